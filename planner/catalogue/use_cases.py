@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from planner.domain.base.language import tr
 from planner.domain.base.toml_content import read_toml
 from planner.domain.case.estimate import Grade, Range
 from planner.domain.organisation.organisation import UseCase
-from planner.domain.organisation.use_case import DecisionKind, Harm, Judging
+from planner.domain.organisation.use_case import DecisionKind, Harm, Judging, Stakeholder
 
 CONTENT = Path(__file__).parent / "content" / "use-cases.toml"
 OF_THE_CASE = ("wage_hour", "hours_year", "realised", "density")
@@ -67,7 +68,11 @@ class TemplateField:
 
 @dataclass(frozen=True)
 class Template:
-    """A use case to start from. ``formula`` is ``None`` where its benefit is not money."""
+    """A use case to start from. ``formula`` is ``None`` where its benefit is not money.
+
+    ``acts``: acting on what is decided changes the outcome. ``bears`` says who bears a harm where that is not
+    who usually does.
+    """
 
     id: str
     industries: tuple[str, ...]
@@ -83,6 +88,8 @@ class Template:
     formula: Node | None
     value: str
     fields: tuple[TemplateField, ...]
+    acts: bool = False
+    bears: Mapping[Harm, tuple[Stakeholder, ...]] = field(default_factory=dict)
 
     @property
     def asked(self) -> tuple[TemplateField, ...]:
@@ -133,7 +140,7 @@ def use_case_of(template: Template, id_: str) -> UseCase:
         feedback_days=suggested("feedback_days"),
         latency_seconds=suggested("latency_seconds"),
         harms=template.harms,
-        judging=Judging(kind=template.kind),
+        judging=Judging(kind=template.kind, changes_outcome=template.acts),
     )
 
 
@@ -159,6 +166,8 @@ def _template(id_: str, raw: dict[str, Any]) -> Template:
         formula=formula,
         value=value,
         fields=fields,
+        acts=raw.get("acts", False),
+        bears={harm: tuple(who) for harm, who in raw.get("bears", {}).items()},
         **texts,
     )
 

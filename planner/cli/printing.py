@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
+from planner.analysis.study.experiment_words import cost_words, experiment_words
 from planner.analysis.study.proof import most_worth, proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
@@ -203,6 +204,10 @@ def plan_json(study: Study) -> dict[str, Any]:
                 "start_month": e.start,
                 "end_month": e.end,
                 "days": dict(e.days),
+                "cost": e.cost,
+                "invoices": e.cash,
+                "owner": e.owner,
+                "decide_by": e.decide_by or None,
                 "too_few_days_of": list(e.short),
                 "too_late": e.late,
             }
@@ -229,11 +234,22 @@ def _duty_lines(study: Study) -> list[str]:
     return lines
 
 
+def _experiment_lines(study: Study) -> list[str]:
+    """Experiments of ideas, which are no steps, and what they cost beside the plan."""
+    plan, currency = study.plan, study.project.organisation.currency
+    if not plan.experiments:
+        return []
+    told = [f"  {e.name}: {experiment_words(plan, e, currency)}" for e in plan.experiments]
+    cost = cost_words(plan.experiments, currency)
+    return ["", "Experiments of ideas", *told, *([f"  {cost}"] if cost else [])]
+
+
 def plan_text(study: Study) -> str:
     """The roadmap for people."""
     plan, currency = study.plan, study.project.organisation.currency
     if not plan.steps:
-        return study.without_plan or f"{plain(proof_words(study))}."
+        none = study.without_plan or f"{plain(proof_words(study))}."
+        return plain("\n".join([none, *_experiment_lines(study)]))
     lines = [
         f"{len(plan.steps)} steps, {money(study.case.cost.mean, currency)}, level "
         f"{level(plan.path[0].value)} to {level(plan.path[-1].value)}. {proof_words(study)}."
@@ -249,7 +265,7 @@ def plan_text(study: Study) -> str:
                 f"{money(step.cost, currency):>7}  {step.why}"
             )
         lines += [f"  Reached when: {'; '.join(stage.exit)}."]
-    lines += _duty_lines(study)
+    lines += [*_experiment_lines(study), *_duty_lines(study)]
     found = risks(plan, study.case_problem, study.delays)
     if found:
         lines += ["", "Risks", *(f"  {words}" for words in found)]

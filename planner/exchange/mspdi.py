@@ -112,45 +112,19 @@ def _calendar(root: ET.Element) -> None:
 
 
 def _tasks(root: ET.Element, schedule: Schedule) -> dict[str, int]:
-    """Write the stages with their steps and a milestone each; return the numbers of the steps."""
-    parent = ET.SubElement(root, "Tasks")
-    numbers: dict[str, int] = {}
-    own = 0
-    for stage, _, _ in schedule.stages:
-        own += 1
-        for task in schedule.tasks:
-            if task.stage == stage:
-                own += 1
-                numbers[task.id] = own
-        own += 1
-    own = 0
+    """Write the stages with their steps and milestones; return the numbers of the steps."""
+    rows: list[tuple[str, Task, str]] = []
     for place, (stage, begin, end) in enumerate(schedule.stages, start=1):
-        members = [t for t in schedule.tasks if t.stage == stage]
-        own += 1
-        summary = Task(f"stage-{place}", stage, stage, "stage", begin, end)
-        _task(parent, own, str(place), summary, level=1, kind="summary", numbers=numbers)
-        for k, task in enumerate(members, start=1):
-            own += 1
-            _task(parent, own, f"{place}.{k}", task, level=2, kind="step", numbers=numbers)
-        own += 1
-        gate = Task(
-            f"gate-{place}",
-            f"{stage}: reached",
-            stage,
-            "milestone",
-            end,
-            end,
-            after=tuple(t.id for t in members),
-        )
-        _task(
-            parent,
-            own,
-            f"{place}.{len(members) + 1}",
-            gate,
-            level=2,
-            kind="milestone",
-            numbers=numbers,
-        )
+        summary = Task(schedule.group_id(place), stage, stage, "stage", begin, end)
+        rows.append((str(place), summary, "summary"))
+        inside = [(t, "step") for t in schedule.members(stage)]
+        inside += [(t, "milestone") for t in schedule.milestones(place)]
+        rows += [(f"{place}.{k}", task, kind) for k, (task, kind) in enumerate(inside, start=1)]
+    numbers = {t.id: n for n, (_, t, kind) in enumerate(rows, start=1) if kind == "step"}
+    parent = ET.SubElement(root, "Tasks")
+    for number, (outline, task, kind) in enumerate(rows, start=1):
+        level = 1 if kind == "summary" else 2
+        _task(parent, number, outline, task, level=level, kind=kind, numbers=numbers)
     return numbers
 
 
@@ -177,6 +151,7 @@ def _task(
         Name=clean_text(task.name),
         Active="0" if task.state == "dropped" else "1",
         Type="1",
+        **({"Contact": clean_text(task.owner)} if task.owner else {}),
         OutlineNumber=outline,
         OutlineLevel=str(level),
         Priority="500",
@@ -200,6 +175,8 @@ def _task(
             CalendarUID="-1",
             ConstraintDate=start,
         )
+        if task.decide is not None:
+            _texts(element, Deadline=_end(task.decide))
     if task.why:
         _texts(element, Notes=clean_text(task.why))
     for other in task.after:

@@ -17,7 +17,7 @@ from planner.domain.base.written.cells import Cell
 from planner.domain.base.written.dates import Role, read_dates
 from planner.exchange.mspdi import OWN_ID
 from planner.exchange.safe_files import read_bytes
-from planner.exchange.schedule import TaskDates, Told
+from planner.exchange.schedule import DECIDE, IDEAS, TaskDates, Told
 
 MAX_BYTES = 20_000_000
 MAX_TAGS = 600_000
@@ -83,7 +83,9 @@ def _root(path: Path) -> ET.Element:
 
 
 def _is_container(own: str) -> bool:
-    """Whether an id is that of a stage or gate of ours."""
+    """Whether an id is that of a stage or gate of ours, of the experiments, or of a decision on one."""
+    if own == IDEAS or own.startswith(DECIDE):
+        return True
     head, _, number = own.partition("-")
     return head in ("stage", "gate") and number.isdigit()
 

@@ -6,8 +6,9 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.types import clean_text
-from planner.exchange.schedule import Schedule, Task
+from planner.exchange.schedule import EXPERIMENT, Schedule, Task
 from planner.exchange.tabular import Filled, Value, as_csv
 
 COLUMNS = (
@@ -23,6 +24,14 @@ COLUMNS = (
     "Roles",
     "Cost",
     "Description",
+    "Owner",
+    "Decide by",
+)
+
+
+PLAN_COLUMNS = (
+    *("Stage", "Step", "Kind", "Start", "Finish", "Person-days", "Cost", "State", "Why"),
+    *("Owner", "Decide by"),
 )
 
 
@@ -32,14 +41,13 @@ def issue_table(schedule: Schedule) -> Filled:
         _row(schedule.uid, "Initiative", schedule.title, "", schedule.tasks)
     ]
     for number, (stage, _, _) in enumerate(schedule.stages, start=1):
-        members = tuple(t for t in schedule.tasks if t.stage == stage)
-        epic = f"stage-{number}"
+        members, epic = schedule.members(stage), schedule.group_id(number)
         rows.append(_row(epic, "Epic", stage, schedule.uid, members))
         for task in members:
             rows.append(
                 (
                     task.id,
-                    "Story",
+                    "Experiment" if task.kind == EXPERIMENT else "Story",
                     task.name,
                     epic,
                     ", ".join(task.after),
@@ -50,9 +58,12 @@ def issue_table(schedule: Schedule) -> Filled:
                     ", ".join(f"{r}: {d:.1f}" for r, d in task.days.items() if d),
                     round(task.cost),
                     task.why,
+                    task.owner,
+                    task.decide,
                 )
             )
-    return Filled(COLUMNS, tuple(rows), widths=(18, 11, 34, 14, 24, 12, 12, 10, 12, 30, 12, 60))
+    widths = (18, 11, 34, 14, 24, 12, 12, 10, 12, 30, 12, 60, 20, 12)
+    return Filled(COLUMNS, tuple(rows), widths=widths)
 
 
 def _row(own: str, kind: str, name: str, parent: str, tasks: Sequence[Task]) -> tuple[Value, ...]:
@@ -70,6 +81,8 @@ def _row(own: str, kind: str, name: str, parent: str, tasks: Sequence[Task]) -> 
         round(sum(sum(t.days.values()) for t in tasks), 1),
         "",
         round(sum(t.cost for t in tasks)),
+        "",
+        "",
         "",
     )
 
@@ -89,11 +102,12 @@ def write_calendar(schedule: Schedule) -> bytes:
     calendar.add("x-wr-calname", schedule.title)
     stamp = datetime(schedule.made.year, schedule.made.month, schedule.made.day)  # noqa: DTZ001
     events = [
-        (f"stage-{k}", f"{name}: reached", end, "")
-        for k, (name, _, end) in enumerate(schedule.stages, start=1)
+        (f"stage-{place}" if m.id == f"gate-{place}" else m.id, m.name, m.finish, m.why)
+        for place in range(1, len(schedule.stages) + 1)
+        for m in schedule.milestones(place)
     ]
     events += [
-        (t.id, f"{t.name}: finished", t.finish, t.why)
+        (t.id, tr(phrase("{name}: finished", name=Verbatim(t.name))), t.finish, t.why)
         for t in schedule.tasks
         if t.state != "dropped"
     ]
@@ -121,7 +135,7 @@ def write_mermaid(schedule: Schedule) -> bytes:
         "    axisFormat %Y-%m",
     ]
     states = {"done": "done, ", "running": "active, "}
-    for stage, _, end in schedule.stages:
+    for place, (stage, _, _) in enumerate(schedule.stages, start=1):
         lines.append(f"    section {_mermaid(stage)}")
         for task in schedule.tasks:
             if task.stage != stage or task.state == "dropped":
@@ -132,7 +146,8 @@ def write_mermaid(schedule: Schedule) -> bytes:
                 f"    {_mermaid(task.name)} :{states.get(task.state, '')}{own}, "
                 f"{task.start.isoformat()}, {after}"
             )
-        lines.append(f"    {_mermaid(stage)} reached :milestone, {end.isoformat()}, 0d")
+        for gate in schedule.milestones(place):
+            lines.append(f"    {_mermaid(gate.name)} :milestone, {gate.finish.isoformat()}, 0d")
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -157,10 +172,8 @@ def write_plan_workbook(schedule: Schedule) -> bytes:
     money = book.add_format({"num_format": "#,##0"})
     strong = book.add_format({"bold": True, "num_format": "#,##0", "top": 1})
     sheet = book.add_worksheet("Plan")
-    names = ("Stage", "Step", "Kind", "Start", "Finish", "Person-days", "Cost", "State", "Why")
-    for column, (name, width) in enumerate(
-        zip(names, (24, 34, 10, 11, 11, 11, 13, 10, 60), strict=True)
-    ):
+    widths = (24, 34, 12, 11, 11, 11, 13, 10, 60, 20, 11)
+    for column, (name, width) in enumerate(zip(PLAN_COLUMNS, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
     for row, task in enumerate(schedule.tasks, start=1):
@@ -171,6 +184,9 @@ def write_plan_workbook(schedule: Schedule) -> bytes:
         sheet.write_number(row, 5, sum(task.days.values()), money)
         sheet.write_number(row, 6, task.cost, money)
         sheet.write_string(row, 8, clean_text(task.why))
+        sheet.write_string(row, 9, clean_text(task.owner))
+        if task.decide is not None:
+            sheet.write_datetime(row, 10, datetime.combine(task.decide, datetime.min.time()), day)
     last = len(schedule.tasks)
     sheet.write_string(last + 1, 1, f"Sum, cost in {schedule.currency}", strong)
     for column, values in (

@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from planner.domain.base.language import Verbatim, phrase, tr
+
+EXPERIMENT = "experiment"
+IDEAS = "ideas"
+"""The id of the group of experiments; that of one of them is this, a hyphen and its use case."""
+DECIDE = f"decide-{IDEAS}-"
+"""How the id of the milestone begins with which an experiment is decided on."""
 TaskState = Literal["planned", "running", "done", "dropped"]
 STATES: tuple[TaskState, ...] = ("planned", "running", "done", "dropped")
 
@@ -17,6 +24,8 @@ class Task:
 
     ``after`` are ids of steps that have to be finished before it starts. ``began`` and ``ended`` are the real
     days where they are known; ``agreed`` are first and last day as they were agreed, where these are others.
+    ``owner`` answers for it. An experiment of an idea has the kind ``EXPERIMENT`` and is decided on by the
+    day ``decide``.
     """
 
     id: str
@@ -33,6 +42,8 @@ class Task:
     began: date | None = None
     ended: date | None = None
     agreed: tuple[date, date] | None = None
+    owner: str = ""
+    decide: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,39 @@ class Schedule:
     tasks: tuple[Task, ...]
     people: Mapping[str, float] = field(default_factory=dict)
     """How many people of a role work on the plan, in parts of one: two people half of their time are 1.0."""
+
+    def members(self, stage: str) -> tuple[Task, ...]:
+        """The tasks of a stage."""
+        return tuple(t for t in self.tasks if t.stage == stage)
+
+    def group_id(self, place: int) -> str:
+        """The id of a stage by its place from 1; that of the experiments has none of its own."""
+        inside = self.members(self.stages[place - 1][0])
+        ideas = bool(inside) and all(t.kind == EXPERIMENT for t in inside)
+        return IDEAS if ideas else f"stage-{place}"
+
+    def milestones(self, place: int) -> tuple[Task, ...]:
+        """What ends a stage: that it is reached, or of each experiment the day on which it is decided."""
+        stage, _, end = self.stages[place - 1]
+        inside = self.members(stage)
+        if self.group_id(place) != IDEAS:
+            name = tr(phrase("{name}: reached", name=Verbatim(stage)))
+            after = tuple(t.id for t in inside)
+            return (Task(f"gate-{place}", name, stage, "milestone", end, end, after=after),)
+        return tuple(
+            Task(
+                f"decide-{t.id}",
+                tr(phrase("Decide: {name}", name=Verbatim(t.name))),
+                stage,
+                "milestone",
+                t.decide,
+                t.decide,
+                after=(t.id,) if t.decide >= t.finish else (),
+                owner=t.owner,
+            )
+            for t in inside
+            if t.decide is not None
+        )
 
 
 Told = Literal["planned", "running", "done", "dropped", "keep"]

@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.analysis.study.duty_result import duty_words
 from planner.analysis.study.options import REVIEW_MONTHS
-from planner.analysis.study.plan import Plan, Step
+from planner.analysis.study.plan import Experiment, Plan, Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH, weeks_of
 from planner.catalogue.duty_steps import DUTY_TRIES
@@ -22,9 +22,9 @@ from planner.domain.base.numbers import (
     work_days,
 )
 from planner.domain.plan.plan import QUARTER
+from planner.exchange.schedule import IDEAS
 
 LONGEST_NAME = 40
-IDEAS = "ideas"
 
 
 @dataclass(frozen=True)
@@ -137,10 +137,10 @@ def gantt_rows(study: Study) -> list[GanttRow]:
                     gate=(step.start + gates[id_]) / QUARTER if id_ in gates else None,
                 )
             )
-    return [*rows, *_experiments(plan)]
+    return [*rows, *_experiments(plan, currency)]
 
 
-def _experiments(plan: Plan) -> list[GanttRow]:
+def _experiments(plan: Plan, currency: str) -> list[GanttRow]:
     """Experiments of ideas under a head of their own; the gate of each is the decision at its end."""
     shown = [e for e in plan.experiments if e.start < plan.months]
     if not shown:
@@ -162,13 +162,20 @@ def _experiments(plan: Plan) -> list[GanttRow]:
                 name=tr(e.name),
                 start=e.start / QUARTER,
                 end=min(e.end, plan.months) / QUARTER,
-                text=tr(phrase("{n} days", n=work_days(sum(e.days.values())))) if e.days else "",
+                text=_in_bar(e, currency),
                 gate=e.end / QUARTER if e.end <= plan.months else None,
                 idea=True,
             )
             for e in shown
         ),
     ]
+
+
+def _in_bar(one: Experiment, currency: str) -> str:
+    """What an experiment takes: its cost, as the bars of steps tell theirs, else its days."""
+    if one.cost:
+        return money(one.cost, currency)
+    return tr(phrase("{n} days", n=work_days(sum(one.days.values())))) if one.days else ""
 
 
 def _gate_words(plan: Plan, review: int) -> str:

@@ -286,6 +286,6 @@ class _Press:
     def _schedule(self, format_: Format) -> _Made:
         path = Path(file_name("plan", format_))
         with speaking(*self.speech):
-            data = write_schedule(self.study, path, self.today)
+            data = write_schedule(self.study, path, self.today, self.disclosure.who)
         check_schedule(data, path, len(self.study.plan.steps))
         return _Made(data)

@@ -8,6 +8,7 @@ from datetime import date
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
+from planner.domain.organisation.use_case import StopPlan
 from planner.domain.plan.calendar import months_ended
 from planner.domain.plan.plan import QUARTER, Goal, Window, Wish
 from planner.domain.plan.stack import Comparison, ToolDecision
@@ -65,6 +66,28 @@ def pin_step(initiative: str, name: str, start: int | None) -> Edit:
     words = "Leave to the planner" if start is None else "Pin"
     return Edit(
         phrase("{words}: {name}", words=words, name=name), apply, merge_key=f"pin:{initiative}"
+    )
+
+
+def begin_experiment(use_case: str, name: str, begins: str) -> Edit:
+    """Say on which day the experiment of an idea may begin at the earliest; empty leaves it to the plan."""
+
+    def apply(project: Project) -> Project:
+        organisation = project.organisation
+        moved = tuple(
+            u.model_copy(
+                update={"stop": (u.stop or StopPlan()).model_copy(update={"begins": begins})}
+            )
+            if u.id == use_case
+            else u
+            for u in organisation.use_cases
+        )
+        return checked(project, organisation=organisation.model_copy(update={"use_cases": moved}))
+
+    return Edit(
+        phrase("Move the experiment: {name}", name=Verbatim(name)),
+        apply,
+        merge_key=f"experiment:{use_case}",
     )
 
 

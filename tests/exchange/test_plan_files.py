@@ -24,6 +24,7 @@ from planner.analysis.files.plan_file import (
 )
 from planner.analysis.files.plan_progress import progress_of, read_progress
 from planner.analysis.study.agreed import agreed_of
+from planner.analysis.study.plan import Experiment
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
 from planner.exchange.mspdi import NAMESPACE, write_mspdi
@@ -36,9 +37,9 @@ HOSTILE = "=cmd|' /C calc'!A0 <b>&\"’ : ; # \u0647"
 
 # order of the elements of a task in the published schema of the format, those that we write
 TASK_ORDER = (
-    "UID ID Name Active Type OutlineNumber OutlineLevel Priority Start Finish Duration DurationFormat "
-    "Milestone Summary FixedCost PercentComplete ActualStart ActualFinish ConstraintType CalendarUID "
-    "ConstraintDate Notes PredecessorLink ExtendedAttribute Baseline"
+    "UID ID Name Active Type Contact OutlineNumber OutlineLevel Priority Start Finish Duration "
+    "DurationFormat Milestone Summary FixedCost PercentComplete ActualStart ActualFinish ConstraintType "
+    "CalendarUID ConstraintDate Deadline Notes PredecessorLink ExtendedAttribute Baseline"
 ).split()
 PROJECT_ORDER = (
     "SaveVersion Name Title ScheduleFromStart StartDate FinishDate CurrencySymbol CurrencyCode CalendarUID "
@@ -141,6 +142,68 @@ def test_out_and_back_gives_the_same_dates(
     assert not intake.groups
     assert intake.take() == agreed
     assert intake.preview.unknown == intake.preview.missing == ()
+
+
+IDEA = Experiment(
+    "churn", "Churn: offers", 1, 4, {"data_scientist": 18.0}, cost=30_000.0, cash=12_000.0,
+    owner="Head of sales", decide_by="2027-06-15",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def with_idea(example_study: Study) -> Study:
+    return replace(example_study, plan=replace(example_study.plan, experiments=(IDEA,)))
+
+
+def test_experiments_of_ideas_are_tasks_of_their_own_kind(tmp_path: Path, with_idea: Study) -> None:
+    """In every format: days, owner, day of the decision; and no step of the agreed plan on the way back."""
+    schedule = schedule_of_plan(with_idea, DAY)
+    task = schedule.tasks[-1]
+    assert (task.id, task.kind, task.cost) == ("ideas-churn", "experiment", 12_000)
+    root = ET.fromstring(write_mspdi(schedule))  # noqa: S314
+    rows = root.findall("p:Tasks/p:Task", SPACE)
+    for row in rows:
+        in_order(row, TASK_ORDER)
+    head, own, decide = rows[-3:]
+    assert [r.findtext("p:Summary", "", SPACE) for r in rows[-3:]] == ["1", "0", "0"]
+    assert head.findtext("p:Name", "", SPACE) == "Experiments of ideas"
+    assert own.findtext("p:Contact", "", SPACE) == "Head of sales"
+    assert own.findtext("p:Deadline", "", SPACE) == "2027-06-15T17:00:00"
+    assert own.findtext("p:FixedCost", "", SPACE) == "1200000"  # in hundredths
+    assert decide.findtext("p:Name", "", SPACE) == "Decide: Churn: offers"
+    assert decide.findtext("p:Milestone", "", SPACE) == "1"
+    number = own.findtext("p:UID", "", SPACE)
+    assert decide.findtext("p:PredecessorLink/p:PredecessorUID", "", SPACE) == number
+    (work,) = (
+        a.findtext("p:Work", "", SPACE)
+        for a in root.iterfind("p:Assignments/p:Assignment", SPACE)
+        if a.findtext("p:TaskUID", "", SPACE) == number
+    )
+    assert work == "PT144H0M0S"
+    hidden = schedule_of_plan(with_idea, DAY, who=lambda _: "").tasks[-1]
+    assert "Head of sales" not in hidden.owner + hidden.why
+    calendar = Calendar.from_ical(WRITERS[".ics"](schedule))
+    days = {str(e["uid"]).partition("@")[0]: e["dtstart"].dt for e in calendar.walk("VEVENT")}
+    assert days["decide-ideas-churn"] == date(2027, 6, 15)
+    assert days["ideas-churn"] == task.finish
+    text = write_mermaid(schedule).decode()
+    assert "section Experiments of ideas" in text
+    assert ":ideas_churn, " in text
+    assert "Decide#58; Churn#58; offers :milestone, 2027-06-15, 0d" in text
+    rows_of = list(csv.DictReader(io.StringIO(WRITERS[".csv"](schedule).decode("utf-8-sig"))))
+    assert rows_of[-1]["Issue type"] == "Experiment"
+    assert (rows_of[-1]["Owner"], rows_of[-1]["Decide by"]) == ("Head of sales", "2027-06-15")
+    assert (rows_of[-1]["Parent"], rows_of[-1]["Cost"]) == ("ideas", "12000")
+    agreed = agreed_of(with_idea.plan, "2026-11-21T12:00:00Z")
+    names = {s.candidate.id: s.candidate.name for s in with_idea.plan.steps}
+    project = with_idea.project.model_copy(update={"agreed_plan": agreed})
+    for ending in (".xml", ".csv"):
+        path = tmp_path / f"plan{ending}"
+        path.write_bytes(write_schedule(with_idea, path, DAY))
+        intake = progress_of(project, path, names)
+        assert intake.preview.unknown == intake.preview.missing == ()
+        assert any("the experiment of an idea" in r.why for r in intake.preview.rows)
+        assert intake.take() == agreed
 
 
 def test_states_and_hostile_names_come_back(tmp_path: Path) -> None:

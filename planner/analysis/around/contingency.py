@@ -9,8 +9,8 @@ import numpy as np
 
 from planner.analysis.around.frontier import PointPlanner, Progress, setting_for
 from planner.analysis.study.delays import drawn_days
-from planner.analysis.study.experiments import released
-from planner.analysis.study.limits import budgets, periods_of
+from planner.analysis.study.experiments import released, released_in_all, released_money
+from planner.analysis.study.limits import periods_of
 from planner.analysis.study.setting import Setting
 from planner.analysis.study.study import Study
 from planner.domain.plan.plan import Limits
@@ -63,12 +63,13 @@ def breaks(
     periods, per = periods_of(limits, setting.case.horizon), limits.per
     _, cash = cost_flows(setting.case, schedule, draws)
     spent = cash.T[: periods * per].reshape(periods, per, trials).sum(axis=1)
-    budget = np.array(budgets(limits, periods))[:, None]
+    budget = np.array(released_money(setting.project, limits, periods))[:, None]
     if limits.carry_over:
         spent, budget = spent.cumsum(axis=0), budget.cumsum(axis=0)
     over = (spent > budget * (1 + 1e-9) + 1e-6).any(axis=0)
     if limits.budget_total is not None:
-        over |= cash.T[: periods * per].sum(axis=0) > limits.budget_total * (1 + 1e-9)
+        most = released_in_all(setting.project, limits, periods)
+        over |= cash.T[: periods * per].sum(axis=0) > most * (1 + 1e-9)
     short = np.zeros(trials, dtype=bool)
     by_id = {c.id: c for c in setting.chosen}
     for role, available in released(setting.project, limits, periods).items():

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from planner.analysis.around.experiment_words import experiment_days
 from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
 from planner.analysis.around.quick_wins import quick_wins
 from planner.analysis.around.standing import Standing, standing_of
 from planner.analysis.around.trial_words import TrialRow, trial_rows
 from planner.analysis.around.use_case_words import NOT_STATED, VERDICT_WORDS, mark_words, portfolio
 from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.experiment_words import experiment_days
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH

@@ -125,7 +125,7 @@ def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Sta
     order += [i for i in steps if i not in by_id]
     cash, days = by_quarter(problem, starts)
     experiments = experiments_of(project)
-    days = with_experiments(days, experiments)
+    cash, days = with_experiments(cash, days, experiments)
     made = replace(
         plan,
         start=date.fromisoformat(project.limits.start),

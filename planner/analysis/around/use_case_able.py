@@ -17,14 +17,22 @@ from planner.analysis.study.use_case_worth import (
 )
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, joined, phrase
-from planner.domain.base.numbers import decimal, iso_day, money, money_between
+from planner.domain.base.numbers import decimal, iso_day, money, money_between, plain_number
 from planner.domain.organisation.organisation import UseCase
-from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
+from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, DecisionKind, Judging
 from planner.domain.project import Project
 
 State = Literal["yes", "no", "open"]
 STATE_WORDS: dict[State, str] = {"yes": "yes", "no": "no", "open": "open"}
 LATE = 90
+_RATES = "State the rates before and after, and the cases a day."
+_MEAN = "State which difference would be worth it, as rates or as a mean, and the cases a day."
+ASKED: dict[DecisionKind, str] = {
+    "yes_no": _RATES,
+    "rank": _RATES,
+    "forecast": _MEAN,
+    "generate": _MEAN,
+}
 
 
 @dataclass(frozen=True)
@@ -60,15 +68,27 @@ def _said(question: str, text: str, ask: str) -> Able:
 
 def _baseline(use_case: UseCase, judging: Judging) -> Able:
     question = "What has it to beat?"
-    measured = judging.before is not None or judging.today.found > 0
+    off = _off_today(use_case) if judging.kind == "forecast" else None
+    measured = judging.before is not None or judging.today.found > 0 or off is not None
     if not use_case.baseline and not measured:
         return Able(question, "open", "Nothing to beat yet: state today’s process and its measure.")
     if not measured:
         return Able(
             question, "open", "Today’s process is named, its measure is not: measure it first."
         )
+    if off is not None:
+        return Able(question, "yes", phrase("Today’s forecast is off by {off} units.", off=off))
     rate = judging.before if judging.before is not None else judging.today.found
     return Able(question, "yes", phrase("Today reaches {rate:.1%}.", rate=rate))
+
+
+def _off_today(use_case: UseCase) -> str | None:
+    """By how many units a forecast is off today, where somebody stated it for the worth."""
+    for name in ("error_sd", "money_error"):
+        stated = use_case.fields.get(name)
+        if stated is not None and stated.range is not None:
+            return plain_number(stated.range.likely)
+    return None
 
 
 def _known_when(use_case: UseCase) -> Able:
@@ -103,9 +123,13 @@ def _cases(use_case: UseCase, judging: Judging) -> Able:
     question = "Are there cases enough to show it in time?"
     test = test_of(judging, use_case.feedback_days or 0.0)
     if test is None or test.days is None:
-        ask = "State the rates before and after, and the cases a day."
-        return Able(question, "open", ask)
-    words = phrase("{cases:,.0f} in each group, {days} days.", cases=test.cases, days=test.days)
+        return Able(question, "open", ASKED[judging.kind])
+    pattern = (
+        "{cases:,.0f} in each group, {days} days."
+        if test.arms > 1
+        else "{cases:,.0f} lists, {days} days."
+    )
+    words = phrase(pattern, cases=test.cases, days=test.days)
     plan = use_case.stop
     if plan is not None and test.days > 30.5 * max(plan.months, 1):
         late = "Longer than the test is planned: an audit, a larger difference, or shelving."

@@ -111,6 +111,8 @@ OF_KIND: dict[str, tuple[DecisionKind, ...]] = {
     **dict.fromkeys(("seen", "judge_finds", "judge_clears"), ("generate",)),
 }
 """Figures that only some kinds of decision have a place for."""
+OF_SHOWN = frozenset(("wins", "undecided", "difference"))
+"""Of orders that people are shown: not of a list whose people are acted on, which takes two groups."""
 OF_USE_CASE = {"feedback": "feedback_days", "latency": "latency_seconds"}
 """Figures that stand on the use case itself; a template knows their usual span."""
 YES_NO = frozenset(
@@ -152,6 +154,8 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
     judging = use_case.judging or Judging()
     for name, (group, question, kind) in SINGLE.items():
         if judging.kind not in OF_KIND.get(name, (judging.kind,)):
+            continue
+        if judging.kind == "rank" and judging.changes_outcome and name in OF_SHOWN:
             continue
         if name in YES_NO and judging.kind != "yes_no":
             continue

@@ -16,6 +16,7 @@ from planner.catalogue.harms import (
     common_figures,
     harm_entries,
 )
+from planner.catalogue.use_cases import template_of
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import decimal, money
 from planner.domain.case.estimate import Grade, Range
@@ -158,10 +159,12 @@ class StakeRow:
 
 def stake_rows(use_case: UseCase) -> tuple[StakeRow, ...]:
     """Six rows; where nobody said who bears what, the harms say it."""
+    template = template_of(use_case.template) if use_case.template else None
+    bears_of = BEARS if template is None else {**BEARS, **template.bears}
     rows = []
     for who in STAKEHOLDER_WORDS:
         stake = use_case.stakes.get(who, Stake())
-        harms = stake.harms or tuple(h for h in use_case.harms if who in BEARS[h])
+        harms = stake.harms or tuple(h for h in use_case.harms if who in bears_of[h])
         bears = stake.bears or joined([Inner(HARM_WORDS[h]) for h in harms], "; ")
         rows.append(StakeRow(who, stake.gains, bears, stake.measured, own=stake != Stake()))
     return tuple(rows)

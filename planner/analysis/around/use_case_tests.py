@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from planner.analysis.study.use_case_worth import test_of
+from planner.analysis.study.use_case_worth import mean_test, order_test, rates_test
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import decimal, plain_number
@@ -12,8 +12,6 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import Judging
 from planner.economics.cases import (
     LOOKS,
-    cluster_factor,
-    days_of_test,
     for_means,
     for_no_change,
     for_not_worse,
@@ -47,10 +45,10 @@ def test_words(use_case: UseCase) -> str:
                 least=decimal(100 * least_effect(judging.before, cases), 1),
             )
         )
-    words += _means(judging)
-    if judging.kind == "rank":
+    words += _means(judging, use_case.feedback_days or 0.0)
+    if judging.kind == "rank" and not judging.changes_outcome:
         words += _orders(judging, use_case.feedback_days or 0.0)
-    if use_case.segments and (words or judging.kind == "generate"):
+    if judging.kind != "forecast" and use_case.segments and (words or judging.kind == "generate"):
         rate = judging.before or UNKNOWN_RATE
         one, more = (for_not_worse(min(rate, 0.999), MARGIN, g) for g in (1, GROUPS))
         words.append(
@@ -79,9 +77,11 @@ def test_words(use_case: UseCase) -> str:
     return joined(words, " ")
 
 
-def _means(judging: Judging) -> list[str]:
+def _means(judging: Judging, feedback: float) -> list[str]:
     """Cases for a mean: cost an item, minutes a task, or the measure of an order on the same lists."""
     if judging.difference is None or judging.kind == "yes_no":
+        return []
+    if judging.kind == "rank" and judging.changes_outcome:
         return []
     pattern = (
         "Both orders on the same judged lists: {n:,.0f} lists show a mean that is apart by {apart} standard "
@@ -93,7 +93,11 @@ def _means(judging: Judging) -> list[str]:
         "in each of two groups."
     )
     sized = for_paired_means if judging.kind == "rank" else for_means
-    return [phrase(pattern, n=sized(judging.difference), apart=plain_number(judging.difference))]
+    words = [phrase(pattern, n=sized(judging.difference), apart=plain_number(judging.difference))]
+    test = mean_test(judging, feedback)
+    if test is not None and test.days is not None:
+        words.append(phrase("That takes {days} days.", days=test.days))
+    return words
 
 
 def _orders(judging: Judging, feedback: float) -> list[str]:
@@ -109,17 +113,9 @@ def _orders(judging: Judging, feedback: float) -> list[str]:
             undecided=judging.undecided,
         )
     ]
-    if judging.a_day > 0:
-        days = days_of_test(
-            n,
-            1,
-            judging.a_day,
-            feedback,
-            shown=judging.shown,
-            cluster=cluster_factor(judging.group, judging.likeness),
-            looks=judging.looks,
-        )
-        words.append(phrase("That takes {days} days.", days=days))
+    test = order_test(judging.model_copy(update={"wins": wins}), feedback)
+    if test is not None and test.days is not None:
+        words.append(phrase("That takes {days} days.", days=test.days))
     return words
 
 
@@ -145,7 +141,7 @@ def _judge(judging: Judging) -> list[str]:
 
 
 def _rates(judging: Judging, feedback: float) -> list[str]:
-    test = test_of(judging, feedback)
+    test = rates_test(judging, feedback)
     if test is None:
         return []
     before, after = judging.before or 0.0, judging.after or 0.0

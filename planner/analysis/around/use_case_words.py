@@ -118,6 +118,8 @@ def worth_words(project: Project, worth: Worth) -> str:
 
 def measures_of(judging: Judging, feedback: float) -> str:
     """Which row of ``MEASURES`` fits the kind of decision and what is known of it."""
+    if judging.kind == "rank" and judging.changes_outcome:
+        return "changes"
     if judging.kind != "yes_no":
         return judging.kind
     if judging.changes_outcome:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from planner.analysis.files.plan_progress import agreed_days, known_days
+from planner.analysis.study.experiment_words import experiment_words
 from planner.analysis.study.limits import WORK_DAYS_PER_QUARTER
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, PlannerError, ReportError
@@ -24,7 +26,7 @@ from planner.exchange.plan_tables import (
     write_mermaid,
     write_plan_workbook,
 )
-from planner.exchange.schedule import Schedule, Task, TaskDates
+from planner.exchange.schedule import EXPERIMENT, IDEAS, Schedule, Task, TaskDates
 
 WRITERS: dict[str, Callable[[Schedule], bytes]] = {
     ".xml": write_mspdi,
@@ -42,8 +44,11 @@ KINDS = {
 }
 
 
-def schedule_of_plan(study: Study, made: date) -> Schedule:
-    """The newest plan with dates; steps that are agreed on carry how far they have come."""
+def schedule_of_plan(study: Study, made: date, who: Callable[[str], str] = str) -> Schedule:
+    """The newest plan with dates; steps that are agreed on carry how far they have come.
+
+    Experiments of ideas are a group of their own. ``who`` says under which name an owner is told.
+    """
     plan, project = study.plan, study.project
     tasks = []
     for stage in plan.stages:
@@ -60,6 +65,7 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
                     cost=step.invoices,
                     after=step.waits_for,
                     why=tr(step.why),
+                    owner=who(project.owners.get(id_, "")),
                     **_standing(
                         project.agreed_plan,
                         id_,
@@ -67,6 +73,7 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
                     ),
                 )
             )
+    ideas = _experiments(study, who)
     return Schedule(
         title=f"{project.organisation.name}: {tr('MLOps roadmap')}",
         uid=project.id,
@@ -79,13 +86,44 @@ def schedule_of_plan(study: Study, made: date) -> Schedule:
                 *_around(tasks, tr(s.name), (plan.month_start(s.start), plan.last_day(s.end))),
             )
             for s in plan.stages
-        ),
-        tasks=tuple(tasks),
+        )
+        + ((_group(ideas),) if ideas else ()),
+        tasks=(*tasks, *ideas),
         people={
             tr(CAPACITY_ROLE_NAMES[r]): days / WORK_DAYS_PER_QUARTER
             for r, days in plan.capacity.items()
         },
     )
+
+
+def _experiments(study: Study, who: Callable[[str], str]) -> tuple[Task, ...]:
+    """The experiments of ideas; where their days are not stated, their whole cost counts as invoices."""
+    plan, currency = study.plan, study.project.organisation.currency
+    on_trial = {u.id for u in study.project.organisation.use_cases if u.state == "trial"}
+    return tuple(
+        Task(
+            id=f"{IDEAS}-{e.id}",
+            name=tr(e.name),
+            stage=tr("Experiments of ideas"),
+            kind=EXPERIMENT,
+            start=plan.month_start(e.start),
+            finish=plan.last_day(e.end),
+            days={tr(CAPACITY_ROLE_NAMES[r]): d for r, d in e.days.items()},
+            cost=e.cash if e.days else e.cost,
+            why=tr(experiment_words(plan, replace(e, owner=""), currency)),
+            state="running" if e.id in on_trial else "planned",
+            owner=who(e.owner),
+            decide=date.fromisoformat(e.decide_by) if e.decide_by else None,
+        )
+        for e in plan.experiments
+        if e.start < plan.months
+    )
+
+
+def _group(ideas: tuple[Task, ...]) -> tuple[str, date, date]:
+    """The group of the experiments with its first and last day."""
+    ends = [t.finish for t in ideas] + [t.decide for t in ideas if t.decide is not None]
+    return ideas[0].stage, min(t.start for t in ideas), max(ends)
 
 
 def _standing(agreed: AgreedPlan | None, id_: str, planned: tuple[date, date]) -> dict[str, Any]:
@@ -115,7 +153,7 @@ def _around(tasks: list[Task], stage: str, planned: tuple[date, date]) -> tuple[
     )
 
 
-def write_schedule(study: Study, path: Path, made: date) -> bytes:
+def write_schedule(study: Study, path: Path, made: date, who: Callable[[str], str] = str) -> bytes:
     """The plan in the format of the file's ending; raises ``InputError`` for another one."""
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -123,7 +161,7 @@ def write_schedule(study: Study, path: Path, made: date) -> bytes:
         raise InputError(
             "{name} has no known ending. Choose from: {known}.", name=path.name, known=known
         )
-    return writer(schedule_of_plan(study, made))
+    return writer(schedule_of_plan(study, made, who))
 
 
 def check_schedule(data: bytes, path: Path, steps: int) -> None:

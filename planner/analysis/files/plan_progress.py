@@ -26,7 +26,7 @@ from planner.domain.record.preview import Answers, Entry, Intake, NotRead, Previ
 from planner.exchange.intake.read import Reading
 from planner.exchange.mspdi_read import read_mspdi
 from planner.exchange.plan_progress import read_issues
-from planner.exchange.schedule import TaskDates, working_day
+from planner.exchange.schedule import IDEAS, TaskDates, working_day
 
 TOLERANCE = timedelta(days=15)
 """A start so much before the end of a quarter, or a finish so much after it, is not yet the next one's.
@@ -152,6 +152,13 @@ class _Progress:
                 step = self.names.get(task.parent, task.parent)
                 why = phrase("“{task}” is a part of “{step}”", task=Verbatim(task.name), step=step)
                 self.parts.append(NotRead("", task.place, why))
+            elif any(i.startswith(f"{IDEAS}-") for i in task.ids):
+                why = phrase(
+                    "“{task}” is the experiment of an idea: its page says when it begins, and what "
+                    "was decided",
+                    task=Verbatim(task.name),
+                )
+                self.parts.append(NotRead(task.sheet, task.place, why))
             elif not task.container:
                 self.unknown.append(Verbatim(task.name or ", ".join(task.ids)))
         for own, same in found.items():

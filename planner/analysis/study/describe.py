@@ -11,7 +11,7 @@ from functools import partial
 from importlib.metadata import version
 
 from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.experiments import days_of, experiments_of
+from planner.analysis.study.experiments import cash_of, days_of, experiments_of
 from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.options import stage_number
@@ -94,7 +94,7 @@ def describe(
     )
     cash, days = by_quarter(problem, starts)
     experiments = experiments_of(project)
-    days = with_experiments(days, experiments)
+    cash, days = with_experiments(cash, days, experiments)
     people = capacity(project.organisation, project.limits)
     path = maturity_path(project, profile, steps, len(cash))
     return Plan(
@@ -143,11 +143,16 @@ def by_quarter(
 
 
 def with_experiments(
-    days: Mapping[str, tuple[float, ...]], experiments: tuple[Experiment, ...]
-) -> dict[str, tuple[float, ...]]:
-    """Person-days by role and quarter, with those of experiments."""
-    more = days_of(experiments, QUARTER, max((len(d) for d in days.values()), default=0))
-    return {r: tuple(a + b for a, b in zip(used, more[r], strict=True)) for r, used in days.items()}
+    cash: tuple[float, ...],
+    days: Mapping[str, tuple[float, ...]],
+    experiments: tuple[Experiment, ...],
+) -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
+    """Invoices and person-days by role and quarter, with those of experiments."""
+    paid = cash_of(experiments, QUARTER, len(cash))
+    more = days_of(experiments, QUARTER, len(cash))
+    return tuple(a + b for a, b in zip(cash, paid, strict=True)), {
+        r: tuple(a + b for a, b in zip(used, more[r], strict=True)) for r, used in days.items()
+    }
 
 
 def fingerprint(problem: PlanningProblem) -> str:

@@ -3,18 +3,20 @@
 Which ideas: those that are on trial, and those whose stop rule says “try” (or keeps the test for those it
 could harm), until somebody has decided. Experiments are placed before the steps, each in the first month from
 which its people's days suffice, so that it is over by the day of its decision; those that are decided first
-come first. What they take is gone for the steps. Their cost stands with the idea, not in the plan's money.
+come first. What they take of people's time and of the money released is gone for the steps. Their cost is no
+part of the worth of the plan: an experiment is judged by its own.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from planner.analysis.study.limits import capacities
+from planner.analysis.study.limits import budgets, capacities
 from planner.analysis.study.plan import Experiment
-from planner.analysis.study.use_case_worth import Judged, judged
+from planner.analysis.study.use_case_worth import Judged, day_rates, judged
 from planner.domain.base.errors import InputError
 from planner.domain.organisation.organisation import (
     CAPACITY_ROLES,
@@ -58,8 +60,18 @@ def experiments_of(project: Project) -> tuple[Experiment, ...]:
         for role, each in capacities(project.organisation, limits, months // limits.per).items()
     }
     found = []
-    for use_case, plan, _ in tested(project):
+    listed = tested(project)
+    rates = day_rates(project) if any(u.test_days for u, _, _ in listed) else {}
+    for use_case, plan, _ in listed:
         made = _placed(use_case, plan, limits, free, months)
+        own = sum(days * rates[role] for role, days in made.days.items())
+        made = replace(
+            made,
+            cost=plan.test_cost,
+            cash=max(plan.test_cost - own, 0.0) if made.days else 0.0,
+            owner=use_case.owner,
+            decide_by=plan.decide_by,
+        )
         for role, used in _by_period(made, limits.per, months).items():
             free[role] = [max(f - u, 0.0) for f, u in zip(free[role], used, strict=True)]
         found.append(made)
@@ -89,13 +101,15 @@ def _placed(
 
 def _by_period(one: Experiment, per: int, months: int) -> dict[str, list[float]]:
     """Person-days by role and period, spread evenly over its months."""
-    found = {}
-    for role, days in one.days.items():
-        used = [0.0] * (months // per)
-        for month in range(one.start, min(one.end, len(used) * per)):
-            used[month // per] += days / (one.end - one.start)
-        found[str(role)] = used
-    return found
+    return {str(role): _spread(one, days, per, months // per) for role, days in one.days.items()}
+
+
+def _spread(one: Experiment, amount: float, per: int, periods: int) -> list[float]:
+    """An amount by period, evenly over the months of an experiment."""
+    used = [0.0] * periods
+    for month in range(one.start, min(one.end, periods * per)):
+        used[month // per] += amount / (one.end - one.start)
+    return used
 
 
 def _short(
@@ -117,6 +131,31 @@ def days_of(experiments: tuple[Experiment, ...], per: int, periods: int) -> Rele
         for role, used in _by_period(one, per, per * periods).items():
             found[role] = [a + b for a, b in zip(found[role], used, strict=True)]
     return {role: tuple(each) for role, each in found.items()}
+
+
+def cash_of(experiments: tuple[Experiment, ...], per: int, periods: int) -> tuple[float, ...]:
+    """Invoices by period that experiments bring in all, in the project's currency."""
+    each = [_spread(one, one.cash, per, periods) for one in experiments]
+    return tuple(map(sum, zip(*each, strict=True))) if each else (0.0,) * periods
+
+
+def released_money(project: Project, limits: Limits, periods: int) -> tuple[float, ...]:
+    """Money by period that is left for the steps of the plan."""
+    all_ = budgets(limits, periods)
+    if not any(u.test_days for u in project.organisation.use_cases):
+        return all_
+    taken = cash_of(_known(project), limits.per, periods)
+    return tuple(max(b - t, 0.0) for b, t in zip(all_, taken, strict=True))
+
+
+def released_in_all(project: Project, limits: Limits, periods: int) -> float:
+    """Money that is left for the steps of the whole plan; infinite where nobody limits it."""
+    if limits.budget_total is None:
+        return math.inf
+    whole = limits.budget_total * (1 - limits.held_back)
+    if not any(u.test_days for u in project.organisation.use_cases):
+        return whole
+    return max(whole - sum(cash_of(_known(project), limits.per, periods)), 0.0)
 
 
 def released(project: Project, limits: Limits, periods: int) -> Released:

@@ -44,7 +44,9 @@ class Experiment:
     """The experiment of a use case (``id``) in the plan; months count from 0, the end is exclusive.
 
     ``days`` are person-days by role. Those of the roles ``short`` do not suffice; ``late`` says that it
-    cannot be over by the day of the decision.
+    cannot be over by the day of the decision, which is ``decide_by``. ``cost`` is what was stated for it in
+    all, ``cash`` what of that goes to others: the rest is the time of its people. Where nobody stated its
+    days, nobody knows how the cost splits, and ``cash`` is 0. ``owner`` answers for it.
     """
 
     id: str
@@ -54,6 +56,10 @@ class Experiment:
     days: dict[CapacityRole, float]
     short: tuple[CapacityRole, ...] = ()
     late: bool = False
+    cost: float = 0.0
+    cash: float = 0.0
+    owner: str = ""
+    decide_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ class Plan:
     duty_worth: float | None = None
     """What the duties alone are worth in the planning futures; ``None`` where none binds."""
     experiments: tuple[Experiment, ...] = ()
-    """Experiments of ideas: their days are in ``days``, their cost is not in the plan."""
+    """Experiments of ideas: their days are in ``days``, their invoices in ``cash``; none is in ``worth``."""
     all_duties_by: int | None = None
     """The first month at whose end every duty can be kept, where not each can by its own date."""
 

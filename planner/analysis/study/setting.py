@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,9 +14,9 @@ from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.duty_title import duty_title
-from planner.analysis.study.experiments import released
+from planner.analysis.study.experiments import released, released_in_all, released_money
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
-from planner.analysis.study.limits import budgets, closed_periods, periods_of
+from planner.analysis.study.limits import closed_periods, periods_of
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning_futures import (
     CAREFUL,
@@ -211,15 +210,11 @@ def within_limits(
         periods=periods,
         activities=activities,
         worth={},
-        budget=budgets(limits, periods),
+        budget=released_money(project, limits, periods),
         capacity=released(project, limits, periods),
         most_at_once=limits.most_at_once,
         carry_over=limits.carry_over,
-        budget_total=(
-            math.inf
-            if limits.budget_total is None
-            else limits.budget_total * (1 - limits.held_back)
-        ),
+        budget_total=released_in_all(project, limits, periods),
         closed=closed_periods(limits, periods),
         months=limits.per,
         **more,

@@ -14,10 +14,16 @@ from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import TemplateField, template_of
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Grade, Range
-from planner.domain.organisation.organisation import UseCase
+from planner.domain.organisation.organisation import CAPACITY_ROLES, CapacityRole, UseCase
 from planner.domain.organisation.use_case import Judging
 from planner.domain.project import Project
-from planner.economics.cases import cluster_factor, days_of_test, for_rates
+from planner.economics.cases import (
+    cluster_factor,
+    days_of_test,
+    for_means,
+    for_order,
+    for_rates,
+)
 from planner.economics.derived import known
 from planner.economics.experiment import StopRule, error_of_test, stop_rule
 from planner.economics.measure import Rates, YesNoCosts, rates_of_area, yes_no_worth
@@ -26,6 +32,7 @@ from planner.economics.sampling import uniform_stream
 
 Floats = NDArray[np.float64]
 TRIALS = 4_000
+HOURS_A_DAY = 8
 OPEN_HARMS = ("safety", "wrong_decision", "unequal")
 """Harms for which an idea is tested also where the test does not pay (grade D)."""
 
@@ -116,6 +123,17 @@ def people_cost(project: Project) -> float:
     return heads * salary * loaded
 
 
+def day_rates(project: Project) -> dict[CapacityRole, float]:
+    """What a day of each role costs, at the middle of salaries, in the project's currency."""
+    quantity = quantities(project, catalogue_of(project))
+    loaded, hours = (quantity[n].range.likely for n in ("loaded_multiplier", "hours_per_year"))
+    found = {}
+    for role in CAPACITY_ROLES:
+        salary = quantity.get(f"salary_{role}") or quantity["salary_other"]
+        found[role] = salary.range.likely * loaded / hours * HOURS_A_DAY
+    return found
+
+
 @dataclass(frozen=True)
 class YesNo:
     """Money of a yes or no: act from ``threshold``; ``worth`` a year over today at rates ``new``."""
@@ -149,30 +167,58 @@ def yes_no_of(judging: Judging) -> YesNo | None:
 
 @dataclass(frozen=True)
 class Test:
-    """Cases in each arm that show one rate against another, and days until it is known."""
+    """Cases in each of its arms, and days until it is known; an order that is interleaved has one arm."""
 
     cases: int
     days: int | None
+    arms: int = 2
 
 
 def test_of(judging: Judging, feedback: float) -> Test | None:
-    """The test in use; ``None`` where its rates are not stated."""
+    """The test in use: of rates where they are stated, else of a mean or an order; ``None`` without any."""
+    return (
+        rates_test(judging, feedback)
+        or mean_test(judging, feedback)
+        or order_test(judging, feedback)
+    )
+
+
+def rates_test(judging: Judging, feedback: float) -> Test | None:
+    """Two groups that show one rate against another; ``None`` where the rates are not stated."""
     before, after = judging.before, judging.after
     if before is None or after is None or before == after or not (0 < before < 1 and 0 < after < 1):
         return None
-    cases = for_rates(before, after)
+    return _test(judging, feedback, for_rates(before, after), 2)
+
+
+def mean_test(judging: Judging, feedback: float) -> Test | None:
+    """Two groups whose means are apart; ``None`` for other decisions, or where nobody said by how much."""
+    if judging.difference is None or judging.kind not in ("forecast", "generate"):
+        return None
+    return _test(judging, feedback, for_means(judging.difference), 2)
+
+
+def order_test(judging: Judging, feedback: float) -> Test | None:
+    """Both orders in one list; ``None`` where nobody said how often one wins, or who is on it is acted on."""
+    if judging.wins is None or judging.kind != "rank" or judging.changes_outcome:
+        return None
+    return _test(judging, feedback, for_order(judging.wins, judging.undecided), 1)
+
+
+def _test(judging: Judging, feedback: float, cases: int, arms: int) -> Test:
+    """With its days, where cases a day are stated."""
     if judging.a_day <= 0:
-        return Test(cases, None)
+        return Test(cases, None, arms)
     days = days_of_test(
         cases,
-        2,
+        arms,
         judging.a_day,
         feedback,
         shown=judging.shown,
         cluster=cluster_factor(judging.group, judging.likeness),
         looks=judging.looks,
     )
-    return Test(cases, days)
+    return Test(cases, days, arms)
 
 
 @dataclass(frozen=True)

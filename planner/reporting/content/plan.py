@@ -16,6 +16,7 @@ from planner.reporting.charts.gantt import gantt
 from planner.reporting.charts.maturity import maturity_path
 from planner.reporting.content.decisions import decisions
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.experiments import experiments
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.gantt_data import (
@@ -63,15 +64,21 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         at_once=draft.study.project.limits.most_at_once,
         without=tr(draft.study.without_plan),
     )
-    if not plan.steps:
-        return [SectionBlocks(id="roadmap", blocks=(heading, lead))]
+    ideas = experiments(draft)
+    rows_shown = gantt_rows(draft.study)
+    if not plan.steps and not rows_shown:
+        return [SectionBlocks(id="roadmap", blocks=(heading, lead, *ideas))]
     pages = []
-    chunks = _chunks(gantt_rows(draft.study))
+    chunks = _chunks(rows_shown)
     dates = marks_of(draft.study)
     theme = draft.theme
     for number, rows in enumerate(chunks):
         last = number == len(chunks) - 1
-        alt = draft.words("roadmap.alt", start=month_year(plan.start), **values)
+        alt = (
+            draft.words("roadmap.alt", start=month_year(plan.start), **values)
+            if plan.steps
+            else tr("Experiments of ideas")
+        )
         figure = draft.figure(
             f"gantt-{number + 1}",
             lambda rows=rows, last=last: gantt(  # type: ignore[misc]
@@ -91,9 +98,11 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
             blocks = (*blocks, _load_table(draft))
         pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
     beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft),)
+    details = (*_details(draft), *beside, *measures(draft), *extras) if plan.steps else beside
     pages.append(
         SectionBlocks(
-            id="roadmap", blocks=(lead, *_details(draft), *beside, *measures(draft), *extras)
+            id="roadmap",
+            blocks=(lead, *ideas, *details),
         )
     )
     return pages

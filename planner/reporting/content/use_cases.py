@@ -42,7 +42,7 @@ def use_cases(draft: Draft) -> list[Block]:
                 tr(u.decision) or "–",
                 tr(u.baseline) or "–",
                 tr(joined([*(text for _, text in measures[:2]), *_quick(u)], " ")),
-                draft.disclosure.who(u.owner) or "–",
+                draft.disclosure.who(u.owner) or (tr("named") if u.owner else "–"),
             )
         )
     blocks: list[Block] = [

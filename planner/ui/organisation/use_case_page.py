@@ -198,7 +198,8 @@ class UseCasePage(Dialog):
         self.lead.setText(headline(project, own))
         for name, box in self.boxes.items():
             box.setChecked(getattr(judging, name))
-            box.setEnabled(judging.kind == "yes_no")
+            acts = name == "changes_outcome" and judging.kind == "rank"
+            box.setEnabled(judging.kind == "yes_no" or acts)
         self.figures = {f.id: f for f in figures_of(project, own)}
         rows = []
         group: str = ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from planner.analysis.study.plan import Experiment
 from planner.analysis.study.study import Study
 from planner.domain.organisation.use_case import StopPlan
-from planner.reporting.gantt_data import IDEAS
+from planner.exchange.schedule import IDEAS
 from planner.ui.kit.session import Session
-from planner.workspace.edits import set_use_cases
+from planner.workspace.plan_edits import begin_experiment
 
 
 def experiment_of(study: Study | None, row: str) -> Experiment | None:
@@ -26,8 +26,6 @@ def move_experiment(session: Session, study: Study, one: Experiment, by: int) ->
         session.message.emit("This experiment is under way: it begins with the plan.", True)
         return
     start = max(one.start + by * study.plan.per, 0)
-    plan = use_case.stop or StopPlan()
     begins = study.plan.month_start(start).isoformat() if start else ""
-    if begins != plan.begins:
-        moved = use_case.model_copy(update={"stop": plan.model_copy(update={"begins": begins})})
-        session.do(set_use_cases(tuple(moved if u.id == one.id else u for u in own)))
+    if begins != (use_case.stop or StopPlan()).begins:
+        session.do(begin_experiment(one.id, one.name, begins))

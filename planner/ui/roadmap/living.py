@@ -17,6 +17,7 @@ from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import joined, phrase
 from planner.domain.plan.plan import QUARTER
 from planner.domain.project import Project
+from planner.exchange.schedule import IDEAS
 from planner.reporting.gantt_data import GanttRow
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.session import Session
@@ -116,6 +117,9 @@ class Living(QObject):
         if self._now is None or study is None:
             return rows
         was = {s.candidate.id: (s.start / QUARTER, s.end / QUARTER) for s in study.plan.steps}
+        was |= {
+            f"{IDEAS}-{e.id}": (e.start / QUARTER, e.end / QUARTER) for e in study.plan.experiments
+        }
         return [
             replace(r, agreed=was[r.id]) if r.id in was and was[r.id] != (r.start, r.end) else r
             for r in rows
@@ -151,6 +155,15 @@ class Living(QObject):
 
 
 def _only_planning(before: Project, after: Project) -> bool:
-    """Whether nothing changed that engines read but limits, wishes and duties."""
+    """Whether nothing changed that engines read but limits, wishes, duties and the begin of experiments."""
     same = {"limits": after.limits, "wishes": after.wishes, "duties": after.duties}
-    return same_study(before.model_copy(update=same), after)
+    organisation = before.organisation
+    told = {u.id: u.stop.begins for u in after.organisation.use_cases if u.stop is not None}
+    begun = tuple(
+        u.model_copy(update={"stop": u.stop.model_copy(update={"begins": told[u.id]})})
+        if u.stop is not None and u.id in told
+        else u
+        for u in organisation.use_cases
+    )
+    made = organisation.model_copy(update={"use_cases": begun})
+    return same_study(before.model_copy(update={**same, "organisation": made}), after)

@@ -17,7 +17,7 @@ from planner.analysis.study.proof import proof_words
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import level, money, month_year
+from planner.domain.base.numbers import level
 from planner.domain.base.types import clean_text
 from planner.domain.plan.plan import QUARTER, Window
 from planner.domain.project import Project
@@ -35,6 +35,7 @@ from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, PlainLabel, set_tip
 from planner.ui.roadmap.agree_dialog import ask_agreement
 from planner.ui.roadmap.goals import PlanGoalsDialog
+from planner.ui.roadmap.headline import beside_steps, plan_sentence
 from planner.ui.roadmap.ideas import experiment_of, move_experiment
 from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.limits_form import LimitsForm
@@ -56,13 +57,6 @@ from planner.workspace.plan_edits import pin_step, set_owner, set_wish, stretch_
 
 if TYPE_CHECKING:
     from planner.reporting.blocks import Table
-
-
-NO_STEP = (
-    "{why}. State what a model in use is worth on the page Organisation; it is planned anew at once.",
-    "{why}. State what a model in use is worth on the page Organisation, or allow more money or time; it is "
-    "planned anew at once.",
-)
 
 
 def _as_before(project: Project, before: Project) -> Project:
@@ -211,36 +205,21 @@ class RoadmapPage(Page):
         self._show_move()
         self.waiting.setVisible(study is None)
         self.waiting.setText(waiting_words(self.session))
-        planned = study is not None and bool(study.plan.steps)
+        shown = study is not None and bool(study.plan.steps or study.plan.experiments)
         for widget in (self.card, self.legend, self.year, self.loads):
-            widget.setVisible(planned)
+            widget.setVisible(shown)
         self._show_agree()
         if study is None:
             self.sentence.setText("")
             return
         plan, currency = study.plan, study.project.organisation.currency
-        if not plan.steps:
-            none = phrase(NO_STEP[study.held], why=study.nothing)
-            self.sentence.setText(study.without_plan or none)
-            self.status.setText(proof_words(study))
+        self.sentence.setText(plan_sentence(study))
+        planned = bool(plan.steps)
+        self.status.setText(self.living.standing(study) if planned else proof_words(study))
+        told = [w for w in (self.living.binds(), beside_steps(study)) if w]
+        self.binds.setText(joined(told, " ") if told else "")
+        if not shown:
             return
-        pattern = (
-            "From a quick check: {n} steps, {money}, level {level} to {level2} by {month_year}."
-            if is_part(study.profile)
-            else "{n} steps, {money}, level {level} to {level2} by {month_year}."
-        )
-        self.sentence.setText(
-            phrase(
-                pattern,
-                n=len(plan.steps),
-                money=money(study.case.cost.mean, currency),
-                level=level(plan.path[0].value),
-                level2=level(plan.path[-1].value),
-                month_year=month_year(plan.end),
-            )
-        )
-        self.status.setText(self.living.standing(study))
-        self.binds.setText(self.living.binds())
         rows = self.living.with_ghosts(in_order(gantt_rows(study), self._order))
         self._order = [r.id for r in rows]
         self.gantt.show_plan(rows, quarter_labels(plan), marks_of(study), QUARTER // plan.per)
@@ -254,7 +233,8 @@ class RoadmapPage(Page):
             return gantt_data(start_draft(study, self.session.workspace.clock().date()), rows)
 
         self.gantt.numbers = numbers
-        self._show_path(study)
+        if planned:
+            self._show_path(study)
 
     def _zoom(self) -> None:
         self.gantt.zoom(self.year.currentData())
@@ -298,7 +278,7 @@ class RoadmapPage(Page):
 
     def _explain(self, id_: str) -> None:
         study, step = self.living.study, self._step(id_)
-        self._chosen = id_ if step is not None else ""
+        self._chosen = id_ if step is not None or experiment_of(study, id_) else ""
         self.selected.show_step(study, step, id_)
 
     def _planning(self, words: str, _: float) -> None:

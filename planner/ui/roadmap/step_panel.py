@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from planner.analysis.around.experiment_words import experiment_words
+from planner.analysis.study.experiment_words import experiment_words
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
@@ -75,8 +75,10 @@ class StepPanel(QWidget):
         if study is not None and one is not None:
             self.name.setText(one.name)
             self.when.setText("The experiment of a use case")
-            self.why.setText(experiment_words(study.plan, one))
+            self.why.setText(experiment_words(study.plan, one, study.project.organisation.currency))
             self.waits.setText("")
+            for button in (self.earlier, self.later):
+                button.setEnabled(True)
         if study is None or step is None:
             return
         window = self._session.project.limits.windows.get(id_)

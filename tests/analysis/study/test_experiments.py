@@ -6,19 +6,29 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.around.experiment_words import experiment_words
 from planner.analysis.around.first_days import first_days
+from planner.analysis.around.repaired import at_once
+from planner.analysis.study.baseline import quantities
 from planner.analysis.study.describe import with_experiments
-from planner.analysis.study.experiments import experiments_of, released
+from planner.analysis.study.experiment_words import cost_words, experiment_words
+from planner.analysis.study.experiments import (
+    experiments_of,
+    released,
+    released_in_all,
+    released_money,
+)
 from planner.analysis.study.limits import capacities
 from planner.analysis.study.plan import Experiment
 from planner.analysis.study.setting import within_limits
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
+from planner.catalogue.own import catalogue_of
 from planner.domain.organisation.organisation import CapacityRole, UseCaseState
 from planner.domain.organisation.use_case import AgreedCase, StopPlan
 from planner.domain.project import Project
 from planner.reporting.gantt_data import gantt_rows
+from planner.ui.roadmap.living import _only_planning
+from planner.workspace.plan_edits import begin_experiment
 from tests.analysis.trying import trying
 
 PROJECT = trying()
@@ -79,8 +89,45 @@ def test_its_days_are_gone_for_the_steps() -> None:
     assert within_limits(project, 12, ()).capacity == left
     none = with_test({})
     assert released(none, none.limits, 12) == capacities(none.organisation, none.limits, 12)
-    shown = with_experiments({"data_scientist": (5.0,) * 4}, experiments_of(project))
+    paid, shown = with_experiments(
+        (0.0, 100.0, 0.0, 0.0), {"data_scientist": (5.0,) * 4}, experiments_of(project)
+    )
     assert shown["data_scientist"] == pytest.approx((35, 15, 5, 5))
+    assert (sum(paid), paid[2:]) == (pytest.approx(100 + 48_000 - own_time(project)), (0, 0))
+
+
+def own_time(project: Project) -> float:
+    """40 days of a data scientist and 8 of a product owner at the middle of salaries, by hand."""
+    q = quantities(project, catalogue_of(project))
+    hour = q["loaded_multiplier"].range.likely / q["hours_per_year"].range.likely
+    pay = q["salary_data_scientist"].range.likely * 40 + q["salary_other"].range.likely * 8
+    return pay * 8 * hour
+
+
+def test_its_invoices_are_gone_for_the_steps_and_its_cost_is_told_beside_the_plan() -> None:
+    """A month of four each: three in the first quarter, one in the second; never below nothing."""
+    limits = PROJECT.limits.model_copy(
+        update={"budget_per_quarter": 20_000.0, "budget_total": 90_000.0}
+    )
+    project = with_test(DAYS).model_copy(update={"limits": limits})
+    cash = 48_000 - own_time(project)
+    (one,) = experiments_of(project)
+    assert (one.cost, one.cash) == (48_000, pytest.approx(cash))
+    assert (one.owner, one.decide_by) == ("Head of claims", "2027-06-30")
+    left = released_money(project, limits, 12)
+    assert left[:3] == pytest.approx((20_000 - 0.75 * cash, 20_000 - 0.25 * cash, 20_000))
+    assert released_in_all(project, limits, 12) == pytest.approx(90_000 - cash)
+    problem = within_limits(project, 12, ())
+    assert (problem.budget, problem.budget_total) == (left, pytest.approx(90_000 - cash))
+    tight = limits.model_copy(update={"budget_per_quarter": 1_000.0})
+    assert released_money(project, tight, 12)[0] == 0
+    assert "of it invoices. Their days and invoices are in" in cost_words((one,), "EUR")
+    (bare,) = experiments_of(with_test({}))
+    assert (bare.cost, bare.cash) == (48_000, 0), "nobody knows how it splits"
+    assert "nothing of it is in the figures by quarter" in cost_words((bare,), "EUR")
+    assert "Of €48k the days are not stated" in cost_words((one, bare), "EUR")
+    (cheap,) = experiments_of(with_test(DAYS, test_cost=1_000.0))
+    assert cheap.cash == 0, "its people alone cost more"
 
 
 def test_it_waits_for_people_and_says_where_they_never_suffice() -> None:
@@ -108,8 +155,24 @@ def test_it_stands_on_the_roadmap_and_in_the_first_days(example_study: Study) ->
     assert (line.first, line.last, line.goes_on, line.who) == (5, 13, True, "Head of claims")
     assert "Data scientists: 40 days, Product owners: 8 days" in line.what
     assert "To go on it must show" in line.done
-    words = experiment_words(plan, one)
+    words = experiment_words(plan, one, "EUR")
     assert "More days than are released: Data scientists." in words
+
+
+def test_a_moved_experiment_is_shown_at_once(example_study: Study) -> None:
+    """Its own step of undo; the plan is put right around it before it is proven anew."""
+    organisation = with_test(DAYS).organisation
+    project = example_study.project.model_copy(update={"organisation": organisation})
+    study = replace(example_study, project=project)
+    edit = begin_experiment("recourse", "Recourse finder", "2027-03-01")
+    assert edit.label == "Move the experiment: Recourse finder"
+    moved = edit.apply(project)
+    assert not same_study(project, moved)
+    assert _only_planning(project, moved)
+    dearer = with_test(DAYS, begins="2027-03-01", test_cost=1.0).organisation
+    assert not _only_planning(project, project.model_copy(update={"organisation": dearer}))
+    (one,) = at_once(study, moved).study.plan.experiments
+    assert (one.start, one.end) == (2, 6)
 
 
 def test_agreed_cases_do_not_plan_anew() -> None:

@@ -1,0 +1,40 @@
+"""The sentence that leads the roadmap, and what its figures by quarter hold beside the steps."""
+
+from __future__ import annotations
+
+from planner.analysis.study.experiment_words import cost_words
+from planner.analysis.study.study import Study
+from planner.domain.base.language import phrase
+from planner.domain.base.numbers import level, money, month_year
+from planner.maturity.quick import is_part
+
+NO_STEP = (
+    "{why}. State what a model in use is worth on the page Organisation; it is planned anew at once.",
+    "{why}. State what a model in use is worth on the page Organisation, or allow more money or time; it is "
+    "planned anew at once.",
+)
+
+
+def plan_sentence(study: Study) -> str:
+    """How many steps, at what cost, to which level and by when; or why there is none."""
+    plan = study.plan
+    if not plan.steps:
+        return study.without_plan or phrase(NO_STEP[study.held], why=study.nothing)
+    pattern = (
+        "From a quick check: {n} steps, {money}, level {level} to {level2} by {month_year}."
+        if is_part(study.profile)
+        else "{n} steps, {money}, level {level} to {level2} by {month_year}."
+    )
+    return phrase(
+        pattern,
+        n=len(plan.steps),
+        money=money(study.case.cost.mean, study.project.organisation.currency),
+        level=level(plan.path[0].value),
+        level2=level(plan.path[-1].value),
+        month_year=month_year(plan.end),
+    )
+
+
+def beside_steps(study: Study) -> str:
+    """What experiments of ideas cost beside the plan; empty where it has none."""
+    return cost_words(study.plan.experiments, study.project.organisation.currency)
