@@ -248,6 +248,15 @@ def mark_words(use_case: UseCase, found: Judged) -> str:
 def _must_words(use_case: UseCase, found: Judged) -> str:
     """What must be shown, in the measure where one is stated, else as a share of what is expected."""
     judging = use_case.judging
+    if found.must_show <= 0:
+        if judging is None or judging.before is None:
+            return (
+                "To go on it must be no worse than today’s process: money alone asks for no more."
+            )
+        return phrase(
+            "To go on it must be no worse than today’s {before:.1%}: money alone asks for no more.",
+            before=judging.before,
+        )
     if judging is not None and judging.before is not None and judging.after is not None:
         mark = judging.before + found.must_show * (judging.after - judging.before)
         if 0 <= mark <= 1:

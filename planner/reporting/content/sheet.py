@@ -172,8 +172,8 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     upkeep = sheet.figure("upkeep", chosen)
     if round(upkeep.number()) > 0:
         said.append(RUNNING.say(currency, upkeep=upkeep))
-    if beside := beside_words(draft, chosen.months):
-        said.append(beside)
+    if ideas := beside_words(draft, chosen.months):
+        said.append(ideas)
     return [tr(s) for s in said]
 
 

@@ -31,6 +31,7 @@ from planner.analysis.around.use_case_regression import (
 from planner.analysis.around.use_case_tests import test_words as words_of_test
 from planner.analysis.around.use_case_versions import holds_back, version_words
 from planner.analysis.around.use_case_words import (
+    mark_words,
     page_words,
     portfolio,
     portfolio_words,
@@ -184,6 +185,11 @@ def test_a_stop_rule_says_what_must_be_shown() -> None:
         "\u00a0", ""
     )
     assert "188 cases in each of two groups" in words["Test"]
+    sure = replace(found, must_show=-0.1)
+    assert "no worse than today’s 31.0" in mark_words(made, sure), (
+        "never worse than what it has to beat"
+    )
+    assert "no worse than today’s process" in mark_words(filled(template), sure)
     plan = made.stop
     assert plan is not None
     early = made.model_copy(update={"stop": plan.model_copy(update={"decide_by": "2027-03-31"})})
