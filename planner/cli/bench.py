@@ -273,6 +273,7 @@ def write_template(options: argparse.Namespace) -> int:
 def begin(options: argparse.Namespace) -> int:
     """Begin a client from a template."""
     from planner.workspace.bench import template
+    from planner.workspace.bench.house import branded, read_brand
 
     if len(options.place) != 1:
         raise InputError("Name the document to make.")
@@ -287,6 +288,6 @@ def begin(options: argparse.Namespace) -> int:
     chosen = template.read_template(options.begin)
     teams = tuple(options.team) or ("Data science",)
     project: Project = template.from_template(chosen, options.organisation, teams, now)
-    save(project, path, now=now, overwrite=True)
+    save(branded(project, read_brand()), path, now=now, overwrite=True)
     print(f"{path}: {printing.count(len(teams), 'team')}, as in “{chosen.name}”.")
     return 0

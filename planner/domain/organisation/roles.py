@@ -7,7 +7,7 @@ type as their role is kept as they typed it; ``role_of`` finds the role it means
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 Role = Literal[
@@ -93,6 +93,7 @@ def _by_words() -> dict[str, Role]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def role_of(text: str) -> Role | None:
     """The role that ``text`` names: by id, by name in any language of the product, or by another word.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import Verbatim, phrase, speaking, tr
@@ -14,8 +14,13 @@ from planner.domain.base.types import iso_time, slug
 from planner.storage.document import load, save
 from planner.storage.schema import SUFFIX
 from planner.ui.bench.begin_dialog import BeginFromTemplate
+from planner.ui.bench.brand_page import BrandPage
+from planner.ui.bench.clients_table import ClientsTable, below_name
+from planner.ui.bench.counted_page import CountedPage
 from planner.ui.bench.panel import ClientPanel, next_words
 from planner.ui.bench.prepare_dialog import PrepareDialog
+from planner.ui.bench.rail import TEMPLATES_AT, BenchRail
+from planner.ui.bench.templates_page import TemplatesPage
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice, ask_line, ask_save, run
@@ -23,10 +28,19 @@ from planner.ui.kit.flow import Flow
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.widgets.tables import RowData
 from planner.workspace.bench.client import Client, change_client, client_at
-from planner.workspace.bench.comparison import Group, allow, as_benchmark, withdraw
+from planner.workspace.bench.comparison import Group, Kept, allow, as_benchmark, withdraw
+from planner.workspace.bench.house import (
+    FoundTemplate,
+    HouseBrand,
+    branded,
+    read_brand,
+    templates_in,
+    use_brand,
+    write_brand,
+)
 from planner.workspace.bench.prepare import plan_meeting
 from planner.workspace.bench.shelf import Bench, Row, Shelf
 from planner.workspace.bench.summary import STAGE_WORDS, STAGES
@@ -37,11 +51,20 @@ from planner.workspace.bench.template import (
     template_of,
     write_template,
 )
-from planner.workspace.bench.words import CHIP_WORDS, chosen, opening, people_words, report_words
+from planner.workspace.bench.words import (
+    CHIP_WORDS,
+    chosen,
+    industry_words,
+    opening,
+    people_words,
+    report_words,
+)
 from planner.workspace.edits import Edit, set_benchmark
 
 TEMPLATES = f"MLOps Planner (*{TEMPLATE})"
 DOCUMENTS = f"MLOps Planner (*{SUFFIX})"
+Found = tuple[Bench, tuple[FoundTemplate, ...], Kept]
+"""What a look finds: clients, templates, and who is counted in the benchmark."""
 
 
 class BenchDialog(Dialog):
@@ -65,12 +88,36 @@ class BenchDialog(Dialog):
         self.client: Client | None = None
         self.jobs = Jobs(self)
         self.finished.connect(self.jobs.shut_down)
-        column = self.column
+        engagements = QWidget()
+        column = QVBoxLayout(engagements)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.u(3))
+        self.templates, self.counted = TemplatesPage(look), CountedPage(look)
+        self.brand = BrandPage(look, read_brand(self.shelf.folder))
+        self.templates.begin.connect(self.begin_from)
+        self.templates.other.connect(self._begin_from_file)
+        self.brand.changed.connect(self._keep_brand)
+        self.stack = QStackedWidget()
+        for page in (engagements, self.templates, self.counted, self.brand):
+            self.stack.addWidget(page)
+        self.rail = BenchRail(look)
+        self.rail.chosen.connect(self.stack.setCurrentIndex)
+        beside = QHBoxLayout()
+        beside.setSpacing(look.u(5))
+        beside.addWidget(self.rail)
+        beside.addWidget(self.stack, 1)
+        self.column.addLayout(beside, 1)
         head = QHBoxLayout()
-        head.addWidget(PlainLabel(look, "Your clients", "title"), 1)
-        self.add, self.new = Button(look, "Add a folder…"), Button(look, "New from a template…")
+        head.addWidget(PlainLabel(look, "Engagements", "title"), 1)
+        self.add, self.new = (
+            Button(look, "Add a folder…"),
+            Button(look, "New engagement…", primary=True),
+        )
         self.add.clicked.connect(self._add_folder)
         self.new.clicked.connect(self._begin)
+        self.folders = LinkButton(look, "Folders…")
+        self.folders.clicked.connect(self._remove_folder)
+        head.addWidget(self.folders)
         head.addWidget(self.add)
         head.addWidget(self.new)
         column.addLayout(head)
@@ -81,15 +128,8 @@ class BenchDialog(Dialog):
         for chip in self.chips.values():
             row.addWidget(chip)
         column.addLayout(row)
-        heads = ("Organisation", "Stage", "People", "Next workshop", "Report")
-        kinds = ("text", "steps", "text", "text", "text")
-        columns = [
-            Column(h, kind=k, stretch=h == "Organisation")
-            for h, k in zip(heads, kinds, strict=True)
-        ]
-        self.model = RowsModel(look, columns)
-        self.table = Table(look, self.model, "Your clients")
-        self.table.setSelectionMode(Table.SelectionMode.SingleSelection)
+        self.table = ClientsTable(look)
+        self.model = self.table.rows_model
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
         self.table.doubleClicked.connect(lambda _: self.open_chosen())
         self.panel = ClientPanel(look)
@@ -99,6 +139,7 @@ class BenchDialog(Dialog):
         self.panel.consent.connect(self.change_consent)
         self.panel.template.connect(self._save_template)
         self.panel.report.connect(self.put_into_report)
+        self.panel.brand.connect(lambda: self._change(use_brand(self.brand.brand)))
         left = QVBoxLayout()
         left.addWidget(self.table, 1)
         self.note = PlainLabel(look, "", "small", "muted", wrap=True)
@@ -110,10 +151,8 @@ class BenchDialog(Dialog):
         column.addLayout(body, 1)
         self.fault = PlainLabel(look, "", "body", "bad", wrap=True)
         self.fault.hide()
-        column.addWidget(self.fault)
-        self.folders = Button(look, "Folders…")
-        self.folders.clicked.connect(self._remove_folder)
-        self.add_foot(self.folders)
+        self.column.addWidget(self.fault)
+        self.add_foot()
         self.look_again()
 
     # ------------------------------------------------------------------ looking
@@ -126,13 +165,18 @@ class BenchDialog(Dialog):
     def look_again(self) -> None:
         """Look through the folders beside the window's thread."""
 
-        def work(token: Token) -> Bench:
-            return self.shelf.look(wanted=lambda _name, _share: token.wanted)
+        def work(token: Token) -> Found:
+            bench = self.shelf.look(wanted=lambda _name, _share: token.wanted)
+            folders = [Path(f) for f in self.shelf.choices.folders]
+            return bench, templates_in(folders), self.shelf.comparison.read()
 
         self.jobs.start(self, work, self._found, self._say, with_token=True)
 
-    def _found(self, bench: Bench) -> None:
-        self.bench = bench
+    def _found(self, found: Found) -> None:
+        self.bench, templates, kept = found
+        self.templates.show_templates(templates)
+        counted = self.counted.show_counted(self.bench.shown, kept)
+        self.rail.show_counts(len(self.bench.shown), len(templates), counted)
         self._fill()
 
     def _fill(self) -> None:
@@ -149,9 +193,6 @@ class BenchDialog(Dialog):
         before = self.row
         rows = chosen(bench, self.chips.chosen)  # type: ignore[arg-type]
         self.model.show_rows([self._row(r) for r in rows])
-        for k in range(1, 5):
-            self.table.resizeColumnToContents(k)
-        self.table.setColumnWidth(1, self.look.u(50))
         kept = before.path if before is not None else None
         place = next((k for k, r in enumerate(rows) if r.path == kept), 0 if rows else -1)
         if place >= 0:
@@ -180,10 +221,13 @@ class BenchDialog(Dialog):
             STAGE_WORDS[s.stage],
             people_words(s),
             next_words(row, self.today),
-            report_words(s),
+            report_words(s, short=True),
         )
-        steps = {1: (STAGES.index(s.stage) + 1, len(STAGES))}
-        return RowData(str(row.path), texts, steps, bold=bold)
+        drawn = {
+            0: below_name(industry_words(s.industry), s.teams),
+            1: (STAGES.index(s.stage) + 1, len(STAGES)),
+        }
+        return RowData(str(row.path), texts, drawn, bold=bold)
 
     @property
     def row(self) -> Row | None:
@@ -210,7 +254,7 @@ class BenchDialog(Dialog):
     def _show_client(self, client: Client) -> None:
         self.client = client
         self.panel.go.setEnabled(True)
-        self.panel.show_client(client, self.today)
+        self.panel.show_client(client, self.today, self.brand.brand)
 
     def _say(self, sentence: str) -> None:
         self.fault.setText(Verbatim(sentence))
@@ -262,26 +306,27 @@ class BenchDialog(Dialog):
             if self._try(lambda: self.shelf.archive(id_, away=away)):
                 self.look_again()
 
-    def _change(self, edit: Edit) -> None:
+    def _change(self, edit: Edit) -> bool:
         """Do an edit in the chosen document: through its window where it is open there, else in its file."""
         row, session = self.row, self._session
         if row is None:
-            return
+            return False
         own = session.workspace.path if session is not None else None
         if session is not None and own is not None and own.absolute() == row.path.absolute():
             if not session.do(edit):
-                return
+                return False
             done = self._try(session.workspace.save)
         else:
             done = self._try(lambda: change_client(row.path, edit, self._clock))
         if done:
             self.look_again()
+        return done
 
     def prepare(self) -> None:
         """Prepare the next meeting of the chosen client."""
         if self.client is None:
             return
-        dialog = PrepareDialog(self, self.look, self.client, self._clock())
+        dialog = PrepareDialog(self, self.look, self.client, self._clock(), self._change)
         if run(dialog) and dialog.prepared is not None:
             self._change(plan_meeting(dialog.prepared))
 
@@ -329,7 +374,19 @@ class BenchDialog(Dialog):
         if path is not None:
             self._try(lambda: write_template(template_of(load(row.path).project, name), path))
 
+    def _keep_brand(self, brand: HouseBrand) -> None:
+        self._try(lambda: write_brand(brand, self.shelf.folder))
+        self._chosen()
+
     def _begin(self) -> None:
+        """A new engagement: from a template of the bench where there is one, else from another file."""
+        if self.templates.found:
+            self.rail.select(TEMPLATES_AT)
+            self.stack.setCurrentIndex(TEMPLATES_AT)
+        else:
+            self._begin_from_file()
+
+    def _begin_from_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, tr("New from a template"), "", TEMPLATES)
         if name:
             self.begin_from(Path(name))
@@ -353,6 +410,7 @@ class BenchDialog(Dialog):
         def make() -> None:
             now = self._clock()
             made = from_template(chosen_template, dialog.client.text(), dialog.names, now)
+            made = branded(made, self.brand.brand)
             save(made, path, now=now, overwrite=True)
 
         if self._try(make):

@@ -16,6 +16,7 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.workspace.bench.client import Client
 from planner.workspace.bench.comparison import Figures, Group, group_words
+from planner.workspace.bench.house import HouseBrand, follows_brand
 from planner.workspace.bench.shelf import Row
 from planner.workspace.bench.summary import STAGE_WORDS
 from planner.workspace.bench.words import people_words, report_words, when_words
@@ -30,6 +31,7 @@ class ClientPanel(SidePanel):
     consent = Signal()
     template = Signal()
     report = Signal(object)
+    brand = Signal()
 
     WIDTH = 74
 
@@ -70,6 +72,9 @@ class ClientPanel(SidePanel):
             Rule(look),
         ):
             body.addWidget(widget)
+        self.use_brand = LinkButton(look, "Give its report your brand")
+        self.use_brand.clicked.connect(self.brand)
+        body.addWidget(self.use_brand)
         body.addWidget(self.save)
         body.addWidget(self.away)
         body.addStretch(1)
@@ -83,6 +88,7 @@ class ClientPanel(SidePanel):
         self.beside.hide()
         self.into.hide()
         self.allow.hide()
+        self.use_brand.hide()
         self.open.setVisible(row is not None)
         cleared(self.inner)
         if row is None:
@@ -102,14 +108,15 @@ class ClientPanel(SidePanel):
         self.away.setText("Take out again" if row.archived else "Put away")
         self.count.setText("Looking…")
 
-    def show_client(self, client: Client, today: str) -> None:
+    def show_client(self, client: Client, today: str, brand: HouseBrand) -> None:
         """Show what was found in the document."""
+        self.use_brand.setVisible(not follows_brand(client.project, brand))
         look, known = self._look, client.project.questionnaire.by_id
         cleared(self.inner)
         coming = next((w for w in client.project.workshops if w.date >= today), None)
         if coming is not None:
             when = joined([iso_day(coming.date), Verbatim(coming.begins)])
-            self._line(phrase("Next workshop: {when}", when=when))
+            self.when.setText(when)
         self._list(
             "Contested, talk first",
             [known[q].title for q in client.contested],
@@ -191,4 +198,4 @@ def next_words(row: Row, today: str) -> str:
         return "–"
     if coming.date == today:
         return phrase("today, {time}", time=Verbatim(coming.begins)) if coming.begins else "today"
-    return when_words(coming)
+    return when_words(coming, short=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
 
 from PySide6.QtGui import QGuiApplication
@@ -14,23 +15,34 @@ from planner.domain.base.types import clean_text, slug
 from planner.domain.base.written.cells import Cell
 from planner.domain.base.written.dates import read_dates
 from planner.reporting.meeting_sheet import sheet_pdf
+from planner.room.addresses import addresses
 from planner.storage.atomic import write_atomically
+from planner.storage.document import load
 from planner.ui.kit.dialog import Dialog, Form
-from planner.ui.kit.dialogs import ask_save
+from planner.ui.kit.dialogs import ask_choice, ask_save
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.bench.client import Client
 from planner.workspace.bench.prepare import Prepared, invitation, prepare
 from planner.workspace.bench.sheet import agenda_rows, open_words, sheet_of
+from planner.workspace.edits import Edit
+from planner.workspace.meeting.cards import cards_page, place_of, ready_for_cards
 
 
 class PrepareDialog(Dialog):
     """Asks for day, beginning and length; accepted, ``prepared`` is to be entered into the document."""
 
-    def __init__(self, parent: QWidget, look: Look, client: Client, now: datetime) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        look: Look,
+        client: Client,
+        now: datetime,
+        change: Callable[[Edit], bool] = lambda _: False,
+    ) -> None:
         super().__init__(parent, look, "Prepare the meeting", 230, 165)
-        self._client, self._now = client, now
+        self._client, self._now, self._change = client, now, change
         self.prepared: Prepared | None = None
         column = self.column
         column.addWidget(PlainLabel(look, Verbatim(client.project.organisation.name), "title"))
@@ -84,9 +96,11 @@ class PrepareDialog(Dialog):
         self.page, self.invite = Button(look, "Save the page…"), Button(look, "Save an invitation…")
         self.page.clicked.connect(self._save_page)
         self.invite.clicked.connect(self._save_invitation)
+        self.cards = Button(look, "Seat cards…")
+        self.cards.clicked.connect(self._save_cards)
         self.enter = Button(look, "Enter the meeting", primary=True)
         self.enter.clicked.connect(self.accept)
-        self.add_foot(self.page, self.invite, primary=self.enter, leave="Cancel")
+        self.add_foot(self.page, self.invite, self.cards, primary=self.enter, leave="Cancel")
         self.refresh()
 
     def _asked(self) -> tuple[str, str, int]:
@@ -116,7 +130,7 @@ class PrepareDialog(Dialog):
         self.fault.setText(Verbatim(fault))
         self.fault.setVisible(bool(fault))
         made = self.prepared
-        for button in (self.page, self.invite, self.enter, self.copy):
+        for button in (self.page, self.invite, self.cards, self.enter, self.copy):
             button.setEnabled(made is not None)
         if made is None:
             self.model.show_rows([])
@@ -159,6 +173,44 @@ class PrepareDialog(Dialog):
 
     def _save_page(self) -> None:
         self._save("Save the page", ".pdf", "PDF (*.pdf)", self.page_bytes())
+
+    def _save_cards(self) -> None:
+        """Ask where the room will be, and write a card for everybody; who has no card joins without names."""
+        hosts = [a.host for a in addresses()]
+        words = (
+            "Each card joins as one person, with the first phone that scans it. Which address will this "
+            "machine have in the meeting? The room opens there, by card."
+        )
+        if not hosts:
+            self.fault.setText(
+                "This machine is in no network. Connect it as it will be in the meeting."
+            )
+            self.fault.show()
+            return
+        choices = [(Verbatim(h), h) for h in hosts[:4]]
+        host = hosts[0]
+        if len(hosts) > 1:
+            host = ask_choice(self, self.look, "Seat cards", words, [("Cancel", ""), *choices])
+        made = self.prepared
+        if host and made is not None:
+            try:
+                data = self.cards_bytes(host)
+            except PlannerError as error:
+                self.fault.setText(Verbatim(str(error)))
+                self.fault.show()
+            else:
+                self._save("Seat cards", ".pdf", "PDF (*.pdf)", data)
+
+    def cards_bytes(self, host: str) -> bytes:
+        """The cards; the document gets a secret for them once. Raises ``InputError``."""
+        project, made = self._client.project, self.prepared
+        assert made is not None  # noqa: S101 - the button is off without it
+        if not project.handed_out.secret:
+            if not self._change(ready_for_cards()):
+                raise InputError("The document could not be changed, so no card was written.")
+            project = load(self._client.path).project
+        with speaking(project.report.language, project.report.numbers):
+            return cards_page(project, made.teams, place_of(host), self._now.date())
 
     def _save_invitation(self) -> None:
         made = self.prepared

@@ -25,7 +25,8 @@ from planner.storage.backups import data_folder
 from planner.storage.document import load
 from planner.storage.schema import SUFFIX
 from planner.storage.seal import is_sealed
-from planner.workspace.bench.comparison import Comparison, key_of
+from planner.storage.strict_json import without_collection
+from planner.workspace.bench.comparison import Comparison, Kept, key_of
 from planner.workspace.bench.summary import Summary, summary_of
 
 MAX_BYTES = 20_000_000
@@ -154,22 +155,23 @@ class Shelf:
         """
         choices = self.choices
         places = [Path(f) for f in choices.folders] if folders is None else list(folders)
-        paths = sorted(set(_documents(places)))
+        paths = sorted(set(files_below(places, SUFFIX)))
         before, files = self._read_index().files, dict[str, Entry]()
         rows: list[Row] = []
         consents: list[tuple[Project, bool]] = []
         known = self.comparison.read()
-        for k, path in enumerate(paths[:MOST_FILES]):
-            if not wanted(path.name, k / max(len(paths), 1)):
-                break
-            found = self._row(path, before.get(str(path)), known.records.keys(), consents)
-            if found is None:
-                continue
-            row, entry = found
-            if entry is not None:
-                files[str(path)] = entry
-            away = row.summary is not None and row.summary.document in choices.archived
-            rows.append(Row(path, row.summary, row.fault, row.sealed, away))
+        with without_collection():  # hundreds of large trees, of which none stays
+            for k, path in enumerate(paths[:MOST_FILES]):
+                if not wanted(path.name, k / max(len(paths), 1)):
+                    break
+                found = self._row(path, before.get(str(path)), known, consents)
+                if found is None:
+                    continue
+                row, entry = found
+                if entry is not None:
+                    files[str(path)] = entry
+                away = row.summary is not None and row.summary.document in choices.archived
+                rows.append(Row(path, row.summary, row.fault, row.sealed, away))
         with suppress(SaveError, OSError):  # a bench that cannot keep its index reads again
             if consents:
                 self.comparison.take(consents)
@@ -184,7 +186,7 @@ class Shelf:
         self,
         path: Path,
         entry: Entry | None,
-        records: Iterable[str],
+        known: Kept,
         consents: list[tuple[Project, bool]],
     ) -> tuple[Row, Entry | None] | None:
         try:
@@ -194,7 +196,7 @@ class Shelf:
             return None  # it went in between
         if is_sealed(head):
             return Row(path, sealed=True), None
-        if entry is not None and self._holds(entry, facts, records):
+        if entry is not None and self._holds(entry, facts, known):
             return Row(path, entry.summary, entry.fault), entry
         size, changed = facts.st_size, facts.st_mtime_ns
         try:
@@ -204,11 +206,12 @@ class Shelf:
             made = Entry(size=size, changed=changed, fault=str(error)[:300], language=language)
             return Row(path, fault=str(error)), made
         summary = summary_of(loaded.project, loaded.changes)
-        consents.append((loaded.project, False))
+        if summary.consent or key_of(known, summary.document) in known.records:
+            consents.append((loaded.project, False))  # to be entered, or to leave
         made = Entry(size=size, changed=changed, digest=loaded.hash, summary=summary)
         return Row(path, summary), made
 
-    def _holds(self, entry: Entry, facts: os.stat_result, records: Iterable[str]) -> bool:
+    def _holds(self, entry: Entry, facts: os.stat_result, known: Kept) -> bool:
         """Whether what is known of a file still holds: it is the same, and is counted where it may be."""
         if (entry.size, entry.changed) != (facts.st_size, facts.st_mtime_ns):
             return False
@@ -216,11 +219,11 @@ class Shelf:
             return entry.language == str(speech().language)
         if not entry.summary.consent:
             return True
-        return key_of(self.comparison.read(), entry.summary.document) in records
+        return key_of(known, entry.summary.document) in known.records
 
 
-def _documents(folders: Iterable[Path]) -> Iterator[Path]:
-    """Documents below the folders, a few levels deep; links to folders are not followed."""
+def files_below(folders: Iterable[Path], suffix: str) -> Iterator[Path]:
+    """Files below the folders that end in ``suffix``, a few levels deep; not through links to folders."""
     stack = [(f.absolute(), 0) for f in folders]
     while stack:
         folder, depth = stack.pop()
@@ -232,7 +235,7 @@ def _documents(folders: Iterable[Path]) -> Iterator[Path]:
                     if entry.is_dir(follow_symlinks=False):
                         if depth < DEEPEST:
                             stack.append((Path(entry.path), depth + 1))
-                    elif entry.name.endswith(SUFFIX):
+                    elif entry.name.endswith(suffix):
                         yield Path(entry.path)
         except OSError:
             continue

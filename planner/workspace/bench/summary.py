@@ -12,7 +12,7 @@ from planner.domain.base.types import Count, Frozen, Id, IsoDate, Line, Name, is
 from planner.domain.organisation.organisation import Industry
 from planner.domain.project import Project
 from planner.domain.record.change import Change
-from planner.maturity.answers import OPEN, questions_in_scope, read_answers
+from planner.maturity.answers import OPEN, Answers, questions_in_scope, read_answers
 
 Stage = Literal["prepare", "workshop", "plan", "report", "follow"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -76,7 +76,7 @@ def summary_of(project: Project, changes: Sequence[Change] = ()) -> Summary:
         people=len(project.respondents),
         not_started=int((~started).sum()),
         unfinished=int(open_.any(axis=1).sum()),
-        stage=stage_of(project, later),
+        stage=stage_of(project, later, answers),
         meetings=tuple(Meeting(date=w.date, begins=w.begins) for w in project.workshops),
         agreed=project.agreed_plan.agreed[:10] if project.agreed_plan is not None else "",
         published=published[:10],
@@ -100,11 +100,11 @@ def changes_since(published: str, changes: Sequence[Change]) -> int:
     return sum(c.when > after for c in changes)
 
 
-def stage_of(project: Project, changes: int = 0) -> Stage:
-    """How far a client is; ``changes`` are those since the newest report."""
+def stage_of(project: Project, changes: int = 0, answers: Answers | None = None) -> Stage:
+    """How far a client is; ``changes`` are those since the newest report, ``answers`` where they are read."""
     if project.agreed_plan is not None:
         return "follow" if published_at(project) and not changes else "report"
-    if all(all(row) for row in settled(project)):
+    if all(all(row) for row in settled(project, answers)):
         return "plan"
     agreed = any(
         c.given is None for t in project.current_round.consensus.values() for c in t.values()
@@ -112,9 +112,9 @@ def stage_of(project: Project, changes: int = 0) -> Stage:
     return "workshop" if agreed else "prepare"
 
 
-def settled(project: Project) -> list[list[bool]]:
+def settled(project: Project, answers: Answers | None = None) -> list[list[bool]]:
     """For each team and each question of the round: agreed on, or answered by all who are asked."""
-    answers = read_answers(project)
+    answers = answers or read_answers(project)
     scope = questions_in_scope(project)
     found = []
     for row, team in enumerate(project.teams):

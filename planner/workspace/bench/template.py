@@ -169,7 +169,10 @@ def read_template(path: Path) -> Template:
 def from_template(
     template: Template, client: str, teams: tuple[str, ...], now: datetime, each: int = 1
 ) -> Project:
-    """A new document for a client that begins with what the template holds."""
+    """A new document for a client that begins with what the template holds.
+
+    Raises ``InputError``. The brand of the house comes on top (``house.branded``).
+    """
     name = clean_text(client).strip()
     names = tuple(n for t in teams if (n := clean_text(t).strip()))
     if not name or not names:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from planner.domain.base.language import Verbatim, joined, phrase
-from planner.domain.base.numbers import iso_day
+from planner.domain.base.language import Verbatim, joined, phrase, speech
+from planner.domain.base.numbers import iso_day, month_name, month_year
+from planner.domain.organisation.organisation import Industry
 from planner.workspace.bench.shelf import Bench, Row
 from planner.workspace.bench.summary import Meeting, Stage, Summary
 
@@ -18,7 +19,13 @@ CHIP_WORDS: dict[Chip, str] = {
     "next": "Next round {n}",
     "away": "Put away {n}",
 }
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 OPEN_STAGES: tuple[Stage, ...] = ("prepare", "workshop")
+
+
+def industry_words(industry: Industry) -> str:
+    """The name of an industry."""
+    return industry.replace("_", " ").capitalize()
 
 
 def waits_for_people(row: Row) -> bool:
@@ -92,9 +99,22 @@ def opening(bench: Bench, today: date) -> str:
     return joined(parts, " ")
 
 
-def when_words(meeting: Meeting) -> str:
+def short_day(text: str, *, near: bool = False) -> str:
+    """A day as a table has room for: 2 Dec 2026; 2. Dez. 2026; one that is ``near`` as Wed 2 Dec."""
+    day = date.fromisoformat(text[:10])
+    if speech().language == "en":
+        if near:
+            return f"{DAYS[day.weekday()]} {day.day} {month_name(day.month)}"
+        return f"{day.day} {month_year(day)}"
+    from babel.dates import format_skeleton
+
+    skeleton = "MMMEd" if near else "yMMMd"
+    return str(format_skeleton(skeleton, day, locale=speech().language))
+
+
+def when_words(meeting: Meeting, *, short: bool = False) -> str:
     """The day of a meeting and when it begins."""
-    day = iso_day(meeting.date)
+    day = short_day(meeting.date, near=True) if short else iso_day(meeting.date)
     return joined([day, Verbatim(meeting.begins)]) if meeting.begins else day
 
 
@@ -111,8 +131,9 @@ def people_words(summary: Summary) -> str:
     return phrase("all {n} answered", n=summary.people)
 
 
-def report_words(summary: Summary) -> str:
-    """Whether a report went out, and what changed since."""
+def report_words(summary: Summary, *, short: bool = False) -> str:
+    """Whether a report went out, and what changed since; ``short`` as a table has room for."""
+    day_of = short_day if short else iso_day
     if summary.published and summary.changes:
         return (
             "One change since it went out"
@@ -120,7 +141,7 @@ def report_words(summary: Summary) -> str:
             else phrase("{n} changes since it went out", n=summary.changes)
         )
     if summary.published:
-        return phrase("Out on {day}", day=iso_day(summary.published))
+        return phrase("Out on {day}", day=day_of(summary.published))
     if summary.agreed:
-        return phrase("Plan agreed on {day}", day=iso_day(summary.agreed))
+        return phrase("Plan agreed on {day}", day=day_of(summary.agreed))
     return "–"

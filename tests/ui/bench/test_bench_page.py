@@ -13,6 +13,7 @@ from planner.ui.bench.page import BenchDialog
 from planner.ui.bench.prepare_dialog import PrepareDialog
 from planner.ui.kit.look import Look
 from planner.workspace.bench import template
+from planner.workspace.bench.house import HouseBrand, follows_brand, read_brand, use_brand
 from planner.workspace.bench.shelf import Shelf
 from tests.conftest import PATIENCE
 from tests.workspace.test_bench import NOW, agreed, client, planned
@@ -70,14 +71,16 @@ def test_clients_their_meeting_and_their_consent(qtbot, bench, monkeypatch):
         dialog.minutes.setText("60")
         assert dialog.enter.isEnabled()
         assert dialog.page_bytes().startswith(b"%PDF")
+        assert dialog.cards_bytes("10.0.0.7").startswith(b"%PDF")
         return 1
 
     monkeypatch.setattr("planner.ui.bench.page.run", fill)
     qtbot.mouseClick(bench.panel.go, Qt.MouseButton.LeftButton)
     path = Path(next(r.id for r in bench.model.rows if r.texts[0] == "North"))
     assert load(path).project.workshops[0].date == "2026-12-02"
+    assert load(path).project.handed_out.secret, "cards were written"
     qtbot.waitUntil(
-        lambda: any("2 December" in r.texts[3] for r in bench.model.rows), timeout=PATIENCE
+        lambda: any("Wed 2 Dec, 09:00" in r.texts[3] for r in bench.model.rows), timeout=PATIENCE
     )
     assert bench.lead.text().startswith("North meets next: 2 December 2026, 09:00.")
 
@@ -85,6 +88,10 @@ def test_clients_their_meeting_and_their_consent(qtbot, bench, monkeypatch):
     monkeypatch.setattr("planner.ui.bench.page.ask_line", lambda *_: "Ada")
     bench.change_consent()
     qtbot.waitUntil(lambda: bench.shelf.comparison.count(load(path).project) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bench.counted.lead.text().startswith("One organ"), timeout=PATIENCE)
+    said = {r.texts[0]: r.texts[2] for r in bench.counted.model.rows}
+    assert said["North"] == "nobody has allowed it"
+    assert said["South"].startswith("✓ since 20")
     choose(qtbot, bench, "South")
     qtbot.waitUntil(lambda: "Ada" in bench.panel.allow.text(), timeout=PATIENCE)
     bench.change_consent()
@@ -108,9 +115,20 @@ def test_a_new_client_from_a_template(qtbot, bench, tmp_path, monkeypatch):
 
     monkeypatch.setattr("planner.ui.bench.page.run", fill)
     monkeypatch.setattr("planner.ui.bench.page.ask_save", lambda *_: tmp_path / "west.mlplan")
-    bench.begin_from(target)
+    bench.brand.change(colour="#123456")
+    assert read_brand(bench.shelf.folder) == HouseBrand(colour="#123456")
+    bench.add_folder(tmp_path)
+    qtbot.waitUntil(lambda: len(bench.templates.model.rows) == 1, timeout=PATIENCE)
+    bench.new.click()
+    assert bench.stack.currentWidget() is bench.templates
+    assert bench.templates.model.rows[0].texts[0] == "House"
+    bench.templates.use.click()
     assert bench.path == tmp_path / "west.mlplan"
-    assert load(bench.path).project.organisation.name == "West"
+    made = load(bench.path).project
+    assert (made.organisation.name, made.report.brand_colour) == ("West", "#123456")
+    north = client("North", 1)
+    assert not follows_brand(north, bench.brand.brand)
+    assert follows_brand(use_brand(bench.brand.brand).apply(north), bench.brand.brand)
     target.write_text("{}", encoding="utf-8")
     bench.begin_from(target)
     assert "no template" in bench.fault.text()
