@@ -66,6 +66,8 @@ def study_workbook(
 def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes:
     import xlsxwriter
 
+    from planner.reporting.live_sheets import add_model
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(buffer, options)
@@ -77,12 +79,16 @@ def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes
         "share": book.add_format({"num_format": "0.0%"}),
         "level": book.add_format({"num_format": "0.00"}),
         "factor": book.add_format({"num_format": "0.0000"}),
+        "plain": book.add_format({"num_format": "#,##0.####"}),
+        "given": book.add_format({"num_format": "#,##0.####", "bg_color": "#EEF1FB"}),
         "title": book.add_format({"bold": True, "font_size": 14}),
         "note": book.add_format({"font_color": "#595959", "text_wrap": True, "valign": "top"}),
     }
     summary = book.add_worksheet(tr("Summary"))
     if not study.judgement.withheld:
         _cash_flow(book, study, styles)
+        if study.plan.steps:
+            add_model(book, study, styles, f"'{tr('Summary')}'!{RATE_CELL}")
     _summary(summary, study, styles)
     add_sheet(book, tr("Steps"), _said(_steps(study)))
     for title, heads, rows in _beside(study):

@@ -88,7 +88,7 @@ def test_numbers_are_numbers_and_text_is_text(example_study: Study) -> None:
     data = study_workbook(example_study)
     book = load_workbook(io.BytesIO(data))
     assert book.sheetnames == [
-        "Summary", "Cash flow", "Steps", "Checks", "Only cash", "What may fail",
+        "Summary", "Cash flow", "Model", "Model by month", "Steps", "Checks", "Only cash", "What may fail",
         "Plans on the table", "Quarters", "Assumptions", "Levels", "Answers", "Every answer",
     ]  # fmt: skip
     steps = book["Steps"]

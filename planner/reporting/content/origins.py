@@ -175,7 +175,7 @@ def _how(draft: Draft, figure: Figure) -> str:
         "pools.today": lambda d, f: _sum(d, d.study.case.baseline.values(), f),
         "level.now": _level,
         "worth.at_means": lambda d, f: phrase(
-            "{worth}: the sheets “Model” of the workbook recompute it line by line",
+            "{worth}: the sheet “Model” of the workbook recomputes it line by line",
             worth=_whole(d, f.number()),
         ),
         "rate.discount": _rate,
