@@ -12,7 +12,7 @@ import multiprocessing
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -159,21 +159,22 @@ class Reading:
     bad: tuple[str, ...]
 
 
-def run(*, slow: bool = True, suffixes: Collection[str] = ()) -> list[Reading]:
-    """Read every kind of file with every reader of its suffix; without ``slow`` only those read quickly.
+def run(cases: Iterable[Case] = CASES, *, alone: bool = True) -> list[Reading]:
+    """Read every kind of file with every reader of its suffix.
 
-    ``suffixes`` leaves out all others.
+    ``alone`` gives each kind a process of its own. Without it all share one, which starts once; of a kind
+    only the memory that it takes beyond those before it is then counted.
     """
     context = multiprocessing.get_context("spawn")
     found = []
-    with tempfile.TemporaryDirectory(prefix="largest-") as folder:
-        for case in CASES:
-            if (case.slow and not slow) or (suffixes and case.suffix not in suffixes):
-                continue
+    with (
+        tempfile.TemporaryDirectory(prefix="largest-") as folder,
+        context.Pool(1, maxtasksperchild=1 if alone else None) as pool,
+    ):
+        for case in cases:
             path = Path(folder) / f"a{case.suffix}"
             path.write_bytes(case.make())
-            with context.Pool(1) as pool:
-                found.append(pool.apply(_read, (case.name, str(path))))
+            found.append(pool.apply(_read, (case.name, str(path))))
             path.unlink()
     return found
 
