@@ -101,7 +101,8 @@ class Frame:
     def coefficients(self, counted: Flags) -> Floats:
         """By how much the overall level moves per level of each cell, where teams count by their people."""
         inside = np.zeros(counted.shape)
-        for k, columns in enumerate(self.columns):
+        shares = self._shares_of_dimensions(counted)
+        for of_whole, columns in zip(shares, self.columns, strict=True):
             part = counted[:, list(columns)] * self.weights[list(columns)]
             total = part.sum(axis=1, keepdims=True)
             share = np.divide(part, total, out=np.zeros_like(part), where=total > 0)
@@ -109,16 +110,17 @@ class Frame:
             all_people = people.sum()
             if all_people > 0:
                 share = share * (people / all_people)[:, None]
-            inside[:, list(columns)] = share * self._share_of_dimension(k, counted)
+            inside[:, list(columns)] = share * of_whole
         return inside
 
-    def _share_of_dimension(self, number: int, counted: Flags) -> float:
+    def _shares_of_dimensions(self, counted: Flags) -> list[float]:
+        """The weight of each dimension of which something is read, of that of all such."""
         read = [
             w if (counted[:, list(c)] * self.weights[list(c)]).any() else 0.0
             for w, c in zip(self.dimensions, self.columns, strict=True)
         ]
-        whole = sum(read)
-        return float(read[number] / whole) if whole else 0.0
+        whole = float(sum(read))
+        return [float(w) / whole if whole else 0.0 for w in read]
 
 
 def mean(parts: Triple, weights: Floats) -> Triple:

@@ -36,6 +36,7 @@ class Look(QObject):
         super().__init__()
         self._choice: ThemeChoice = choice
         self._size = text_size
+        self._units: dict[tuple[int, float], int] = {}
         self.dialog_sizes: dict[str, tuple[float, float]] = {}
         """Sizes that people gave to dialogs, by class, in grid units."""
 
@@ -94,8 +95,11 @@ class Look(QObject):
 
     def u(self, count: float = 1) -> int:
         """Spacing in units of the grid (4 px at base size), in pixels."""
-        unit = max(round(QFontMetrics(self.font()).height() / 4.5), 3)
-        return round(unit * count)
+        screen = QGuiApplication.primaryScreen()
+        key = self._size, screen.logicalDotsPerInch() if screen is not None else 0.0
+        if key not in self._units:  # asked for thousands of times, and measuring type takes a while
+            self._units[key] = max(round(QFontMetrics(self.font()).height() / 4.5), 3)
+        return round(self._units[key] * count)
 
     def colour(self, token: str) -> QColor:
         """A colour token as a Qt colour."""
