@@ -31,6 +31,7 @@ from planner.storage.cached import FOLDER
 from planner.storage.document import load
 from planner.storage.results import Results
 from planner.workspace.create import new_project
+from tests.projects import TRIALS, few_candidates
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "insurer.mlplan"
@@ -113,6 +114,12 @@ def example_study(example: Project, kept_results: Results) -> Study:
     return kept_study_of(example, kept_results)
 
 
+@pytest.fixture(scope="session")
+def few_study(example: Project, kept_results: Results) -> Study:
+    """The example with a third of the practices and a tenth of the futures, for what plans many times."""
+    return kept_study_of(few_candidates(example), kept_results)
+
+
 @pytest.fixture
 def start_up() -> Project:
     """A five-person start-up with three models and no answers yet."""
@@ -122,7 +129,9 @@ def start_up() -> Project:
         models_in_production=3,
         real_time=True,
     )
-    return new_project(organisation, ("Product",), NOW, document_id="tiny")
+    made = new_project(organisation, ("Product",), NOW, document_id="tiny")
+    finance = made.finance.model_copy(update={"trials": TRIALS})
+    return made.model_copy(update={"finance": finance})
 
 
 @pytest.fixture(autouse=True)

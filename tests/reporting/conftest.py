@@ -8,6 +8,7 @@ import pytest
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Language
+from planner.domain.base.numbers import JOINER
 from planner.domain.record.report import Profile
 from planner.storage.results import Results
 from tests.conftest import kept_study_of
@@ -30,3 +31,24 @@ def spoken(found: Study, language: Language = "en", profile: Profile = "roles") 
     """The same study with another language and profile of the report."""
     settings = found.project.report.model_copy(update={"language": language, "profile": profile})
     return replace(found, project=found.project.model_copy(update={"report": settings}))
+
+
+def sheet_of(found: Study) -> Study:
+    """The same study with the decision sheet for its report: two pages, for tests that need just a report."""
+    settings = found.project.report.model_copy(update={"edition": "decision"})
+    return replace(found, project=found.project.model_copy(update={"report": settings}))
+
+
+def pdf_text(data: bytes) -> str:
+    """What another reader than ours (PDFium) reads in a PDF."""
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtPdf import QPdfDocument
+
+    document = QPdfDocument()
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    text = "\n".join(document.getAllText(p).text() for p in range(document.pageCount()))
+    document.close()
+    return text.replace(JOINER, "").replace("\u200b", "")

@@ -35,15 +35,19 @@ from planner.reporting.content.deck import build_deck
 from planner.reporting.content.poster import build_poster
 from planner.reporting.content.progress import build_progress
 from planner.reporting.deck_file import write_pptx
+from planner.reporting.editions import build_edition
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
 from planner.reporting.publish import FORMATS, publish, publish_one
-from planner.reporting.report import build_report
+from planner.reporting.report import Report, build_report
 from planner.reporting.slides import ChartPart
 from planner.reporting.word_file import write_docx
 from planner.reporting.workbook import study_workbook
+from planner.storage.results import Results
+from tests.conftest import kept_study_of
 from tests.faces import expected_rows, squeezed
-from tests.reporting.conftest import spoken
+from tests.projects import awkward_bank
+from tests.reporting.conftest import pdf_text, sheet_of, spoken
 
 DAY = date(2026, 11, 21)
 SILLY = ("None", "nan", "inf", "undefined to", "one steps", "no step are", "level –", "1 steps")
@@ -53,10 +57,22 @@ OWN_ENGLISH = ("State of the Cloud", "long names that never", "continuous delive
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory, bank: Study) -> Path:
+def files(tmp_path_factory: pytest.TempPathFactory, kept_results: Results) -> Path:
+    """Three teams of the bank: their answers hold every hostile text, as those of twelve do."""
     folder = tmp_path_factory.mktemp("bank")
+    bank = kept_study_of(awkward_bank(3), kept_results)
     publish(spoken(bank, "de", "names"), folder, DAY, FORMATS, stem="b")
     return folder
+
+
+@pytest.fixture(scope="module")
+def report(example_study: Study) -> Report:
+    return build_report(example_study, DAY)
+
+
+@pytest.fixture(scope="module")
+def word(report: Report) -> bytes:
+    return write_docx(report, DAY)
 
 
 def test_every_file_is_there(files: Path) -> None:
@@ -116,8 +132,7 @@ def test_the_pdf_can_be_read_by_everybody(example_study: Study, language: str) -
 
 
 def text_of_pdf(data: bytes) -> str:
-    text = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(data)).pages)
-    return re.sub(r"[\s\u00a0]+", " ", text.replace("\u2060", "").replace("\u200b", ""))
+    return re.sub(r"[\s\u00a0]+", " ", pdf_text(data))
 
 
 def all_text(document: Document) -> str:
@@ -139,11 +154,11 @@ def all_text(document: Document) -> str:
 
 
 @pytest.mark.parametrize("which", ["tiny", "bank"])
-@pytest.mark.parametrize("build", [build_report, build_progress])
-def test_a_german_report_has_no_english_left(which, build, request) -> None:  # type: ignore[no-untyped-def]
+def test_a_german_report_has_no_english_left(which, request) -> None:  # type: ignore[no-untyped-def]
     study = spoken(request.getfixturevalue(which), "de", "anonymous")
-    document = build(study, DAY).document
-    text = all_text(document)
+    text = "\n".join(
+        all_text(build(study, DAY).document) for build in (build_report, build_progress)
+    )
     for tool in sorted(study.catalogue.tools, key=lambda t: -len(t.name)):
         text = text.replace(tool.name, "")
     for line in text.splitlines():
@@ -155,9 +170,14 @@ def test_a_german_report_has_no_english_left(which, build, request) -> None:  # 
             assert not ENGLISH.search(words) or "long names" in words, words
 
 
-@pytest.mark.parametrize("which", ["tiny", "bank"])
-@pytest.mark.parametrize("profile", ["names", "roles", "anonymous"])
+@pytest.mark.parametrize(
+    ("which", "profile"), [("tiny", "anonymous"), ("bank", "names"), ("bank", "roles")]
+)
 def test_no_sentence_is_made_silly(which, profile, request) -> None:  # type: ignore[no-untyped-def]
+    """Where there is one person and one step, and where people are named and where they are not.
+
+    An anonymous report of the bank is read above, and five organisations in tests/reading.
+    """
     study = spoken(request.getfixturevalue(which), "en", profile)
     for build in (build_report, build_progress):
         made = build(study, DAY)
@@ -280,9 +300,8 @@ def test_hostile_text_is_text_in_every_format(files: Path) -> None:
                 assert not cell.startswith(("=", "@", "+S")), (name, cell)
 
 
-def test_same_study_and_day_give_the_same_office_files(example_study: Study) -> None:
-    report = build_report(example_study, DAY)
-    assert write_docx(report, DAY) == write_docx(build_report(example_study, DAY), DAY)
+def test_same_study_and_day_give_the_same_office_files(example_study: Study, word: bytes) -> None:
+    assert word == write_docx(build_report(example_study, DAY), DAY)
     deck = build_deck(example_study, DAY)
     assert write_pptx(deck, DAY) == write_pptx(build_deck(example_study, DAY), DAY)
 
@@ -303,9 +322,8 @@ def test_the_deck_has_titles_notes_and_alternative_texts(bank: Study, tiny: Stud
                     assert len(properties.get("descr") or "") > 5
 
 
-def test_the_word_file_keeps_heads_and_rows_together(example_study: Study) -> None:
-    report = build_report(example_study, DAY)
-    document = docx.Document(io.BytesIO(write_docx(report, DAY)))
+def test_the_word_file_keeps_heads_and_rows_together(report: Report, word: bytes) -> None:
+    document = docx.Document(io.BytesIO(word))
     titles = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert len(titles) >= 10
     tables = [t for s in report.document.sections for t in tables_of(s.blocks)]
@@ -338,8 +356,7 @@ def test_progress_shows_rounds_and_plan(bank: Study) -> None:
     assert "Invoices of the plan in the quarter" in text
 
 
-def test_broken_files_are_noticed(example_study: Study) -> None:
-    report = build_report(example_study, DAY)
+def test_broken_files_are_noticed(example_study: Study, report: Report) -> None:
     html = write_html(report)
     for broken in (
         html[: len(html) // 2],
@@ -352,7 +369,9 @@ def test_broken_files_are_noticed(example_study: Study) -> None:
     ):
         with pytest.raises(ReportError):
             check_html(broken, report)
-    pdf = write_pdf(report, DAY).data
+    sheet = build_edition(sheet_of(example_study), DAY)
+    pdf = write_pdf(sheet, DAY).data
+    check_pdf(pdf, sheet)
     for data in (
         b"",
         pdf[:-2000],
@@ -360,7 +379,7 @@ def test_broken_files_are_noticed(example_study: Study) -> None:
         write_pdf(build_poster(example_study, DAY), DAY).data,
     ):
         with pytest.raises(ReportError):
-            check_pdf(data, report)
+            check_pdf(data, sheet)
     deck = build_deck(example_study, DAY)
     other = replace(deck, slides=deck.slides[:-1])
     with pytest.raises(ReportError):
@@ -375,10 +394,11 @@ def test_broken_files_are_noticed(example_study: Study) -> None:
     slides[bars] = replace(slides[bars], left=wrong)
     with pytest.raises(ReportError):
         check_pptx(write_pptx(replace(deck, slides=tuple(slides)), DAY), deck)
-    sections = report.document.sections[:-2]
-    less = replace(report, document=report.document.model_copy(update={"sections": sections}))
+    check_docx(write_docx(sheet, DAY), sheet)
+    sections = sheet.document.sections[:-1]
+    less = replace(sheet, document=sheet.document.model_copy(update={"sections": sections}))
     with pytest.raises(ReportError):
-        check_docx(write_docx(less, DAY), report)
+        check_docx(write_docx(less, DAY), sheet)
     elsewhere = replace(
         example_study,
         case=replace(example_study.case, npv=replace(example_study.case.npv, mean=1.0)),
@@ -390,6 +410,7 @@ def test_broken_files_are_noticed(example_study: Study) -> None:
 
 
 def test_cancelling_leaves_nothing(example_study: Study, tmp_path: Path) -> None:
+    example_study = sheet_of(example_study)
     told: list[float] = []
 
     def count(_: str, share: float) -> bool:
@@ -398,7 +419,7 @@ def test_cancelling_leaves_nothing(example_study: Study, tmp_path: Path) -> None
 
     publish(example_study, tmp_path / "all", DAY, ("pdf", "xlsx", "pptx"), progress=count)
     assert told == sorted(told)
-    assert len(told) > 8, "figures can be cancelled one by one"
+    assert len(told) > 5, "figures can be cancelled one by one"
     for stop in (1, 4, len(told)):
         calls = iter(range(1, 1000))
         folder = tmp_path / f"stop-{stop}"

@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
         yield path, ast.parse(path.read_text("utf-8"))
 
 
+@cache
 def errors() -> set[str]:
     """Names of the errors whose sentences people read: ``PlannerError`` and all that derive from it."""
     classes = [n for _, t in trees() for n in ast.walk(t) if isinstance(n, ast.ClassDef)]
@@ -106,9 +108,6 @@ def errors() -> set[str]:
             break
         found |= more
     return found
-
-
-ERRORS = errors()
 
 
 def constants(node: ast.AST) -> Iterator[str]:
@@ -138,7 +137,7 @@ def spoken_literals() -> Iterator[tuple[str, str]]:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name == "figure":
                 arguments = node.args[2:]
-            elif name in ERRORS:
+            elif name in errors():
                 arguments = node.args[:1]
             elif name in FUNCTIONS and (name in ("tr", "phrase") or "reporting" in path.parts):
                 first = FUNCTIONS[name]
@@ -249,7 +248,7 @@ def test_patterns_are_given_the_values_they_name() -> None:
                 continue
             given = {k.arg for k in node.keywords}
             name = getattr(node.func, "id", "")
-            if name not in {*ERRORS, "phrase"} or None in given:
+            if name not in {*errors(), "phrase"} or None in given:
                 continue
             for pattern in constants(node.args[0]):
                 named = {n for _, n, _, _ in fields.parse(pattern) if n}

@@ -12,12 +12,13 @@ from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, ReportError
 from planner.reporting.data_files import answers_table
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.editions import build_edition
 from planner.reporting.html import write_html
 from planner.reporting.logo import read_logo
 from planner.reporting.pdf import write_pdf
 from planner.reporting.publish import publish, publish_one
 from planner.reporting.report import build_report
-from tests.reporting.conftest import spoken
+from tests.reporting.conftest import sheet_of, spoken
 from tests.reporting.test_formats import all_text
 
 DAY = date(2026, 11, 21)
@@ -93,6 +94,8 @@ def test_a_template_without_a_sentence_is_named(example_study: Study, tmp_path: 
 
 
 def test_own_skins_may_neither_run_nor_load(example_study: Study, tmp_path: Path) -> None:
+    sheet = sheet_of(example_study)
+    report = build_edition(sheet, DAY)
     shipped = Path("reports/html/report.html.j2").read_text("utf-8")
     for bad in (
         shipped.replace("</body>", "<script>alert(1)</script></body>"),
@@ -102,17 +105,17 @@ def test_own_skins_may_neither_run_nor_load(example_study: Study, tmp_path: Path
     ):
         own = write(tmp_path / "h", "html/report.html.j2", bad)
         with pytest.raises(ReportError, match="could run or load"):
-            publish_one(example_study, tmp_path / "x.html", DAY, "html", templates=own)
+            publish_one(sheet, tmp_path / "x.html", DAY, "html", templates=own)
     own = write(tmp_path / "c", "html/report.css", "h1 { color: teal } </style><script>x</script>")
-    html = write_html(build_report(example_study, DAY), own)
+    html = write_html(report, own)
     assert "color: teal" in html
     assert "</style><script>" not in html
     own = write(tmp_path / "p", "pdf/report.typ", '#import "@preview/cetz:0.1.0": *\nx')
     with pytest.raises(ReportError, match="loads a package"):
-        write_pdf(build_report(example_study, DAY), DAY, own)
+        write_pdf(report, DAY, own)
     own = write(tmp_path / "q", "pdf/report.typ", '#read("/etc/passwd")')
     with pytest.raises(ReportError, match="could not be made"):
-        write_pdf(build_report(example_study, DAY), DAY, own)
+        write_pdf(report, DAY, own)
     assert not (tmp_path / "x.html").exists()
 
 

@@ -31,6 +31,8 @@ from planner.reporting.report import Report, build_report
 from planner.storage.results import Results
 from planner.workspace.create import new_project
 from tests.conftest import NOW, kept_study_of
+from tests.projects import TRIALS
+from tests.reporting.conftest import pdf_text, sheet_of
 
 DAY = date(2026, 11, 21)
 HOSTILE = [
@@ -44,20 +46,6 @@ HOSTILE = [
     "**not bold** \\ ` ~ % & ]]>",
     "Größe, łódź, Ωμέγα, Привет, مرحبا بالعالم",
 ]
-
-
-def pdf_text(data: bytes) -> str:
-    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-    from PySide6.QtPdf import QPdfDocument
-
-    document = QPdfDocument()
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    text = "\n".join(document.getAllText(p).text() for p in range(document.pageCount()))
-    document.close()
-    return text.replace(JOINER, "").replace("\u200b", "")
 
 
 @pytest.fixture(scope="module")
@@ -288,7 +276,9 @@ def hostile_project(extra: str = "") -> Project:
         }
     )
     team = Team(id="t", name=HOSTILE[3])
-    return project.model_copy(update={"rounds": (round_,), "report": settings, "teams": (team,)})
+    finance = project.finance.model_copy(update={"trials": TRIALS})
+    changes = {"rounds": (round_,), "report": settings, "teams": (team,), "finance": finance}
+    return project.model_copy(update=changes)
 
 
 @pytest.fixture(scope="module")
@@ -367,7 +357,7 @@ def test_the_summary_is_one_page(report: Report) -> None:
 
 
 def test_publishing_checks_what_it_wrote(tmp_path: Path, example_study: Study) -> None:
-    files = publish(example_study, tmp_path / "new" / "folder", DAY)
+    files = publish(sheet_of(example_study), tmp_path / "new" / "folder", DAY)
     assert [f.path.suffix for f in files] == [".pdf", ".html"]
     assert files[0].pages == check_pdf(files[0].path.read_bytes())
     assert sorted(p.name for p in files[0].path.parent.iterdir()) == ["roadmap.html", "roadmap.pdf"]

@@ -115,14 +115,14 @@ def test_a_project_without_answers_has_a_workbook(start_up: Project, kept_result
     assert sheets.value("Summary", "B8") == "undefined" or made.plan.steps
 
 
-def test_what_is_computed_beside_the_study_is_printed(example_study: Study) -> None:
+def test_what_is_computed_beside_the_study_is_printed(few_study: Study) -> None:
     actuals = (Actual(measure="detect_hours", quarter=3, value=9_000.0),)
-    project = example_study.project.model_copy(update={"actuals": actuals})
-    measured = replace(example_study, project=project)
+    project = few_study.project.model_copy(update={"actuals": actuals})
+    measured = replace(few_study, project=project)
     report = build_report(measured, DAY, Extras(scenarios=compare_scenarios(measured)))
     text = write_html(report).replace("\u2060", "")
     for words in ("Scenarios side by side", "Do nothing", "Measured after adoption", "9,000 h"):
         assert words in text
-    plain = write_html(build_report(example_study, DAY))
+    plain = write_html(build_report(few_study, DAY))
     assert "Scenarios side by side" not in plain
     assert "Measured after adoption" not in plain
