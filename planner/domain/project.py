@@ -247,10 +247,9 @@ class Project(Frozen):
             unknown = set(system.teams) - teams
             if unknown:
                 raise ValueError(f"system “{system.id}” names the unknown team “{min(unknown)}”")
-            if system.use_case is not None and system.use_case not in use_cases:
-                raise ValueError(
-                    f"system “{system.id}” names the unknown use case “{system.use_case}”"
-                )
+            for served in system.serves:
+                if served not in use_cases:
+                    raise ValueError(f"system “{system.id}” names the unknown use case “{served}”")
         for item in self.evidence:
             unknown = set(item.covers) - systems
             if unknown:

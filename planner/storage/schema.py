@@ -74,6 +74,8 @@ History
 2.23 When the experiment of a use case begins and how many days of whom it takes; cases that were agreed on,
      with reason, person and day; what sizes the test of an order or of a mean, and how often a judge errs.
      All have defaults.
+2.24 Which agreed cases failed in a new version, by name, and further use cases that a system serves. Older
+     documents hold none.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -94,7 +96,7 @@ from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
 SUFFIX = ".mlplan"
-MAJOR, MINOR = 2, 23
+MAJOR, MINOR = 2, 24
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -258,6 +260,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 20): ((2, 21), lambda body: body),
     (2, 21): ((2, 22), in_months),
     (2, 22): ((2, 23), lambda body: body),
+    (2, 23): ((2, 24), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

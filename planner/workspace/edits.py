@@ -350,10 +350,7 @@ def set_use_cases(use_cases: Sequence[UseCase]) -> Edit:
     def apply(project: Project) -> Project:
         organisation = project.organisation.model_copy(update={"use_cases": tuple(use_cases)})
         kept = {u.id for u in use_cases}
-        systems = tuple(
-            s if s.use_case in kept else s.model_copy(update={"use_case": None})
-            for s in project.systems
-        )
+        systems = tuple(s.serving(kept) for s in project.systems)
         changed = checked(project, organisation=organisation, systems=systems)
         followed = fed(changed)
         return checked(

@@ -103,7 +103,7 @@ def _without(system: str, duties: Iterable[Duty]) -> Iterable[Duty]:
 
 def systems_of_use_cases(project: Project) -> tuple[System, ...]:
     """A system for each use case that has none yet: its name, state and first team."""
-    there = {s.use_case for s in project.systems}
+    there = {u for s in project.systems for u in s.serves}
     made: list[System] = []
     teams = (project.teams[0].id,) if len(project.teams) == 1 else ()
     for one in project.organisation.use_cases:

@@ -6,6 +6,7 @@ stated is not known, and never taken as false.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -82,14 +83,16 @@ class ModelEntry(Frozen):
 class System(Frozen):
     """An AI system of the register.
 
-    The first of ``teams`` answers for it where it has no answer of its own. ``since`` is the day it was first
-    put into service. ``decisions`` are the newest last, and none is taken away.
+    The first of ``teams`` answers for it where it has no answer of its own. ``also`` are further use
+    cases that it serves. ``since`` is the day it was first put into service. ``decisions`` are the newest
+    last, and none is taken away.
     """
 
     id: Id
     name: Name
     purpose: Text = ""
     use_case: Id | None = None
+    also: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
     teams: Annotated[tuple[Id, ...], Field(max_length=1000)] = ()
     owner: Line = ""
     state: SystemState = "production"
@@ -106,7 +109,23 @@ class System(Frozen):
         ids = [m.id for m in self.models]
         if len(set(ids)) < len(ids):
             raise ValueError(f"system “{self.id}” has two models of the same id")
+        if len(set(self.serves)) < len(self.serves) or (self.also and self.use_case is None):
+            raise ValueError(
+                f"system “{self.id}” names a use case twice, or a further one without a first"
+            )
         return self
+
+    @property
+    def serves(self) -> tuple[str, ...]:
+        """The use cases that it serves, its first one first."""
+        return () if self.use_case is None else (self.use_case, *self.also)
+
+    def serving(self, use_cases: Collection[str]) -> System:
+        """The system as it serves those of its use cases that are still there."""
+        rest = tuple(u for u in self.serves if u in use_cases)
+        if rest == self.serves:
+            return self
+        return self.model_copy(update={"use_case": rest[0] if rest else None, "also": rest[1:]})
 
     def stated(self) -> dict[str, bool]:
         """The facts that somebody stated."""

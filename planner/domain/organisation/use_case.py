@@ -191,12 +191,24 @@ class CaseCount(Frozen):
         return self
 
 
+class FailedCase(Frozen):
+    """A case that failed as its set asks: changed, wrong where it was right, or still wrong."""
+
+    set: CaseSet
+    id: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=LINE_PATTERN)]
+
+
+MOST_FAILED = 1_000
+"""Failed cases that are kept by name; the counts hold all."""
+
+
 class Regression(Frozen):
     """Two versions held against agreed cases, on ``when`` by ``who``: which must not change, which may.
 
     ``most_changed`` is the share of those that may change, ``least_mended`` that of named errors to be right.
     Each case was answered ``runs`` times, and what most of the runs say counts; ``expired`` cases were past
-    the day until which their answer is good, and count under those that may change.
+    the day until which their answer is good, and count under those that may change. ``failed`` names the
+    cases that failed, where the table had them one by one.
     """
 
     before: Line = ""
@@ -208,3 +220,4 @@ class Regression(Frozen):
     when: IsoDate | Literal[""] = ""
     runs: Annotated[int, Field(ge=1, le=9)] = 1
     expired: Count = 0
+    failed: Annotated[tuple[FailedCase, ...], Field(max_length=MOST_FAILED)] = ()
