@@ -166,6 +166,7 @@ def held_against(
         made = made.model_copy(update={"cases": read.agreed})
     if read.counts:
         told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
+        told |= {"failed": read.failed}
         told |= {"before": before, "after": after, "who": who, "when": today.isoformat()}
         made = made.model_copy(update={"regression": old.model_copy(update=told)})
     own = project.organisation.use_cases

@@ -23,7 +23,14 @@ from planner.domain.base.toml_content import first_fault
 from planner.domain.base.written.cells import Cell
 from planner.domain.base.written.dates import read_dates
 from planner.domain.organisation.organisation import MOST_CASES
-from planner.domain.organisation.use_case import CASE_SETS, AgreedCase, CaseCount, CaseSet
+from planner.domain.organisation.use_case import (
+    CASE_SETS,
+    MOST_FAILED,
+    AgreedCase,
+    CaseCount,
+    CaseSet,
+    FailedCase,
+)
 from planner.exchange.intake.heads import Heads
 from planner.exchange.intake.table import read_table_of
 from planner.exchange.tabular import Filled, require_whole
@@ -49,15 +56,20 @@ SETS: dict[str, CaseSet] = {
 class Cases:
     """What a table says: agreed cases, counts by set and segment, runs of a case, cases past their day.
 
-    ``agreed`` and ``counts`` are empty where it holds none. ``blocking`` are the ids of those that must not
-    change and did.
+    ``agreed`` and ``counts`` are empty where it holds none. ``failed`` are the cases that failed, as many as
+    are kept.
     """
 
     counts: tuple[CaseCount, ...] = ()
     runs: int = 1
     expired: int = 0
     agreed: tuple[AgreedCase, ...] = ()
-    blocking: tuple[str, ...] = ()
+    failed: tuple[FailedCase, ...] = ()
+
+    @property
+    def blocking(self) -> tuple[str, ...]:
+        """The ids of those that must not change and did."""
+        return tuple(f.id for f in self.failed if f.set == "must_not")
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,7 @@ def read_cases(path: Path, today: date, kept: Sequence[AgreedCase] = ()) -> Case
         agreed = _agreed(body)
         found = _counted(_with_answers(body, agreed), today) if answered else Cases()
         few = agreed if len(agreed) <= MOST_CASES else ()
-        return Cases(found.counts, found.runs, found.expired, tuple(few), found.blocking)
+        return Cases(found.counts, found.runs, found.expired, tuple(few), found.failed)
     if heads >= {"set", "cases"}:
         return Cases(_of_counts(body))
     if "id" in heads and answered and kept:
@@ -184,7 +196,7 @@ def _counted(answered: Sequence[_Answered], today: date) -> Cases:
     """How many answers changed by set and segment, to worse and to better."""
     counts: dict[tuple[CaseSet, str], list[int]] = {}
     expired, runs = 0, 1
-    blocking = []
+    failed = []
     for one in answered:
         name = one.case.set
         if name != "may" and one.case.until and date.fromisoformat(one.case.until) < today:
@@ -194,8 +206,9 @@ def _counted(answered: Sequence[_Answered], today: date) -> Cases:
         runs = max(runs, len(before), len(after))
         was, now = _right(before, one.case.expected), _right(after, one.case.expected)
         changed = was != now if len(after) > 1 else before[0] != after[0]
-        if name == "must_not" and changed:
-            blocking.append(one.case.id)
+        bad = {"must_not": changed, "may": was and not now, "must": not now}[name]
+        if bad:
+            failed.append(FailedCase(set=name, id=one.case.id))
         kept[0] += 1
         kept[1] += changed
         kept[2] += was and not now
@@ -204,7 +217,8 @@ def _counted(answered: Sequence[_Answered], today: date) -> Cases:
         CaseCount(set=s, segment=g, cases=n, changed=c, worsened=w, mended=m)
         for (s, g), (n, c, w, m) in counts.items()
     )
-    return Cases(found, runs, expired, blocking=tuple(blocking))
+    worst = sorted(failed, key=lambda f: tuple(CASE_SETS).index(f.set))  # as given within a set
+    return Cases(found, runs, expired, failed=tuple(worst[:MOST_FAILED]))
 
 
 def _answers(row: dict[str, str], version: str) -> list[str]:

@@ -52,7 +52,7 @@ def system_table(project: Project) -> Filled:
             s.since,
             s.origin,
             s.supplier,
-            cases.get(s.use_case or "", ""),
+            "; ".join(cases[u] for u in s.serves if u in cases),
             s.note,
         )
         for s in project.systems
@@ -199,13 +199,16 @@ class _Line:
             return
         cases = self.project.organisation.use_cases
         ids = {key(word): u.id for u in cases for word in (u.id, u.name)}
-        if text and key(text) not in ids:
-            why = phrase("There is no use case “{name}”.", name=Verbatim(text[:40]))
-            self._wrong(
-                "use case", why, "Leave the cell empty, or add the use case first.", "unknown"
-            )
-            return
-        cells["use_case"] = ids.get(key(text)) if text else None
+        named = [text] if key(text) in ids else [t.strip() for t in text.split(";") if t.strip()]
+        for name in named:
+            if key(name) not in ids:
+                why = phrase("There is no use case “{name}”.", name=Verbatim(name[:40]))
+                self._wrong(
+                    "use case", why, "Leave the cell empty, or add the use case first.", "unknown"
+                )
+                return
+        found = tuple(dict.fromkeys(ids[key(name)] for name in named))
+        cells |= {"use_case": found[0] if found else None, "also": found[1:]}
 
 
 def _note(

@@ -26,7 +26,7 @@ def models_behind(project: Project, use_case: UseCase) -> tuple[ModelBehind, ...
     return tuple(
         ModelBehind(model, system.name)
         for system in project.systems
-        if system.use_case == use_case.id and system.state != "retired"
+        if use_case.id in system.serves and system.state != "retired"
         for model in system.models
     )
 

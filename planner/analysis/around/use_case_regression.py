@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,6 +101,7 @@ def regression_words(found: Regression, *, generated: bool = False) -> str:
                 n=found.expired,
             )
         )
+    words += _failed_words(found)
     return joined([*words, *_runs_words(found, generated)], " ")
 
 
@@ -123,12 +124,32 @@ def agreed_words(use_case: UseCase) -> str:
     return joined(words, " ")
 
 
+FAILED_WORDS: dict[CaseSet, str] = {
+    "must_not": "Changed, though they must not: {ids}.",
+    "may": "Right before and wrong now: {ids}.",
+    "must": "Still wrong, though they were to be mended: {ids}.",
+}
+MOST_IDS = 20
+"""Failed cases that a sentence names; the document keeps more."""
+
+
+def _failed_words(found: Regression) -> list[str]:
+    """Which cases failed, by set, where the table had them one by one."""
+    words = []
+    for name, pattern in FAILED_WORDS.items():
+        ids = [f.id for f in found.failed if f.set == name]
+        if ids:
+            words.append(phrase(pattern, ids=_ids(ids)))
+    return words
+
+
+def _ids(ids: Sequence[str]) -> Verbatim:
+    return Verbatim(", ".join(ids[:MOST_IDS]) + (" …" if len(ids) > MOST_IDS else ""))
+
+
 def blocking_words(ids: tuple[str, ...]) -> str:
     """Which agreed cases changed that must not."""
-    return phrase(
-        "Changed, though they must not: {ids}.",
-        ids=Verbatim(", ".join(ids[:20]) + (" …" if len(ids) > 20 else "")),
-    )
+    return phrase(FAILED_WORDS["must_not"], ids=_ids(ids))
 
 
 def _runs_words(found: Regression, generated: bool) -> list[str]:

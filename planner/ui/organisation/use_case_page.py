@@ -295,6 +295,7 @@ class UseCasePage(Dialog):
             made = made.model_copy(update={"cases": read.agreed})
         if read.counts:
             told = {"counts": read.counts, "runs": read.runs, "expired": read.expired}
+            told |= {"failed": read.failed}
             old = made.regression or Regression()
             found = old.model_copy(update={**told, "when": today.isoformat()})
             made = made.model_copy(update={"regression": found})

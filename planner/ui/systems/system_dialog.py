@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from pydantic import ValidationError
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from planner.analysis.systems.words import ORIGIN_WORDS, SYSTEM_STATE_WORDS
 from planner.domain.base.language import Verbatim, tr
@@ -41,6 +48,12 @@ class SystemDialog(Dialog):
         self.use_case.addItem(tr("No use case"), "")
         for one in project.organisation.use_cases:
             self.use_case.addItem(one.name, one.id)
+        self.also = QListWidget()
+        self.also.setMaximumHeight(look.u(20))
+        for one in project.organisation.use_cases:
+            item = QListWidgetItem(one.name, self.also)
+            item.setData(Qt.ItemDataRole.UserRole, one.id)
+            item.setCheckState(Qt.CheckState.Unchecked)
         self.owner = Field(look, "Answerable for it")
         self.state, self.origin = QComboBox(), QComboBox()
         for box, table in ((self.state, SYSTEM_STATE_WORDS), (self.origin, ORIGIN_WORDS)):
@@ -53,6 +66,7 @@ class SystemDialog(Dialog):
             ("Purpose, and what it must not be used for", self.purpose),
             ("Team that answers for it", self.team),
             ("Use case", self.use_case),
+            *((("Serves also", self.also),) if self.also.count() > 1 else ()),
             ("Answerable for it", self.owner),
             ("State", self.state),
             ("Origin", self.origin),
@@ -80,10 +94,22 @@ class SystemDialog(Dialog):
         self.purpose.setPlainText(system.purpose)
         self.team.setCurrentIndex(max(self.team.findData(next(iter(system.teams), "")), 0))
         self.use_case.setCurrentIndex(max(self.use_case.findData(system.use_case or ""), 0))
+        for item in self._listed():
+            also = item.data(Qt.ItemDataRole.UserRole) in system.also
+            item.setCheckState(Qt.CheckState.Checked if also else Qt.CheckState.Unchecked)
         self.owner.setText(system.owner)
         self.origin.setCurrentIndex(self.origin.findData(system.origin))
         self.supplier.setText(system.supplier)
         self.since.setText(system.since)
+
+    def _listed(self) -> list[QListWidgetItem]:
+        return [self.also.item(k) for k in range(self.also.count())]
+
+    def _served(self) -> tuple[str, ...]:
+        """The use cases that it serves, that of the field first."""
+        marked = [i for i in self._listed() if i.checkState() == Qt.CheckState.Checked]
+        ids = [self.use_case.currentData(), *(i.data(Qt.ItemDataRole.UserRole) for i in marked)]
+        return tuple(dict.fromkeys(str(i) for i in ids if i))
 
     def take(self) -> None:
         """Keep the system, or say what does not fit."""
@@ -110,7 +136,8 @@ class SystemDialog(Dialog):
                     "id": self.old.id if self.old is not None else new_system_id(project, name),
                     "name": name,
                     "purpose": text,
-                    "use_case": self.use_case.currentData() or None,
+                    "use_case": next(iter(self._served()), None),
+                    "also": self._served()[1:],
                     "teams": (team, *rest) if team else rest,
                     "owner": clean_text(self.owner.text()).strip(),
                     "state": self.state.currentData(),

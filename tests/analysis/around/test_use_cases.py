@@ -59,6 +59,7 @@ from planner.domain.organisation.use_case import (
     HARM_WORDS,
     CaseCount,
     DecisionKind,
+    FailedCase,
     FourCosts,
     Judging,
     Measured,
@@ -379,16 +380,22 @@ def test_most_of_three_runs_count_and_answers_expire(tmp_path: Path) -> None:
         "must_not,1,1,0,0,1,2026-12-31\n"  # 1 of 3 is: it changed, to wrong
         "must_not,1,1,0,0,0,2026-11-01\n"  # past its day: it may change
         "must,1,0,1,1,,30.11.2026\n"  # 2 of 2
+        "must,1,0,0,0,,\n"  # 0 of 2: still wrong
     )
     found = read_cases(path, TODAY)
     assert (found.runs, found.expired) == (3, 1)
     assert set(found.counts) == {
         CaseCount(set="must_not", cases=2, changed=1, worsened=1),
         CaseCount(set="may", cases=1, changed=1, worsened=1),
-        CaseCount(set="must", cases=1, changed=1, mended=1),
+        CaseCount(set="must", cases=2, changed=1, mended=1),
     }
-    kept = Regression(counts=found.counts, runs=found.runs, expired=found.expired)
+    assert [(f.set, f.id) for f in found.failed] == [("must_not", "3"), ("may", "4"), ("must", "6")]
+    kept = Regression(
+        counts=found.counts, runs=found.runs, expired=found.expired, failed=found.failed
+    )
     words = regression_words(kept)
+    assert "Changed, though they must not: 3." in words
+    assert "Still wrong, though they were to be mended: 6." in words
     assert "ran 3 times; it is right where at least 2" in words
     assert "that may change: 1." in words
     assert "A person repeats what failed" in words
@@ -546,15 +553,28 @@ def test_models_behind_are_those_of_the_register() -> None:
         System(id="s", name="Scoring", use_case="u", models=entries),
         System(id="old", name="Old", use_case="u", models=entries, state="retired"),
         System(id="x", name="Other", use_case="v", models=entries),
+        System(
+            id="two",
+            name="Both",
+            use_case="v",
+            also=("u",),
+            models=(ModelEntry(id="z", name="Shared"),),
+        ),
     )
     project = PROJECT.model_copy(update={"systems": systems})
     assert [(m.model.id, m.system) for m in models_behind(project, own)] == [
         ("a", "Scoring"),
         ("b", "Scoring"),
+        ("z", "Both"),
     ]
+    second = own.model_copy(update={"id": "v"})
+    assert ("z", "Both") in [(m.model.id, m.system) for m in models_behind(project, second)]
+    assert systems[3].serving({"u"}).serves == ("u",)
+    with pytest.raises(ValidationError, match="twice"):
+        System(id="s", name="S", use_case="u", also=("u",))
     words = model_words(project, own)
     assert words.startswith("Model a 2.1, of Scoring, tier 1; Model b")
-    assert "counts 3, the register names 2 of them" in words
+    assert "The use case counts 3" not in words, "the register names as many"
     assert dict(page_words(project, own))["Models behind it"] == words
     assert "none of them named" in model_words(PROJECT, own)
     assert model_words(PROJECT, own.model_copy(update={"state": "idea"})) == ""
@@ -592,6 +612,11 @@ def test_agreed_cases_are_kept_and_later_answered_by_their_ids(tmp_path: Path) -
         CaseCount(set="may", segment="north", cases=1),
     }
     assert (found.blocking, found.agreed) == (("c1",), ())
+    path.write_text("id,before,after\nc2,pay,look\nc1,look,look\n")
+    wrong = read_cases(path, TODAY, own.cases)
+    assert wrong.failed == (FailedCase(set="may", id="c2"),)
+    kept = Regression(counts=wrong.counts, failed=wrong.failed)
+    assert "Right before and wrong now: c2." in regression_words(kept)
     for text, said in (
         ("id,before,after\nc1,a,b\n", "1 agreed cases have no answer: c2"),
         ("id,before,after\nc1,a,b\nc3,a,b\nc2,a,b\n", "Rows 3 name no case"),
