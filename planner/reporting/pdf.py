@@ -20,6 +20,8 @@ from planner.reporting.signing.finish import finish
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 BREAK_AFTER = 22
+HYPHENATED = 45
+"""Letters up to which a word is taken for one: longer ones are none of any language."""
 SYSTEM_FONT = (
     "They were set in a font of this computer; elsewhere the file may come out differently."
 )
@@ -141,6 +143,8 @@ def _settable(value: Any) -> Any:
 
 def _break(match: re.Match[str]) -> str:
     word = match.group()
+    if len(word) < HYPHENATED and word.strip(".,;:!?()“”„‘’").isalpha():
+        return word  # a word of German, which is parted with a hyphen where it may be
     return "\u200b".join(word[i : i + BREAK_AFTER] for i in range(0, len(word), BREAK_AFTER))
 
 

@@ -29,14 +29,17 @@ class DutyResult:
     cost: float | None = None
 
 
+BY_HAND = "Duties: {met} planned in time, {late} late, {missing} missing, {by_hand} by hand."
+
+
 def duty_words(duties: Sequence[DutyResult]) -> str:
     """How many duties the plan meets in time, late, or not at all; empty where there are none."""
     states = [d.state for d in duties]
     if not states:
         return ""
-    pattern = "Duties: {met} in time, {late} late, {missing} missing."
+    pattern = "Duties: {met} planned in time, {late} late, {missing} missing."
     if "by_hand" in states:
-        pattern = "Duties: {met} in time, {late} late, {missing} missing, {by_hand} by hand."
+        pattern = BY_HAND
     return phrase(
         pattern,
         met=states.count("met") + states.count("planned"),

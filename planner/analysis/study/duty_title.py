@@ -21,6 +21,13 @@ def number(one: Requirement) -> str:
     return f"{one.id} *" if one.confidence == "unverified" else one.id
 
 
+def number_words(one: Requirement) -> str:
+    """The number of a requirement as it is shown: one that is a word of ours is translated."""
+    if not one.id.isalpha():
+        return Verbatim(number(one))
+    return phrase("{word} *", word=one.id) if one.confidence == "unverified" else one.id
+
+
 def requirement_of(project: Project, duty: Duty) -> tuple[Framework, Requirement] | None:
     """The requirement that a duty comes from, as the document holds it now; ``None`` where it does not."""
     if duty.asked_by is None:
@@ -40,6 +47,6 @@ def duty_title(project: Project, duty: Duty) -> str:
     return phrase(
         "{law} {number}: {summary}",
         law=found[0].short,
-        number=Verbatim(number(found[1])),
+        number=number_words(found[1]),
         summary=Inner(found[1].summary),
     )

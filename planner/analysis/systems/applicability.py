@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from planner.analysis.systems.facts import tree_of
-from planner.analysis.systems.register import ORDER, STATE_WORDS, Block, Place, Register
+from planner.analysis.systems.register import ORDER, Block, Place, Register
 from planner.analysis.systems.serving import served_by
-from planner.analysis.systems.words import fact_words
+from planner.analysis.systems.words import INNER_WORDS, fact_words
 from planner.domain.base.conditions import parse_condition
 from planner.domain.base.facts import decide
-from planner.domain.base.language import Inner, joined, phrase
+from planner.domain.base.language import joined, phrase
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 
@@ -49,10 +49,7 @@ class Statement:
     @property
     def states(self) -> str:
         """How many stand where, in words."""
-        found = [
-            phrase("{state} {n:d}", n=n, state=Inner(STATE_WORDS[s]))
-            for s, n in self.counts.items()
-        ]
+        found = [phrase("{state} {n:d}", n=n, state=INNER_WORDS[s]) for s, n in self.counts.items()]
         return joined(found, ", ") if found else "–"
 
 

@@ -383,12 +383,15 @@ def _deciding(where: Standing, tree: ClassTree) -> frozenset[str]:
     return frozenset(points or holds[-1:])
 
 
+CLAIMS = "Claims it shows: {n:d} (laws and standards: {laws:d}, systems: {systems:d})."
+
+
 def piece_words(project: Project, piece: NextPiece) -> str:
     """What one more piece of evidence shows: how many claims in how many laws, and of which systems."""
     questions, names = project.questionnaire.by_id, project.system_by_id
     lines = [
         phrase(
-            "{question} at level {level:d}: {text}",
+            "“{question}” at level {level:d}: {text}",
             question=questions[q].title,
             level=level,
             text=questions[q].levels[level].text,
@@ -396,12 +399,15 @@ def piece_words(project: Project, piece: NextPiece) -> str:
         for q, level in piece.shows.items()
         if q in questions
     ]
+    systems = sum(bool(s) for s in piece.systems)
     lines.append(
         phrase(
-            "Claims it shows: {n:d} (laws and standards: {laws:d}, systems: {systems:d}).",
+            CLAIMS
+            if systems
+            else "Claims it shows: {n:d} (laws and standards: {laws:d}, the organisation).",
             n=piece.claims,
             laws=len(piece.frameworks),
-            systems=sum(bool(s) for s in piece.systems),
+            systems=systems,
         )
     )
     if piece.helps:

@@ -230,12 +230,17 @@ def _duties(draft: Draft) -> list[Risk]:
                         day=long_date(date.fromisoformat(duty.by)),
                     )
                 ),
-                tr("Its steps go before all others"),
+                tr(LATE if duty.state == "late" else "Its steps go before all others"),
                 named or tr(CAPACITY_ROLE_NAMES["compliance"]),
                 late * max(study.case.cost.mean, 1.0),
             )
         )
     return [*sorted(found, key=lambda r: -r.weight)[:MOST_INPUTS], *_by_hand(draft)]
+
+
+LATE = (
+    "The plan dates it later already: more people or money, or a later day where the law leaves one"
+)
 
 
 def _by_hand(draft: Draft) -> list[Risk]:

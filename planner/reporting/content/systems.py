@@ -5,7 +5,7 @@ Nothing is ever said to be met: states are counts, worst first, and each section
 
 from __future__ import annotations
 
-from planner.analysis.study.duty_title import number
+from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.facts import tree_of
@@ -248,13 +248,13 @@ def _missing(places: list[Place], caption: str) -> list[Block]:
 
 def _number(place: Place) -> str:
     """Article with its law in short, and a mark where the row was not checked."""
-    return f"{number(place.requirement)} ({tr(place.framework.short)})"
+    return f"{tr(number_words(place.requirement))} ({tr(place.framework.short)})"
 
 
 def _statement(lines: tuple[Statement, ...]) -> Block:
     rows: list[Row] = [
         (
-            Cell(t=number(line.requirement), b=True),
+            Cell(t=tr(number_words(line.requirement)), b=True),
             tr(line.requirement.summary),
             tr(APPLIES_WORDS[line.applies]),
             tr(line.why),
