@@ -23,7 +23,7 @@ PARTS = {
     "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",
     "reports": "forty organisations’ reports in two languages, read: every figure is that of the result",
     "sizes": "every page and dialog in ten sizes, five of type, two languages: nothing cut or overlapping",
-    "room": "the room: 200 kills lose no vote, load of 24 and 200 phones, the page in Chromium",
+    "room": "the room: 200 kills of it and of its window, load of 24 and 200 phones, the page in Chromium",
     "twins": "200 organisations, five twins each: anonymous files that may differ in nothing",
     "roots": "bare roots of Debian 12, Debian 13 and Ubuntu: set-up, window, PDF (as root, on Linux)",
 }

@@ -284,7 +284,8 @@ class MainWindow(Window):
         claims = self.claims.claims if self.claims is not None else None
         dialog = RoomDialog(self, self.look, self.session, claims)
         if run(dialog):
-            self.workshop = RunningRoom(self.look, self.session, dialog, self)
+            keep = self.keeper.write_now if self.keeper is not None else None
+            self.workshop = RunningRoom(self.look, self.session, dialog, self, keep)
             self.workshop.ended.connect(self._workshop_ended)
             self.workshop.typing.connect(self._type_votes)
 

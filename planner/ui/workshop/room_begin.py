@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
 
-from planner.domain.base.errors import DocumentError
+from planner.domain.base.errors import DocumentError, SaveError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.reporting.notice import notice_pdf
@@ -372,10 +373,24 @@ class RunningRoom(QObject):
     ended = Signal()
     typing = Signal(str)
 
-    def __init__(self, look: Look, session: Session, dialog: RoomDialog, home: QWidget) -> None:
+    def __init__(
+        self,
+        look: Look,
+        session: Session,
+        dialog: RoomDialog,
+        home: QWidget,
+        keep: Callable[[], None] | None = None,
+    ) -> None:
+        """``keep`` writes what is not saved yet where it is found after a crash, at once."""
         super().__init__(home)
         begin, meeting, left = dialog.make()
+        if keep is not None:  # the seats that were made are there before anybody takes one
+            try:
+                keep()
+            except SaveError as error:
+                session.message.emit(str(error), True)
         self.lead = RoomLead(session, begin, meeting, round(dialog.minutes.value()), left)
+        self.lead.keep_safe = keep or self.lead.keep_safe
         self.stage = RoomStage(look, self.lead)
         self.stage.board.wifi = dialog.wifi.text()
         self.desk = RoomDesk(look, self.lead)

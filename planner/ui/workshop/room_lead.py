@@ -276,7 +276,7 @@ class RoomLead(RoomLink):
             inner = edit.apply
             edit = type(edit)(edit.label, lambda p: inner(unnamed.apply(p)))
         m.opened(votes, self.session.project)
-        if self.session.do(edit):
+        if self._safe(edit):
             self._taken = True
             self._do(Taken(m.ballot))
         else:
@@ -285,6 +285,8 @@ class RoomLead(RoomLink):
     def _document_changed(self) -> None:
         """Undo and redo reach the phones: agreements follow, votes that were taken back are hidden."""
         m, project = self.meeting, self.session.project
+        if self._writing:
+            return
         self._forget_kept()
         for seat in self.seen.seats:
             if seat.respondent and seat.respondent not in project.respondent_by_id:
@@ -335,7 +337,7 @@ class RoomLead(RoomLink):
             return False
         team, title = m.team, self.session.project.questionnaire.by_id[m.question].title
         before = self.session.profile.overall.value
-        done = self.session.do(set_consensus(team, m.question, consensus, title))
+        done = self._safe(set_consensus(team, m.question, consensus, title))
         if done:
             self._kept(team, m.question, before)
             name = Verbatim(self.session.project.team_by_id[team].name)

@@ -13,6 +13,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.domain.answers.assessment import Consensus
+from planner.domain.base.errors import SaveError
 from planner.domain.base.types import iso_time
 from planner.room.ballots import Agreed, Event, Removed, Seated, Settled, Voted
 from planner.room.messages import (
@@ -28,6 +29,7 @@ from planner.room.messages import (
 from planner.room.process import RoomProcess
 from planner.room.room_file import KeptRoom
 from planner.ui.kit.session import Session
+from planner.workspace.edits import Edit
 from planner.workspace.meeting import votes as meeting
 from planner.workspace.meeting.plan_move import PlanFacts
 from planner.workspace.meeting.state import Meeting
@@ -71,7 +73,10 @@ class RoomLink(QObject):
         self.kept_at = 0.0
         self._kept_at_place: tuple[str, str, Consensus] | None = None
         self._kept_label: str | None = None
+        self._writing = False
         self._plan: PlanFacts | None = None
+        self.keep_safe: Callable[[], None] = lambda: None
+        """Writes what is not saved yet where it is found after a crash. Raises ``SaveError``."""
         self._all_breaks: dict[str, int] = {}
         self._told: dict[str, Agreed | None] = {}
         self._then: dict[int, Callable[[Done], None]] = {}
@@ -152,6 +157,20 @@ class RoomLink(QObject):
     def _opened_doors(self) -> None:
         """The room listens for the first time."""
 
+    def _safe(self, edit: Edit) -> bool:
+        """Do an edit that phones are told of; it is on disk before they are. Returns whether it took."""
+        self._writing = True
+        try:
+            if not self.session.do(edit):
+                return False
+            self.keep_safe()
+        except SaveError as error:  # the room holds the votes until the next question
+            self.said.emit(str(error))
+        finally:
+            self._writing = False
+        self._document_changed()
+        return True
+
     def _document_changed(self) -> None:
         """The document is another."""
 
@@ -184,7 +203,7 @@ class RoomLink(QObject):
             self.process.send(Admit(seat, yes=yes))
         elif not yes:
             self.remove(seat)
-        elif self.session.do(meeting.add_seats(shown.team, 1)):
+        elif self._safe(meeting.add_seats(shown.team, 1)):
             used = {s.respondent for s in self.seen.seats}
             people = [r.id for r in self.session.project.respondents if r.team == shown.team]
             free = [r for r in people if r not in used]

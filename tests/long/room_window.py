@@ -1,0 +1,286 @@
+"""Kills of the window while a room is open: 24 people vote, the window asks, opens and keeps, and is killed.
+
+A window of its own in a process of its own leads; what was confirmed to phones, and what the window said
+that teams had kept, has to be there after each kill: in the file of the room, or in the document that
+recovery brings back. The room has to come back at the same port with the same code and the same seats.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from planner.domain.base.resources import example_path
+from planner.domain.project import Project
+from planner.room.room_file import KeptRoom, RoomFile
+from planner.room.secrets_of import hashed
+from planner.storage.document import load, save
+from planner.storage.recovery import Recovery
+
+PEOPLE = 8
+TEAMS = 3
+STEP_MS = 150
+PATIENCE = 240.0
+ID = "a-room-that-is-killed"
+
+
+def lead(folder: Path) -> None:
+    """The window: opens or resumes the room and goes through the questions until it is killed."""
+    from PySide6.QtCore import QTimer
+
+    from planner.ui.frame.app import make_application
+    from planner.ui.frame.main_window import MainWindow
+    from planner.ui.frame.recovery import user_recovery
+    from planner.ui.kit.look import Look
+    from planner.ui.workshop import room_begin
+    from planner.workspace.settings import Settings
+    from planner.workspace.workspace import Workspace
+
+    app = make_application(["window"])
+    look = Look("light", 10)
+    recovery, document = user_recovery(), folder / "a.mlplan"
+    left = sorted(recovery.found(lambda _: False), key=lambda s: s.tick)
+    space = Workspace.restore(left[-1]) if left else Workspace.open(document)
+    window = MainWindow(look, space, settings=Settings(), recovery=recovery)
+    if left and window.keeper is not None:
+        window.keeper.adopt(left[-1])
+    for snapshot in left[:-1]:
+        snapshot.path.unlink(missing_ok=True)
+    window.session._timer.timeout.disconnect()  # no plan is looked at here
+    room_begin.ask_choice = lambda *_: "go"  # what the person answers: go on with it
+    dialog = room_begin.RoomDialog(window, look, window.session)
+    for k, box in enumerate(dialog.teams.values()):
+        box.setChecked(k < TEAMS)
+    for host, box in dialog.addresses:
+        box.setChecked(host == "127.0.0.1")
+    dialog.seats.setValue(PEOPLE)
+    assert dialog.begin.isEnabled(), dialog.facts.text()
+    keep = window.keeper.write_now if window.keeper is not None else None
+    room = room_begin.RunningRoom(look, window.session, dialog, window, keep).lead
+    said: list[str] = []
+
+    def tell(*words: str) -> None:
+        print(*words, flush=True)
+
+    def step() -> None:
+        m = room.meeting
+        if not room.open.urls:
+            return
+        if not said:
+            said.append("listening")
+            tell("listening", room.open.urls[0], room.open.code)
+        seats = [s for s in room.seen.seats if not s.waits]
+        if len(seats) < TEAMS * PEOPLE or not m.ballot:
+            return
+        if m.place < 0:
+            room.go(1)
+        elif not m.shown and all(s.voted for s in seats):
+            room.reveal()
+        elif m.shown:
+            agreed = room.session.project.current_round.consensus
+            open_ = [t for t in m.teams if m.question not in agreed.get(t, {})]
+            if not open_:
+                room.go(1)
+                return
+            m.active = m.teams.index(open_[0])
+            if room.keep("as seen") if m.team in m.chosen else room.ask_whom("the vendor"):
+                tell("kept", open_[0], m.question)
+
+    timer = QTimer()
+    timer.timeout.connect(step)
+    timer.start(STEP_MS)
+    app.exec()
+
+
+@dataclass
+class Phone:
+    """Somebody who votes on every question, and remembers what was confirmed."""
+
+    token: str
+    q: int = 0
+    sent: dict[str, list[tuple[int, object]]] = field(default_factory=dict)
+    confirmed: dict[str, int] = field(default_factory=dict)
+
+    def live(self, host: str, stop: threading.Event) -> None:
+        """Vote, sometimes twice, until the window is killed."""
+        while not stop.is_set():
+            with suppress(OSError, http.client.HTTPException, ValueError):
+                self._once(host)
+            time.sleep(0.05 + 0.2 * random.random())
+
+    def _once(self, host: str) -> None:
+        state = call(host, "GET", "/state", None, self.token)
+        ballot = state.get("ballot") or {}
+        if ballot.get("phase") != "asked" or ballot["question"] == "warm-up":
+            return
+        if ballot["mine"] is not None and random.random() < 0.8:
+            return
+        self.q = max(self.q, state["q"]) + 1
+        value = random.choice((0, 1, 2, 3, 4, "?"))
+        self.sent.setdefault(ballot["question"], []).append((self.q, value))
+        body = {"ballot": ballot["b"], "q": self.q, "value": value}
+        call(host, "POST", "/vote", body, self.token)
+        self.confirmed[ballot["question"]] = self.q
+
+
+def call(host: str, method: str, path: str, body: Any, token: str = "") -> Any:
+    """One request; raises ``ValueError`` for all but 200."""
+    connection = http.client.HTTPConnection(host, timeout=20)
+    heads = {"Origin": f"http://{host}", "Content-Type": "application/json"}
+    if token:
+        heads["X-Seat"] = token
+    try:
+        connection.request(method, path, None if body is None else json.dumps(body), heads)
+        answer = connection.getresponse()
+        text = answer.read()
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise ValueError(answer.status)
+    return json.loads(text)
+
+
+@dataclass
+class Tally:
+    """What came of the kills."""
+
+    kills: int = 0
+    confirmed: int = 0
+    lost: int = 0
+    doubled: int = 0
+    agreements: int = 0
+    agreements_lost: int = 0
+    other_room: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """One line."""
+        return (
+            f"{self.kills} kills of the window, {self.confirmed} votes confirmed, "
+            f"{self.agreements} levels kept: "
+            f"{self.lost} votes lost, {self.doubled} doubled, {self.agreements_lost} levels lost, "
+            f"{self.other_room} times another room"
+        )
+
+
+def kill_windows(kills: int) -> Tally:
+    """Kill the leading window so many times."""
+    folder = Path(tempfile.mkdtemp(prefix="room-window-"))
+    own = load(example_path()).project.model_copy(update={"example": False, "id": ID})
+    save(own, folder / "a.mlplan", now=datetime.now(UTC))
+    environment = {
+        **os.environ, "XDG_DATA_HOME": str(folder / "data"), "QT_QPA_PLATFORM": "offscreen",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "tests.long.room_window", str(folder)]
+    tally, phones = Tally(), list[Phone]()
+    kept: set[tuple[str, str]] = set()
+    known = ("", "")
+    while tally.kills < kills:
+        window = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        assert window.stdout is not None
+        first = window.stdout.readline().split()
+        assert first[:1] == ["listening"], first
+        host, code = first[1].split("/")[2], first[2]
+        if known not in {("", ""), (host, code)}:
+            tally.other_room += 1
+        known = host, code
+        teams = [t.id for t in load(folder / "a.mlplan").project.teams][:TEAMS]
+        while len(phones) < TEAMS * PEOPLE:
+            body = {"code": code, "team": teams[len(phones) % TEAMS]}
+            phones.append(Phone(call(host, "POST", "/join", body)["token"]))
+        for phone in phones:
+            call(host, "GET", "/state", None, phone.token)  # every seat is there again
+        stop = threading.Event()
+        threads = [threading.Thread(target=p.live, args=(host, stop), daemon=True) for p in phones]
+        told: list[str] = []
+        reader = threading.Thread(target=lambda w=window, t=told: t.extend(w.stdout), daemon=True)
+        for thread in (*threads, reader):
+            thread.start()
+        time.sleep(0.5 + 4.0 * random.random())
+        window.send_signal(signal.SIGKILL)
+        window.wait()
+        stop.set()
+        for thread in (*threads, reader):
+            thread.join()
+        kept |= {(w[1], w[2]) for line in told if (w := line.split())[:1] == ["kept"]}
+        tally.kills += 1
+        _gone(host)
+        _look(folder, phones, kept, tally)
+        if tally.kills % 5 == 0:
+            print(tally.words, flush=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    return tally
+
+
+def _gone(host: str) -> None:
+    """The room ends with its window."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
+        try:
+            call(host, "GET", "/state", None, "nobody")
+        except ConnectionError:
+            return
+        except (OSError, ValueError, http.client.HTTPException):
+            time.sleep(0.05)
+    raise AssertionError("the room outlived its window")
+
+
+def _look(folder: Path, phones: list[Phone], kept: set[tuple[str, str]], tally: Tally) -> None:
+    data = folder / "data" / "mlops-planner"
+    room = RoomFile(data / "rooms", ID).read()
+    assert room is not None
+    found = Recovery(data / "recovery").found(lambda _: False)
+    projects = [load(folder / "a.mlplan").project, *(s.opened().project for s in found)]
+    project = max(projects, key=_tick)
+    tally.confirmed = sum(len(p.confirmed) for p in phones)
+    tally.agreements = len(kept)
+    agreed = project.current_round.consensus
+    tally.agreements_lost += sum(q not in agreed.get(t, {}) for t, q in kept)
+    seats = {s.token: s for s in room.room.seats.values()}
+    tally.doubled += len(seats) > len(phones)
+    for phone in phones:
+        seat = seats[hashed(phone.token)]
+        for question, q in phone.confirmed.items():
+            allowed = {v for n, v in phone.sent[question] if n >= q}
+            state = _vote_in(room, seat.id, question, q)
+            answer = project.current_round.answer(seat.respondent, question)
+            there = answer.level if answer.state == "level" else "?" if answer.state else None
+            if not state and there not in allowed:
+                tally.lost += 1
+                tally.faults.append(f"kill {tally.kills}: {question} {q} {there!r} of {allowed}")
+    people = {r.id for r in project.respondents}
+    tally.doubled += sum(s.respondent not in people for s in seats.values())
+
+
+def _vote_in(room: KeptRoom, seat: str, question: str, q: int) -> bool:
+    """Whether the room still holds the vote, of an open ballot or one that may be taken again."""
+    for ballot in (room.room.ballot, *room.room.left.values()):
+        if ballot is not None and ballot.question == question:
+            vote = ballot.votes.get(seat)
+            return vote is not None and vote.q >= q
+    return False
+
+
+def _tick(project: Project) -> int:
+    from planner.storage.ticks import last_tick
+
+    return last_tick(project)
+
+
+if __name__ == "__main__":
+    lead(Path(sys.argv[1]))
