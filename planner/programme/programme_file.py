@@ -6,6 +6,7 @@ unit's document it holds nothing but its place and a hash.
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -250,8 +251,17 @@ def changed(programme: Programme, **values: object) -> Programme:
 
 
 def programme_bytes(programme: Programme) -> bytes:
-    """The bytes of a programme's file."""
-    return (programme.model_dump_json(indent=1, exclude_defaults=False) + "\n").encode()
+    """The bytes of a programme's file: what people may write in it on lines of its own, units on one each."""
+    told = programme.model_dump(mode="json")
+    inside = []
+    for entry in told["units"]:
+        if entry["unit"] is not None:
+            inside.append(json.dumps(entry["unit"], ensure_ascii=False, separators=(",", ":")))
+            entry["unit"] = f"\0{len(inside) - 1}"  # no text of a programme holds this character
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    for number, unit in enumerate(inside):
+        text = text.replace(f'"\\u0000{number}"', unit, 1)
+    return (text + "\n").encode()
 
 
 class Opened(NamedTuple):

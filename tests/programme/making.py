@@ -68,12 +68,22 @@ UNITS = (
 
 def example_programme() -> Programme:
     """The programme with its units inside."""
-    folder = content_folder("examples")
-    bases = {n: load(folder / f"{n}.mlplan").project for n in ("insurer", "bank")}
-    units = tuple(
-        UnitEntry(id=_id(u.name), name=u.name, group=u.line, unit=_unit(u, bases[u.of]))
-        for u in UNITS
-    )
+    return group_of(tuple(entry(u).model_copy(update={"unit": unit_of(u)}) for u in UNITS))
+
+
+def entry(made: Made) -> UnitEntry:
+    """A unit of the programme, without its file."""
+    return UnitEntry(id=_id(made.name), name=made.name, group=made.line)
+
+
+def unit_of(made: Made) -> UnitFile:
+    """The file of a unit, made by its own planner."""
+    base = load(content_folder("examples") / f"{made.of}.mlplan").project
+    return _unit(made, base)
+
+
+def group_of(units: tuple[UnitEntry, ...]) -> Programme:
+    """The programme over these units."""
     made = new_programme("Harbour Group (example)", date.fromisoformat(START), NOW)
     return changed(
         made,

@@ -173,3 +173,21 @@ def test_commands_make_check_and_plan_a_programme(
     assert len(plan["units"]) == 2
     status, out = said("plan", str(path), "--quiet", "--workers", "1")
     assert "No other choice or timing is worth more than" in out
+
+
+def test_the_example_is_what_its_script_makes() -> None:
+    """All but the units is compared, and the smallest of them is made anew."""
+    from planner.domain.base.resources import content_folder
+    from tests.programme import making
+
+    path = content_folder("examples") / making.NAME
+    kept, _ = read_programme(path)
+    made = making.group_of(tuple(u.model_copy(update={"unit": None}) for u in kept.units))
+    assert made.units == tuple(making.entry(u) for u in making.UNITS)
+    assert made == changed(kept, units=made.units, app_version=made.app_version)
+    assert path.stat().st_size < 600_000
+    (small,) = [u for u in making.UNITS if u.name == "Isles"]
+    unit = making.unit_of(small)
+    fixed = {"source": "", "program": ""}  # these tell of the release that made it
+    (there,) = [u.unit for u in kept.units if u.name == "Isles" and u.unit is not None]
+    assert unit.model_copy(update=fixed) == there.model_copy(update=fixed)
