@@ -186,6 +186,52 @@ def robustness(options: argparse.Namespace) -> int:
     return 0
 
 
+def simulate(options: argparse.Namespace) -> int:
+    """The worth of the plan in many futures, from the documents of its units."""
+    from planner.programme.simulate import SHARES
+
+    with _planned(options) as (group, found, _, _spread):
+        result = _simulated(options, found)
+    if options.json:
+        printing.print_json(simulated_json(result))
+        return 0
+    currency = group.currency
+    print(f"{group.name}: simulated anew from the documents, {result.futures:,} futures.")
+    shares = [f"{percent(q)}" for q in SHARES]
+    print(f"{'':24}" + "".join(f"{q:>12}" for q in shares) + f"{'mean':>12}  loses")
+    rows = [("The whole", result.whole)]
+    rows += [(found.by_id[u].unit.name, s) for u, s in result.units.items()]
+    for name, spread in rows:
+        cells = "".join(f"{money(x, currency):>12}" for x in (*spread.quantiles, spread.mean))
+        print(f"{name[:23]:24}{cells}  {percent(spread.loses)}")
+    print("Odds of units are not added: shared causes move all units together.")
+    return 0
+
+
+def _simulated(options: argparse.Namespace, found: Any) -> Any:
+    """In processes of this machine, whatever plans: documents do not travel."""
+    from planner.programme.simulate import simulated
+
+    progress = Progress.of(options)
+    with spread_of(options.workers, None, trusted=False) as spread:
+        folder = options.programme.resolve().parent
+        result = simulated(found, folder, spread, options.futures, progress)
+    progress.done()
+    return result
+
+
+def simulated_json(result: Any) -> dict[str, Any]:
+    """Quantiles as plain data."""
+    from planner.programme.simulate import SHARES
+
+    def told(spread: Any) -> dict[str, Any]:
+        quantiles = dict(zip(map(str, SHARES), spread.quantiles, strict=True))
+        return {"mean": spread.mean, "quantiles": quantiles, "loses": spread.loses}
+
+    units = {u: told(s) for u, s in result.units.items()}
+    return {"futures": result.futures, "whole": told(result.whole), "units": units}
+
+
 def report(options: argparse.Namespace) -> int:
     """Write the report of a programme."""
     from planner.domain.base.language import speaking
@@ -204,6 +250,7 @@ def report(options: argparse.Namespace) -> int:
         more = plan_programme(with_budget(group, 1.1), found.rows, spread, told, warm=found.result)
         points = at_budgets(found, spread, options.times, told) if options.times else []
         anew = planned_anew(found, spread, options.samples) if options.samples else None
+    many = _simulated(options, found) if options.futures else None
     with speaking(options.language):
         publish_programme(
             found,
@@ -214,6 +261,7 @@ def report(options: argparse.Namespace) -> int:
             names=options.names,
             robust=anew,
             points=points,
+            many=many,
         )
     print(f"Wrote {target.name}.")
     return 0 if all(r.planned for r in found.rows) else IN_PART

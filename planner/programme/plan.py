@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from planner.domain.base.errors import PlanningError
-from planner.domain.base.language import phrase
-from planner.domain.base.numbers import money
+from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.numbers import iso_day, money
 from planner.programme.engine.generate import Result, Told, generate
 from planner.programme.engine.master import Chosen
 from planner.programme.engine.problem import JOIN, unit_problem
@@ -87,6 +87,14 @@ def _tool(programme: Programme, tool: SharedTool) -> Tool:
     )
 
 
+def worth_of(member: Member, terms: Terms, starts: Mapping[str, int]) -> Floats:
+    """What a plan of a unit is worth in each of its common futures."""
+    problem = unit_problem(member, terms)
+    futures = problem.valued
+    saved = futures.by_future(futures.pulled(placed(problem, starts)))
+    return saved - plan_cost(problem, starts)
+
+
 @dataclass(frozen=True)
 class ProgrammePlan:
     """The plan of a programme: for each unit its steps by quarter, its worth, and what it waits for."""
@@ -129,7 +137,7 @@ class ProgrammePlan:
         """The title of a step."""
         if step.startswith(JOIN):
             tool = next(t for t in self.terms.tools if JOIN + t.id == step)
-            return phrase("Join {tool}", tool=tool.name)
+            return phrase("Join {tool}", tool=Verbatim(tool.name))
         return self.by_id[unit].unit.by_id[step].title
 
     @property
@@ -199,12 +207,7 @@ class ProgrammePlan:
 
     def by_future(self, unit: str) -> Floats:
         """What a unit's plan is worth in each common future."""
-        member, own = self.by_id[unit], self.column[unit]
-        problem = unit_problem(member, self.terms)
-        starts = dict(own.starts)
-        futures = problem.valued
-        saved = futures.by_future(futures.pulled(placed(problem, starts)))
-        return saved - plan_cost(problem, starts)
+        return worth_of(self.by_id[unit], self.terms, self.starts(unit))
 
     @cached_property
     def all_futures(self) -> Floats:
@@ -268,7 +271,9 @@ class ProgrammePlan:
             ready = self.result.chosen.tools.get(tool.id, 0) + tool.duration
             if own[id_] == ready and ready > 0 and late:
                 return phrase(
-                    "{tool}, {quarter}", tool=tool.name, quarter=self.programme.quarter_name(ready)
+                    "{tool}, {quarter}",
+                    tool=Verbatim(tool.name),
+                    quarter=self.programme.quarter_name(ready),
                 )
         weights: dict[str, float] = {}
         unit_steps = self.by_id[unit].unit.by_id
@@ -296,16 +301,21 @@ class ProgrammePlan:
             short = [
                 m for m in self.members if m.id in duty.units and duty.id not in self.met(m.id)
             ]
-            names = ", ".join(
-                phrase("{unit} ({when})", unit=m.unit.name, when=self._earliest(m, duty))
-                for m in short[:8]
+            names = joined(
+                [
+                    phrase(
+                        "{unit} ({when})", unit=Verbatim(m.unit.name), when=self._earliest(m, duty)
+                    )
+                    for m in short[:8]
+                ],
+                ", ",
             )
             one = next(d for d in self.programme.duties if d.id == duty.id)
             found.append(
                 phrase(
                     "“{duty}” of {day} is kept in too few units, {n} more are needed. Missing in: {units}.",
-                    duty=duty.name,
-                    day=one.by,
+                    duty=Verbatim(duty.name),
+                    day=iso_day(one.by),
                     n=self.result.chosen.missed[duty.id],
                     units=names,
                 )

@@ -18,7 +18,7 @@ def headline(plan: ProgrammePlan) -> str:
     group = plan.programme
     busy = [m.id for m in plan.members if any(plan.begun(m.id))]
     first = phrase(
-        "{worth} in {n:d} of {all:d} units for {cost} of invoices",
+        "Expected worth {worth} in {n:d} of {all:d} units, for {cost} of invoices",
         worth=money(plan.result.worth, group.currency, signed=True),
         n=len(busy),
         all=len(group.units),
@@ -47,26 +47,23 @@ def bound_until(plan: ProgrammePlan) -> list[tuple[str, int]]:
 
 def proof(plan: ProgrammePlan) -> str:
     """How much better any other programme could be at most."""
-    gap = percent(plan.result.gap, 1)
-    if plan.result.chosen.misses:
-        return phrase(
-            "Of all programmes that keep as many duties, none is worth more than {bound}, {gap} more.",
-            bound=money(plan.result.proven, plan.programme.currency),
-            gap=gap,
-        )
     return phrase(
-        "No other choice or timing is worth more than {bound}, {gap} more.",
+        "Of all programmes that keep as many duties, none is worth more than {bound}: {gap} of that is left "
+        "open."
+        if plan.result.chosen.misses
+        else "No other choice or timing is worth more than {bound}: {gap} of that is left open.",
         bound=money(plan.result.proven, plan.programme.currency),
-        gap=gap,
+        gap=percent(plan.result.gap, 1),
     )
 
 
 def amounts(plan: ProgrammePlan) -> str:
     """What the amounts are, and what may not be done with them."""
     return phrase(
-        "Amounts: expected worth over the same {n:d} futures in all units, {months:d} months; odds of "
-        "a loss are "
-        "not added up.",
+        "Amounts: expected worth of today over {months:d} months and the same {n:d} futures in all units, "
+        "units discounted as in their documents, shared tools at {rate} a year; odds of a loss are not added "
+        "up.",
+        rate=percent(plan.programme.rate, 1),
         n=plan.members[0].unit.futures if plan.members else 0,
         months=plan.programme.horizon,
     )
@@ -76,9 +73,9 @@ def odds(plan: ProgrammePlan) -> str:
     """How often the whole programme loses money, counted over the common futures of all units together."""
     found = plan.all_futures
     return phrase(
-        "In {share} of these futures the whole programme loses money; in the middle 8 of 10 it is "
-        "worth {low} to "
-        "{high}.",
+        "In {share} of the {n:d} common futures the whole programme loses money; in the middle 8 of 10 it "
+        "is worth {low} to {high}.",
+        n=len(found),
         share=percent(float((found < 0).mean())),
         low=money(_quantile(found, 0.1), plan.programme.currency),
         high=money(_quantile(found, 0.9), plan.programme.currency),

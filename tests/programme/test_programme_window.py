@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 
 from planner.domain.base.language import speaking
+from planner.domain.base.numbers import money, percent
 from planner.programme.desk import Desk
-from planner.programme.plan import plan_programme
+from planner.programme.plan import ProgrammePlan, plan_programme
 from planner.programme.programme_file import (
     GroupDuty,
     Programme,
@@ -23,6 +28,7 @@ from planner.programme.programme_file import (
 )
 from planner.programme.rows import rows_of
 from planner.programme.words import headline, proof
+from planner.reporting.programme.publish import programme_report
 from planner.spread.spread import Here
 from planner.ui.frame.programme_window import ProgrammeWindow
 from planner.ui.kit.look import Look
@@ -30,12 +36,12 @@ from planner.ui.programme.planning import Planner
 from planner.workspace.settings import Settings
 from tests.conftest import PATIENCE
 from tests.programmes import small_unit
+from tests.reading import nets
+from tests.reading.places import places
 
 
 def small_programme() -> Programme:
     """Three units that can be planned at once and one of another round."""
-    from datetime import date
-
     units = [
         UnitEntry(
             id=f"u{k}",
@@ -55,7 +61,7 @@ def small_programme() -> Programme:
         seed=1,
         budget=(30.0,),
         scarce={"ml_engineer": (12.0,)},
-        tools=(SharedTool(id="reg", name="Registry", replaces=("t-0",), once=10.0),),
+        tools=(SharedTool(id="reg", name="Model registry", replaces=("t-0",), once=10.0),),
         duties=(GroupDuty(id="d", name="Risk", steps=("p-1",), by="2027-12-31", least_units=2),),
         units=tuple(units),
     )
@@ -206,12 +212,47 @@ def test_a_programme_of_two_hundred_units_shows_the_rows_in_sight(qtbot) -> None
     assert heat.current == "u4"
 
 
-def test_the_report_says_the_plan_in_both_languages(tmp_path: Path) -> None:
-    from datetime import date
+def untrue(plan: ProgrammePlan, **parts: Any) -> list[str]:
+    """What the nets catch in a report of ``plan`` in both languages, and figures that are not the plan's."""
+    today = date(2026, 11, 29)
+    read = {}
+    for language in ("en", "de"):
+        with speaking(language, "en"):
+            read[language] = places(programme_report(plan, today, **parts))
+    english, german = read["en"], read["de"]
+    budget = sum(
+        plan.programme.budget[min(q, len(plan.programme.budget) - 1)]
+        for q in range(plan.programme.quarters)
+    )
+    ends = [float(np.quantile(plan.all_futures, q)) for q in (0.1, 0.9)]
+    gap = (plan.result.proven - plan.result.worth) / plan.result.proven
+    loses = [float((plan.by_future(u) < 0).mean()) for u in plan.column]
+    currency = plan.programme.currency
+    known = [money(x, currency, signed=True) for x in (budget, plan.result.proven, *ends)]
+    known += [percent(float((plan.all_futures < 0).mean())), percent(gap, 1), "10 %"]
+    known += [percent(x) for x in (min(loses), max(loses))]
+    if "many" in parts:
+        many = parts["many"].worth
+        known += [money(float(np.quantile(many, q)), currency, signed=True) for q in (0.1, 0.9)]
+        known += [percent(float((many < 0).mean()))]
+    argues = [replace(p, section="summary") for p in english if p.section != "method"]
+    return [
+        *nets.ownerless(argues, known),
+        *nets.leftovers(english),
+        *nets.leftovers(german),
+        *nets.upside_down(english),
+        *nets.one_and_many(english, "en"),
+        *nets.one_and_many(german, "de"),
+        *nets.in_the_past(english, today),
+        *nets.two_languages(english, german),
+        *(str(p) for p in german if "Modellregister" in p.text),  # a name stays as it was typed
+    ]
 
+
+def test_the_report_says_the_plan_in_both_languages(tmp_path: Path) -> None:
     from planner.programme.robust import robustness, value_of_knowing
     from planner.reporting.blocks import tables_of
-    from planner.reporting.programme.publish import programme_report, publish_programme
+    from planner.reporting.programme.publish import publish_programme
 
     programme = small_programme()
     with Here() as here:
@@ -219,6 +260,9 @@ def test_the_report_says_the_plan_in_both_languages(tmp_path: Path) -> None:
         anew = robustness(plan, here, 3)
     assert value_of_knowing(anew) >= 0.0
     assert anew.low <= anew.high
+    points = ((0.8, plan.result.worth, plan.result.proven),)
+    caught = untrue(plan, more=plan, robust=anew, points=points, names=True)
+    assert not caught, "\n".join(caught)
     for language, word in (("en", "Duties of the group"), ("de", "Pflichten der Gruppe")):
         with speaking(language):
             report = programme_report(plan, date(2026, 11, 29), more=plan, robust=anew)

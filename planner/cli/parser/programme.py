@@ -91,6 +91,11 @@ def add(to: Commands) -> None:
     robust = _action(sub, "robustness", "how it fares in other futures", "robustness")
     robust.add_argument("--samples", type=_samples, default=20, metavar="N", help="plans anew; 20")
     _working(robust)
+    many = _action(sub, "simulate", "its worth in many futures, from the documents", "simulate")
+    many.add_argument(
+        "--futures", type=_futures, default=10_000, metavar="N", help="100 to 10000; 10000"
+    )
+    _working(many)
     told = _action(sub, "report", "write its report: PDF, web page or workbook", "report")
     add_file(told, "--output", metavar="FILE", help="ends in .pdf, .html or .xlsx")
     told.add_argument("--language", choices=LANGUAGES, default="en", help="of the report; en")
@@ -100,6 +105,13 @@ def add(to: Commands) -> None:
     )
     told.add_argument(
         "--samples", type=_samples, default=0, metavar="N", help="plan anew on so many samples too"
+    )
+    told.add_argument(
+        "--futures",
+        type=_futures,
+        default=0,
+        metavar="N",
+        help="simulate the documents of the units in so many futures too, 10000 for instance",
     )
     add_force(told)
     _working(told)
@@ -159,6 +171,12 @@ def _times(text: str) -> float:
 def _samples(text: str) -> int:
     if not text.isdigit() or not 0 <= int(text) <= 200:
         raise argparse.ArgumentTypeError("0 to 200 samples")
+    return int(text)
+
+
+def _futures(text: str) -> int:
+    if not text.isdigit() or not (int(text) == 0 or 100 <= int(text) <= 10_000):
+        raise argparse.ArgumentTypeError("100 to 10000 futures")
     return int(text)
 
 

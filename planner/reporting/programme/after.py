@@ -6,13 +6,16 @@ import itertools
 
 import numpy as np
 
-from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import iso_day, level, percent
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import decimal, iso_day, level, percent
 from planner.programme.robust import Replanned
+from planner.programme.simulate import Simulated, Spreads
 from planner.programme.words import amounts, more_money, odds
 from planner.reporting.blocks import Block, Fig, SectionBlocks
 from planner.reporting.charts.programme import spread_of_worth
 from planner.reporting.programme.writer import Writer, drawer, head, para, table
+
+QUANTILES = (0.05, 0.1, 0.5, 0.9, 0.95)
 
 
 def levels(w: Writer) -> SectionBlocks:
@@ -49,8 +52,8 @@ def levels(w: Writer) -> SectionBlocks:
         )
     )
     if w.names:
-        rows = [
-            (m.unit.name, level(b), level(a))
+        rows: list[tuple[str, str, str]] = [
+            (Verbatim(m.unit.name), level(b), level(a))
             for m, b, a in sorted(
                 zip(plan.members, before, after, strict=True), key=lambda x: x[0].unit.name
             )
@@ -64,7 +67,11 @@ def levels(w: Writer) -> SectionBlocks:
         for low, high in itertools.pairwise(edges):
             rows.append(
                 (
-                    phrase("{low} to below {high}", low=level(low), high=level(min(high, 4.0))),
+                    phrase(
+                        "{low} to {high}" if high > 4 else "{low} to below {high}",
+                        low=level(low),
+                        high=level(min(high, 4.0)),
+                    ),
                     str(sum(low <= b < high for b in before)),
                     str(sum(low <= a < high for a in after)),
                 )
@@ -92,7 +99,7 @@ def waiting(w: Writer) -> SectionBlocks:
                 str(sum(plan.begun(unit))) if begins else "–",
                 w.money(own.worth, signed=True) if own is not None and begins else "–",
                 w.money(plan.result.alone[unit].worth, signed=True),
-                tr(plan.waits_for(unit)) if begins else tr(plan.nothing_because(unit)),
+                (tr(plan.waits_for(unit)) or "–") if begins else tr(plan.nothing_because(unit)),
             )
         )
     heads = ("Unit", "Steps", "Worth", "Without limits", "Waits for, or why it gets nothing")
@@ -144,9 +151,38 @@ def risks(w: Writer) -> SectionBlocks:
                 )
             )
         )
+    if w.many is not None:
+        blocks += many_blocks(w, w.many)
     if w.robust is not None:
         blocks += robust_blocks(w, w.robust)
     return SectionBlocks(id="risks", blocks=tuple(blocks))
+
+
+def many_blocks(w: Writer, many: Simulated) -> list[Block]:
+    """The plan in many futures, simulated anew from the documents of the units."""
+    text = phrase(
+        "The documents of all units were simulated anew in {n:,} futures with the same shared causes. In "
+        "{share} of them the whole programme loses money; in the middle 8 of 10 it is worth {low} to {high}. "
+        "The plan was made on the common futures alone, so this is a check that it has not seen.",
+        n=many.futures,
+        share=percent(many.whole.loses),
+        low=w.money(many.whole.at(0.1)),
+        high=w.money(many.whole.at(0.9)),
+    )
+    rows = [(phrase("The whole programme"), *_cells(w, many.whole))]
+    if w.names:
+        rows += [(w.name(u), *_cells(w, many.units[u])) for u in w.ordered() if u in many.units]
+    shown = (*(percent(q) for q in QUANTILES), phrase("expected"))
+    heads = ("Worth that so many futures stay below", *shown)
+    return [
+        head("In many futures", 2),
+        para(text),
+        table("In many futures", heads, (2.2, *(1.0,) * len(shown)), "l" + "r" * len(shown), rows),
+    ]
+
+
+def _cells(w: Writer, found: Spreads) -> list[str]:
+    return [*(w.money(found.at(q)) for q in QUANTILES), w.money(found.mean)]
 
 
 def robust_blocks(w: Writer, found: Replanned) -> list[Block]:
@@ -188,10 +224,11 @@ def more_section(w: Writer) -> SectionBlocks:
         blocks.append(
             para(
                 phrase(
-                    "One more of the currency released in the first quarter is worth {first}, in the "
+                    "One {currency} more that is released in the first quarter is worth {first}, in the "
                     "last one {last}.",
-                    first=f"{price[0]:.2f}",
-                    last=f"{price[-1]:.2f}",
+                    currency=w.currency,
+                    first=decimal(price[0], 2),
+                    last=decimal(price[-1], 2),
                 )
             )
         )
@@ -205,17 +242,17 @@ def moves(w: Writer) -> SectionBlocks:
     found = w.plan.programme.moves
     blocks: list[Block] = [head("Decisions and what they cost")]
     if not found:
-        blocks.append(para("Nothing was moved: the plan is the one that is worth most."))
+        blocks.append(para("Nothing was moved: the plan is as it was worked out."))
     else:
         names = {u.id: u.name for u in w.plan.programme.units}
         rows = [
             (
-                m.what,
+                Verbatim(m.what),
                 iso_day(m.when),
                 w.money(m.price) if m.price is not None else "–",
                 phrase(
                     "{unit}: {amount}",
-                    unit=names.get(m.unit or "", ""),
+                    unit=Verbatim(names.get(m.unit or "", "")),
                     amount=w.money(m.gains, signed=True),
                 )
                 if m.gains is not None
@@ -241,7 +278,7 @@ def method(w: Writer) -> SectionBlocks:
         "proposes again. For any prices, what the units could earn at most plus what the limits cost "
         "bounds the worth "
         "of all programmes: that is the proof.",
-        "A duty comes before all worth: it is missed only where no plan keeps it.",
+        "A duty comes before all worth: it is missed only where no plan that was compared keeps it.",
         "Units share unit files: steps with their durations, costs, days and savings. They hold no "
         "answer, no person "
         "and no text of the unit.",
@@ -264,7 +301,10 @@ def method(w: Writer) -> SectionBlocks:
     if rates:
         heads = ("Currency", "One of it is", "As of")
         blocks.append(table("Rates", heads, (1, 1, 1), "lrl", rates))
-    hashes = [(m.unit.name, m.unit.hash[:16], m.unit.made) for m in plan.members]
+    hashes = [
+        (Verbatim(m.unit.name), Verbatim(m.unit.hash[:16]), iso_day(m.unit.made))
+        for m in plan.members
+    ]
     blocks.append(head("Unit files", 2))
     heads = ("Unit", "Hash", "Made")
     blocks.append(table("Unit files that were planned with", heads, (2, 1.4, 1), "lll", hashes))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import iso_day, percent
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.numbers import decimal, iso_day, percent, work_days
 from planner.programme.plan import ProgrammePlan
 from planner.programme.words import (
     bound_until,
@@ -86,7 +86,7 @@ def sheet(w: Writer) -> SectionBlocks:
         *(
             phrase(
                 "{tool} is bought in {quarter} for {cost} of invoices; {units:d} units join.",
-                tool=t.name,
+                tool=Verbatim(t.name),
                 quarter=group.quarter_name(result.chosen.tools[t.id]),
                 cost=w.money(plan.tool_cash(t.id)),
                 units=len(plan.joining(t.id)),
@@ -94,6 +94,7 @@ def sheet(w: Writer) -> SectionBlocks:
             for t in plan.terms.tools
             if t.id in result.chosen.tools
         ),
+        *_people(plan),
         proof(plan),
         odds(plan),
     ]
@@ -129,6 +130,21 @@ def sheet(w: Writer) -> SectionBlocks:
     return SectionBlocks(id="sheet", blocks=tuple(blocks))
 
 
+def _people(plan: ProgrammePlan) -> list[str]:
+    """How much of scarce people's time the plan takes."""
+    taken = [
+        phrase(
+            "{days} days of {role}",
+            days=work_days(float(plan.days(role).sum())),
+            role=limit_words(role),
+        )
+        for role in plan.terms.capacity
+    ]
+    if not taken:
+        return []
+    return [phrase("It takes {days}; that is no invoice.", days=joined(taken, ", "))]
+
+
 def calendar(w: Writer) -> SectionBlocks:
     """Units on one calendar."""
     plan = w.plan
@@ -158,7 +174,7 @@ def calendar(w: Writer) -> SectionBlocks:
     left = [r for r in plan.rows if not r.planned]
     if left:
         blocks.append(head("Units that are not planned", 2))
-        rows = [(r.entry.name, tr(r.why)) for r in left]
+        rows = [(Verbatim(r.entry.name), tr(r.why)) for r in left]
         blocks.append(table("Units that are not planned", ("Unit", "Why"), (1, 3), "ll", rows))
     return SectionBlocks(id="calendar", blocks=tuple(blocks))
 
@@ -214,20 +230,22 @@ def money_section(w: Writer) -> SectionBlocks:
         (r, phrase("{role}, days", role=limit_words(r)), plan.days(r), most, plan.price_of_days(r))
         for r, most in plan.terms.capacity.items()
     ]
+    worths: list[tuple[str, ...]] = []
     for key, name, used, most, price in limits:
-        shown = [w.money(float(x)) if key == "money" else f"{x:.0f}" for x in used]
+        shown = [w.money(float(x)) if key == "money" else work_days(float(x)) for x in used]
         w.figures[f"use-{key}"] = drawer(
             use_and_limit, list(used), list(most), quarters, shown, w.theme
         )
         priced = [
-            f"{p:.2f}"
+            decimal(p, 2)
             if key == "money" and p > 0.005
             else w.money(p)
             if key != "money" and p >= 1
             else "–"
             for p in price
         ]
-        top = [w.money(float(x)) if key == "money" else f"{x:.0f}" for x in most]
+        worths.append((name, *priced))
+        top = [w.money(float(x)) if key == "money" else work_days(float(x)) for x in most]
         n = plan.terms.periods
         blocks.append(
             Fig(
@@ -247,6 +265,26 @@ def money_section(w: Writer) -> SectionBlocks:
                 ),
             )
         )
+    n = plan.terms.periods
+    blocks.append(head("What one more is worth", 2))
+    blocks.append(
+        table(
+            "What one more is worth",
+            (phrase("One more in"), *w.quarters()),
+            (1.8, *(1.0,) * n),
+            "l" + "r" * n,
+            worths,
+        )
+    )
+    blocks.append(
+        para(
+            phrase(
+                "One more {currency} of money that is released in a quarter, or one more day of a role, in "
+                "expected worth; “–” where it is worth nothing.",
+                currency=w.currency,
+            )
+        )
+    )
     blocks.append(head("Invoices by unit and year", 2))
     blocks.append(_by_year(w, w.ordered()))
     return SectionBlocks(id="money", blocks=tuple(blocks))
@@ -261,7 +299,7 @@ def tools(w: Writer) -> SectionBlocks:
         joining = plan.joining(tool.id)
         rows.append(
             (
-                tool.name,
+                Verbatim(tool.name),
                 phrase("not bought") if start is None else plan.programme.quarter_name(start),
                 w.money(plan.tool_cash(tool.id)) if start is not None else "–",
                 joined([w.name(u) for u in joining], ", ") if joining else "–",
@@ -286,7 +324,8 @@ def tools(w: Writer) -> SectionBlocks:
 def _duties(w: Writer) -> Table:
     by_id = {d.id: d for d in w.plan.programme.duties}
     rows = [
-        (d.name, iso_day(by_id[d.id].by), tr(duty_words(w.plan, d))) for d in w.plan.terms.duties
+        (Verbatim(d.name), iso_day(by_id[d.id].by), tr(duty_words(w.plan, d)))
+        for d in w.plan.terms.duties
     ]
     return table("Duties of the group", ("Duty", "By", "In the plan"), (2, 1, 2.4), "lll", rows)
 

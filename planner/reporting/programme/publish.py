@@ -12,6 +12,7 @@ from planner.domain.base.language import phrase, speech, tr
 from planner.domain.base.numbers import long_date
 from planner.programme.plan import ProgrammePlan
 from planner.programme.robust import Replanned
+from planner.programme.simulate import Simulated
 from planner.programme.words import headline
 from planner.reporting.blocks import Cover, Document, Labels
 from planner.reporting.programme.content import sections
@@ -35,6 +36,7 @@ def publish_programme(
     names: bool = False,
     robust: Replanned | None = None,
     points: Sequence[tuple[float, float, float]] = (),
+    many: Simulated | None = None,
 ) -> None:
     """Write the report of ``plan`` in the language spoken here; ``kind`` is pdf, html or xlsx.
 
@@ -44,9 +46,11 @@ def publish_programme(
     if kind not in KINDS:
         raise InputError("“{kind}” is no format: choose pdf, html or xlsx.", kind=kind)
     if kind == "xlsx":
-        write_atomically(path, programme_workbook(plan, points))
+        write_atomically(path, programme_workbook(plan, points, many))
         return
-    report = programme_report(plan, today, more=more, names=names, robust=robust, points=points)
+    report = programme_report(
+        plan, today, more=more, names=names, robust=robust, points=points, many=many
+    )
     if kind == "html":
         from planner.reporting.html import write_html
 
@@ -65,10 +69,11 @@ def programme_report(
     names: bool = False,
     robust: Replanned | None = None,
     points: Sequence[tuple[float, float, float]] = (),
+    many: Simulated | None = None,
 ) -> Report:
     """The report of a programme, ready for any skin."""
     group = plan.programme
-    writer = Writer(plan, today, themes()["light"], more, names, robust, points)
+    writer = Writer(plan, today, themes()["light"], more, names, robust, points, many)
     written = sections(writer)
     title = tr("Programme")
     spoken = speech()

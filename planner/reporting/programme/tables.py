@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.domain.base.language import tr
+from planner.domain.base.numbers import percent
 from planner.exchange.tabular import Filled, Value, as_workbook
 from planner.programme.plan import ProgrammePlan
+from planner.programme.simulate import SHARES, Simulated, Spreads
 from planner.programme.words import duty_words, limit_words
 
 
 def programme_workbook(
-    plan: ProgrammePlan, points: Sequence[tuple[float, float, float]] = ()
+    plan: ProgrammePlan,
+    points: Sequence[tuple[float, float, float]] = (),
+    many: Simulated | None = None,
 ) -> bytes:
-    """Sheets: units, steps, limits, tools, duties, decisions, and worth by money where it was worked out."""
+    """Sheets: units, steps, limits, tools, duties, decisions; worth by money and by future if worked out."""
     sheets = [
         (tr("Units"), _units(plan)),
         (tr("Steps"), _steps(plan)),
@@ -25,7 +29,20 @@ def programme_workbook(
     if points:
         heads = ("Money", "Worth", "Proven to be at most")
         sheets.append((tr("Worth by money"), filled(heads, [list(p) for p in points])))
+    if many is not None:
+        sheets.append((tr("Worth by share of futures"), _spreads(plan, many)))
     return as_workbook(sheets)
+
+
+def _spreads(plan: ProgrammePlan, many: Simulated) -> Filled:
+    rows: list[list[Value]] = [[tr("The whole programme"), *_spread(many.whole)]]
+    rows += [[plan.by_id[u].unit.name, *_spread(s)] for u, s in many.units.items()]
+    heads = ("Unit", *(percent(q) for q in SHARES), "expected", "share that loses")
+    return filled(heads, rows)
+
+
+def _spread(found: Spreads) -> list[Value]:
+    return [*found.quantiles, found.mean, found.loses]
 
 
 def filled(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> Filled:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from planner.domain.base.language import tr
+from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.numbers import money
 from planner.programme.plan import ProgrammePlan
 from planner.programme.robust import Replanned
+from planner.programme.simulate import Simulated
 from planner.reporting.blocks import Heading, Para, Run, Table
 from planner.reporting.charts.base import Draw
 from planner.reporting.content.draft import Column, bold_first, listing
@@ -30,6 +31,7 @@ class Writer:
     names: bool = False
     robust: Replanned | None = None
     points: Sequence[tuple[float, float, float]] = ()
+    many: Simulated | None = None
     figures: dict[str, Draw] = field(default_factory=dict)
 
     @property
@@ -45,9 +47,9 @@ class Writer:
         """Units that are planned, the most worth first."""
         return sorted(self.plan.by_id, key=lambda u: (-self.plan.worth(u), u))
 
-    def name(self, unit: str) -> str:
-        """What the programme calls a unit."""
-        return self.plan.by_id[unit].unit.name
+    def name(self, unit: str) -> Verbatim:
+        """What the programme calls a unit: a name is the same in every language."""
+        return Verbatim(self.plan.by_id[unit].unit.name)
 
     def quarters(self) -> list[str]:
         """Names of the quarters."""
