@@ -27,7 +27,7 @@ USUAL_LEVELS = {"adoption": "low", "team_productivity": "low"}
 """How strongly inputs move together where nobody said: independence would hide risk."""
 DRIVERS = {
     "labour_rates": "Rates of pay",
-    "team_productivity": "Productivity of the teams",
+    "team_productivity": "Effort that steps take here",
     "cloud_prices": "Prices of computing and tools",
     "adoption": "How well practices take hold here",
 }

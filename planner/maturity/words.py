@@ -143,13 +143,13 @@ def people_words(project: Project, level: Level, *, names: bool = True) -> str:
 
 
 def _called(who: str, team: str, number: int) -> str:
-    """People of one team who are called alike: ``ML engineer (Fraud, 2)``, ``2 people of Fraud``."""
+    """People of one team who are called alike: ``ML engineer (Fraud, 2)``, ``2 people of “Fraud”``."""
     of = Verbatim(team)
     if not who:
         return (
-            phrase("one person of {team}", team=of)
+            phrase("one person of “{team}”", team=of)
             if number == 1
-            else phrase("{n} people of {team}", n=number, team=of)
+            else phrase("{n} people of “{team}”", n=number, team=of)
         )
     if number == 1:
         return phrase("{who} ({team})", who=Verbatim(who), team=of)

@@ -103,7 +103,11 @@ def lead_words(found: FirstDays) -> str:
     words = [phrase("Weeks are counted from {day}.", day=iso_day(found.start.isoformat()))]
     if found.unowned:
         words.append(
-            phrase("Nobody is named yet for {n} of the steps that begin.", n=len(found.unowned))
+            phrase("Nobody is named yet for one of the steps that begin.")
+            if len(found.unowned) == 1
+            else phrase(
+                "Nobody is named yet for {n} of the steps that begin.", n=len(found.unowned)
+            )
         )
     words += [over_words(o) for o in found.over]
     if found.more:
@@ -163,15 +167,17 @@ def _first(study: Study, standing: Standing) -> list[DayRow]:
     ]
 
 
+NAMED = ("One name", "{n} names, one for each step")
+AGREED = ("The owner has said yes", "{n} owners have said yes")
+"""When owners are there: for one step, and for several."""
+
+
 def _fixed(study: Study, begun: list[Step], unowned: tuple[str, ...]) -> list[DayRow]:
     sponsor = study.project.report.audience or "Whoever signed the plan"
     rows = []
     if begun:
-        done = (
-            phrase("{n} names, one for each step", n=len(begun))
-            if unowned
-            else phrase("{n} owners have said yes", n=len(begun))
-        )
+        patterns = NAMED if unowned else AGREED
+        done = phrase(patterns[len(begun) > 1], n=len(begun))
         late = "What nobody answers for does not begin"
         rows.append(
             DayRow(

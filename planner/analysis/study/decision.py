@@ -111,17 +111,19 @@ def decide(
     days: Mapping[str, float],
     seed: int = 7,
     duties: Schedule | None = None,
+    *,
+    waits: bool = True,
 ) -> Decision:
     """Compute the figures for ``schedule`` from the futures that ``simulated`` was made in.
 
     Break-evens are sought for the inputs of ``swings``; ``days`` says how long measuring an input takes;
-    ``duties`` are the steps that duties alone ask for.
+    ``duties`` are the steps that duties alone ask for; ``waits`` whether these can begin a quarter later.
     """
     case = simulated.case
     used = {id_: q for id_, q in used_quantities(problem, schedule).items() if id_ in futures.tiles}
     shared = SharedCauses.of(problem, futures, used)
     tiles = {id_: futures.tiles[id_] for id_ in used} | shared.cause_tiles()
-    options = plan_options(problem, schedule, futures, simulated.npv, days, duties)
+    options = plan_options(problem, schedule, futures, simulated.npv, days, duties, waits=waits)
     chosen = [o.worth for o in options if o.keeps and o.id != "measure_first"]
     few = {id_: values[:FEW_FUTURES] for id_, values in futures.draws.items()}
     net = simulated.net

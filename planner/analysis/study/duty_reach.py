@@ -35,7 +35,8 @@ def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> Plann
         first = max(due.by, _soonest(due, finishes), 0)
         by = _first(problem, kept, due, first)
         if by is not None:
-            kept.append(replace(due, by=by, ahead={}))
+            late = replace(due, by=by, ahead={})
+            kept.append(_most_in_hand(problem, kept, due) if by == due.by else late)
     return replace(problem, dues=tuple(kept))
 
 
@@ -101,6 +102,26 @@ def _first(problem: PlanningProblem, kept: list[Due], due: Due, first: int) -> i
         else:
             first = middle + 1
     return last
+
+
+def _most_in_hand(problem: PlanningProblem, kept: list[Due], due: Due) -> Due:
+    """``due`` with as many days in hand as can be had beside ``kept``; it can be met without any.
+
+    All of them cannot be had. Half a reserve is better than none: a date that leaves no room for the first
+    failed try is missed in most futures.
+    """
+    none, most = 0, max(due.ahead.values(), default=0)
+
+    def less(hand: int) -> Due:
+        return replace(due, ahead={m: min(n, hand) for m, n in due.ahead.items()})
+
+    while most - none > 1:
+        middle = (none + most) // 2
+        if _possible(replace(problem, dues=(*kept, less(middle)))):
+            none = middle
+        else:
+            most = middle
+    return less(none)
 
 
 def _holds(problem: PlanningProblem) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from planner.domain.base.language import phrase
+from planner.domain.plan.calendar import DAY, first_day
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,19 @@ class DutyResult:
 
 
 BY_HAND = "Duties: {met} planned in time, {late} late, {missing} missing, {by_hand} by hand."
+
+
+def may_wait(duties: Sequence[DutyResult], start: date, months: int) -> bool:
+    """Whether all that is planned in time still is, when everything begins ``months`` later."""
+    return not any(
+        d.state == "late"
+        or (
+            d.state == "planned"
+            and d.month is not None
+            and first_day(start, d.month + 1 + months) > date.fromisoformat(d.by) + DAY
+        )
+        for d in duties
+    )
 
 
 def duty_words(duties: Sequence[DutyResult]) -> str:

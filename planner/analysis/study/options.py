@@ -7,7 +7,7 @@ worth what it lets somebody choose among these (``economics.information``).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -102,12 +102,15 @@ def plan_options(
     worth: Floats | None = None,
     days: Mapping[str, float] | None = None,
     duties: Schedule | None = None,
+    *,
+    waits: bool = True,
 ) -> tuple[PlanOption, ...]:
     """The options of one plan; ``worth`` is that of the whole plan in these futures, where it is known.
 
     A stage that is the whole plan, or empty, is no option of its own. ``days`` says how many person-days
     measuring an input takes; without any there is nothing to measure first. ``duties`` are the steps that
-    duties alone ask for: where there are some, what lacks one of them is shown and never chosen.
+    duties alone ask for: where there are some, what lacks one of them is shown and never chosen, and so is
+    measuring first where they cannot wait for it (``waits``).
     """
     bound = (duties or {}).keys()
     found = [PlanOption("nothing", {}, np.zeros(futures.trials), keeps=not bound)]
@@ -123,7 +126,7 @@ def plan_options(
     if duties and duties != schedule:
         found.append(PlanOption("duties", dict(duties), net_present_value(problem, duties, draws)))
     measured = measure_first(problem, [o for o in found if o.keeps], futures, days or {})
-    return (*found, *(() if measured is None else (measured,)))
+    return (*found, *(() if measured is None else (replace(measured, keeps=waits),)))
 
 
 def stage_number(month: int) -> int:

@@ -12,9 +12,11 @@ from planner.analysis.study.candidates import Candidate, candidates
 from planner.analysis.study.decision import Decision, decide
 from planner.analysis.study.delays import Delays, delays_of
 from planner.analysis.study.describe import held_by_limits
+from planner.analysis.study.duty_result import may_wait
 from planner.analysis.study.judge import Judgement, judge
 from planner.analysis.study.levels import Lifts
 from planner.analysis.study.odds import StepOdds, odds_of
+from planner.analysis.study.options import MEASURING_MONTHS
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
@@ -280,6 +282,7 @@ def study(
             days,
             project.finance.seed,
             plan.duty_schedule,
+            waits=may_wait(plan.duties, plan.start, MEASURING_MONTHS),
         ),
         judgement=judge(project, problem, plan.schedule, simulated, futures, levels_gained(plan)),
     )

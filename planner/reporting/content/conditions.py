@@ -306,9 +306,10 @@ def signing_block(draft: Draft, carried: Carried) -> list[Block]:
 
 
 def validity(draft: Draft) -> str:
-    """Until when the sheet may be decided on: the day before the plan starts; empty without a plan."""
-    plan = draft.study.plan
-    if not plan.steps or plan.start <= draft.today or draft.study.project.agreed_plan is not None:
+    """Until when the sheet may be decided on: the day before the plan starts; empty without a question."""
+    plan, project = draft.study.plan, draft.study.project
+    known = draft.study.profile.overall.leads
+    if not known or not plan.steps or plan.start <= draft.today or project.agreed_plan is not None:
         return ""
     day = long_date(plan.start - timedelta(days=1))
     return tr(phrase("Valid until {day}, the day before the plan starts.", day=day))

@@ -12,9 +12,12 @@ BEYOND = "In {share} futures the last work is over by {month}, the end of the ho
 
 
 def work_over(draft: Draft) -> str:
-    """By when every step works or was given up, in 8 of 10 futures; empty for a plan without steps."""
+    """By when every step works or was given up, in 8 of 10 futures; empty for a plan without steps.
+
+    Empty, too, where too little is known for a plan that anybody should agree to.
+    """
     found = work_ends(draft.study)
-    if found is None:
+    if found is None or not draft.study.profile.overall.leads:
         return ""
     planned = month_year(found.planned)
     if found.by is not None:

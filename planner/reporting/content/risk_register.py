@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from planner.analysis.study.plan import Step
+from planner.catalogue.duty_steps import DUTY_TRIES
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, in_hundred, long_date, money_same_unit
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
@@ -125,6 +125,8 @@ def _steps(draft: Draft) -> list[Risk]:
 
 def _answer(draft: Draft, step: Step) -> str:
     tries = draft.study.case_problem.by_id[step.candidate.id].tries
+    if tries == DUTY_TRIES:
+        return "Try it again until it works: a duty asks for it"
     if tries > 1:
         return "Try it once more, then give it up with what builds on it"
     return "Give it up with what builds on it"
@@ -224,12 +226,7 @@ def _duties(draft: Draft) -> list[Risk]:
                 tr(phrase("“{name}” is not kept in time", name=duty.name)),
                 in_hundred(late),
                 tr("A duty: no money stands against it"),
-                tr(
-                    phrase(
-                        "Not kept three months before {day}",
-                        day=long_date(date.fromisoformat(duty.by)),
-                    )
-                ),
+                tr("One of its steps is not over at its planned end"),
                 tr(LATE if duty.state == "late" else "Its steps go before all others"),
                 named or tr(CAPACITY_ROLE_NAMES["compliance"]),
                 late * max(study.case.cost.mean, 1.0),
@@ -264,8 +261,9 @@ def _by_hand(draft: Draft) -> list[Risk]:
 def _loss(draft: Draft) -> list[Risk]:
     """The plan loses money as a whole."""
     case, plan = draft.study.case, draft.study.plan
-    if case.loss_share <= 0:
-        return []
+    asked = plan.duty_schedule.keys()
+    if case.loss_share <= 0 or asked >= {s.candidate.id for s in plan.steps}:
+        return []  # what duties ask for altogether is no risk that anybody could leave
     losing = case.npv_values[case.npv_values < 0]
     lost = float(-losing.mean()) if len(losing) else 0.0
     first = plan.stages[0]
@@ -275,7 +273,11 @@ def _loss(draft: Draft) -> list[Risk]:
             in_hundred(case.loss_share),
             tr(phrase("{money} lost on average then", money=draft.money(lost))),
             tr(phrase("What stage {n} has brought, counted at its end", n=first.number)),
-            tr("Release the next stage only if its conditions hold"),
+            tr(
+                "Release of the next stage what duties ask for, and the rest only if its conditions hold"
+                if asked
+                else "Release the next stage only if its conditions hold"
+            ),
             tr(LEADS),
             case.loss_share * lost,
         )
@@ -288,7 +290,7 @@ def _assumptions(draft: Draft) -> list[Block]:
     rows: list[Row] = []
     for n, swing in enumerate(study.moving[:MOST_ASSUMPTIONS], 1):
         row = next((r for r in study.register if r.definition.id == swing.id), None)
-        basis = tr("shared by several inputs")
+        basis = tr("shared by several inputs" if swing.id.startswith(PREFIX) else "catalogue")
         if row is not None:
             pattern = "yours, grade {grade}" if row.confirmed else "default, grade {grade}"
             basis = tr(phrase(pattern, grade=row.grade))

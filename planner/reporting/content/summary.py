@@ -41,6 +41,7 @@ from planner.reporting.blocks import (
 from planner.reporting.case_words import (
     anyway_words,
     confirmed_lines,
+    duty_odds_words,
     duty_price_words,
     way_to_find,
 )
@@ -389,7 +390,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(tr(late)),)
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
-    items = [price] if price else []
+    items = [said for said in (price, duty_odds_words(study)) if said]
     items.append(draft.words("summary.decide_steps", steps=steps))
     sheet = Sheet.of(draft)
     if sheet is not None and sheet.chosen.on.schedule:
@@ -412,7 +413,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     """What could change the advice, at most four points."""
     study = draft.study
     items: list[str] = []
-    shown = not study.judgement.withheld
+    shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:
         swing = study.moving[0]
         worse_is_low = swing.at_low < swing.at_high
@@ -435,12 +436,12 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             text += f" **{tr(how)}**"
         items.append(text)
     claimed = study.case.components["claimed"].mean
-    if shown and claimed > 0.05 * max(study.case.benefit.mean, 1.0):
+    if shown and claimed > 0.05 * max(study.case.benefit.mean, study.case.cost.mean):
         items.append(
             draft.words.marked("summary.change_claimed", claimed=draft.registry["claimed.expected"])
         )
     store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
-    if store is not None and study.plan.steps:
+    if store is not None and study.plan.steps and study.profile.overall.leads:
         items.append(draft.words("summary.change_feature_store", why=tr(store.why)))
     defaults = sum(not r.confirmed for r in study.register)
     if defaults:

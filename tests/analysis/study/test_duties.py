@@ -9,6 +9,7 @@ import pytest
 
 from planner.analysis.study.duties import last_period
 from planner.analysis.study.duty_reach import within_reach
+from planner.analysis.study.duty_result import DutyResult, may_wait
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import derived
 from planner.analysis.systems.duty_proposals import proposals
@@ -76,6 +77,35 @@ def test_a_duty_that_cannot_be_in_time_is_as_early_as_can_be() -> None:
     # what is asked for first goes first; the other waits for the same people
     two = within_reach(small(Due("x", "x", ("c",), 2), Due("y", "y", ("b",), 1), days=10.0))
     assert {due.id: due.by for due in two.dues} == {"y": 1, "x": 3}
+
+
+def test_as_many_days_in_hand_are_kept_as_there_are() -> None:
+    """Three quarters in hand cannot be had before the fourth: two are, not none."""
+    wanted = Due("d", "d", ("b",), 3, ahead={"b": 3})
+    (kept,) = within_reach(small(wanted)).dues
+    assert (kept.by, dict(kept.ahead)) == (3, {"b": 2})
+    problem = replace(small(kept), objective=Objective("cost"))
+    assert solve(problem).starts == {"a": 0, "b": 1}
+    (none,) = within_reach(small(replace(wanted, by=1))).dues
+    assert (none.by, dict(none.ahead)) == (1, {"b": 0})
+
+
+@pytest.mark.parametrize(
+    ("month", "by", "waits"),
+    [
+        (5, "2027-09-30", True),
+        (5, "2027-09-29", False),
+        (5, "2027-06-30", False),
+        (8, "2028-12-31", True),
+    ],
+)
+def test_what_a_duty_leaves_no_time_for_cannot_wait(month: int, by: str, waits: bool) -> None:
+    """Met at the end of June (month 5 from 0) with a day of 30 September: one quarter can be waited."""
+    one = DutyResult("d", "d", by, True, "planned", month, 1.0, 1.0, "")
+    start = date(2027, 1, 1)
+    assert may_wait((one,), start, 3) is waits
+    assert may_wait((replace(one, state="met", month=None),), start, 3)
+    assert not may_wait((replace(one, state="late"),), start, 3)
 
 
 @pytest.mark.parametrize(
