@@ -32,13 +32,13 @@ from planner.reporting.case_words import (
     cash_rows,
     check_remarks,
     checks_line,
-    duty_price_words,
     find_out,
     independent_words,
     nearest_words,
     odds_rows,
     option_rows,
 )
+from planner.reporting.duty_words import duty_price_words
 from planner.reporting.model_words import kept
 
 

@@ -15,11 +15,11 @@ from planner.reporting.case_words import (
     DECIDING,
     NO_CHOICE,
     anyway_words,
-    duty_price_words,
     find_out,
     option_rows,
 )
 from planner.reporting.content.summary import headline
+from planner.reporting.duty_words import duty_price_words
 from planner.reporting.report import build_report, start_draft
 
 

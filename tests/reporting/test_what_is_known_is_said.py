@@ -86,7 +86,9 @@ def test_people_without_names_are_asked_by_team_and_number() -> None:
     # one answer of each team decides: the others hold no answer that these do not
     assert (len(overall.decides.people), overall.decides.more) == (2, 0)
     with speaking("de"):
-        assert tr(people_words(made, overall)) == "eine Person aus Fraud, eine Person aus Claims"
+        assert (
+            tr(people_words(made, overall)) == "eine Person aus „Fraud“, eine Person aus „Claims“"
+        )
 
 
 def test_a_heading_names_figures_not_long_bands() -> None:

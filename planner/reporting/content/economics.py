@@ -15,7 +15,7 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.reporting.blocks import Block, Cell, Columns, Para, SectionBlocks, Table, runs
-from planner.reporting.case_words import duty_price_words, find_out, nearest_words, rate_words
+from planner.reporting.case_words import find_out, nearest_words, rate_words
 from planner.reporting.charts.business import (
     SplitBar,
     SwingBar,
@@ -28,6 +28,7 @@ from planner.reporting.charts.business import (
 from planner.reporting.content import judged
 from planner.reporting.content.case_tables import break_evens, brought, compared_models, vendor
 from planner.reporting.content.draft import Column, Draft, listing, pairs
+from planner.reporting.duty_words import duty_price_words
 
 
 def split_bars(draft: Draft) -> list[SplitBar]:

@@ -41,8 +41,6 @@ from planner.reporting.blocks import (
 from planner.reporting.case_words import (
     anyway_words,
     confirmed_lines,
-    duty_odds_words,
-    duty_price_words,
     way_to_find,
 )
 from planner.reporting.charts.business import fan
@@ -53,6 +51,7 @@ from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
+from planner.reporting.duty_words import duty_odds_words, duty_price_words
 
 VALUE = "value_per_model"
 STARTED = (

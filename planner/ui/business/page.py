@@ -33,10 +33,10 @@ from planner.reporting.case_words import (
     check_remarks,
     checks_line,
     confirmed_lines,
-    duty_price_words,
     find_out,
     nearest_words,
 )
+from planner.reporting.duty_words import duty_price_words
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog

@@ -1,0 +1,53 @@
+"""What duties ask for, what keeping them costs, and which of them are in time too seldom, in sentences."""
+
+from __future__ import annotations
+
+from planner.analysis.study.study import Study
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import Money
+
+
+def duty_price_words(study: Study) -> str:
+    """How much of the plan is there because duties ask for it, and at what price; empty without any."""
+    steps, all_ = study.plan.duty_schedule, len(study.plan.steps)
+    if not steps or study.judgement.withheld:
+        return ""
+    found = {o.id: o.expected for o in study.decision.options}
+    currency = study.project.organisation.currency
+    worth = found.get("duties", found.get("whole", 0.0))
+    pattern = (
+        "Duties ask for all {all} steps, so doing nothing is no choice; together they cost {amount} "
+        "more than they bring."
+        if len(steps) == all_
+        else "Duties ask for {count} of the {all} steps, so doing nothing is no choice; these cost {amount} "
+        "more than they bring."
+    )
+    if worth >= 0:
+        pattern = (
+            "Duties ask for {count} of the {all} steps, so doing nothing is no choice; these bring {amount} "
+            "more than they cost."
+        )
+    return tr(phrase(pattern, count=len(steps), all=all_, amount=Money(abs(worth), currency)))
+
+
+USUALLY = 0.8
+"""A duty is planned to be in time in as many futures where limits and chains of steps leave room for it."""
+
+
+def duty_odds_words(study: Study) -> str:
+    """Which duties are in time too seldom to sign for; empty where none is, or too little is known."""
+    short = [d for d in study.plan.duties if d.state == "planned" and d.in_time < USUALLY]
+    if not short or study.judgement.withheld:
+        return ""
+    worst = min(short, key=lambda d: (d.in_time, d.id))
+    pattern = (
+        "“{name}” is kept in time in {n} of 100 futures only: what it needs leaves too little room for a "
+        "further try. Free people for it first, or begin earlier."
+    )
+    if len(short) > 1:
+        pattern = (
+            "{count} duties have too little room for a further try, “{name}” least: it is kept in time in "
+            "{n} of 100 futures only. Free people for them first, or begin earlier."
+        )
+    n = round(100 * worst.in_time)
+    return tr(phrase(pattern, count=len(short), name=worst.name, n=n))
