@@ -309,7 +309,7 @@ class AssessPage(AssessWidgets):
         if self.other.chosen:
             self.other.open_disagreement()
         else:
-            self.wanted.emit("disagreement")
+            self.wanted.emit("place:disagreement")
 
     def _show_score(self) -> None:
         project = self.session.project

@@ -46,6 +46,7 @@ from planner.reporting.case_words import (
 )
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
+from planner.ui.kit.flow import in_rows
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -371,7 +372,8 @@ class DeeperDialog(Dialog):
         else:
             self.keep.hide()
             self.drop.hide()
-        self.add_foot(self.keep, self.drop, self.state)
+        self.column.addWidget(self.state)
+        self.add_foot(in_rows(look, self.keep, self.drop))
         session.studied.connect(self.refresh)
         if view == "scenarios":
             session.changed.connect(self.refresh)

@@ -39,10 +39,9 @@ from planner.reporting.case_words import (
 from planner.reporting.duty_words import duty_price_words
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.confirm import ConfirmDialog
-from planner.ui.business.deeper import VIEWS, DeeperDialog
+from planner.ui.business.deeper import VIEWS
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.today import TodayCard
-from planner.ui.business.what_if import WhatIfDialog
 from planner.ui.business.words import cost_words
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
@@ -460,13 +459,11 @@ class BusinessPage(Page):
 
     def deeper(self, view: str) -> None:
         """Open one of the views on the plan."""
-        run(DeeperDialog(self, self.look, self.session, view))
+        self.wanted.emit(f"place:case {view}")
 
     def open_what_if(self) -> None:
         """Sliders for what moves the result."""
-        study = self.session.study
-        if study is not None and study.swings and study.plan.steps:
-            run(WhatIfDialog(self, self.look, self.session, study))
+        self.wanted.emit("place:what if")
 
     def _better(self) -> None:
         run(BetterModelDialog(self, self.look, self.session))

@@ -62,7 +62,8 @@ class WhatIfDialog(Dialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.u(4))
         grid.setVerticalSpacing(look.u(2))
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
         self.sliders: dict[str, QSlider] = {}
         self.values: dict[str, PlainLabel] = {}
         self.break_evens: dict[str, PlainLabel] = {}
@@ -72,14 +73,16 @@ class WhatIfDialog(Dialog):
             slider.setPageStep(STEPS // 10)
             slider.setAccessibleName(tr(quantity.label))
             slider.setMinimumHeight(look.u(7))
-            slider.setMinimumWidth(look.u(50))
+            slider.setMinimumWidth(look.u(20))
             slider.valueChanged.connect(partial(self._moved, quantity.id))
             self.sliders[quantity.id] = slider
             value = self.values[quantity.id] = PlainLabel(look, "", bold=True)
             even = self.break_evens[quantity.id] = PlainLabel(look, "…", "small", "muted")
-            name = PlainLabel(look, tr(quantity.label))
-            for place, widget in enumerate((name, slider, value, even)):
-                grid.addWidget(widget, row, place)
+            name = PlainLabel(look, tr(quantity.label), wrap=True)
+            grid.addWidget(name, 2 * row, 0)
+            grid.addWidget(even, 2 * row + 1, 0)
+            grid.addWidget(slider, 2 * row, 1, 2, 1)
+            grid.addWidget(value, 2 * row, 2, 2, 1)
         column.addLayout(grid)
         column.addStretch(1)
         words = tr(

@@ -7,6 +7,7 @@ from typing import get_args
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QDialog,
@@ -28,7 +29,7 @@ from planner.domain.organisation.organisation import HostingRule
 from planner.domain.organisation.technology import DATA_WORDS, DataKind
 from planner.domain.plan.stack import CRITERIA, Comparison, Criterion, ToolDecision
 from planner.ui.candidates.compare_pairs import PairsDialog
-from planner.ui.kit.card import scrolling
+from planner.ui.kit.card import ANY, scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
@@ -144,14 +145,13 @@ class CompareDialog(Dialog):
         head.addWidget(self.lead, 1)
         head.addWidget(self.category)
         outer.addLayout(head)
-        body = QHBoxLayout()
+        self._body = body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         body.setSpacing(look.u(5))
-        settings = scrolling(self._settings())
-        settings.setMinimumWidth(look.u(74))
-        settings.setMaximumWidth(look.u(74))
+        self._beside = settings = scrolling(self._settings())
         body.addWidget(settings)
         body.addLayout(self._result(), 1)
         outer.addLayout(body, 1)
+        self.stack(False)
         self.choose = Button(look, "Choose…", primary=True)
         self.choose.clicked.connect(self._choose)
         self.decided = PlainLabel(look, "", "small", "muted", wrap=True)
@@ -162,6 +162,14 @@ class CompareDialog(Dialog):
         self.refresh()
 
     # ------------------------------------------------------------------ layout
+
+    def stack(self, stacked: bool) -> None:
+        """Put what counts above the ranking where there is no room beside it."""
+        ways = QBoxLayout.Direction
+        self._body.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        self._beside.setMinimumWidth(0 if stacked else self.look.u(74))
+        self._beside.setMaximumWidth(ANY if stacked else self.look.u(74))
+        self._beside.setMinimumHeight(self.look.u(60) if stacked else 0)
 
     def _settings(self) -> QWidget:
         look = self.look

@@ -23,7 +23,6 @@ from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.ui.candidates.by_size import BySizeDialog
-from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.files import CatalogueFiles
 from planner.ui.candidates.price import PriceDialog
 from planner.ui.candidates.row_menu import row_entries
@@ -388,7 +387,7 @@ class CandidatesPage(Page):
         if category not in catalogue_of(self.session.project).categories:
             tool = candidate.entry if candidate is not None else None
             category = tool.categories[0] if isinstance(tool, Tool) else "experiment_tracking"
-        run(CompareDialog(self, self.look, self.session, category))
+        self.wanted.emit(f"place:compare/{category}")
 
     def _toggle_use(self) -> None:
         organisation = self.session.project.organisation

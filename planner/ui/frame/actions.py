@@ -43,7 +43,8 @@ ALWAYS = (
     Action("new programme", "New programme of many units"),
     Action("settings", "Settings…", ("Ctrl+,",)),
     Action("merge copy", "Merge another copy of this assessment…"),
-    Action("versions", "Restore an earlier version…"),
+    Action("go back", "Back to where you were", ("Alt+Left",), "Go to"),
+    Action("go forward", "Forward again", ("Alt+Right",), "Go to"),
     Action("back", "Back to how it was when opened"),
     Action("changes", "Change log…"),
     Action("protect", "Protect with a passphrase…"),
@@ -58,7 +59,6 @@ ALWAYS = (
     Action("three numbers", "Three first numbers…"),
     Action("next person", "Next person", ("Ctrl+PgDown",), "Assess", bound=True),
     Action("name person", "Name this person…", ("F2",), "Assess", bound=True),
-    Action("disagreement", "Where people differ…"),
     Action("laws", "Laws and standards…"),
     Action("observe", "Look at what is on disk…"),
     Action("details", "Show or hide the details", ("Ctrl+\\",)),
@@ -70,13 +70,13 @@ ALWAYS = (
 def action_table(
     pages: Sequence[str],
     themes: Mapping[str, str],
-    views: Mapping[str, str],
     formats: Mapping[Any, str],
+    places: Mapping[str, tuple[str, str]],
 ) -> tuple[Action, ...]:
     """Everything the window can do, in the order the help shows it.
 
-    ``pages`` are titles in the order of the rail; ``themes``, ``views`` of the roadmap and ``formats`` of the
-    report are words by id.
+    ``pages`` are titles in the order of the rail; ``themes`` and ``formats`` of the report are words by id,
+    ``places`` words and the page they belong to.
     """
     return (
         *ALWAYS,
@@ -88,7 +88,10 @@ def action_table(
             Action("theme", phrase("Theme: {words}", words=words), (), "Look", theme)
             for theme, words in themes.items()
         ),
-        *(Action("view", words, (), "Roadmap", view) for view, words in views.items()),
+        *(
+            Action("place", words, (), page or "Go to", name)
+            for name, (words, page) in places.items()
+        ),
         Action("export", "Export PDF…", (), "Report", "pdf"),
         *(
             Action("export", phrase("Export: {words}…", words=words), (), "Report", format_)

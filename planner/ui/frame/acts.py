@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase
 from planner.ui.bench.page import BenchDialog
+from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.kit.dialogs import run
 from planner.ui.observed.dialog import observe
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.three import ThreeNumbers
-from planner.ui.results.disagreement import DisagreementDialog
 
 if TYPE_CHECKING:
     from planner.ui.frame.main_window import MainWindow
@@ -39,9 +39,12 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "programme": plain(lambda: open_programme(window, None)),
         "new programme": plain(lambda: open_programme(window, None, empty=True)),
         "settings": plain(window.open_settings),
-        "versions": plain(window.open_versions),
+        "place": window.ways.open,
+        "go back": plain(window.ways.back),
+        "go forward": plain(window.ways.forward),
+        "merge version": lambda path: files.merge_version(Path(path)),
         "back": plain(session.back_to_opened),
-        "changes": plain(window.open_changes),
+        "changes": plain(lambda: run(ChangeLogDialog(window, window.look, session))),
         "close": plain(window.close),
         "workshop": plain(window.begin_workshop),
         "find": plain(window.open_palette),
@@ -49,7 +52,6 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "help": window.open_help,
         "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
         "three numbers": plain(lambda: _three_numbers(window)),
-        "disagreement": plain(lambda: run(DisagreementDialog(window, window.look, session))),
         "observe": plain(lambda: observe(window, window.look, session, window.acts["question"])),
         "bench": plain(lambda: _bench(window)),
         "laws": plain(lambda: window.on_page("Systems", lambda page: page.choose_frameworks())),
@@ -60,7 +62,6 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "type size": lambda by: window.change_type(int(by)),
         "page": lambda index: window.show_page(int(index)),
         "theme": lambda theme: window.change_settings(theme=theme),
-        "view": lambda view: window.on_page("Roadmap", lambda page: page.deeper(view)),
         "export": lambda kind: window.on_page("Report", lambda page: page.exports.choose(kind)),
         "question": lambda id_: window.on_page("Assess", lambda page: page.show_question(id_)),
         "item": lambda which: window.on_page(

@@ -287,7 +287,7 @@ def show_window(
 
     def again() -> None:
         speak(window.settings.language)
-        geometry, page = window.saveGeometry(), window.stack.currentIndex()
+        geometry, page = window.saveGeometry(), window.front
         document = window.session.workspace
         document.on_change.clear()
         other = window.successor = show_window(look, document, recovery, window.settings)

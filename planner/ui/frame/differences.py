@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -10,11 +11,14 @@ from planner.analysis.differences import differences
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase
 from planner.domain.project import Project
+from planner.storage.backups import kept_at
 from planner.storage.document import load
 from planner.storage.seal import Seal
+from planner.ui.frame.versions import NO_VERSION, versions_of
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 from planner.ui.kit.waiting import waited
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
@@ -43,8 +47,10 @@ class DifferencesDialog(Dialog):
         ]
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Compare")
-        self.table.setVisible(bool(found))
         column.addWidget(self.table, 1)
+        self.table.setVisible(
+            bool(found)
+        )  # not before: of nobody it would be a window for a moment
         self.whole = PlainLabel(look, "", wrap=True)
         column.addWidget(self.whole)
         self.add_foot()
@@ -79,3 +85,26 @@ def compare_with_file(
         ask_choice(parent, look, "Compare", str(error), [("Close", "close")])
         return
     run(DifferencesDialog(parent, look, (project, there), "Here", "In the file"))
+
+
+def differences_to(
+    parent: QWidget, look: Look, session: Session, path: Path | None
+) -> DifferencesDialog | str:
+    """The document beside an earlier version of it, else beside the newest one that says something else.
+
+    A sentence where there is none, or where it cannot be read.
+    """
+    here, elsewhere = versions_of(session)
+    words = NO_VERSION
+    for one in (*here, *elsewhere) if path is None else (path,):
+        try:
+            there = waited(partial(load, one, session.workspace.seal)).project
+        except PlannerError as error:
+            words = str(error)
+            continue
+        if path is None and there == session.project:
+            words = "Every earlier version says the same as the document now."
+            continue
+        versions = session.project, there
+        return DifferencesDialog(parent, look, versions, "Now", kept_at(one))
+    return words

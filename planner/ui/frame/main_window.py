@@ -29,7 +29,6 @@ from planner.ui.candidates.page import CandidatesPage
 from planner.ui.frame.actions import Action, action_table
 from planner.ui.frame.acts import acts_of, open_programme
 from planner.ui.frame.autosave import Autosave
-from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.frame.claim_keeper import ClaimKeeper
 from planner.ui.frame.density import LEAST, Density, density_at
 from planner.ui.frame.document_files import DocumentFiles
@@ -41,7 +40,9 @@ from planner.ui.frame.recovery import RecoveryKeeper, is_alive
 from planner.ui.frame.saved_words import state_words, title_words
 from planner.ui.frame.settings_dialog import THEME_WORDS, SettingsDialog
 from planner.ui.frame.shell import lay_out, listen
-from planner.ui.frame.versions import VersionsDialog
+from planner.ui.frame.subpages import PLACES
+from planner.ui.frame.trail import Spot
+from planner.ui.frame.ways import Ways
 from planner.ui.frame.wizard import Scope
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.jobs import Jobs
@@ -55,7 +56,6 @@ from planner.ui.report.export import OTHERS
 from planner.ui.report.page import ReportPage
 from planner.ui.results.page import ResultsPage
 from planner.ui.roadmap.page import RoadmapPage
-from planner.ui.roadmap.views import PLAN_VIEWS
 from planner.ui.systems.page import SystemsPage
 from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
@@ -113,6 +113,7 @@ class MainWindow(Window):
         self.status = StatusLine(look)
         self.stack = QStackedWidget()
         self.pages: list[Page] = []
+        self.ways = Ways(self)
         self._make_pages()
         lay_out(self, self.rail, self.header, self.stack, self.status, self.messages)
         self.setMinimumSize(*LEAST)
@@ -130,6 +131,7 @@ class MainWindow(Window):
 
     def _make_pages(self) -> None:
         """Make the pages anew: they live as long as a document, so that nothing of one outlives it."""
+        self.ways.forget()
         for page in self.pages:
             self.header.drop(page.tools)
             self.stack.removeWidget(page)
@@ -137,17 +139,18 @@ class MainWindow(Window):
             page.deleteLater()
         self.pages = [page(self.look, self.session) for _, page in PAGES]
         for page in self.pages:
-            page.wanted.connect(self._wanted)
+            page.wanted.connect(self.do)
             self.stack.addWidget(page)
             self.header.add_tools(page.tools)
 
-    def _wanted(self, kind: str) -> None:
+    def do(self, kind: str) -> None:
+        """Do what a page wants beside itself: the kind of an action, with ``:`` and its target."""
         kind, _, target = kind.partition(":")
         self.acts[kind](target)
 
     def _opened(self) -> None:
         """Another document: everything that showed the one before goes at once."""
-        front = self.stack.currentIndex()
+        front = self.front
         if self.workshop is not None:
             self.workshop.end()
         self.messages.show_message("", False)
@@ -166,7 +169,8 @@ class MainWindow(Window):
         self.rail.settings_button.clicked.connect(self.open_settings)
         self.header.undo.connect(self.session.workspace_undo)
         self.header.redo.connect(self.session.workspace_redo)
-        self.header.next_step.connect(lambda: self.show_page(self.stack.currentIndex() + 1))
+        self.header.next_step.connect(lambda: self.show_page(self.front + 1))
+        self.header.go_back.connect(self.ways.back)
         self.session.opened.connect(self._opened)
         self.session.changed.connect(self._refresh)
         self.session.studied.connect(self._studied)
@@ -180,8 +184,8 @@ class MainWindow(Window):
         self.actions_ = action_table(
             [page.title for page in self.pages],
             THEME_WORDS,
-            {name: view.title for name, view in PLAN_VIEWS.items()},
             OTHERS,
+            {name: (place.words, place.page) for name, place in PLACES.items()},
         )
         listen(self, self.actions_, self.act)
 
@@ -191,7 +195,9 @@ class MainWindow(Window):
 
     def places(self) -> list[Action]:
         """All that has a name in the pages and the document, as they are now."""
-        return places(self.session, self.pages, self.settings.recent)
+        there = {a.words for a in self.actions_}
+        found = places(self.session, self.pages, self.settings.recent)
+        return [a for a in found if a.kind != "menu" or a.words.rstrip("…") not in there]
 
     def choose_entry(self, target: str) -> None:
         """Do what an entry of a page's menu does, on its page."""
@@ -210,20 +216,9 @@ class MainWindow(Window):
         if run(palette) and palette.chosen is not None:
             self.act(palette.chosen)
 
-    def open_versions(self) -> None:
-        """Look at earlier versions of this document, and put one back."""
-        dialog = VersionsDialog(self, self.look, self.session)
-        run(dialog)
-        if dialog.to_merge is not None:
-            self.files.merge_version(dialog.to_merge)
-
-    def open_changes(self) -> None:
-        """Look at who changed what, when."""
-        run(ChangeLogDialog(self, self.look, self.session))
-
     def open_help(self, topic: str = "") -> None:
         """The help, at a topic, or at that of the page in front."""
-        run(HelpWindow(self, self.look, self.actions_, topic or OF_PAGE[self.page.title]))
+        run(HelpWindow(self, self.look, self.actions_, topic or OF_PAGE[self.owner.title]))
 
     def on_page(self, title: str, act: Callable[[Any], object]) -> None:
         """Bring a page to the front and do something with it."""
@@ -309,18 +304,33 @@ class MainWindow(Window):
 
     @property
     def page(self) -> Page:
-        """The page in front."""
-        return self.pages[self.stack.currentIndex()]
+        """What is in front: a page, or a place within one."""
+        return self.ways.place or self.owner
+
+    @property
+    def front(self) -> int:
+        """The number in the rail of the page that is in front, or that the place in front belongs to."""
+        return self.ways.front
+
+    @property
+    def owner(self) -> Page:
+        """The page that is in front, or that the place in front belongs to."""
+        return self.pages[self.front]
 
     def show_page(self, index: int) -> None:
         """Bring a page to the front."""
-        if not 0 <= index < len(self.pages):
-            return
-        page = self.pages[index]
+        if 0 <= index < len(self.pages):
+            self.ways.go(Spot(index))
+
+    def show_in_front(self, page: Page) -> None:
+        """Show a page, or a place within one, with all that stands around it."""
         self.session.watch(watched=page.needs_study)
+        if self._density is not None and page is self.ways.place:
+            page.set_density(narrow=self._density.narrow, stacked=self._density.stacked)
         self.stack.setCurrentWidget(page)
-        self.rail.select(index)
+        self.rail.select(self.front)
         self.header.title.setText(page.title)
+        self.header.show_back(self.ways.back_words())
         self.header.show_next(phrase("Next: {next_title}", next_title=page.next_title))
         self.header.next.setVisible(bool(page.next_title))
         self._show_tools()
@@ -328,7 +338,6 @@ class MainWindow(Window):
         self.header.details.setChecked(page.panel is not None and page.panel.isVisible())
         self._refresh()
         page.refresh_study()
-        page.setFocus()
 
     def _refresh(self) -> None:
         workspace, project = self.session.workspace, self.session.project
@@ -341,7 +350,7 @@ class MainWindow(Window):
         self.rail.state.setText(state_words(workspace))
         for button, one in zip(self.rail.buttons, self.pages, strict=True):
             button.set_note(one.note())
-            button.setVisible(one.in_rail() or one is page)
+            button.setVisible(one.in_rail() or one is self.owner)
         self.setWindowTitle(title_words(workspace))
         self.setWindowModified(not workspace.is_clean)
         self._say_state()
@@ -374,7 +383,7 @@ class MainWindow(Window):
             self.rail.set_narrow(density.narrow)
             self.header.set_room(compact=density.stacked, tight=density.tight)
             self.header.details.setChecked(False)
-            for page in self.pages:
+            for page in {*self.pages, self.page}:
                 page.set_density(narrow=density.narrow, stacked=density.stacked)
             self._show_tools()
         self._show_details_button()
@@ -435,7 +444,7 @@ class MainWindow(Window):
             return True
         opened = self.files.open(path)
         if opened:
-            self.show_page(self.stack.currentIndex())
+            self.show_page(self.front)
         return opened
 
     def _remember(self) -> None:

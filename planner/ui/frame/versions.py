@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from planner.domain.base.errors import PlannerError
@@ -13,18 +14,17 @@ from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.storage.backups import kept_at
 from planner.storage.document import load
-from planner.ui.frame.differences import DifferencesDialog
 from planner.ui.kit.dialog import Dialog
-from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.workspace.edits import restore_version
 
 ELSEWHERE = "of the same assessment in another place"
+NO_VERSION = "There is no earlier version yet. The first one is kept when you save."
 
 
-def _versions(session: Session) -> tuple[list[Path], list[Path]]:
+def versions_of(session: Session) -> tuple[list[Path], list[Path]]:
     """Versions of this file, and those of the same assessment elsewhere."""
     backups, path = session.workspace.backups, session.workspace.path
     if backups is None:
@@ -75,9 +75,7 @@ class EarlierVersions(Dialog):
         if self.paths:
             self.list.setCurrentRow(0)
         else:
-            self.facts.setText(
-                "There is no earlier version yet. The first one is kept when you save."
-            )
+            self.facts.setText(NO_VERSION)
 
     def read(self, path: Path) -> tuple[str, bool]:
         """What a version holds, in words, and whether it is the same as now. Raises ``PlannerError``."""
@@ -116,16 +114,19 @@ class EarlierVersions(Dialog):
 class VersionsDialog(EarlierVersions):
     """The versions of the open document."""
 
+    compared = Signal(str)
+    """A version is to be compared with now, by its path."""
+    merged = Signal(str)
+    """A version is to be merged into the document, by its path; this is closed."""
+
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         self.session = session
         self._chosen: Project | None = None
-        self.to_merge: Path | None = None
-        """The version that is to be merged into the document, once the dialog is closed."""
         self.compare = Button(look, "Compare…")
         self.compare.clicked.connect(self._compare)
         self.merge = Button(look, "Merge…")
         self.merge.clicked.connect(self._merge)
-        here, elsewhere = _versions(session)
+        here, elsewhere = versions_of(session)
         now = session.workspace.clock()
         super().__init__(parent, look, here, elsewhere, now, (self.compare, self.merge))
         self.begin()
@@ -150,13 +151,13 @@ class VersionsDialog(EarlierVersions):
         return words, same
 
     def _merge(self) -> None:
-        self.to_merge = self.path
+        path = self.path
         self.accept()
+        self.merged.emit(str(path))
 
     def _compare(self) -> None:
         if self._chosen is not None:
-            versions = self.session.project, self._chosen
-            run(DifferencesDialog(self, self.look, versions, "Now", kept_at(self.path)))
+            self.compared.emit(str(self.path))
 
     def put_back(self, when: str) -> bool:
         """One edit of the document."""

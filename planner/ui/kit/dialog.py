@@ -39,6 +39,7 @@ class Dialog(QDialog):
         self.look = look
         self.setWindowTitle(tr(title))
         self._sized, self._asks = bool(height), False
+        self._leave: Button | None = None
         if height:
             kept = look.dialog_sizes.get(type(self).__name__, (width, height))
             self.resize(look.u(kept[0]), look.u(kept[1]))
@@ -64,7 +65,7 @@ class Dialog(QDialog):
             wraps = wraps or wide
         if not wraps:
             row.addStretch(1)
-        close = Button(self.look, leave, primary=primary is None)
+        self._leave = close = Button(self.look, leave, primary=primary is None)
         close.clicked.connect(self.accept if primary is None else self.reject)
         row.addWidget(close)
         if primary is not None:
@@ -72,6 +73,17 @@ class Dialog(QDialog):
         (primary or close).setDefault(True)
         self._asks = primary is not None
         self.column.addLayout(row)
+
+    def settle(self) -> None:
+        """Live in a page of the window, not over it: there the page has the way back, and gives the size."""
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self._sized = False
+        self.setMinimumWidth(0)
+        if self._leave is not None:
+            self._leave.hide()
+
+    def stack(self, stacked: bool) -> None:
+        """Put what stands side by side into a column where there is little room."""
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """A size that is kept, or a small screen, must not cut what wraps: such a dialog is higher."""

@@ -120,6 +120,17 @@ def _size(item: QLayoutItem) -> QSize:
     return item.sizeHint().boundedTo(item.maximumSize())
 
 
+def in_rows(look: Look, *widgets: QWidget) -> QWidget:
+    """The widgets beside one another, in as many rows as they need."""
+    holder = QWidget()
+    flow = Flow(look)
+    flow.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(flow)
+    for widget in widgets:
+        flow.add(widget)
+    return holder
+
+
 def cleared(layout: QLayout) -> None:
     """Take everything out of a layout; its widgets go at once from sight, and then for good."""
     while (item := layout.takeAt(0)) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import joined, phrase, tr
@@ -22,6 +22,7 @@ from planner.maturity.answers import read_answers
 from planner.maturity.words import agreed_short, agreed_words, sentence
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
+from planner.ui.kit.flow import in_rows
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
@@ -97,12 +98,11 @@ class DisagreementDialog(Dialog):
         self.words.setVisible(on)
         self._show_detail()
 
-    def _agree_row(self) -> QHBoxLayout:
+    def _agree_row(self) -> QVBoxLayout:
         look = self.look
-        row = QHBoxLayout()
-        row.setSpacing(look.u(1.5))
+        column = QVBoxLayout()
         self.agree_words = PlainLabel(look, "", "small", "muted", wrap=True)
-        row.addWidget(self.agree_words, 1)
+        column.addWidget(self.agree_words)
         self.levels: list[Button] = []
         for level in range(5):
             button = Button(look, str(level))
@@ -110,17 +110,15 @@ class DisagreementDialog(Dialog):
             button.setMinimumWidth(look.u(10))
             button.clicked.connect(lambda _=False, level=level: self._agree(level))
             self.levels.append(button)
-            row.addWidget(button)
         self.not_for_us = Button(look, "It does not apply…")
         self.not_for_us.clicked.connect(self._agree_not_for_us)
         self.to_ask = Button(look, "We do not know…")
         self.to_ask.clicked.connect(self._agree_to_ask)
-        row.addWidget(self.not_for_us)
-        row.addWidget(self.to_ask)
         self.take_back = LinkButton(look, "Take back")
         self.take_back.clicked.connect(self._take_back)
-        row.addWidget(self.take_back)
-        return row
+        others = self.not_for_us, self.to_ask, self.take_back
+        column.addWidget(in_rows(look, *self.levels, *others))
+        return column
 
     def refresh(self) -> None:
         """Show the agenda of the chosen team, or of everybody."""

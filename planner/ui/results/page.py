@@ -286,7 +286,7 @@ class ResultsPage(Page):
 
     def open_disagreement(self) -> None:
         """Open all questions where people differ."""
-        self.wanted.emit("disagreement")
+        self.wanted.emit("place:disagreement")
 
     def refresh(self) -> None:
         """Show level, profile, teams and disagreement."""

@@ -45,7 +45,7 @@ from planner.ui.roadmap.move_card import MoveCard
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.step_menu import step_entries
 from planner.ui.roadmap.step_panel import StepPanel
-from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
+from planner.ui.roadmap.views import PLAN_VIEWS
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
 from planner.ui.widgets.legend import OF_PLAN, Legend
@@ -417,7 +417,7 @@ class RoadmapPage(Page):
 
     def deeper(self, view: str) -> None:
         """Open one of the views around the plan."""
-        run(PlanViewDialog(self, self.look, self.session, view))
+        self.wanted.emit(f"place:plan {view}")
 
     def _export(self) -> None:
         if self.session.study is None:

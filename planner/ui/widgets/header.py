@@ -33,6 +33,7 @@ class Header(QWidget):
     undo = Signal()
     redo = Signal()
     next_step = Signal()
+    go_back = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -46,13 +47,17 @@ class Header(QWidget):
         column.addLayout(row, 1)
         self.title = PlainLabel(look, "", "title")
         self.state = Elided(look, "", "small", "muted")
+        self.back = Button(look, "")
+        self.back.clicked.connect(self.go_back)
+        self.back.hide()
+        row.addWidget(self.back)
         row.addWidget(self.title)
         row.addWidget(self.state, 1)
         self.details = Button(look, "Details")
         self.details.setCheckable(True)
         set_tip(self.details, "Show the panel at the right (Ctrl+\\)")
         self.details.hide()
-        self._compact, self._next_words = False, ""
+        self._compact, self._next_words, self._back_words = False, "", ""
         self._tools: list[QWidget] = []
         self._beside = QHBoxLayout()
         self._beside.setSpacing(look.u(2))
@@ -87,6 +92,7 @@ class Header(QWidget):
         """Suit the room: ``compact`` leaves words out, ``tight`` undo and redo too, which have keys."""
         self._compact = compact
         self.show_next(self._next_words)
+        self.show_back(self._back_words)
         for button in (self.undo_button, self.redo_button):
             button.setVisible(not tight)
 
@@ -96,6 +102,15 @@ class Header(QWidget):
         self.next.setText("" if self._compact else words)
         self.next.setAccessibleName(tr(words))
         set_tip(self.next, words if self._compact else "")
+
+    def show_back(self, words: str) -> None:
+        """Offer the way back from a place within a page, by the name of where it leads; none hides it."""
+        self._back_words = words
+        said = phrase("Back to {page}", page=words)
+        self.back.setText("" if self._compact else words)
+        self.back.setAccessibleName(tr(said))
+        set_tip(self.back, phrase("{said} (Alt+Left)", said=said))
+        self.back.setVisible(bool(words))
 
     def add_tools(self, tools: Iterable[QWidget]) -> None:
         """Take the tools of a page."""
@@ -151,6 +166,7 @@ class Header(QWidget):
         self.setPalette(palette)
         for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo")):
             button.setIcon(icon(name, look.colour("text"), look.colour("disabled")))
+        self.back.setIcon(icon("previous", look.colour("text"), look.colour("disabled")))
         self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.next.setIcon(icon("next", look.colour("on_accent"), look.colour("disabled")))
 

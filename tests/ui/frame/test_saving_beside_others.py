@@ -20,7 +20,7 @@ from planner.storage.backups import Backups
 from planner.storage.document import dump, load, save
 from planner.storage.recovery import Recovery
 from planner.ui.frame import app as app_module
-from planner.ui.frame.differences import DifferencesDialog
+from planner.ui.frame.differences import DifferencesDialog, differences_to
 from planner.ui.frame.recovery import is_alive
 from planner.ui.frame.start import StartDialog
 from planner.ui.frame.versions import VersionsDialog
@@ -270,9 +270,7 @@ def test_recovered_work_can_be_compared_with_its_file(
     assert recovery.found(is_alive)
 
 
-def test_an_earlier_version_can_be_compared_with_now(
-    open_empty: Driver, tmp_path: Path, presses: list[Presses]
-) -> None:
+def test_an_earlier_version_can_be_compared_with_now(open_empty: Driver, tmp_path: Path) -> None:
     backups = Backups(tmp_path)
     backups.keep(open_empty.project.id, dump(open_empty.project), NOW)
     was = open_empty.project.name
@@ -281,9 +279,13 @@ def test_an_earlier_version_can_be_compared_with_now(
     dialog = VersionsDialog(open_empty.window, open_empty.look, open_empty.session)
     open_empty.bot.addWidget(dialog)
     assert dialog.compare.isEnabled()
-    presses.append(Presses("Close"))
-    dialog.compare.click()
-    assert presses[0].tables == [[("Document: Name", "Now", was)]]
+    with open_empty.bot.waitSignal(dialog.compared) as asked:
+        dialog.compare.click()
+    shown = differences_to(
+        open_empty.window, open_empty.look, open_empty.session, Path(asked.args[0])
+    )
+    assert isinstance(shown, DifferencesDialog)
+    assert [r.texts for r in shown.model.rows] == [("Document: Name", "Now", was)]
     open_empty.session.workspace.undo()
     dialog._show(0)
     assert not dialog.compare.isEnabled(), "they are the same"
