@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QProgressBar,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -19,12 +20,25 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import phrase, tr
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.icons import icon
-from planner.ui.kit.look import Look
+from planner.ui.kit.look import Look, Role
 from planner.ui.kit.text import Button, Elided, LinkButton, PlainLabel, Pressed, set_tip
 
 
 class ToolButton(Pressed, QToolButton):
     """A button that is only an icon."""
+
+
+class _Title(Elided):
+    """What is in front: whole where there is room, and never all of the row."""
+
+    def __init__(self, look: Look, text: str, role: Role, token: str) -> None:
+        super().__init__(look, text, role, token)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The titles of pages are whole always; those of places are longer."""
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), self._look.u(44)), whole.height())
 
 
 class Header(QWidget):
@@ -45,7 +59,7 @@ class Header(QWidget):
         self._row = row = QHBoxLayout()
         row.setSpacing(look.u(2.5))
         column.addLayout(row, 1)
-        self.title = PlainLabel(look, "", "title")
+        self.title = _Title(look, "", "title", "text")
         self.state = Elided(look, "", "small", "muted")
         self.back = Button(look, "")
         self.back.clicked.connect(self.go_back)
