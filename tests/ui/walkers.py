@@ -121,7 +121,8 @@ def _clipped(root: QWidget) -> list[str]:
             flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextExpandTabs
             room = widget.contentsRect()
             needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), flags, widget.text())
-            elides = widget.sizePolicy().horizontalPolicy().name == "Ignored"
+            told = widget.text() in widget.toolTip()  # it elides, and the tooltip says all of it
+            elides = told or widget.sizePolicy().horizontalPolicy().name == "Ignored"
             wide = needed.width() > room.width() + SLACK and not elides
             if wide or needed.height() > room.height() + SLACK:
                 found.append(f"label {widget.text()[:50]!r}: {needed.size()} in {room.size()}")
