@@ -151,7 +151,7 @@ class CompareDialog(Dialog):
         body.addWidget(settings)
         body.addLayout(self._result(), 1)
         outer.addLayout(body, 1)
-        self.stack(False)
+        self.arrange(False)
         self.choose = Button(look, "Choose…", primary=True)
         self.choose.clicked.connect(self._choose)
         self.decided = PlainLabel(look, "", "small", "muted", wrap=True)
@@ -163,7 +163,7 @@ class CompareDialog(Dialog):
 
     # ------------------------------------------------------------------ layout
 
-    def stack(self, stacked: bool) -> None:
+    def arrange(self, stacked: bool) -> None:
         """Put what counts above the ranking where there is no room beside it."""
         ways = QBoxLayout.Direction
         self._body.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)

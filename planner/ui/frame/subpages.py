@@ -130,7 +130,7 @@ class Subpage(Page):
             self.words.setText(made)
             return
         made.settle()
-        made.stack(self._stacked)
+        made.arrange(self._stacked)
         self.dialog = made
         self.title = Verbatim(made.windowTitle())
         area = scrolling(made)
@@ -152,7 +152,7 @@ class Subpage(Page):
         """Suit what stands here to the room."""
         self._stacked = stacked
         if self.dialog is not None:
-            self.dialog.stack(stacked)
+            self.dialog.arrange(stacked)
 
     def enter(self) -> None:
         """Put the focus on the first thing that takes it."""

@@ -82,7 +82,7 @@ class Dialog(QDialog):
         if self._leave is not None:
             self._leave.hide()
 
-    def stack(self, stacked: bool) -> None:
+    def arrange(self, stacked: bool) -> None:
         """Put what stands side by side into a column where there is little room."""
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
