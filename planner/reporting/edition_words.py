@@ -7,7 +7,7 @@ from planner.domain.record.report import ReportEdition
 
 EDITION_WORDS: dict[ReportEdition, tuple[str, str]] = {
     "decision": ("Decision sheet", "two pages, to be signed"),
-    "board": ("Board edition", "about ten pages"),
+    "board": ("Board edition", "about nine pages"),
     "full": ("Full report", "everything, with its sources"),
     "progress": ("Progress report", "what came of the agreed plan"),
 }

@@ -102,18 +102,24 @@ def decision_pages(draft: Draft, carried: Carried) -> list[SectionBlocks]:
 
 
 def _board(draft: Draft, since: list[Block]) -> list[SectionBlocks]:
-    """What a board reads beside the decision: the summary, where it stands, the roadmap, the first weeks.
+    """What a board reads beside the decision: summary, the widest gap, money, roadmap, risks, first weeks.
 
     ``since`` says what is not as in the last issued report; it has no page of its own.
     """
     settings = draft.study.project.report
     pages = [summary(draft, settings.audience)]
-    pages += dimension_pages(draft, most=2)
+    pages += dimension_pages(draft, most=1)
     pages += money_by_year(draft)
     if draft.study.plan.steps:
         pages += [p for p in roadmap_pages(draft) if p.landscape]
-        pages += ninety_days(draft)
         pages += risk_pages(draft)
-    short = next((k for k, p in enumerate(pages) if p.id == "first_days"), len(pages) - 1)
-    pages[short] = pages[short].model_copy(update={"blocks": (*pages[short].blocks, *since)})
-    return [*pages, *glossary(pages, settings.language)]
+        pages += ninety_days(draft)
+    # the last page is seldom full: what changed and what words mean go on there
+    terms = [_part(b) for page in glossary(pages, settings.language) for b in page.blocks]
+    last = pages[-1]
+    return [*pages[:-1], last.model_copy(update={"blocks": (*last.blocks, *since, *terms)})]
+
+
+def _part(block: Block) -> Block:
+    """A block whose heading begins no page of its own."""
+    return block.model_copy(update={"n": 2}) if isinstance(block, Heading) else block

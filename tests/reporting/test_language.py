@@ -308,11 +308,11 @@ def test_a_phrase_remembers_its_pattern() -> None:
 
 
 def test_names_inside_sentences_lose_their_capital_in_english_only() -> None:
-    made = phrase("{first} in place", first=Inner("Model registry"))
-    assert made == "model registry in place"
+    made = phrase("“{first}” in place", first=Inner("Model registry"))
+    assert made == "“model registry” in place"
     assert phrase("{a}", a=Inner("DVC")) == "DVC"
     with speaking("de"):
-        assert tr(made) == "Modellregister eingeführt"
+        assert tr(made) == "„Modellregister“ eingeführt"
 
 
 @pytest.mark.parametrize(

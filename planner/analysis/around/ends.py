@@ -11,7 +11,7 @@ import numpy as np
 from planner.analysis.study.study import Study
 from planner.domain.plan.calendar import first_day
 from planner.economics.costs import durations
-from planner.economics.model import sample
+from planner.economics.model import Schedule, sample
 from planner.economics.outcomes import outcomes
 from planner.economics.worth import FEW_FUTURES
 
@@ -31,19 +31,21 @@ class WorkEnds:
     within: float
 
 
-def work_ends(study: Study) -> WorkEnds | None:
+def work_ends(study: Study, schedule: Schedule | None = None) -> WorkEnds | None:
     """When every step that begins works or was given up; ``None`` for a plan without steps.
 
-    A step that never begins takes no time, one that fails at first as much longer as its further tries.
+    ``schedule`` is that of another choice than the plan. A step that never begins takes no time, one that
+    fails at first as much longer as its further tries.
     """
     plan, problem = study.plan, study.case_problem
-    if not plan.schedule:
+    schedule = plan.schedule if schedule is None else schedule
+    if not schedule:
         return None
     few = min(FEW_FUTURES, study.case.trials)
-    futures = sample(problem, study.project.finance.seed, few, plan.schedule)
-    became = outcomes(problem, durations(plan.schedule), futures.draws)
+    futures = sample(problem, study.project.finance.seed, few, schedule)
+    became = outcomes(problem, durations(schedule), futures.draws)
     last = np.zeros(few)
-    for id_, timing in plan.schedule.items():
+    for id_, timing in schedule.items():
         one = became[id_]
         end = timing.finish + one.late_finish
         last = np.maximum(last, np.where(one.looked_at > 0, end, 0.0))
@@ -51,7 +53,7 @@ def work_ends(study: Study) -> WorkEnds | None:
             behind = timing.finish + one.second.late_finish + one.longer
             last = np.maximum(last, np.where(one.second.looked_at > 0, behind, 0.0))
     month = math.ceil(float(np.quantile(last, EIGHT_IN_TEN, method="higher")) - 1e-9)
-    planned = max(t.finish for t in plan.schedule.values())
+    planned = max(t.finish for t in schedule.values())
     horizon = study.case.horizon
     return WorkEnds(
         _last_day(plan.start, planned),

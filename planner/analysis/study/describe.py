@@ -347,8 +347,8 @@ def _goal(names: list[str]) -> str:
     if not names:
         return "Tools in place"
     if len(names) == 1:
-        return phrase("{first} in place", first=names[0])
-    return phrase("{first} and {second} in place", first=names[0], second=Inner(names[1]))
+        return phrase("“{first}” in place", first=names[0])
+    return phrase("“{first}” and “{second}” in place", first=names[0], second=names[1])
 
 
 def _left_out(

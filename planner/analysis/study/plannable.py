@@ -21,6 +21,12 @@ NEEDS = "Needs “{name}”, which is left out: {why}"
 SAFE_ONLY_WITH = "Safe only with “{name}”, which is left out: {why}"
 NO_TOOL = "Needs a tool, and none can be planned; “{name}”: {why}"
 
+TAKES = "Takes {days:,.0f} days of {people}; you have {have:,.0f} a quarter."
+TAKES_FEW = "Takes {days:,.1f} days of {people}; you have {have:,.1f} a quarter."
+TAKES_ONE = "Takes one day of {people}; you have {have:,.1f} a quarter."
+SOME = 10
+"""Days below which a tenth is said."""
+
 
 def _unsafe_without(
     candidate: Candidate, by_id: Mapping[str, Candidate], why_not: Mapping[str, str]
@@ -56,9 +62,10 @@ def plannable(
                 else phrase("“{name}” is chosen instead.", name=candidate.instead)
             )
         elif (short := shortage(dict(candidate.initiative.effort_days), people)) is not None:
+            days = round(candidate.initiative.effort_days[short], 1)
             why_not[candidate.id] = phrase(
-                "Takes {days:,.0f} days of {people}; you have {have:,.0f} a quarter.",
-                days=candidate.initiative.effort_days[short],
+                TAKES_ONE if days == 1 else TAKES_FEW if days < SOME else TAKES,
+                **({} if days == 1 else {"days": days}),
                 people=Inner(CAPACITY_ROLE_NAMES[short]),
                 have=people[short],
             )

@@ -112,7 +112,7 @@ def exit_criteria(level: float | None, practices: list[Candidate]) -> tuple[str,
         found.append(
             phrase(
                 "In use: {names} and {more} more" if rest > 0 else "In use: {names}",
-                names=joined([c.name for c in ranked[:MOST_NAMED]]),
+                names=_quoted([c.name for c in ranked[:MOST_NAMED]]),
                 more=rest,
             )
         )

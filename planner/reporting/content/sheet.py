@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from planner.analysis.around.ends import work_ends
 from planner.analysis.around.on_the_table import (
     GATE,
     Recommended,
@@ -253,6 +254,7 @@ def options_table(draft: Draft, sheet: Sheet) -> Table:
     figures(DAYS_ROW, "days", tr(phrase("Own person-days until {until}", until=until)), bold=True)
     figures(UPKEEP_ROW, "upkeep", tr("Running cost, last year"))
     add(tr("Level when in place"), [Cell(t=_level(o)) for o in options])
+    add(tr("Work over in 8 of 10 futures"), [Cell(t=over_by(draft, o)) for o in options])
     if any(o.on.duties for o in options):
         add(tr("Duties in time"), [Cell(t=_duties(o)) for o in options])
     add(tr("What is given up"), [Cell(t=tr(given_up(draft, sheet, o))) for o in options])
@@ -279,6 +281,18 @@ def _level(option: Release) -> str:
         targets = phrase("{n} of {all} targets", n=option.reached, all=option.aimed)
         return f"{said} · {tr(targets)}"
     return said
+
+
+def over_by(draft: Draft, option: Release) -> str:
+    """The month by which every step of an option works or was given up, in 8 of 10 futures."""
+    if option.id == LATER:
+        return tr("decided later")
+    found = work_ends(draft.study, option.on.schedule)
+    if found is None:
+        return "–"
+    if found.by is None:
+        return tr(phrase("after {month}", month=month_year(found.horizon)))
+    return month_year(found.by)
 
 
 def _duties(option: Release) -> str:

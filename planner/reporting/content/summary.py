@@ -65,9 +65,7 @@ def headline(draft: Draft) -> str:
     plan, case = draft.study.plan, draft.study.case
     if draft.study.judgement.withheld and not draft.unknown:
         return tr(draft.study.judgement.words)
-    years = None
-    if math.isfinite(case.payback.p50):
-        years = max(1, math.ceil(case.payback.p50 / 12 - 0.25))
+    ends = case.payback.p50 <= case.horizon  # infinite where it never does
     first = tr(plan.stages[0].name) if plan.stages else ""
     return draft.words(
         "summary.headline",
@@ -76,7 +74,8 @@ def headline(draft: Draft) -> str:
         nothing=tr(draft.study.nothing),
         steps=len(plan.steps),
         duties=len(plan.duty_schedule),
-        payback_years=years,
+        payback=month_words(case.payback.p50, case.horizon) if ends else "",
+        at_once=ends and math.ceil(case.payback.p50) == 0,
         first_stage=first,
         horizon_words=draft.horizon_words,
     )
