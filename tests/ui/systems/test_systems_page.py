@@ -110,7 +110,9 @@ def test_another_version_says_what_it_would_change(driver: Driver) -> None:
     )
 
 
-def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver) -> None:
+def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    names = ["", "Ann"]  # asked for where the settings know none; the first time nobody says who
+    monkeypatch.setattr("planner.ui.systems.who.ask_line", lambda *_: names.pop(0))
     switch_on(driver, "eu-ai-act")
     page = page_of(driver)
     dialog = SystemDialog(driver.window, driver.look, driver.session)
@@ -135,10 +137,12 @@ def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver
     assert way.ask.text() == "High-risk by use · Annex III 5(c)"
     assert "2 December 2027" in way.help.text()
     way.next.click()
+    assert not driver.project.systems[0].decisions, "nothing is decided by nobody"
+    way.next.click()
     decided = driver.project.systems[0].decisions[-1]
-    assert (decided.outcome, decided.when) == ("high_listed", "2026-11-21")
+    assert (decided.outcome, decided.when, decided.who) == ("high_listed", "2026-11-21", "Ann")
     assert {s.article for s in decided.steps} >= {"3(1)", "5(1)", "6(3)", "Annex III 5"}
-    assert "Decided on 21 November 2026" in driver.texts(page.detail)
+    assert "Decided by Ann on 21 November 2026" in driver.texts(page.detail)
 
     page.detail.answers.answer("GOV-18", 3)
     page.detail.requirements._requirement = "eu-ai-act|26(6)"
@@ -215,6 +219,8 @@ def test_somebody_decides_otherwise_only_with_a_reason(driver: Driver) -> None:
     dialog = OverruleDialog(driver.window, driver.look, driver.session, driver.project.systems[0])
     assert not dialog.take_button.isEnabled()
     dialog.why.setPlainText("The authority says so.")
+    assert not dialog.take_button.isEnabled(), "somebody decides"
+    dialog.who.setText("Ann")
     dialog.outcome.setCurrentIndex(dialog.outcome.findData("high_listed"))
     dialog.take_button.click()
     decided = driver.project.systems[0].decisions[-1]
