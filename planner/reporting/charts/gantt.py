@@ -17,6 +17,7 @@ from planner.reporting.theme import Theme
 LABEL_MM = 86.0
 NO_MARKS = Marks()
 DUTY_ROOM = 60  # characters of a duty beside its day
+LETTER = 0.0062  # of the width of all quarters, for one of these characters
 STEP_ROOM = 54  # characters that fit beside the bars at 8 points
 STAGE_ROOM = 30  # the same in bold, with the stage's dates behind it
 
@@ -85,7 +86,7 @@ def _dates(body: Axes, marks: Marks, count: int, theme: Theme) -> None:
                 zorder=5,
                 annotation_clip=False,
             )
-            free = mark.quarter + count * 0.3
+            free = mark.quarter + count * LETTER * (len(label) + 2)
 
 
 def _time_axis(

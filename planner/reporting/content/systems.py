@@ -144,10 +144,10 @@ def _frameworks(found: Register) -> Block:
     return listing(
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
-            Column("Law or standard", 0.24),
-            Column("Wording of", 0.1),
-            Column("Looked at", 0.16),
-            *(Column(STATE_WORDS[s], 0.5 / len(ORDER), "r") for s in ORDER),
+            Column("Law or standard", 0.23),
+            Column("Wording of", 0.11),
+            Column("Looked at", 0.2),
+            *(Column(STATE_WORDS[s], 0.46 / len(ORDER), "r") for s in ORDER),
         ),
         rows,
     )
@@ -173,10 +173,10 @@ def _register(draft: Draft, found: Register) -> Block:
     return listing(
         "AI systems with class, worst state, and from when something is asked",
         (
-            Column("System", 0.26),
-            Column("Class", 0.3),
+            Column("System", 0.24),
+            Column("Class", 0.28),
             Column("Worst state", 0.14),
-            Column("Asked from", 0.13, "r"),
+            Column("Asked from", 0.17, "r"),
             Column("Answerable for it", 0.17),
         ),
         rows,
@@ -268,10 +268,10 @@ def _statement(lines: tuple[Statement, ...]) -> Block:
         (
             Column("Control", 0.09),
             Column("Asks for, in our words", 0.28),
-            Column("Applies", 0.14),
-            Column("Why", 0.22),
-            Column("State", 0.15),
-            Column("Evidence", 0.12),
+            Column("Applies", 0.11),
+            Column("Why", 0.21),
+            Column("State", 0.2),
+            Column("Evidence", 0.11),
         ),
         rows,
     )

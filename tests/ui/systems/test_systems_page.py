@@ -110,7 +110,9 @@ def test_another_version_says_what_it_would_change(driver: Driver) -> None:
     )
 
 
-def test_a_life_pricing_model_from_register_to_class_and_evidence(driver: Driver, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_life_pricing_model_from_register_to_class_and_evidence(
+    driver: Driver, monkeypatch
+) -> None:  # type: ignore[no-untyped-def]
     names = ["", "Ann"]  # asked for where the settings know none; the first time nobody says who
     monkeypatch.setattr("planner.ui.systems.who.ask_line", lambda *_: names.pop(0))
     switch_on(driver, "eu-ai-act")
