@@ -232,6 +232,18 @@ def observed_texts() -> Iterator[str]:
                     yield value
 
 
+def test_a_count_of_one_says_one() -> None:
+    """A singular of several words holds its word for one, else “Input is still a default” is printed."""
+    told = re.compile(r'count\([^,"]*, "([^"]+)"')
+    wrong = [
+        f"{path.name}: {one}"
+        for path in sorted((WORDS / "en").glob("*.j2"))
+        for one in told.findall(path.read_text("utf-8"))
+        if " " in one and not one.startswith(("one ", "a ", "an "))
+    ]
+    assert not wrong
+
+
 def test_everything_that_is_said_has_german_words() -> None:
     known = translations("de")
     missing = {t for t, _ in spoken_literals() if t not in known}

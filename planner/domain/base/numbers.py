@@ -200,9 +200,12 @@ def decimal(value: float, digits: int, *, signed: bool = False) -> str:
 
 
 def work_days(value: float) -> str:
-    """Write days of work: below ten with a decimal where it is not whole, so that half a day is not none."""
-    tenths = half_up(value, 1)
-    return decimal(value, 1 if tenths < 10 and tenths != int(tenths) else 0)
+    """Write days of work: below ten with a decimal where it is not whole, so that half a day is not none.
+
+    What is less than a tenth of a day is a tenth: some work is never none.
+    """
+    tenths = max(half_up(value, 1), 0.1) if value > 0 else half_up(value, 1)
+    return decimal(tenths, 1 if tenths < 10 and tenths != int(tenths) else 0)
 
 
 def plain_number(value: float) -> str:
