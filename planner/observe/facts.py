@@ -10,9 +10,10 @@ from typing import Any
 
 from planner.domain.answers.observation import Outcome
 from planner.observe.ci import Pipelines
-from planner.observe.code import TEST_FILE, Code, Module
+from planner.observe.code import Code
 from planner.observe.git_history import History
 from planner.observe.snapshot import Snapshot
+from planner.observe.syntax import TEST_FILE, Module
 
 Thresholds = Mapping[str, float]
 UNRESOLVED = "part of its checks is defined elsewhere"

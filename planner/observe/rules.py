@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -21,6 +21,7 @@ from planner.domain.base.toml_content import build, build_each, read_toml
 from planner.domain.base.types import Frozen, Id, LevelNumber, Line, Name
 from planner.domain.content.questionnaire import Questionnaire
 from planner.observe.facts import UNREAD, UNRESOLVED, Fact, Material, found, unknown
+from planner.observe.patterns import Pattern as Expression
 from planner.observe.patterns import compiled
 
 BUILT_IN = Path(__file__).parent / "content" / "rules.toml"
@@ -149,13 +150,46 @@ NO_SUCH = "the program does not know this fact"
 
 def parts_of(rules: RuleSet, kind: SourceKind, m: Material) -> Parts:
     """What each rule finds by itself in files, calls and steps."""
-    return {r.id: _parts(r, m) for r in rules.rules if kind in r.kinds}
+    mine = [r for r in rules.rules if kind in r.kinds]
+    worth = _worth_a_search(mine, m)
+    m.code.look_for(_either([c for r in mine for c in r.calls]))
+    return {r.id: _parts(r, m, worth) for r in mine}
 
 
-def _parts(rule: Rule, m: Material) -> tuple[Fact, ...]:
+Worth = Mapping[tuple[str, bool], frozenset[str]]
+"""By glob (and whether what lies aside counts): paths whose text one of its patterns at least is found in."""
+
+
+def _worth_a_search(rules: Iterable[Rule], m: Material) -> Worth:
+    """Search each text once for all patterns together: most hold none of them.
+
+    Of a glob whose patterns do not go into one nothing is said.
+    """
+    patterns: dict[tuple[str, bool], list[str]] = {}
+    for rule in rules:
+        for glob in rule.files if rule.pattern else ():
+            patterns.setdefault((glob, rule.aside), []).append(rule.pattern)
+    worth: dict[tuple[str, bool], frozenset[str]] = {}
+    for (glob, aside), some in patterns.items():
+        either = _either(some)
+        if either is not None:
+            texts = m.snapshot.texts(glob, aside=aside)
+            worth[glob, aside] = frozenset(p for p, text in texts if either.search(text))
+    return worth
+
+
+def _either(patterns: Sequence[str]) -> Expression | None:
+    """What finds all that one of the patterns finds; ``None`` where they do not go into one."""
+    try:
+        return compiled("|".join(f"(?:{p})" for p in patterns)) if patterns else None
+    except ValueError:
+        return None
+
+
+def _parts(rule: Rule, m: Material, worth: Worth) -> tuple[Fact, ...]:
     parts: list[Fact] = []
     if rule.files:
-        parts.append(_files(rule, m))
+        parts.append(_files(rule, m, worth))
     if rule.calls:
         parts.append(_calls(rule, m))
     if rule.steps:
@@ -203,18 +237,20 @@ def _any(parts: list[Fact]) -> Fact:
     return next((p for p in parts if p.outcome == "cannot_tell"), parts[0])
 
 
-def _files(rule: Rule, m: Material) -> Fact:
+def _files(rule: Rule, m: Material, worth: Worth) -> Fact:
     hits, dark = [], []
     pattern = compiled(rule.pattern) if rule.pattern else None
     for glob in rule.files:
-        for path in m.snapshot.names(glob, aside=rule.aside):
-            if pattern is None:
-                hits.append(path)
-                continue
+        names = m.snapshot.names(glob, aside=rule.aside)
+        if pattern is None:
+            hits += names
+            continue
+        likely = worth.get((glob, rule.aside), frozenset(names))
+        for path in names:
             text = m.snapshot.text(path)
             if text is None:
                 dark.append(path)
-            elif pattern.search(text):
+            elif path in likely and pattern.search(text):
                 hits.append(path)
     return found(hits) if hits or not dark else unknown(UNREAD, dark)
 

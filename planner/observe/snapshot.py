@@ -63,6 +63,7 @@ class Snapshot:
     """Whether repositories lie below the folder, which are sources of their own."""
     _texts: dict[str, str | None] = field(default_factory=dict)
     _central: list[str] | None = None
+    _named: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
 
     @property
     def central(self) -> list[str]:
@@ -73,8 +74,12 @@ class Snapshot:
 
     def names(self, pattern: str, *, aside: bool = False) -> list[str]:
         """Paths that match a glob (``**`` spans folders), in order; those that lie aside only if wanted."""
-        match = expression(pattern).match
-        return [p for p in (self.files if aside else self.central) if match(p)]
+        asked = (pattern, aside)
+        if asked not in self._named:
+            match = expression(pattern).match
+            there = self.files if aside else self.central
+            self._named[asked] = [p for p in there if match(p)]
+        return [*self._named[asked]]
 
     def text(self, path: str) -> str | None:
         """The text of a file; ``None`` where it is too large, no text, or cannot be read."""

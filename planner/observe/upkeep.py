@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from planner.observe.code import Module
 from planner.observe.facts import FEW, NO_HISTORY, Fact, Material, found, trains, unknown, yes
 from planner.observe.patterns import compiled
 from planner.observe.snapshot import glob
+from planner.observe.syntax import Module
 from planner.observe.yaml_files import load_yaml
 
 IMAGES = "**/{Dockerfile*,*.dockerfile,Containerfile*}"

@@ -11,6 +11,7 @@ from planner.maturity.content import house_questionnaire
 from planner.observe.lint import check_own
 from planner.observe.patterns import compiled
 from planner.observe.rules import Rule, built_in_rules, pin_of, read_rules
+from planner.observe.syntax import module_of
 from tests.observe.all_cases import BESIDE, every_case
 from tests.observe.rule_cases import outcome
 
@@ -106,3 +107,37 @@ def test_an_id_that_ships_is_not_taken_twice(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace("own-1", "val-05-2"))
     with pytest.raises(ContentError, match="stands twice"):
         built_in_rules().with_own(read_rules(path))
+
+
+def test_how_far_a_call_is_reached_is_known_at_the_end_of_its_file() -> None:
+    text = (
+        "import mlflow\n"
+        "def run(track=False):\n"
+        "    if track:\n        mlflow.one()\n"
+        "    if LATER:\n        mlflow.two()\n    else:\n        mlflow.three()\n"
+        "    if args.log_it:\n        mlflow.four()\n"
+        "    if somebody:\n        mlflow.five()\n"
+        "    if 1 < 2 and {**run}:\n        mlflow.six(a=mlflow.seven())\n"
+        "try:\n    import wandb\nexcept ImportError:\n    pass\n"
+        "wandb.init().log()\n"
+        "if __name__ == '__main__':\n    rows[0].fit()\n"
+        "LATER = False\n"
+        "parser.add_argument('--log-it', action='store_true')\n"
+    )
+    module = module_of("a.py", text)
+    assert module is not None
+    assert [(c.name, c.line, c.reach) for c in module.calls] == [
+        ("mlflow.one", 4, "no"),
+        ("mlflow.two", 6, "no"),
+        ("mlflow.three", 8, "yes"),
+        ("mlflow.four", 10, "no"),
+        ("mlflow.five", 12, "unclear"),
+        ("mlflow.six", 14, "yes"),
+        ("mlflow.seven", 14, "yes"),
+        ("wandb.init().log", 19, "unclear"),
+        ("wandb.init", 19, "unclear"),
+        ("fit", 21, "yes"),
+        ("parser.add_argument", 23, "yes"),
+    ]
+    assert (module.imports, module.optional) == ({"mlflow"}, {"wandb"})
+    assert module.calls[5].words == ("a",)
