@@ -60,10 +60,8 @@ def proof(plan: ProgrammePlan) -> str:
 def amounts(plan: ProgrammePlan) -> str:
     """What the amounts are, and what may not be done with them."""
     return phrase(
-        "Amounts: expected worth of today over {months:d} months and the same {n:d} futures in all units, "
-        "units discounted as in their documents, shared tools at {rate} a year; odds of a loss are not added "
-        "up.",
-        rate=percent(plan.programme.rate, 1),
+        "Amounts: expected worth of today over {months:d} months and the same {n:d} futures in all units; "
+        "odds of a loss are not added up.",
         n=plan.members[0].unit.futures if plan.members else 0,
         months=plan.programme.horizon,
     )

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.analysis.study.study import Study
 from planner.domain.project import Project
@@ -40,11 +40,29 @@ def _drawn(driver: Driver) -> bool:
     return all(c._image is not None and c.settled for c in charts) and not driver.session.jobs.busy
 
 
+def differs(window: QWidget, name: str, shown: Path) -> float:
+    """How far ``window`` is from its picture, 0 where that is near enough; ``shown``: where it is drawn."""
+    path = FOLDER / f"{name}.png"
+    window.grab().save(str(shown))
+    with Image.open(shown) as image:
+        small = image.convert("RGB").resize(SIZE, Image.Resampling.BOX)
+    if os.environ.get("PLANNER_NEW_GOLDENS"):
+        FOLDER.mkdir(exist_ok=True)
+        small.save(path, optimize=True)
+        QT.write_text(qVersion())
+        return 0.0
+    with Image.open(path) as golden:
+        assert golden.size == SIZE
+        if QT.read_text() != qVersion():
+            return 0.0
+        apart = float(np.abs(_blocks(small) - _blocks(golden)).mean(axis=2).max())
+    return round(apart, 1) if apart > MOST_APART else 0.0
+
+
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_pages_look_as_they_were_found_good(
     qtbot, tmp_path: Path, example: Project, example_study: Study, theme: str, size: int
 ) -> None:  # type: ignore[no-untyped-def]
-    new = bool(os.environ.get("PLANNER_NEW_GOLDENS"))
     driver = Driver(qtbot, example, example_study)
     driver.window.resize(1600, 1000)
     driver.look.choose(theme, size)  # type: ignore[arg-type]
@@ -56,21 +74,7 @@ def test_pages_look_as_they_were_found_good(
         qtbot.waitUntil(lambda: _drawn(driver), timeout=PATIENCE)
         qtbot.wait(80)
         QApplication.processEvents()
-        path = FOLDER / f"{page}-{theme}-{size}.png"
-        shown = tmp_path / "now.png"
-        driver.window.grab().save(str(shown))
-        with Image.open(shown) as image:
-            small = image.convert("RGB").resize(SIZE, Image.Resampling.BOX)
-        if new:
-            FOLDER.mkdir(exist_ok=True)
-            small.save(path, optimize=True)
-            QT.write_text(qVersion())
-            continue
-        with Image.open(path) as golden:
-            assert golden.size == SIZE
-            if QT.read_text() != qVersion():
-                continue
-            apart = float(np.abs(_blocks(small) - _blocks(golden)).mean(axis=2).max())
-        if apart > MOST_APART:
-            wrong[page] = round(apart, 1)
+        apart = differs(driver.window, f"{page}-{theme}-{size}", tmp_path / "now.png")
+        if apart:
+            wrong[page] = apart
     assert not wrong, f"{theme}, {size} pt: these pages look different: {wrong}"

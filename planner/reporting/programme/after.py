@@ -296,6 +296,14 @@ def method(w: Writer) -> SectionBlocks:
     ]
     blocks: list[Block] = [head("How it was worked out"), *(para(t) for t in texts)]
     blocks.append(para(amounts(plan)))
+    blocks.append(
+        para(
+            phrase(
+                "Units are discounted as in their documents, shared tools at {rate} a year.",
+                rate=percent(group.rate, 1),
+            )
+        )
+    )
     blocks.append(table("What the figures rest on", ("", ""), (2, 1), "lr", facts))
     rates = [(c, f"{r.rate:g}", iso_day(r.as_of)) for c, r in group.rates.items()]
     if rates:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import money
+from planner.domain.base.numbers import decimal, money
 from planner.domain.organisation.organisation import CAPACITY_ROLES
 from planner.programme.plan import ROLE_WORDS
 from planner.programme.programme_file import GroupDuty, Programme, SharedTool, UnitEntry
@@ -258,11 +258,20 @@ def by_quarter(amounts: Sequence[float], group: Programme, *, money_: bool = Fal
     return phrase("{amounts} from then on", amounts=joined([Verbatim(s) for s in shown], ", "))
 
 
-def prices(names: Sequence[str], worth: Sequence[float], pattern: str, currency: str = "") -> str:
-    """Prices of the quarters in which a limit binds."""
-    found = []
-    for name, price in zip(names, worth, strict=False):
+def prices(names: Sequence[str], worth: Sequence[float], currency: str = "") -> str:
+    """Prices of the quarters in which a limit binds, the same ones together."""
+    told: list[tuple[str, str, str]] = []
+    for k, (name, price) in enumerate(zip(names, worth, strict=False)):
         if price > (1.0 if currency else 0.005):
-            words = money(price, currency) if currency else pattern.format(p=price)
-            found.append(phrase("{price} in {quarter}", price=Verbatim(words), quarter=name))
+            words = money(price, currency) if currency else decimal(price, 2)
+            if told and told[-1][:1] == (words,) and told[-1][2] == names[k - 1]:
+                told[-1] = (words, told[-1][1], name)
+            else:
+                told.append((words, name, name))
+    found = [
+        phrase("{price} in {quarter}", price=Verbatim(words), quarter=first)
+        if first == last
+        else phrase("{price} from {first} to {last}", price=Verbatim(words), first=first, last=last)
+        for words, first, last in told
+    ]
     return joined(found, ", ") if found else (phrase("does not bind") if worth else "")

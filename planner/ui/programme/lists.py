@@ -376,7 +376,7 @@ class LimitsPage(ListPage):
         """Money, roles, wishes."""
         plan = self.owner.plan
         names = [group.quarter_name(q) for q in range(group.quarters)]
-        price = forms.prices(names, plan.price_of_money if plan is not None else [], "{p:.2f}")
+        price = forms.prices(names, plan.price_of_money if plan is not None else [])
         found = [
             RowData(
                 "money",
@@ -395,7 +395,7 @@ class LimitsPage(ListPage):
                     (
                         phrase("{role}, days", role=tr(ROLE_WORDS[str(role)])),
                         forms.by_quarter(days, group),
-                        forms.prices(names, worth, "{p}", group.currency),
+                        forms.prices(names, worth, group.currency),
                     ),
                 )
             )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim, phrase, tr
-from planner.domain.base.numbers import level, long_date, money
+from planner.domain.base.numbers import decimal, level, long_date, money, work_days
 from planner.programme.plan import ProgrammePlan
 from planner.programme.rows import UnitRow
 from planner.programme.words import headline, limit_words
@@ -44,6 +44,7 @@ class HeatPage(QWidget):
         column.addWidget(self.waiting)
         column.addWidget(self.sentence)
         card = Card(look, "Steps begun by unit and quarter")
+        card.title.setWordWrap(True)  # large type leaves it little room beside the filters
         self.search = Field(look, "Find a unit")
         self.search.setPlaceholderText(tr("Find") + "  /")
         self.search.setMaximumWidth(look.u(40))
@@ -232,7 +233,7 @@ def limit_rows(plan: ProgrammePlan) -> list[LimitRow]:
             tuple(float(x) for x in plan.spent),
             terms.budget,
             tuple(money(float(x), group.currency) if x > 0 else "" for x in plan.spent),
-            tuple(f"{prices[q]:.2f}" if prices[q] > 0.005 else "" for q in quarters),
+            tuple(decimal(prices[q], 2) if prices[q] > 0.005 else "" for q in quarters),
             phrase("worth of one more"),
         )
     ]
@@ -240,11 +241,11 @@ def limit_rows(plan: ProgrammePlan) -> list[LimitRow]:
         used, price = plan.days(role), plan.price_of_days(role)
         found.append(
             LimitRow(
-                phrase("{role}, days", role=limit_words(role)),
-                phrase("platform team and units"),
+                limit_words(role),
+                phrase("days"),
                 tuple(float(x) for x in used),
                 most,
-                tuple(f"{x:.0f}" if x > 0 else "" for x in used),
+                tuple(work_days(float(x)) if x > 0 else "" for x in used),
                 tuple(money(price[q], group.currency) if price[q] >= 1 else "" for q in quarters),
                 phrase("worth of a day more"),
             )
