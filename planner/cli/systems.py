@@ -220,8 +220,8 @@ def systems(options: argparse.Namespace) -> int:
     print(tr(as_of_line(project.frameworks)))
     print(tr(headline(found)))
     for r in found.rows:
-        line, when = tr(class_line(r.standing, tree)), tr(next_words(r.next_day, day))
-        print(f"{r.standing.system.name[:32]:34}{line[:44]:46}{tr(worst_line(r)):16}{when}")
+        line, when = tr(class_line(r.standing, tree, brief=True)), tr(next_words(r.next_day, day))
+        print(f"{r.standing.system.name[:32]:34}{line[:48]:50}{tr(worst_line(r)):14}{when}")
     print(tr(FOOT))
     return 0
 

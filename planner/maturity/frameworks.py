@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.domain.base.errors import ContentError
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.resources import content_folder
 from planner.domain.base.toml_content import every_fault, read_toml
 from planner.domain.content.framework import Framework, Requirement
@@ -47,7 +47,9 @@ def read_framework(path: Path) -> Framework:
     try:
         made = Framework.model_validate(data, strict=False)
     except ValidationError as error:
-        faults += every_fault(error, lambda loc: _place(requirements, loc))
+        told = every_fault(error, lambda loc: _place(requirements, loc))
+        # where requirements are wrong, that none is left says nothing more
+        faults += [f for f in told if not f.startswith("requirements:")] or told
     if faults:
         raise ContentError(
             "{name}: {faults}{more}",
@@ -65,11 +67,25 @@ SHAPES = (
 
 
 def _place(requirements: list[dict[str, Any]], loc: tuple[int | str, ...]) -> str:
-    """Where a fault is, with the id of its requirement where it has one."""
-    parts = [str(part) for part in loc]
+    """Where a fault is, as the file has it: with the id of its requirement, and which of its parts."""
+    found: list[str] = []
+    rest = list(loc)
     if len(loc) > 1 and loc[0] == "requirements" and isinstance(loc[1], int):
-        parts = [str(requirements[loc[1]].get("id", loc[1] + 1)), *parts[2:]]
-    return " → ".join(parts)
+        id_ = requirements[loc[1]].get("id")
+        pattern = "requirement no. {id}" if id_ is None else "requirement {id}"
+        found.append(tr(phrase(pattern, id=Verbatim(loc[1] + 1 if id_ is None else id_))))
+        rest = rest[2:]
+    while rest:
+        name = str(rest.pop(0))
+        if rest and isinstance(rest[0], int):
+            pattern = NUMBERED.get(name, "{name} {n}")
+            found.append(tr(phrase(pattern, name=Verbatim(name), n=int(rest.pop(0)) + 1)))
+        else:
+            found.append(name)
+    return ", ".join(found)
+
+
+NUMBERED = {"needs": "need {n}", "since": "from {n}", "evidence": "evidence {n}"}
 
 
 @cache

@@ -83,16 +83,20 @@ def fact_words(tree: ClassTree | None, fact: str) -> str:
     return LEGAL_FACTS.get(fact, fact)
 
 
-def class_line(where: Standing, tree: ClassTree | None) -> str:
-    """The class with its article, or what is undecided; and whether a decision on it no longer fits."""
+def class_line(where: Standing, tree: ClassTree | None, *, brief: bool = False) -> str:
+    """The class with its article, or what is undecided; and whether a decision on it no longer fits.
+
+    ``brief`` leaves to the article what makes a system high-risk.
+    """
     if where.system.state == "retired":
         return "Retired: nothing is asked any more"
-    line = _class_words(where, tree)
+    line = _class_words(where, tree, brief)
     return phrase("{line} · decide again", line=line) if where.lapsed else line
 
 
-def _class_words(where: Standing, tree: ClassTree | None) -> str:
-    words = OUTCOME_WORDS[where.outcome]
+def _class_words(where: Standing, tree: ClassTree | None, brief: bool) -> str:
+    short = brief and where.outcome in HIGH - {"prohibited"}
+    words = "High-risk" if short else OUTCOME_WORDS[where.outcome]
     if where.outcome == "open":
         fork = next(iter(where.reading.forks), None)
         if fork is None:
@@ -144,7 +148,7 @@ def decided_line(where: Standing, *, named: bool = True) -> str:
         pattern = "Decided on {day}, on the wording of {version}."
     said = phrase(
         pattern,
-        who=decision.who,
+        who=Verbatim(decision.who),
         day=iso_day(decision.when),
         version=iso_day(decision.version),
     )

@@ -217,7 +217,7 @@ class Detail(Card):
             ORIGIN_WORDS[one.origin],
         ]
         if one.owner:
-            parts.append(phrase("owner {owner}", owner=one.owner))
+            parts.append(phrase("owner {owner}", owner=Verbatim(one.owner)))
         if one.since:
             parts.append(phrase("in service since {day}", day=iso_day(one.since)))
         words = joined(parts, " · ")

@@ -140,7 +140,7 @@ class SystemsPage(Page):
             look,
             [
                 Column("System and class", "two", stretch=True),
-                Column("Worst state", "badge"),
+                Column("State", "badge"),
                 Column("Asked from", right=True),
             ],
             parent=self,
@@ -225,7 +225,7 @@ class SystemsPage(Page):
                         ),
                         values={
                             0: (
-                                tr(class_line(r.standing, tree)),
+                                tr(class_line(r.standing, tree, brief=True)),
                                 "bad" if r.standing.outcome == "prohibited" else "muted",
                             ),
                             1: BADGES[r.worst],
