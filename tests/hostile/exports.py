@@ -13,6 +13,7 @@ from typing import Any
 from planner.analysis.study.study import Study, study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.project import Project
+from planner.domain.record.workshop import Consent, Heard, Parked, WorkshopHeld
 from planner.reporting.publish import FORMAT_WORDS, publish
 from tests.hostile.fill import Choose, filled
 from tests.hostile.skeletons import SKELETONS, text_of
@@ -21,6 +22,8 @@ from tests.projects import awkward_bank
 from tests.soak.common import Figure
 
 DAY = date(2026, 11, 22)
+UNSAID = "only-for-the-record-7741"
+"""What somebody did not allow to be quoted: it stands in no export."""
 
 
 @dataclass
@@ -34,7 +37,25 @@ class Tally:
 
 def base() -> Study:
     """A study of a bank with text in every field."""
-    return study(awkward_bank(3), built_in_catalogue())
+    return after_a_meeting(study(awkward_bank(3), built_in_catalogue()))
+
+
+def after_a_meeting(found: Study) -> Study:
+    """The same after a meeting that parked questions and noted what people said in private."""
+    project = found.project
+    team, question = project.teams[0].id, project.questionnaire.questions[0].id
+    parked = tuple(
+        Parked(id=f"p-{k}", text="a", question=question, team=team, owner="b") for k in range(3)
+    )
+    held = WorkshopHeld(
+        id="w-1",
+        date="2026-11-12",
+        teams=(team,),
+        heard=(Heard(question=question, team=team, text="c", when="2026-11-12T09:00:00Z"),),
+    )
+    consent = Consent(who="d", when="2026-11-12T09:00:00Z")
+    met = {"parked": parked, "workshops": (held,), "comparison_consent": consent}
+    return replace(found, project=project.model_copy(update=met))
 
 
 def chosen(turn: int) -> Choose:
@@ -66,15 +87,25 @@ def run(turns: Sequence[int], found: Study | None = None) -> Tally:
 
 def _skeletons(found: Study, project: Project, folder: Path, tally: Tally) -> dict[str, Any]:
     report = project.report.model_copy(update={"profile": "names"})
-    named = replace(found, project=project.model_copy(update={"report": report}))
+    private = tuple(
+        w.model_copy(
+            update={"heard": tuple(h.model_copy(update={"text": UNSAID}) for h in w.heard)}
+        )
+        for w in project.workshops
+    )
+    held = {"report": report, "workshops": private}
+    named = replace(found, project=project.model_copy(update=held))
     made = {}
     for name in FORMAT_WORDS:
         tally.exports += 1
         try:
             (written,) = publish(named, folder, DAY, (name,))
             made[name] = SKELETONS[name](written.path)
-            if COMPUTED in text_of(written.path):
+            text = text_of(written.path)
+            if COMPUTED in text:
                 tally.bad.append(f"{name}: something was computed")
+            if UNSAID in text:
+                tally.bad.append(f"{name}: what was said in private")
         except Exception as error:  # noqa: BLE001 - whatever it is, the export is not made
             tally.bad.append(f"{name}: {error!r}"[:300])
     return made

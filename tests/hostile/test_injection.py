@@ -37,7 +37,7 @@ from tests.ui.test_every_widget import DIALOGS
 
 @pytest.fixture(scope="module")
 def bank(kept_results: Results) -> Study:
-    return kept_study_of(awkward_bank(3), kept_results)
+    return exports.after_a_meeting(kept_study_of(awkward_bank(3), kept_results))
 
 
 def test_there_are_enough_strings_and_the_product_takes_all_of_them() -> None:

@@ -1,11 +1,11 @@
 """The room: kills at random moments, a half-day, load beside a ticking clock, and the page in a real browser.
 
 ``kills [N]``: so many kills of the room's process (200) while 24 people vote: no confirmed vote may be lost
-or doubled. ``window [N]``: the same of the window that leads, which recovery brings back. ``day``: a half-day
-of 20 questions with 24 simulated people in three teams, through the command; the document has to be the one
-that typing the same votes makes. ``load [N]``: so many phones (24 and 200) and how long receipts and openings
-take. ``browser``: installs Chromium of the distribution after a question where it is missing, and runs the
-browser's tests.
+or doubled. ``window [N]``: the same of the window that leads, which recovery brings back. ``words``: all
+hostile strings as reasons and as texts. ``day``: a half-day of 20 questions with 24 simulated people in three
+teams, through the command; the document has to be the one that typing the same votes makes. ``load [N]``: so
+many phones (24 and 200) and how long receipts and openings take. ``browser``: installs Chromium of the
+distribution after a question where it is missing, and runs the browser's tests.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ from planner.room.messages import Begin, Listen, Show
 from planner.room.process import RoomProcess
 from planner.room.room_file import RoomFile
 from tests.cli.test_room import plain, played
+from tests.hostile.strings import HOSTILE
 from tests.long.room_window import kill_windows
 from tests.room.callers import SCENE, Phones, teams
 from tests.room.crowd import load
+from tests.room.test_server import stay_words
 
 PORT = 18_421
 
@@ -170,6 +172,9 @@ def main(arguments: Sequence[str]) -> int:
         tally = kill_windows(number or 200)
         print("\n".join([tally.words, *tally.faults[:20]]))
         status |= bool(tally.lost or tally.doubled or tally.agreements_lost or tally.other_room)
+    if what in {"", "words"}:
+        stay_words(Path(tempfile.mkdtemp()), HOSTILE)
+        print(f"{len(HOSTILE)} hostile strings as reasons and as texts: each came as it was typed")
     if what in {"", "day"}:
         status |= day()
     if what in {"", "load"}:

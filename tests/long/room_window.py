@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.base.resources import example_path
-from planner.domain.project import Project
 from planner.room.room_file import KeptRoom, RoomFile
 from planner.room.secrets_of import hashed
 from planner.storage.document import load, save
@@ -53,7 +52,7 @@ def lead(folder: Path) -> None:
     app = make_application(["window"])
     look = Look("light", 10)
     recovery, document = user_recovery(), folder / "a.mlplan"
-    left = sorted(recovery.found(lambda _: False), key=lambda s: s.tick)
+    left = sorted(recovery.found(lambda _: False), key=lambda s: (s.tick, s.written))
     space = Workspace.restore(left[-1]) if left else Workspace.open(document)
     window = MainWindow(look, space, settings=Settings(), recovery=recovery)
     if left and window.keeper is not None:
@@ -245,8 +244,9 @@ def _look(folder: Path, phones: list[Phone], kept: set[tuple[str, str]], tally: 
     room = RoomFile(data / "rooms", ID).read()
     assert room is not None
     found = Recovery(data / "recovery").found(lambda _: False)
-    projects = [load(folder / "a.mlplan").project, *(s.opened().project for s in found)]
-    project = max(projects, key=_tick)
+    # nothing is saved here: what is not in a snapshot is as it was in the beginning
+    newest = max(found, key=lambda s: (s.tick, s.written), default=None)
+    project = newest.opened().project if newest else load(folder / "a.mlplan").project
     tally.confirmed = sum(len(p.confirmed) for p in phones)
     tally.agreements = len(kept)
     agreed = project.current_round.consensus
@@ -274,12 +274,6 @@ def _vote_in(room: KeptRoom, seat: str, question: str, q: int) -> bool:
             vote = ballot.votes.get(seat)
             return vote is not None and vote.q >= q
     return False
-
-
-def _tick(project: Project) -> int:
-    from planner.storage.ticks import last_tick
-
-    return last_tick(project)
 
 
 if __name__ == "__main__":

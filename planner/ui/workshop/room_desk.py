@@ -268,7 +268,11 @@ class RoomDesk(QWidget):
             phrase("Doors open · {code}", code=Verbatim(code)) if seen.doors else "Doors closed"
         )
         parked = lead.session.project.parked
-        more = (tuple(m.breaks), lead.quoted, len(m.took))
+        agreed_on = lead.session.project.current_round.consensus
+        known = tuple(
+            (t, q, c.level, c.state) for t in m.teams for q, c in agreed_on.get(t, {}).items()
+        )
+        more = (tuple(m.breaks), lead.quoted, len(m.took), known)
         drawn = (seen, m.place, m.questions, self.seat, parked, m.shown, more)
         if drawn != self._drawn:
             self._drawn = drawn

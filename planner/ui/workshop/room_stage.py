@@ -71,6 +71,10 @@ class RoomStage(StageFrame):
         for widget in (self.act, self.entry):
             widget.setFont(font(19, bold=widget is self.act))
         self.entry.setMinimumWidth(self.width() // 3)
+        side, s = round(40 * self.board.scale), self.board.scale
+        self.top_row.setContentsMargins(side, round(12 * s), side, round(12 * s))
+        self.bottom_row.setContentsMargins(side, round(8 * s), side, round(12 * s))
+        self.keys.set_scale(s)
         self._fit()
         self.pause.setFont(font(64, bold=True))
 

@@ -36,8 +36,15 @@ class Keys(QWidget):
         super().__init__()
         self._look, self._always = look, always
         self._left: tuple[tuple[str, str], ...] = ()
+        self._scale = 1.0
         self.setMinimumHeight(look.u(11))
         look.changed.connect(self.update)
+
+    def set_scale(self, scale: float) -> None:
+        """Grow with the screen: whoever leads reads them from where they stand."""
+        self._scale = max(scale, 1.0)
+        self.setMinimumHeight(round(self._look.u(11) * self._scale))
+        self.update()
 
     def show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
         """Show these keys at the left; those that always work stand at the right."""
@@ -54,14 +61,16 @@ class Keys(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.colour("window"))
+        painter.scale(self._scale, self._scale)
         x = self._row(painter, self._left, float(look.u(8)))
         always = _said(self._always)
         wide = self._row(None, always, 0.0)
-        self._row(painter, always, max(self.width() - wide - look.u(4), x))
+        self._row(painter, always, max(self.width() / self._scale - wide - look.u(4), x))
         painter.end()
 
     def _row(self, painter: QPainter | None, keys: tuple[tuple[str, str], ...], x: float) -> float:
-        look, middle = self._look, self.height() / 2
+        look, high = self._look, self.height() / self._scale
+        middle = high / 2
         small = QFontMetricsF(look.font("small"))
         for key, words in keys:
             wide = max(small.horizontalAdvance(key) + look.u(3), look.u(6.5))
@@ -71,9 +80,7 @@ class Keys(QWidget):
                 painter.setFont(look.font("small"))
                 painter.setPen(look.colour("muted"))
                 room = small.horizontalAdvance(words) + 2
-                painter.drawText(
-                    QRectF(x + wide + look.u(1.5), 0, room, self.height()), MIDDLE, words
-                )
+                painter.drawText(QRectF(x + wide + look.u(1.5), 0, room, high), MIDDLE, words)
             x += wide + small.horizontalAdvance(words) + look.u(6)
         return x
 
@@ -105,7 +112,8 @@ class StageFrame(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._top())
+        self.top_row = self._top()
+        column.addLayout(self.top_row)
         self.pause = PlainLabel(look, "", "huge")
         self.pause.setAccessibleName(tr("Break"))
         self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -114,7 +122,8 @@ class StageFrame(QWidget):
         for widget in (board, self.pause, self.radar):
             self.stack.addWidget(widget)
         column.addWidget(self.stack, 1)
-        column.addLayout(self._bottom(buttons))
+        self.bottom_row = self._bottom(buttons)
+        column.addLayout(self.bottom_row)
         column.addWidget(keys)
         look.changed.connect(self._restyle)
 

@@ -24,6 +24,8 @@ from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.ui.workshop.room_lead import RoomLead
 from planner.workspace.edits import set_respondents
 from tests.conftest import PATIENCE
+from tests.hostile.strings import HOSTILE
+from tests.hostile.test_injection import rich_texts
 from tests.room.callers import Phones
 from tests.ui.conftest import Driver
 
@@ -173,6 +175,19 @@ def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: 
     for theme in ("light", "dark", "contrast"):
         driver.look.choose(theme)
         assert read_code(running.stage) == f"{running.lead.open.urls[0]}#{running.lead.open.code}"
+    for name in HOSTILE[::4]:  # as the name of a team, and as what somebody wrote
+        teams = driver.session.project.teams
+        named = (teams[0].model_copy(update={"name": name[:300].strip() or "x"}), *teams[1:])
+        driver.session.workspace.history.amend(
+            driver.session.project.model_copy(update={"teams": named})
+        )
+        text = (1, running.lead.meeting.questions[0], teams[0].id, "2", name, True, "")
+        running.lead.seen = replace(running.lead.seen, texts=(text,))
+        running.lead.quoted = name
+        running.desk.refresh()
+        running.stage.refresh()
+        assert rich_texts(running.desk) == rich_texts(running.stage) == []
+    running.stage.grab()
     running.lead.vote_for(running.lead.seen.seats[0].id, 3)
     qtbot.waitUntil(lambda: any(s.voted for s in running.lead.seen.seats), timeout=PATIENCE)
 
