@@ -121,6 +121,13 @@ class Cluster(Closing):
         return max(1, len(self._client.ncores()))
 
     def _check_workers(self, address: str) -> None:
+        nobody = InputError(
+            "The cluster at {address} has no workers. Start “dask worker”.", address=address
+        )
+        try:
+            self._client.wait_for_workers(1, timeout=SECONDS)  # they may come after the scheduler
+        except TimeoutError as error:
+            raise nobody from error
         try:
             found = self._client.run(versions)
         except Exception as error:
@@ -129,9 +136,7 @@ class Cluster(Closing):
                 address=address,
             ) from error
         if not found:
-            raise InputError(
-                "The cluster at {address} has no workers. Start “dask worker”.", address=address
-            )
+            raise nobody
         others = sorted({" / ".join(v) for v in found.values() if v != versions()})
         if others:
             raise InputError(

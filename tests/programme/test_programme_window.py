@@ -126,10 +126,13 @@ def test_a_programme_is_planned_moved_agreed_and_written(  # type: ignore[no-unt
     assert desk.programme.agreed.worth == pytest.approx(before, rel=1e-3)
     assert all(u.hash for u in desk.programme.units if u.id != "u3")
     window.show_page(5)
-    window.page.export_to(tmp_path / "p.xlsx", "xlsx")
+    window.page.export_to(tmp_path / "p.html", "html")
     qtbot.waitUntil(
-        lambda: (tmp_path / "p.xlsx").exists() and window.page.open.isVisible(), timeout=PATIENCE
+        lambda: (tmp_path / "p.html").exists() and window.page.open.isVisible(), timeout=PATIENCE
     )
+    told = (tmp_path / "p.html").read_text("utf-8")
+    assert "was agreed on" in told
+    assert "not agreed yet" not in told
     desk.save(tmp_path / "g")
     again, _ = read_programme(tmp_path / "g.mlprogramme")
     assert again.agreed == desk.programme.agreed

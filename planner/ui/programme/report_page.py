@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.language import phrase, speaking, speech, tr
+from planner.domain.base.numbers import iso_day
 from planner.ui.kit.card import Card
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.dialog import Form
@@ -86,7 +88,7 @@ class ProgrammeReportPage(QWidget):
             self.state.setText(tr("The report is made of a settled plan: it is being planned."))
         elif self._made is None:
             self.state.setText(
-                phrase("The plan was agreed on {day}.", day=agreed.when[:10])
+                phrase("The plan was agreed on {day}.", day=iso_day(agreed.when))
                 if agreed is not None
                 else phrase("The plan is not agreed yet; the report says so.")
             )
@@ -107,6 +109,8 @@ class ProgrammeReportPage(QWidget):
         plan, more = self.owner.plan, self.owner.more
         if plan is None:
             return
+        # what was agreed or priced since it was planned changes no plan, and stands in the report
+        plan = replace(plan, programme=self.owner.desk.programme)
         language, names = self.language.currentData(), bool(self.names.currentData())
         today = self.owner.desk.clock().date()
 
