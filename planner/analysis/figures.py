@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.analysis.study.experiments import days_of
 from planner.analysis.study.study import Study
 from planner.domain.case.figure import ORGANISATION, PLAN, YEAR, Figure, Scope, Span, months
+from planner.domain.plan.plan import QUARTER
 from planner.economics.case import Case, Spread
 
 SIMULATION = "Simulation of the plan"
@@ -69,7 +71,9 @@ def _of_the_plan(study: Study) -> list[Figure]:
     span = months(case.horizon)
     now, then = study.profile.overall, plan.path[-1]
     view = decision.vendor
-    quarters = [sum(days) for days in zip(*plan.days.values(), strict=True)]
+    tested = days_of(plan.experiments, QUARTER, plan.quarters).values()
+    of_tests = [sum(days) for days in zip(*tested, strict=True)]
+    quarters = [all_ - other for all_, other in zip(plan.all_days, of_tests, strict=True)]
     fullest = max(range(len(quarters)), key=quarters.__getitem__, default=0)
     return [
         Figure("worth.error", case.npv_standard_error, "money", "error", span),

@@ -54,9 +54,13 @@ def present(study: Study, kind: str) -> float:
 
 
 def fullest(study: Study) -> float:
-    """Person-days of all roles in the fullest quarter."""
-    days = [np.asarray(d, dtype=float) for d in study.plan.days.values()]
-    return float(np.sum(days, axis=0).max()) if days else 0.0
+    """Person-days of all roles in the fullest quarter, those of experiments left out."""
+    plan = study.plan
+    days = np.sum([np.asarray(d, dtype=float) for d in plan.days.values()], axis=0)
+    for one in plan.experiments:
+        for month in range(one.start, min(one.end, plan.months)):
+            days[month // 3] -= sum(one.days.values()) / (one.end - one.start)
+    return float(np.max(days)) if plan.days else 0.0
 
 
 def defaults(study: Study) -> tuple[float, float]:

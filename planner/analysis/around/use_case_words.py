@@ -348,6 +348,27 @@ def portfolio(project: Project) -> tuple[tuple[UseCase, Judged | None], ...]:
     return tuple(found)
 
 
+def ideas_words(project: Project) -> str:
+    """How many ideas are worth a try, and how many worth stopping; empty where none is judged."""
+    parts = (project.organisation, project.assumptions, project.finance, project.limits)
+    if _told and all(a is b for a, b in zip(_told[0][0], parts, strict=True)):
+        return _told[0][1]  # a page asks after every change of anything
+    verdicts = [found.rule.verdict for _, found in portfolio(project) if found is not None]
+    words = []
+    for verdict, one, more in (
+        ("try", "one idea worth a try", "{n} ideas worth a try"),
+        ("stop", "one worth stopping", "{n} worth stopping"),
+    ):
+        n = sum(v == verdict for v in verdicts)
+        if n:
+            words.append(one if n == 1 else phrase(more, n=n))
+    _told[:] = [(parts, joined(words, ", "))]
+    return _told[0][1]
+
+
+_told: list[tuple[tuple[object, ...], str]] = []
+
+
 def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None], ...]) -> str:
     """How many ideas are worth a try, what the tries cost, and how many are expected to go on."""
     words = [

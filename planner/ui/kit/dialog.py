@@ -125,11 +125,11 @@ class Form(QGridLayout):
         self.setHorizontalSpacing(look.u(4))
         self.setColumnStretch(1, 1)
 
-    def add(self, words: str, box: QWidget) -> None:
-        """Add a row; ``words`` name the box for a screen reader too."""
+    def add(self, words: str, box: QWidget, *, wrap: bool = False) -> None:
+        """Add a row; ``words`` name the box for a screen reader too, and break where ``wrap`` says so."""
         box.setAccessibleName(tr(words))
         box.setMinimumHeight(self._look.u(7.5))
-        label = PlainLabel(self._look, words, "small")
+        label = PlainLabel(self._look, words, "small", wrap=wrap)
         label.setBuddy(box)
         row = self.rowCount()
         self.addWidget(label, row, 0)

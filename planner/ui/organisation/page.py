@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.around.use_case_words import ideas_words
 from planner.analysis.files.register_file import read_register, register_table
 from planner.analysis.study.baseline import (
     RegisterRow,
@@ -24,7 +25,7 @@ from planner.analysis.study.baseline import (
 )
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError, PlannerError
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.base.written.figures import Field as NumberField
 from planner.domain.base.written.figures import field_of
@@ -220,14 +221,14 @@ class OrganisationPage(Page):
         for key, box in self.kinds.items():
             box.setChecked(bool(getattr(organisation, key)))
         project = self.session.project
-        self.asked.setText(
-            phrase(
-                "{n} teams, {n2} people, {n3} questions",
-                n=len(project.teams),
-                n2=len(project.respondents),
-                n3=len(asked_questions(project)),
-            )
+        told = phrase(
+            "{n} teams, {n2} people, {n3} questions",
+            n=len(project.teams),
+            n2=len(project.respondents),
+            n3=len(asked_questions(project)),
         )
+        ideas = ideas_words(project)
+        self.asked.setText(joined([told, ideas], "; ") if ideas else told)
         try:
             rows = register(self.session.project, catalogue_of(self.session.project))
         except InputError as error:

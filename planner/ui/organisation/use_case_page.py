@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from planner.analysis.around.use_case_able import headline
@@ -44,6 +45,8 @@ from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
 
+NARROW = 240
+"""Below this many units there is no room for texts and choices side by side."""
 QUESTION, LOW, MIDDLE, HIGH, UNIT, GRADE, SOURCE = range(7)
 COLUMNS = [
     Column("Question", stretch=True),
@@ -70,7 +73,7 @@ class UseCasePage(Dialog):
 
     def __init__(self, parent: QWidget | None, look: Look, session: Session, use_case: str) -> None:
         super().__init__(parent, look, "Use case", 300, 185)
-        self.session, self.id = session, use_case
+        self.session, self.id, self._under = session, use_case, False
         found = session.project.organisation.use_cases
         self._kept = next(
             u for u in found if u.id == use_case
@@ -78,7 +81,9 @@ class UseCasePage(Dialog):
         self.setWindowTitle(self._own.name)
         self.lead = PlainLabel(look, "", "lead", bold=True, wrap=True)
         self.column.addWidget(self.lead)
-        grid = QGridLayout()
+        whole = QWidget()
+        grid = self.grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(look.u(4))
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
@@ -88,9 +93,17 @@ class UseCasePage(Dialog):
             field = Field(look, words)
             field.editingFinished.connect(lambda name=name: self._set_text(name))
             self.texts[name] = field
-            form.add(words, field)
-        grid.addLayout(form, 0, 0)
+            form.add(words, field, wrap=True)
+        form.setColumnStretch(0, 1)
+        form.setColumnStretch(1, 3)
+        self.upper = QWidget()
+        form.setContentsMargins(0, 0, 0, 0)
+        self.upper.setLayout(form)
+        grid.addWidget(self.upper, 0, 0)
+        self.choices = QWidget()
         choices = Form(look)
+        choices.setContentsMargins(0, 0, 0, 0)
+        self.choices.setLayout(choices)
         self.kind, self.evidence = QComboBox(), QComboBox()
         for listed in (self.kind, self.evidence):  # long words must not take the room of the texts
             listed.setSizeAdjustPolicy(
@@ -132,22 +145,24 @@ class UseCasePage(Dialog):
             box.clicked.connect(lambda on, name=name: self._set_judging(**{name: bool(on)}))
             self.boxes[name] = box
             choices.addWidget(box, choices.rowCount(), 1)
-        grid.addLayout(choices, 0, 1)
+        grid.addWidget(self.choices, 0, 1, Qt.AlignmentFlag.AlignTop)
         self.model = RowsModel(look, COLUMNS, self._change, self)
         self.table = Table(look, self.model, "Figures of the use case")
         self.table.set_widths([0, 18, 18, 18, 12, 12, 0])
         self.table.setMinimumHeight(look.u(50))
-        grid.addWidget(self.table, 1, 0, 1, 2)
+        grid.addWidget(self.table, 2, 0, 1, 2)
         side = QWidget()
         self.said = QGridLayout(side)
         self.said.setContentsMargins(0, 0, 0, 0)
         self.said.setVerticalSpacing(look.u(1))
         self.said.setHorizontalSpacing(look.u(4))
         self.said.setColumnStretch(1, 1)
-        grid.addWidget(scrolling(side), 2, 0, 1, 2)
-        grid.setRowStretch(1, 1)
+        told = scrolling(side)
+        told.setMinimumHeight(look.u(25))
+        grid.addWidget(told, 3, 0, 1, 2)
         grid.setRowStretch(2, 1)
-        self.column.addLayout(grid, 1)
+        grid.setRowStretch(3, 1)
+        self.column.addWidget(scrolling(whole), 1)
         self.echo = EchoLine(look)
         self.table.echo_in(self.echo, self._echo)
         self.column.addWidget(self.echo)
@@ -171,6 +186,18 @@ class UseCasePage(Dialog):
         self.add_foot(self.version, self.stakes, self.cases)
         session.changed.connect(self.refresh)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where it is narrow, the choices come under the texts, so that neither is cut."""
+        super().resizeEvent(event)
+        under = self.width() < self.look.u(NARROW)
+        if under != self._under:
+            self._under = under
+            for box in (self.upper, self.choices):
+                self.grid.removeWidget(box)
+            self.grid.addWidget(self.upper, 0, 0, 1, 2 if under else 1)
+            top = Qt.AlignmentFlag.AlignTop
+            self.grid.addWidget(self.choices, *((1, 0, 1, 2) if under else (0, 1, 1, 1)), top)
 
     @property
     def _own(self) -> UseCase:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from planner.analysis.around.trial_words import trial_rows
 from planner.analysis.study.experiment_words import cost_words
 from planner.analysis.study.study import Study
-from planner.domain.base.language import phrase
-from planner.domain.base.numbers import level, money, month_year
+from planner.domain.base.language import joined, phrase
+from planner.domain.base.numbers import iso_day, level, money, month_year
 from planner.maturity.quick import is_part
 
 NO_STEP = (
@@ -36,5 +37,15 @@ def plan_sentence(study: Study) -> str:
 
 
 def beside_steps(study: Study) -> str:
-    """What experiments of ideas cost beside the plan; empty where it has none."""
-    return cost_words(study.plan.experiments, study.project.organisation.currency)
+    """What experiments of ideas cost beside the plan, and which gates lie ahead; empty where it has none."""
+    words = [cost_words(study.plan.experiments, study.project.organisation.currency)]
+    for row in trial_rows(study):
+        if row.trial.is_ahead and row.gate is not None:
+            words.append(
+                phrase(
+                    "“{name}” is tried first, and decided on by {day}: adopted only if it passes.",
+                    name=row.name,
+                    day=iso_day(row.gate.isoformat()),
+                )
+            )
+    return joined([w for w in words if w], " ")

@@ -290,9 +290,13 @@ class GanttView(Painted, Charted):
         painter.drawRoundedRect(rect, 3, 3)
         painter.setFont(look.font("small"))
         lock = look.u(4) if row.locked else 0
-        if painter.fontMetrics().horizontalAdvance(row.text) < rect.width() - 8 - lock:
+        wide = painter.fontMetrics().horizontalAdvance(row.text)
+        left = 5.0
+        if row.gate is not None and self._x(row.gate) < rect.left() + left + wide + look.u(2):
+            left = self._x(row.gate) - rect.left() + look.u(2)  # beside the gate, not under it
+        if left + wide < rect.width() - 3 - lock:
             painter.setPen(look.colour("on_accent"))
-            painter.drawText(rect.adjusted(5, 0, 0, 0), LEFT, row.text)
+            painter.drawText(rect.adjusted(left, 0, 0, 0), LEFT, row.text)
         if row.gate is not None:
             draw_gate(painter, look, QPointF(self._x(row.gate), rect.center().y()), "")
         if row.locked and rect.width() > lock:

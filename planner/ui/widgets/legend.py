@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from planner.ui.kit.flow import Flow
@@ -41,9 +41,20 @@ def dashed(painter: QPainter, look: Look, rect: QRectF) -> None:
     painter.drawRoundedRect(rect, 3, 3)
 
 
+def gate(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """A diamond, as it stands where something is decided."""
+    at, size = rect.center(), look.u(1.3)
+    painter.setPen(QPen(look.colour("text"), 1.4))
+    painter.setBrush(look.colour("base"))
+    corners = ((0, -size), (size, 0), (0, size), (-size, 0))
+    painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
+
+
 OF_PLAN = (
     (bar("capacity"), "Practice"),
     (bar("accent"), "Tool"),
+    (bar("value"), "Experiment of an idea"),
+    (gate, "decided here"),
     (late_end, "late end, in 9 of 10 futures"),
     (dashed, "where it was"),
 )
