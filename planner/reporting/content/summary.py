@@ -49,6 +49,7 @@ from planner.reporting.charts.spokes import Spoke, dumbbell_note
 from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
+from planner.reporting.content.experiments import beside_words
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
 from planner.reporting.duty_words import duty_odds_words, duty_price_words
@@ -380,8 +381,8 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
                 stated=any(r.definition.id == VALUE and r.confirmed for r in study.register),
             )
         )
-        anyway = anyway_words(study)
-        return (nothing, runs(anyway)) if anyway else (nothing,)
+        more = (anyway_words(study), tr(beside_words(draft, plan.months)))
+        return (nothing, *(runs(words) for words in more if words))
     steps = [tr(s.candidate.name) for s in plan.steps[:3]]
     if plan.start < draft.today and study.project.agreed_plan is None:
         late = phrase(STARTED, day=long_date(plan.start))

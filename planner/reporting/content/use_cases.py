@@ -16,7 +16,7 @@ from planner.analysis.around.use_case_words import (
 )
 from planner.analysis.study.use_case_worth import worth_of
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import iso_day, plain_number
+from planner.domain.base.numbers import capital, iso_day, plain_number
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
 from planner.reporting.blocks import Block, Bullets, Cell, Para, Run, runs
@@ -102,6 +102,10 @@ def _quick(use_case: UseCase) -> list[str]:
     limit = use_case.latency_seconds
     if limit is None:
         return []
+    if limit >= 2 * 3600:
+        return [phrase("An answer within {n} hours.", n=plain_number(round(limit / 3600, 1)))]
+    if limit >= 2 * 60:
+        return [phrase("An answer within {n} minutes.", n=plain_number(round(limit / 60, 1)))]
     return [phrase("An answer within {seconds} s.", seconds=plain_number(limit))]
 
 
@@ -119,7 +123,7 @@ def _concerned(draft: Draft, told: list[UseCase]) -> list[Block]:
                     Cell(t=tr(u.name) if k == 0 else "", b=True),
                     tr(STAKEHOLDER_WORDS[row.who]),
                     row.gains or "–",
-                    tr(row.bears) or "–",
+                    capital(tr(row.bears)) or "–",
                     row.measured or ("–" if not row.bears else tr("not yet said")),
                 )
             )
