@@ -21,7 +21,7 @@ from planner.domain.answers.observation import (
     Sureness,
     Survey,
 )
-from planner.domain.base.language import phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
 from planner.observe.rules import Rule, RuleSet, built_in_rules
@@ -255,15 +255,28 @@ def _words(
     if rule is None:
         return ""
     hits = sum(_is(seen, x.source.id, rule, "seen") for x in group)
+    if one.cap is not None:
+        missing = [x.source.label for x in group if _is(seen, x.source.id, rule, "not_seen")]
+        names = named(missing)
+        if len(group) == 1 and missing:
+            return phrase("not seen in {names}: {what}", names=names, what=rule.words)
+        return phrase(
+            "not seen in {n} of {of} sources ({names}): {what}",
+            n=len(missing),
+            of=len(group),
+            names=names,
+            what=rule.words,
+        )
     if len(group) == 1:
         pattern = "seen: {what}" if hits else "not seen: {what}"
         return phrase(pattern, what=rule.words)
-    if one.cap is not None:
-        missing = sum(_is(seen, x.source.id, rule, "not_seen") for x in group)
-        return phrase(
-            "not seen in {n} of {of} sources: {what}", n=missing, of=len(group), what=rule.words
-        )
     return phrase("seen in {n} of {of} sources: {what}", n=hits, of=len(group), what=rule.words)
+
+
+def named(labels: Sequence[str], most: int = 3) -> str:
+    """Labels in one line, the first ones of many."""
+    more = [Verbatim("…")] if len(labels) > most else []
+    return joined([*map(Verbatim, labels[:most]), *more], ", ")
 
 
 def summary_words(claimed: float | None, one: Observed) -> str:

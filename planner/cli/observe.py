@@ -51,7 +51,7 @@ def observe(options: argparse.Namespace) -> int:
     if options.write_roles is not None:
         return _write_roles(options, survey)
     if options.json:
-        printing.print_json(_body(survey, loaded, rules))
+        printing.print_json(_body(options, survey, loaded, rules))
     else:
         _print(options, survey, loaded, rules)
     unread = [s for s in survey.sources if s.unread]
@@ -261,13 +261,16 @@ def _write_roles(options: argparse.Namespace, survey: Survey) -> int:
     return 0
 
 
-def _body(survey: Survey, loaded: Loaded | None, rules: RuleSet) -> dict[str, Any]:
+def _body(
+    options: argparse.Namespace, survey: Survey, loaded: Loaded | None, rules: RuleSet
+) -> dict[str, Any]:
     from planner.analysis.observed import observed
 
     body: dict[str, Any] = {"survey": survey.model_dump(mode="json")}
     body["observed"] = [
         o.model_dump(mode="json", exclude={"observations"}) for o in observed(survey, rules)
     ]
+    body["not recognised"] = _passed_over(options, survey)
     if loaded is not None:
         body["differences"] = [
             {
@@ -284,6 +287,13 @@ def _body(survey: Survey, loaded: Loaded | None, rules: RuleSet) -> dict[str, An
     return body
 
 
+def _passed_over(options: argparse.Namespace, survey: Survey) -> list[str]:
+    """Tables below the folders that nobody knows."""
+    from planner.observe.sources import passed_over
+
+    return passed_over(options.folder, frozenset(s.id for s in survey.sources))
+
+
 def _differences(survey: Survey, project: Project, rules: RuleSet) -> Any:
     from planner.analysis.observed import differences
     from planner.maturity.score import assess
@@ -294,8 +304,6 @@ def _differences(survey: Survey, project: Project, rules: RuleSet) -> Any:
 def _print(
     options: argparse.Namespace, survey: Survey, loaded: Loaded | None, rules: RuleSet
 ) -> None:
-    from planner.observe.sources import passed_over
-
     plain = printing.plain
     print(plain(f"What lies on disk, as of {survey.day}; rules {survey.rules}\n"))
     for s in survey.sources:
@@ -314,7 +322,7 @@ def _print(
             print(plain(f"    {tr(line)}"))
         if s.columns:
             print(plain("    " + ", ".join(f"{k} = {v}" for k, v in s.columns.items())))
-    over = passed_over(options.folder, frozenset(s.id for s in survey.sources))
+    over = _passed_over(options, survey)
     if over:
         more = ", …" if len(over) > 3 else ""
         print(

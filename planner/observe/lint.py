@@ -8,10 +8,11 @@ from pathlib import Path
 from planner.domain.answers.observation import Survey
 from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.toml_content import at_line
 from planner.maturity.content import house_questionnaire
 from planner.observe.files_show import findings, material_of
 from planner.observe.limits import CannotTell
-from planner.observe.rules import Rule, RuleSet, read_rules
+from planner.observe.rules import Rule, RuleSet, read_rules, rule_lines
 from planner.observe.snapshot import of_folder
 
 WAYS = ("seen", "not_seen")
@@ -24,12 +25,14 @@ def check_own(path: Path, rules: RuleSet) -> list[str]:
     """
     faults: list[str] = []
     known = {q.id for q in house_questionnaire().questions}
-    for rule in read_rules(path):
+    own = read_rules(path)
+    lines = rule_lines(path, len(own)) or [{}] * len(own)
+    for rule, line in zip(own, lines, strict=True):
         if rule.question not in known:
             faults.append(
                 phrase(
                     "{rule}: there is no question “{question}”.",
-                    rule=Verbatim(rule.id),
+                    rule=at_line(line.get("question", 0), rule.id),
                     question=Verbatim(rule.question),
                 )
             )

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from planner.domain.answers.observation import Observation, SourceKind, SourceRole, Sureness
 from planner.domain.base.errors import ContentError
-from planner.domain.base.toml_content import build, build_each, read_toml
+from planner.domain.base.toml_content import build, build_each, content_text, read_toml
 from planner.domain.base.types import Frozen, Id, LevelNumber, Line, Name
 from planner.domain.content.questionnaire import Questionnaire
 from planner.observe.facts import UNREAD, UNRESOLVED, Fact, Material, found, unknown
@@ -134,7 +134,27 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
         str(item.get("id", k)) if isinstance(item, dict) else str(k)
         for k, item in enumerate(listed, 1)
     ]
-    return build_each(Rule, list(zip(called, listed, strict=True)), path.name)
+    lines = rule_lines(path, len(listed))
+    return build_each(
+        Rule,
+        list(zip(called, listed, strict=True)),
+        path.name,
+        lambda k, field: lines[k].get(field, lines[k].get("", 0)) if lines else 0,
+    )
+
+
+def rule_lines(path: Path, count: int) -> list[dict[str, int]]:
+    """On which line each rule of a file begins (under nothing), and each of its fields stands.
+
+    Nothing where the file is not written as ``count`` tables ``[[rules]]``, or a text in it looks like one.
+    """
+    found: list[dict[str, int]] = []
+    for number, line in enumerate(content_text(path).split("\n"), 1):
+        if re.match(r"\s*\[\[\s*rules\s*\]\]", line):
+            found.append({"": number})
+        elif found and (field := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*=", line)):
+            found[-1].setdefault(field[1], number)
+    return found if len(found) == count else []
 
 
 def pin_of(questionnaire: Questionnaire, question: str, level: int) -> str:

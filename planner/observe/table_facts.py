@@ -11,12 +11,28 @@ from typing import Any
 from planner.observe.facts import Fact, Thresholds, unknown, yes
 from planner.observe.tables import Export, Line
 
-PRODUCTION = re.compile(r"(?i)^(?:prod|production|produktion|live|prd)\b")
-GOOD = re.compile(
-    r"(?i)^(?:ok|success|successful|succeeded|passed|done|finished|completed|erfolgreich|erfolg|ja|yes|true|1)\b"
+PRODUCTION = re.compile(
+    r"(?i)^(?:prod|production|produktion|produktiv\w*|produktions\w*|echtbetrieb|wirkbetrieb|live|prd|"
+    r"producción|produccion|produzione|productie)\b"
 )
-BAD = re.compile(r"(?i)fail|error|abort|cancel|roll|fehl|abgebroch|skipped|false|^no\b|^nein\b|^0$")
-BY_HAND = re.compile(r"(?i)^(?:manual|by hand|hand|manuell|von hand|yes|ja|true|1)\b")
+BAD = re.compile(
+    r"(?i)fail|error|abort|cancel|roll\w*[ _-]?back|zurückgerollt|rückgängig|revert|fehl|abgebroch|abbruch|"
+    r"skipped|false|^no\b|^nein\b|^0$|échec|échou|annul|fallid|fallit|mislukt"
+)
+"""How a release ends that did not go live; “ausgerollt” and “rollout complete” are none."""
+BY_HAND = re.compile(
+    r"(?i)^(?:manual|by hand|hand|manuell|händisch|von hand|workflow_dispatch|manuel|manuale|handmatig|yes|"
+    r"ja|oui|sí|true|1)\b"
+)
+SERIOUS = re.compile(
+    r"(?i)^(?:[ps]?[01]\b|sev(?:erity)?[ -]?[01]|crit|high|hoch|sehr hoch|krit|schwer|major|blocker|urgent|"
+    r"dringend|élev|haut|alt[ao]\b|grave|hoog)"
+)
+NOTHING = re.compile(
+    r"(?i)^(?:no|none|nein|keine?r?|n/?a|k\.? ?a\.?|[-–—?.]+|unknown|unbekannt|offen|open|pending|ausstehend|"
+    r"tbd|false|0|non|aucune?|ninguna?|nessuna?|geen)$"
+)
+"""What people write where there is nothing to write."""
 TOO_FEW_ROWS = "there are too few rows in the last twelve months to tell"
 NO_COLUMN = "the column it needs is not there"
 Values = dict[str, Any]
@@ -105,16 +121,10 @@ def _incidents(export: Export, t: Thresholds, today: date) -> tuple[dict[str, Fa
     if "cause" not in export.columns:
         return {k: unknown(NO_COLUMN) for k in names}, values
     last = max(x.moments[column].date().isoformat() for x in rows)
-    cause = [x for x in rows if x.texts.get("cause", "")]
+    cause = [x for x in rows if _says(x, "cause")]
     whole = [x for x in cause if "resolved" in x.moments]
-    serious = [
-        x
-        for x in rows
-        if re.search(
-            r"(?i)^(?:p?[01]\b|sev-?[01]|crit|high|hoch|krit)", x.texts.get("priority", "")
-        )
-    ]
-    reviewed = [x for x in serious if x.texts.get("review", "") and x.texts.get("actions", "")]
+    serious = [x for x in rows if SERIOUS.search(x.texts.get("priority", "").strip())]
+    reviewed = [x for x in serious if _says(x, "review") and _says(x, "actions")]
     facts = {
         "incidents.whole": yes(len(whole) >= t["cause_share"] * n, len(whole), last),
         "incidents.some": yes(len(cause) > t["cause_low"] * n, len(cause), last),
@@ -125,6 +135,11 @@ def _incidents(export: Export, t: Thresholds, today: date) -> tuple[dict[str, Fa
         ),
     }
     return facts, values
+
+
+def _says(line: Line, column: str) -> bool:
+    text = line.texts.get(column, "").strip()
+    return bool(text) and NOTHING.match(text) is None
 
 
 def _time(export: Export, t: Thresholds, today: date) -> tuple[dict[str, Fact], Values]:

@@ -24,6 +24,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("looked") / "all"
     histories.product(root / "churn", tested=False)
     exports.releases(root / "releases.csv")
+    (root / "stray.csv").write_text("a,b\n1,2\n")
     return root
 
 
@@ -50,6 +51,7 @@ def test_a_look_is_kept_and_says_the_same_again(
     assert main([*look, "--take", "deployments"]) == 0
     assert capsys.readouterr().out == first
     body = json.loads(first)
+    assert body["not recognised"] == ["all/stray.csv"]
     assert {o["question"]: o["cap"] for o in body["observed"]}["VAL-05"] == 1
     kept = load(path).project
     assert kept.surveys[-1].complete == ("pricing",)

@@ -297,6 +297,54 @@ def test_incidents_without_causes_cap_and_too_few_do_not(tmp_path: Path) -> None
     assert outcomes(one(short))["mon-06-0"] == "cannot_tell"
 
 
+INCIDENTS = {
+    "de": ("Beginn;Erkannt am;Ende;Schwere;Grundursache;Nachbesprechung;Maßnahmen", "Hoch", "Drift",
+           "nein"),
+    "jira": ("Aufgetreten am;Erstellt;Erledigt;Priorität;Ursache;Nachbereitung;Folgemaßnahmen", "Dringend",
+             "Drift", "-"),
+    "servicenow": ("Started;Opened;Resolved;Severity;Root cause;Post incident review;Action items",
+                   "1 - Critical", "Drift", "n/a"),
+    "fr": ("Début;Détecté le;Résolu le;Gravité;Cause racine;Revue;Actions correctives", "Critique", "Dérive",
+           "non"),
+    "es": ("Inicio;Detectado;Resuelto;Gravedad;Causa raíz;Revisión;Acciones", "Alta", "Deriva", "ninguna"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", sorted(INCIDENTS))
+def test_incidents_are_read_under_the_heads_of_many_tools(tmp_path: Path, way: str) -> None:
+    head, serious, cause, nothing = INCIDENTS[way]
+    for name, review in (("with", "INC-7"), ("without", nothing)):
+        said = f"{serious};{cause};{review};{review}"
+        rows = [
+            ";".join([f"{k}.03.2026 {hour}:00" for hour in ("08", "10", "16")]) + f";{said}"
+            for k in range(14, 24)
+        ]
+        path = tmp_path / f"{name}.csv"
+        path.write_text("\n".join([head, *rows]), "utf-8")
+        found = one(path)
+        columns = {"began", "detected", "resolved", "priority", "cause", "review", "actions"}
+        assert found.source.kind == "incidents"
+        assert set(found.source.columns) == columns
+        assert found.values["repair"] == [6.0] * 10
+        assert outcomes(found)["mon-06-3"] == ("seen" if name == "with" else "not_seen")
+
+
+def test_releases_in_german_are_live_where_they_were_rolled_out_and_not_rolled_back(
+    tmp_path: Path,
+) -> None:
+    ends = ["Ausgerollt"] * 6 + ["Zurückgerollt", "Abbruch", "Fehlgeschlagen"]
+    rows = [
+        f"{k + 11}.03.2026;{k + 10}.03.2026;Produktivumgebung;Abwanderung;1.{k};{end};manuell"
+        for k, end in enumerate(ends)
+    ]
+    path = tmp_path / "a.csv"
+    head = "Ausgerollt am;Freigegeben am;Zielumgebung;Anwendung;Fassung;Ergebnis;Auslösung"
+    path.write_text("\n".join([head, *rows]), "utf-8")
+    found = one(path)
+    assert (found.values["events"], found.values["failed"]) == (6, 3)
+    assert outcomes(found)["rel-01-2-b"] == "not_seen"
+
+
 def test_no_name_of_a_table_or_store_is_kept(survey: Survey) -> None:
     text = survey.model_dump_json()
     for word in ("Marked", "ada.marked", "cyn.marked", "s3://", "Who leaves"):

@@ -72,12 +72,14 @@ def test_rules_of_ones_own_are_tried_on_the_folders_beside_them(tmp_path: Path) 
     assert not check_own(path, rules)
     (tmp_path / "own-1" / "seen" / "ours" / "a.yml").write_text("kept: maybe\n")
     assert "finds “not seen”" in check_own(path, rules)[0]
-    assert "no question “NOT-1”" in check_own(own(tmp_path, "NOT-1"), rules)[0]
+    unknown = check_own(own(tmp_path, "NOT-1"), rules)[0]
+    assert "own-1: there is no question “NOT-1”" in unknown
+    assert unknown.startswith("line ")
 
 
 @pytest.mark.parametrize("pattern", ["(unclosed", "(?!ahead)x", r"(a)\\1"])
 def test_patterns_that_are_none_are_refused(tmp_path: Path, pattern: str) -> None:
-    with pytest.raises(ContentError, match=r"own.toml: own-1.*is no pattern"):
+    with pytest.raises(ContentError, match=r"own.toml: line 2, own-1: .*is no pattern"):
         read_rules(own(tmp_path, pattern=pattern))
 
 
@@ -91,8 +93,9 @@ def test_all_faults_of_a_file_of_rules_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as refused:
         read_rules(path)
     said = str(refused.value)
-    for part in ("own 1: id", "own 1: level: “9”", "own 1: question: is missing",
-                 "own-2: colour: is not known here", "own-3: “(?=a)” is no pattern"):  # fmt: skip
+    for part in ("line 2, own 1: id", "line 3, own 1: level: “9”",
+                 "line 1, own 1: question: is missing", "line 10, own-2: colour: is not known here",
+                 "line 11, own-3: “(?=a)” is no pattern"):  # fmt: skip
         assert part in said, said
 
 

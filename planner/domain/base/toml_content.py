@@ -86,23 +86,36 @@ def build(model: type[M], data: object, where: str) -> M:
         raise ContentError("{where}: {error}", where=where, error=first_fault(error)) from error
 
 
-def build_each(model: type[M], items: Sequence[tuple[str, object]], name: str) -> tuple[M, ...]:
+def build_each(
+    model: type[M],
+    items: Sequence[tuple[str, object]],
+    name: str,
+    line: Callable[[int, str], int] | None = None,
+) -> tuple[M, ...]:
     """Validate each of ``items`` (what it is called, its data) as ``model``, as ``build`` does.
 
+    ``line`` says on which line the field of the item with a number (from 0) stands; 0 where it is not known.
     Raises ``ContentError`` with all faults of all items.
     """
     made: list[M] = []
     faults: list[str] = []
-    for where, data in items:
+    for k, (where, data) in enumerate(items):
         try:
             made.append(model.model_validate(data, strict=False))
         except ValidationError as error:
-            faults += [
-                phrase("{where}: {error}", where=Verbatim(where), error=f) for f in faults_of(error)
-            ]
+            fields = [str(e["loc"][0]) if e["loc"] else "" for e in error.errors(include_url=False)]
+            for field, words in zip(fields, faults_of(error), strict=True):
+                place = at_line(line(k, field) if line is not None else 0, where)
+                faults.append(phrase("{where}: {error}", where=place, error=words))
     if faults:
         raise ContentError("{name}: {faults}.", name=name, faults=joined(faults, "; "))
     return tuple(made)
+
+
+def at_line(line: int, what: str) -> str:
+    """What people called something, with the line on which it stands; 0 for a line that is not known."""
+    called = Verbatim(what)
+    return phrase("line {line}, {what}", line=line, what=called) if line else called
 
 
 def first_fault(error: ValidationError) -> str:

@@ -17,6 +17,7 @@ from planner.observe.look import Looked, Wanted
 from planner.observe.rules import RuleSet, built_in_rules, read_rules
 from planner.observe.settings import Settings, SourceSays, kept_says
 from planner.observe.shelf import user_looks
+from planner.observe.sources import passed_over
 from planner.observe.survey import survey_of
 from planner.observe.tables import HeadsFound
 from planner.observe.worker import heads_at, look_at
@@ -148,15 +149,17 @@ class ObservedDialog(Dialog):
         wanted, chosen = Wanted(today, self.rules, columns=columns), list(self.chosen)
         kept = user_looks() if self.session.workspace.seal is None else None
 
-        def work(token: Token) -> list[Looked]:
+        def work(token: Token) -> tuple[list[Looked], list[str]]:
             def report(what: str, share: float) -> bool:
                 if token.wanted:
                     self.told.emit(what, share)
                 return token.wanted
 
-            return look_at(chosen, wanted, report, kept=kept)
+            looked = look_at(chosen, wanted, report, kept=kept)
+            return looked, passed_over(chosen, frozenset(x.source.id for x in looked))
 
-        def done(looked: list[Looked]) -> None:
+        def done(came: tuple[list[Looked], list[str]]) -> None:
+            looked, self.sources.passed_over = came
             self._busy(busy=False)
             number = sum(s.day == today.isoformat() for s in project.surveys) + 1
             id_ = f"look-{today.isoformat()}" + (f"-{number}" if number > 1 else "")

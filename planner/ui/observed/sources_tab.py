@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 
+from planner.analysis.observed import named
 from planner.analysis.systems.words import short_day
 from planner.domain.answers.observation import KIND_WORDS, Source, SourceRole, Survey, remark_words
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -47,6 +48,8 @@ class SourcesTab(TableTab):
         ]
         super().__init__(look, "Sources", columns, [0, 32, 30, 38, 0])
         self.project = project
+        self.passed_over: list[str] = []
+        """Tables below the chosen folders that the last look of this window did not recognise."""
         column = self.column
         row = QHBoxLayout()
         self.role = choice_list(look, tr("What it is for"), 16)
@@ -105,6 +108,14 @@ class SourcesTab(TableTab):
             parts.append(phrase("{n} could not be read", n=unread))
         if open_:
             parts.append(phrase("{n} roles are proposals and count for nothing yet", n=open_))
+        if self.passed_over:
+            parts.append(
+                phrase(
+                    "tables not recognised: {n} ({names}); add one by itself to choose its columns",
+                    n=len(self.passed_over),
+                    names=named(self.passed_over),
+                )
+            )
         self.lead.setText(joined(parts, " · "))
         self.model.show_rows([self._row(s) for s in survey.sources])
         self._suit()

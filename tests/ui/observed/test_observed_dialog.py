@@ -141,7 +141,7 @@ def test_it_stands_beside_an_answer_that_was_given_and_never_before(driver: Driv
 
     assert "observed" not in words(set_dont_know(who, question.id, when).apply(project))
     said = words(set_level(who, question.id, 3, when).apply(project))
-    assert said.startswith("claimed 3 · observed at most 1: not seen in 1 of 2 sources")
+    assert said.startswith("claimed 3 · observed at most 1: not seen in 1 of 2 sources (")
 
 
 def test_in_a_workshop_it_is_said_once_the_votes_are_open(looked_at: Project) -> None:
@@ -210,10 +210,14 @@ def test_columns_of_an_unknown_table_are_chosen_and_kept_for_the_next_look(  # t
     monkeypatch.setattr("planner.ui.observed.dialog.run", choose)
     dialog.chosen = []
     dialog.add(path)
+    (path.parent / "more").mkdir()
+    (path.parent / "more" / "stray.csv").write_text("a,b\n1,2\n")
+    dialog.add(path.parent / "more")
     dialog.kept.agreed_on.setText("2026-11-02")
     dialog.look_now()
     qtbot.waitUntil(lambda: dialog.sources.model.rows[0].id == "odd-csv", timeout=PATIENCE)
     assert driver.session.project.surveys[-1].sources[0].unread
+    assert "tables not recognised: 1 (more/stray.csv)" in dialog.sources.lead.text()
     dialog.sources.table.selectRow(0)
     assert dialog.sources.columns.isVisibleTo(dialog.sources)
     dialog.sources.columns.click()
