@@ -101,7 +101,7 @@ class RequirementsList(QWidget):
             parent=self,
         )
         self.table = TwoLineTable(look, self.model, "Requirements", HIGHER)
-        self.table.set_widths([29, 0, 31, 37, 26, 27])
+        self.table.set_widths([29, 0, 29, 42, 23, 27])
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         left.addWidget(self.table, 1)
