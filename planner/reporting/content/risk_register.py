@@ -250,7 +250,7 @@ def _by_hand(draft: Draft) -> list[Risk]:
             tr(phrase("Duties that no step keeps, and somebody has to by hand: {n:d}", n=number)),
             tr("not computed"),
             tr("A duty: no money stands against it"),
-            tr("Nothing shows it three months before its day"),
+            tr("No evidence of it three months before its day"),
             tr("An owner for each; the list of duties names them"),
             tr(CAPACITY_ROLE_NAMES["compliance"]),
             0.0,
