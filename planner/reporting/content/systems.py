@@ -144,10 +144,10 @@ def _frameworks(found: Register) -> Block:
     return listing(
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
-            Column("Law or standard", 0.23),
+            Column("Law or standard", 0.21),
             Column("Wording of", 0.11),
-            Column("Looked at", 0.2),
-            *(Column(STATE_WORDS[s], 0.46 / len(ORDER), "r") for s in ORDER),
+            Column("Looked at", 0.18),
+            *(Column(STATE_WORDS[s], 0.5 / len(ORDER), "r") for s in ORDER),
         ),
         rows,
     )
