@@ -392,14 +392,16 @@ def stay_words(folder: Path, hostile: Sequence[str]) -> None:
             body = {"ballot": 1, "text": words, "quote": True}
             assert phones.call("POST", "/explain", body, seat)[0] in {200, 400}
         wanted = {w for t in hostile if (w := clean_text(t, multiline=True).strip())}
-        seen = until(
+        texts = until(
             lambda: next(
-                (m for m in phones.told if isinstance(m, Seen) and len(m.texts) >= len(wanted)),
+                (
+                    found
+                    for m in phones.told
+                    if isinstance(m, Seen) and wanted <= {*(found := [t[4] for t in m.texts])}
+                ),
                 None,
             )
         )
-        texts = [t[4] for t in seen.texts]
-        assert wanted <= set(texts)
         unwanted = "\u202e\u2066\u2069\x00\x07\x1b\ufffe"
         assert not any(c in t for t in texts for c in unwanted)
 

@@ -191,13 +191,13 @@ class Shelf:
     ) -> tuple[Row, Entry | None] | None:
         try:
             facts = path.stat()
+            if entry is not None and self._holds(entry, facts, known):
+                return Row(path, entry.summary, entry.fault), entry
             head, _ = ends_of(path, HEAD, 0)
         except OSError:
             return None  # it went in between
         if is_sealed(head):
             return Row(path, sealed=True), None
-        if entry is not None and self._holds(entry, facts, known):
-            return Row(path, entry.summary, entry.fault), entry
         size, changed = facts.st_size, facts.st_mtime_ns
         try:
             loaded = load(path)
