@@ -215,7 +215,7 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
     else:
         pattern = "It would bring {now}, and no test at {cost} can make up for that."
         words.append(_amounts(pattern, rule.now, rule.cost, rule.most, currency))
-    if rule.verdict == "try" and math.isfinite(found.must_show):
+    if rule.verdict == "try" and found.must_show < math.inf:
         words.append(_must_words(use_case, found))
     words.append(
         phrase(
@@ -240,7 +240,7 @@ def _amounts(pattern: str, now: float, cost: float, most: float, currency: str) 
 
 def mark_words(use_case: UseCase, found: Judged) -> str:
     """What has to be shown for going on, or what stands in its place where nothing can be said."""
-    if not math.isfinite(found.must_show):
+    if math.isnan(found.must_show) or found.must_show == math.inf:
         return NOT_STATED
     return _must_words(use_case, found)
 

@@ -191,6 +191,8 @@ def test_a_stop_rule_says_what_must_be_shown() -> None:
         "never worse than what it has to beat"
     )
     assert "no worse than today’s process" in mark_words(filled(template), sure)
+    certain = replace(found, must_show=-np.inf)  # no draw of its worth is below 0
+    assert "no worse than today’s 31.0" in mark_words(made, certain)
     plan = made.stop
     assert plan is not None
     early = made.model_copy(update={"stop": plan.model_copy(update={"decide_by": "2027-03-31"})})
