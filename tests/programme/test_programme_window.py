@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 
 from planner.domain.base.language import speaking
 from planner.domain.base.numbers import money, percent
+from planner.domain.case.figure import WrongKind
 from planner.programme.desk import Desk
 from planner.programme.plan import ProgrammePlan, plan_programme
 from planner.programme.programme_file import (
@@ -28,6 +29,7 @@ from planner.programme.programme_file import (
 )
 from planner.programme.rows import rows_of
 from planner.programme.words import headline, proof
+from planner.reporting.programme import figures as said
 from planner.reporting.programme.publish import programme_report
 from planner.spread.spread import Here
 from planner.ui.frame.programme_window import ProgrammeWindow
@@ -264,6 +266,8 @@ def test_the_report_says_the_plan_in_both_languages(tmp_path: Path) -> None:
     assert value_of_knowing(anew) >= 0.0
     assert anew.low <= anew.high
     points = ((0.8, plan.result.worth, plan.result.proven),)
+    with pytest.raises(WrongKind):  # what was released is no invoice of the plan
+        said.say(said.RELEASED, plan, sum=said.spent(plan), spent=said.released(plan), n="4")
     caught = untrue(plan, more=plan, robust=anew, points=points, names=True)
     assert not caught, "\n".join(caught)
     for language, word in (("en", "Duties of the group"), ("de", "Pflichten der Gruppe")):

@@ -13,6 +13,7 @@ from planner.programme.simulate import Simulated, Spreads
 from planner.programme.words import amounts, more_money, odds
 from planner.reporting.blocks import Block, Fig, SectionBlocks
 from planner.reporting.charts.programme import spread_of_worth
+from planner.reporting.programme import figures as said
 from planner.reporting.programme.writer import Writer, drawer, head, para, table
 
 QUANTILES = (0.05, 0.1, 0.5, 0.9, 0.95)
@@ -160,14 +161,8 @@ def risks(w: Writer) -> SectionBlocks:
 
 def many_blocks(w: Writer, many: Simulated) -> list[Block]:
     """The plan in many futures, simulated anew from the documents of the units."""
-    text = phrase(
-        "The documents of all units were simulated anew in {n:,} futures with the same shared causes. In "
-        "{share} of them the whole programme loses money; in the middle 8 of 10 it is worth {low} to {high}. "
-        "The plan was made on the common futures alone, so this is a check that it has not seen.",
-        n=many.futures,
-        share=percent(many.whole.loses),
-        low=w.money(many.whole.at(0.1)),
-        high=w.money(many.whole.at(0.9)),
+    text = said.say(
+        said.MANY, w.plan, n=decimal(many.futures, 0), **said.many_figures(w.plan, many)
     )
     rows = [(phrase("The whole programme"), *_cells(w, many.whole))]
     if w.names:

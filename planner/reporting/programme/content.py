@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, percent, work_days
+from planner.programme.engine.terms import Tool
 from planner.programme.plan import ProgrammePlan
 from planner.programme.words import (
     bound_until,
@@ -31,6 +32,7 @@ from planner.reporting.blocks import (
     Table,
 )
 from planner.reporting.charts.programme import steps_by_unit, use_and_limit
+from planner.reporting.programme import figures as said
 from planner.reporting.programme.after import levels, method, more_section, moves, risks, waiting
 from planner.reporting.programme.writer import Writer, drawer, head, para, table
 
@@ -77,23 +79,14 @@ def sheet(w: Writer) -> SectionBlocks:
         )
     )
     asked = [
-        phrase(
-            "Money of {sum} over {n:d} quarters is released; {spent} of it is spent in this plan.",
-            sum=w.money(float(sum(plan.terms.budget))),
-            n=plan.terms.periods,
-            spent=w.money(float(plan.spent.sum())),
+        said.say(
+            said.RELEASED,
+            plan,
+            sum=said.released(plan),
+            spent=said.spent(plan),
+            n=str(plan.terms.periods),
         ),
-        *(
-            phrase(
-                "{tool} is bought in {quarter} for {cost} of invoices; {units:d} units join.",
-                tool=Verbatim(t.name),
-                quarter=group.quarter_name(result.chosen.tools[t.id]),
-                cost=w.money(plan.tool_cash(t.id)),
-                units=len(plan.joining(t.id)),
-            )
-            for t in plan.terms.tools
-            if t.id in result.chosen.tools
-        ),
+        *(_bought(plan, t) for t in plan.terms.tools if t.id in result.chosen.tools),
         *_people(plan),
         proof(plan),
         odds(plan),
@@ -105,9 +98,10 @@ def sheet(w: Writer) -> SectionBlocks:
         asked.append(phrase("The plan is not agreed yet."))
     else:
         asked.append(
-            phrase(
-                "A plan worth {worth} was agreed on {day}.",
-                worth=w.money(group.agreed.worth),
+            said.say(
+                said.AGREED,
+                plan,
+                worth=said.agreed_worth(plan, group.agreed.worth),
                 day=iso_day(group.agreed.when),
             )
         )
@@ -130,6 +124,19 @@ def sheet(w: Writer) -> SectionBlocks:
     return SectionBlocks(id="sheet", blocks=tuple(blocks))
 
 
+def _bought(plan: ProgrammePlan, tool: Tool) -> str:
+    """A tool that is bought: when, for how much, and for how many."""
+    joining = len(plan.joining(tool.id))
+    values: dict[str, object] = {
+        "tool": Verbatim(tool.name),
+        "quarter": plan.programme.quarter_name(plan.result.chosen.tools[tool.id]),
+        "cost": said.tool_cost(plan, tool.id),
+    }
+    if joining == 1:
+        return said.say(said.BOUGHT_FOR_ONE, plan, **values)
+    return said.say(said.BOUGHT, plan, units=str(joining), **values)
+
+
 def _people(plan: ProgrammePlan) -> list[str]:
     """How much of scarce people's time the plan takes."""
     taken = [
@@ -142,7 +149,7 @@ def _people(plan: ProgrammePlan) -> list[str]:
     ]
     if not taken:
         return []
-    return [phrase("It takes {days}; that is no invoice.", days=joined(taken, ", "))]
+    return [phrase("The plan takes {days}; that is no invoice.", days=joined(taken, ", "))]
 
 
 def calendar(w: Writer) -> SectionBlocks:
