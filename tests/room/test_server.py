@@ -311,13 +311,24 @@ def test_doors_the_full_team_and_a_second_phone(tmp_path):
 def test_by_list_and_by_card(tmp_path):
     team = TeamOfRoom(id="a", name="A", free=("p1", "p2"), people=2)
     names = {"p1": "One", "p2": "Two"}
-    with a_room(tmp_path, teams=(team,), naming="list", people=names) as phones:
+    alone = {"p2": {"q1": 3}, "p1": {"q1": 1}}
+    named = {"naming": "list", "people": names, "alone": alone}
+    with a_room(tmp_path, teams=(team,), **named) as phones:
         people = phones.call("POST", "/door", {"code": phones.open.code})[1]["people"]
         assert [(p["name"], p["free"]) for p in people] == [("One", True), ("Two", True)]
         seat = phones.join("", person="p2")
         assert phones.state(seat)["tag"] == "Two"
         body = {"code": phones.open.code, "person": "p2"}
         assert phones.call("POST", "/join", body)[1]["why"] == "seat_taken"
+        other = phones.join("", person="p1")
+        phones.process.ask(Ask("q1"))
+        said = [phones.state(s)["ballot"].get("alone") for s in (seat, other)]
+        assert said == [3, 1], "what was answered alone, each to the own phone"
+        assert phones.vote(seat, 1, 1, 2)[0] == 200
+        phones.process.ask(Open(1))
+        phones.process.ask(Taken(1))
+        assert "alone" not in phones.state(other)["ballot"]
+        assert "alone" not in (tmp_path / "doc.room").read_text("utf-8")
     cards = {hashed("c" * 32): "p1"}
     with a_room(tmp_path / "2", teams=(team,), naming="card", cards=cards) as phones:
         assert (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from planner.domain.answers.assessment import Consensus
@@ -47,6 +46,7 @@ class RoomLead(RoomLink):
         if session.is_current and session.study is not None:
             self._plan = facts_of(session.study)
         session.studied.connect(self._planned)
+        self._follows = True
 
     def _planned(self) -> None:
         session = self.session
@@ -487,6 +487,7 @@ class RoomLead(RoomLink):
         if not self._ended and self.open.urls and not self.session.workspace.read_only:
             self.meeting.settle(time.monotonic())
             self.session.do(meeting.record_workshop(self._held()))
-        with suppress(RuntimeError):  # a room that never listened follows no plan
+        if self._follows:
+            self._follows = False
             self.session.studied.disconnect(self._planned)
         super().end(over=over)

@@ -73,7 +73,7 @@ class RoomLink(QObject):
         self.kept_at = 0.0
         self._kept_at_place: tuple[str, str, Consensus] | None = None
         self._kept_label: str | None = None
-        self._writing = False
+        self._writing = self._follows = False
         self._plan: PlanFacts | None = None
         self.keep_safe: Callable[[], None] = lambda: None
         """Writes what is not saved yet where it is found after a crash. Raises ``SaveError``."""
