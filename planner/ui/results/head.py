@@ -7,16 +7,18 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.answers.level import Level
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import level
 from planner.domain.project import Project
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import LinkButton, PlainLabel
+from planner.ui.results.level_line import LevelLine
 from planner.ui.results.standing import standing
 
-COLUMNS = 5
+COLUMNS = 6
 
 
 class LevelHead(QWidget):
@@ -30,15 +32,18 @@ class LevelHead(QWidget):
         grid.setVerticalSpacing(look.u(2))
         self.score = PlainLabel(look, "", "huge")
         self.score_of = PlainLabel(look, "", "body", "muted")
-        self.sentence = PlainLabel(look, "", "lead", wrap=True)
+        self.line = LevelLine(look)
+        self.sentence = PlainLabel(look, "", "headline", wrap=True)
         self.range = PlainLabel(look, "", "small", "muted")
         link = LinkButton(look, "Why?")
         link.setAccessibleName(tr("Why this level?"))
         link.clicked.connect(why)
-        parts = (self.score, self.score_of, self.sentence, self.range, link)
+        self._said = ""
+        parts = (self.score, self.score_of, self.line, self.sentence, self.range, link)
         for k, widget in enumerate(parts):
             grid.addWidget(widget, 0, k, Qt.AlignmentFlag.AlignVCenter)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(2, 2)
+        grid.setColumnStretch(3, 5)
         self.figures = PlainLabel(look, "", "small", "muted", wrap=True)
         grid.addWidget(self.figures, 2, 0, 1, COLUMNS)
 
@@ -48,17 +53,33 @@ class LevelHead(QWidget):
         if stacked:
             self._grid.addWidget(self.sentence, 1, 0, 1, COLUMNS)
         else:
-            self._grid.addWidget(self.sentence, 0, 2, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(self.sentence, 0, 3, Qt.AlignmentFlag.AlignVCenter)
 
     def show_level(self, project: Project, profile: Profile, figures: str) -> None:
         """Show the level over all teams, with the ``figures`` it rests on."""
         overall = profile.overall
         self.score.setText(figure(overall))
         self.score_of.setText("of 4, all teams" if len(project.teams) > 1 else "of 4")
-        self.sentence.setText(standing(project, profile))
+        self._said = standing(project, profile)
+        self.sentence.setText(self._said)
         self.range.setText(
             phrase("Range {low:.1f} to {high:.1f}", low=overall.low, high=overall.high)
             if overall.asked and level(overall.low) != level(overall.high)
             else ""
         )
         self.figures.setText(figures)
+
+    def show_ways(
+        self, now: Level, before: float | None, plan: float | None, target: float | None
+    ) -> None:
+        """Show on the scale what the level was, what the plan makes of it and what it should be."""
+        self.line.show_level(now, before, plan, target)
+        self.line.setVisible(now.asked > 0)
+
+    def show_reached(self, reached: tuple[int, int] | None) -> None:
+        """Say how many of the targets the plan reaches, where there are both."""
+        parts: list[str] = [Verbatim(tr(self._said))]
+        if reached is not None and reached[1]:
+            n, all_ = reached
+            parts.append(phrase("The plan reaches {n} of {all} targets.", n=n, all=all_))
+        self.sentence.setText(joined(parts, " "))

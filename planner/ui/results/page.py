@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.around.after_plan import targets_reached
 from planner.analysis.study.reach import beyond_reach, reach_words
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, level
-from planner.domain.project import Project
 from planner.maturity.agreement import agenda, agreed_share, few_know, spreads
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.content import lenses_of
@@ -32,7 +32,6 @@ from planner.maturity.words import (
     few_know_words,
     figure,
     way_words,
-    widest_first,
 )
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
@@ -40,21 +39,21 @@ from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_box import NumberBox, box_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column
-from planner.ui.kit.quiet import searchable, show_value
+from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.results.head import LevelHead
+from planner.ui.results.levels_card import LevelsCard, offer_teams, target_of_all
 from planner.ui.results.models import ModelCards
 from planner.ui.results.observed_card import ObservedCard
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
-from planner.ui.results.standing import figures_words, order_words, reading_words
+from planner.ui.results.standing import figures_words, reading_words
 from planner.ui.results.teams import MANY, TeamsCard
 from planner.ui.widgets.figure_table import FigureTable
-from planner.ui.widgets.maturity import DotRows, HeatRow, HeatTable, LevelBoxes
+from planner.ui.widgets.maturity import DotRows, LevelBoxes
 from planner.ui.widgets.menu_button import MenuButton
-from planner.ui.widgets.radar import RadarChart
 from planner.workspace.edits import set_target
 
 TARGETS_A_ROW = 5
@@ -70,23 +69,6 @@ def change_words(difference: float | None) -> str:
         return "–"
     words = decimal(abs(difference), 1)
     return words if round(difference, 1) == 0 else f"{'▲' if difference > 0 else '▼'} {words}"
-
-
-def _offer_teams(box: QComboBox, project: Project) -> None:
-    """Offer all teams together and each of them; what was chosen stays, and one team needs no choice."""
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    wanted: list[tuple[str, str | None]] = [(tr("All teams"), None)]
-    wanted += [(t.name, t.id) for t in project.teams]
-    if wanted != [(box.itemText(k), box.itemData(k)) for k in range(box.count())]:
-        chosen = box.currentData()
-        with QSignalBlocker(box):
-            box.clear()
-            for words, key in wanted:
-                box.addItem(words, key)
-            box.setCurrentIndex(max(box.findData(chosen) if chosen else 0, 0))
-    if len(project.teams) > MANY and not box.isEditable():
-        searchable(box)
-    box.setVisible(len(project.teams) > 1)
 
 
 class ResultsPage(Page):
@@ -120,24 +102,8 @@ class ResultsPage(Page):
         self.part = PartView(look, session)
         column.addWidget(self.part)
         self.rows.append(self.part.row)
-        row = CardRow(look)
-        profile = self.radar_card = Card(look, "Profile")
-        self.radar_team = QComboBox()
-        self.radar_team.setAccessibleName(tr("Team on the radar"))
-        self.radar_team.activated.connect(self._show_radar)
-        profile.head.addWidget(self.radar_team)
-        self.radar = RadarChart(look, session.jobs, "Radar of levels now and targets", (320, 290))
-        profile.body.addWidget(self.radar, 1)
-        self.radar_note = PlainLabel(look, "", "small", "muted", wrap=True)
-        profile.body.addWidget(self.radar_note)
-        heat = self.heat_card = Card(look, "Teams by dimension")
-        self.heat = HeatTable(look)
-        heat.body.addWidget(self.heat)
-        heat.body.addStretch(1)
-        row.add(profile, 38)
-        row.add(heat, 62)
-        column.addWidget(row)
-        self.rows.append(row)
+        self.levels = LevelsCard(look, session, self.wanted.emit)
+        column.addWidget(self.levels)
         self.teams = TeamsCard(look)
         self.teams.chosen.connect(self._show_team)
         column.addWidget(self.teams)
@@ -271,7 +237,7 @@ class ResultsPage(Page):
 
     def _show_targets(self) -> None:
         project, profile = self.session.project, self.session.profile
-        _offer_teams(self.target_team, project)
+        offer_teams(self.target_team, project)
         team = self.target_team.currentData()
         for dimension, box in self.targets.items():
             show_value(box, project.target_level(dimension, team) or 0.0)
@@ -301,28 +267,11 @@ class ResultsPage(Page):
         self.teams.setVisible(many)
         if many:
             self.teams.show_teams(project, profile)
-        for card in (self.heat_card, self.target_card):
+        for card in (self.levels, self.target_card):
             card.setVisible(not part)
         if part:
             self.part.refresh(project, profile)
-        order = sorted(
-            asked_dimensions(project), key=lambda d: -widest_first(profile.gap(project, d.id))
-        )
-        shown = range(teams) if 1 < teams <= MANY else range(0)
-        self.heat.show_rows(
-            [
-                HeatRow(
-                    phrase("{name} (beside)", name=d.name) if d.beside else d.name,
-                    profile.dimensions[d.id],
-                    tuple(profile.teams[k].dimensions[d.id] for k in shown),
-                    project.target_level(d.id),
-                    profile.gap(project, d.id),
-                )
-                for d in order
-            ],
-            [project.teams[k].name for k in shown],
-        )
-        self._show_radar()
+        self.levels.refresh(part=part)
         self._show_published()
         self.observed.refresh()
         self.models.refresh()
@@ -340,7 +289,7 @@ class ResultsPage(Page):
         self.few.setVisible(bool(few))
         figures = figures_words(profile, agreed_share(spread), len(spread))
         self.head.show_level(project, profile, figures)
-        self.heat_card.caption.setText(order_words(project, profile))
+        self._show_ways()
         self._show_since()
         self._show_peers()
 
@@ -389,13 +338,18 @@ class ResultsPage(Page):
             rows.append((names[entry.dimension], mine, middle, half, str(entry.n)))
         self.peers_table.show_rows(("", "You", "Median", "Middle half", "n"), rows)
 
-    def _show_radar(self, _: int = 0) -> None:
-        _offer_teams(self.radar_team, self.session.project)
-        project, profile = self.session.project, self.session.profile
-        last, team = self.session.last_profile, self.radar_team.currentData()
-        self.radar.show_profile(project, profile, last, team)
-        self.radar_note.setText(self.radar.note)
-        self.radar_card.setVisible(self.radar.drawn and not self.part.isVisibleTo(self))
+    def _show_ways(self) -> None:
+        """What the level was, what the plan makes of it, what it should be."""
+        last, after = self.session.last_profile, self.levels.after
+        self.head.show_ways(
+            self.session.profile.overall,
+            last.overall.value if last is not None else None,
+            after.overall.value if after is not None else None,
+            target_of_all(self.session.project),
+        )
+        study = self.session.study
+        reached = targets_reached(study, after) if study is not None and after is not None else None
+        self.head.show_reached(reached)
 
     def _show_published(self) -> None:
         project, profile = self.session.project, self.session.profile
@@ -446,11 +400,12 @@ class ResultsPage(Page):
         study = self.session.study
         withheld = study is not None and study.judgement.withheld
         self.part.show_study(study, withheld=withheld)
+        self.levels.show_study(study)
+        self._show_ways()
 
     def _show_team(self, team: str) -> None:
         """Show one team on the radar."""
-        self.radar_team.setCurrentIndex(self.radar_team.findData(team))
-        self._show_radar()
+        self.levels.show_team(team)
 
     def state_words(self) -> str:
         """Coverage over all teams."""
@@ -458,7 +413,7 @@ class ResultsPage(Page):
 
     def refresh_look(self) -> None:
         """Draw the chart in the colours in use."""
-        self._show_radar()
+        self.levels.show_radar()
 
     def _why(self) -> None:
         tree = explain(self.session.project, self.session.profile)

@@ -184,7 +184,9 @@ def test_generative_ai_adds_its_questions_beside(open_empty: Driver) -> None:
     assert overall.sentence.startswith("Too little is known")
     page = driver.go("results")
     assert page.head.score.text() == "?"
-    assert any(r.name == "Generative AI (beside)" and r.overall.high == 4 for r in page.heat._rows)
+    assert any(
+        r.name == "Generative AI (beside)" and r.overall.high == 4 for r in page.levels.table._rows
+    )
     assert "generative" in page.targets
 
 

@@ -74,18 +74,18 @@ def test_plans_stand_side_by_side(example_study: Study) -> None:
 
 def test_the_radar_shows_the_last_round_and_any_team(open_example: Driver) -> None:
     page = open_example.go("results")
-    assert "Dotted: last round" in page.radar_note.text()
-    assert page.radar_team.count() == len(open_example.project.teams) + 1
+    assert "Dotted: last round" in page.levels.radar_note.text()
+    assert page.levels.radar_team.count() == len(open_example.project.teams) + 1
     profile, before = open_example.session.profile, open_example.session.last_profile
     assert before is not None
     known = {t.team for t in before.teams if any(x.leads for x in t.dimensions.values())}
     at = next(k for k, t in enumerate(profile.teams) if t.team in known)
-    page.radar_team.setCurrentIndex(at + 1)
-    page.radar_team.activated.emit(at + 1)
+    page.levels.radar_team.setCurrentIndex(at + 1)
+    page.levels.radar_team.activated.emit(at + 1)
     team = profile.teams[at]
     first = next(iter(open_example.project.questionnaire.dimensions))
-    assert isinstance(page.radar, RadarChart)
-    assert level(team.dimensions[first.id].value) in page.radar.accessibleDescription()
-    numbers = page.radar.numbers()
+    assert isinstance(page.levels.radar, RadarChart)
+    assert level(team.dimensions[first.id].value) in page.levels.radar.accessibleDescription()
+    numbers = page.levels.radar.numbers()
     assert numbers.head[-1] == "Last round"
     assert numbers.rows[0][1].t == level(team.dimensions[first.id].value)

@@ -139,15 +139,15 @@ def test_charts_cards_and_steps_have_their_menus(
     driver = Driver(qtbot, example, example_study)
     clipboard = QGuiApplication.clipboard()
     results = driver.go("results")
-    entries = dict(results.heat.entries())  # type: ignore[attr-defined]
+    entries = dict(results.levels.table.entries())  # type: ignore[attr-defined]
     entries["Copy as table"]()
     assert clipboard.text().startswith("Dimension\tAll\t")
-    assert clipboard.text().count("\n") == len(results.heat._rows)  # type: ignore[attr-defined]
+    assert clipboard.text().count("\n") == len(results.levels.table._rows)  # type: ignore[attr-defined]
     entries["Copy as picture"]()
     image = clipboard.image()
-    assert image.width() == 2 * results.heat.width()  # type: ignore[attr-defined]
+    assert image.width() == 2 * results.levels.table.width()  # type: ignore[attr-defined]
     assert len({image.pixel(x, image.height() // 3) for x in range(0, image.width(), 5)}) > 3
-    dict(results.radar.entries())["Copy the numbers as a table"]()  # type: ignore[attr-defined]
+    dict(results.levels.radar.entries())["Copy the numbers as a table"]()  # type: ignore[attr-defined]
     assert "Now\t" in clipboard.text()
     card = next(c for c in results.findChildren(Card) if c.isVisible())
     dict(card.entries())["Copy the text of this card"]()

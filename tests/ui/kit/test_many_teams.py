@@ -47,7 +47,9 @@ def test_two_hundred_teams_are_rows(qtbot, crowd: Project) -> None:  # type: ign
     assert isinstance(page, ResultsPage)
     card = page.teams
     assert card.isVisible()
-    assert page.heat.grid()[0][:3] == ("Dimension", "All", "Target"), "no unreadable columns"  # type: ignore[index]
+    assert page.levels.table.grid()[0][:3] == ("Dimension", "All", "Last round"), (
+        "no unreadable columns"
+    )  # type: ignore[index]
     assert card.table is not None
     assert card.model is not None
     rows = card.model.rows
@@ -72,9 +74,9 @@ def test_two_hundred_teams_are_rows(qtbot, crowd: Project) -> None:  # type: ign
     card.grouped.setChecked(False)
     card.table.selectRow(5)
     QTest.keyClick(card.table, Qt.Key.Key_Return)
-    chosen = page.radar_team.currentData()
+    chosen = page.levels.radar_team.currentData()
     card.chosen.emit("t-42")
-    assert page.radar_team.currentData() == "t-42" != chosen
+    assert page.levels.radar_team.currentData() == "t-42" != chosen
     numbers = next(c for c in charts_of(page) if c is card.table)
     assert numbers.numbers is not None
     assert len(numbers.numbers().rows) == 200, "Ctrl+T holds every team"

@@ -46,7 +46,7 @@ def test_one_dimension_has_no_radar_and_no_answer_no_extremes(qtbot) -> None:  #
     )
     driver = Driver(qtbot, new_project(Organisation(name="Own"), ("A",), NOW, own), None)
     page = driver.go("results")
-    assert not page.radar_card.isVisibleTo(page)  # type: ignore[attr-defined]
+    assert not page.levels.views["radar"].isVisibleTo(page)  # type: ignore[attr-defined]
     assert not page.extremes.isVisibleTo(page)  # type: ignore[attr-defined]
     person = driver.project.respondents[0].id
     driver.session.do(set_level(person, "Q", 2, WHEN))

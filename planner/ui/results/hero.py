@@ -1,0 +1,328 @@
+"""Levels by team and dimension in one table; its right half is the scale: now, before, with the plan, target.
+
+The targets are set where they stand: by dragging their handle, or with the arrow keys on the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+
+from planner.domain.answers.level import Level
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import level as level_words
+from planner.maturity.score import Distance
+from planner.maturity.words import distance_words, figure
+from planner.ui.kit.clip import Grid
+from planner.ui.kit.look import Look
+from planner.ui.results.hero_marks import CENTRE, LEFT, RIGHT, Axis, cell, draw_marks
+from planner.ui.widgets.chart import Charted
+from planner.ui.widgets.painted import Painted
+
+STEP, FINE = 0.5, 0.1
+"""How far an arrow key and the mouse move a target; with Shift finely."""
+TOP = 4.0
+
+
+@dataclass(frozen=True)
+class HeroRow:
+    """One dimension: level over all and by team, in the round before, with the plan; target and gaps."""
+
+    id: str
+    name: str
+    overall: Level
+    teams: tuple[Level, ...]
+    before: float | None
+    plan: float | None
+    target: float | None
+    gap: Distance | None
+    left: Distance | None
+
+    @property
+    def left_words(self) -> str:
+        """What the plan leaves of the gap; nothing without plan or target."""
+        if self.left is None:
+            return ""
+        if self.left.reach == "reached":
+            return tr("reached")
+        return tr(phrase("{gap} left", gap=distance_words(self.left)))
+
+    def words(self, teams: Sequence[str]) -> str:
+        """The row for somebody who does not see it."""
+        parts = [phrase("{name}: all {all}", name=self.name, all=self.overall.words)]
+        parts += [
+            phrase("{team} {level}", team=team, level=figure(found))
+            for team, found in zip(teams, self.teams, strict=True)
+        ]
+        if self.before is not None:
+            parts.append(phrase("last round {level}", level=level_words(self.before)))
+        if self.target is not None:
+            gap = distance_words(self.gap)
+            target = level_words(self.target)
+            parts.append(phrase("target {target}, gap {gap}", target=target, gap=gap))
+        if self.plan is not None:
+            parts.append(phrase("with the plan {level}", level=level_words(self.plan)))
+        if self.left_words:
+            parts.append(self.left_words)
+        return tr(joined(parts, "; "))
+
+
+class HeroTable(Painted, Charted):
+    """Rows of dimensions; a row at a time has the keyboard.
+
+    Up and Down go through the rows, Left and Right move the target (finely with Shift), Enter opens the row.
+    """
+
+    aimed = Signal(str, float)
+    """A target was moved: dimension and level."""
+    opened = Signal(str)
+    """A row is to be opened."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "Levels by team and dimension")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._rows: list[HeroRow] = []
+        self._teams: list[str] = []
+        self.row = 0
+        self._held: float | None = None
+        """Where a target is while it is dragged."""
+
+    # ------------------------------------------------------------------ showing
+
+    def show_rows(self, rows: Sequence[HeroRow], teams: Sequence[str]) -> None:
+        """Show rows in the order given; the row that has the keyboard keeps it."""
+        kept = self._rows[self.row].id if self.row < len(self._rows) else ""
+        self._rows = [replace(r, name=tr(r.name)) for r in rows]
+        self._teams = list(teams)
+        self.row = next((k for k, r in enumerate(self._rows) if r.id == kept), 0)
+        self._held = None
+        self._say()
+        self.refresh()
+
+    @property
+    def order(self) -> list[str]:
+        """The dimensions from top to bottom."""
+        return [r.id for r in self._rows]
+
+    def grid(self) -> Grid | None:
+        """All that is drawn, as a table."""
+        heads = ("Dimension", "All", *self._teams, "Last round", "With the plan", "Target", "Gap")
+        rows = [
+            (
+                r.name,
+                *(figure(x) for x in (r.overall, *r.teams)),
+                *(level_words(x) for x in (r.before, r.plan, r.target)),
+                distance_words(r.gap),
+            )
+            for r in self._rows
+        ]
+        return tuple(map(tr, heads)), rows
+
+    def _say(self) -> None:
+        """Name the row with the keyboard, or all rows where none has it."""
+        shown = self._rows[self.row : self.row + 1] if self.hasFocus() else self._rows
+        self.setAccessibleDescription("\n".join(r.words(self._teams) for r in shown))
+        changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(changed)
+
+    # ------------------------------------------------------------------ measures
+
+    @property
+    def _high(self) -> int:
+        return self._look.u(8.5)
+
+    @property
+    def _head(self) -> int:
+        return self._look.u(9)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Head and rows."""
+        return QSize(self._look.u(120), self._head + self._high * len(self._rows))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """It may be narrow: then it leaves the teams out."""
+        return QSize(self._look.u(60), self.sizeHint().height())
+
+    def axis(self) -> Axis:
+        """Where everything stands across, in the width there is: the teams go where the scale has no room."""
+        look = self._look
+        fits = QFontMetricsF(look.font()).horizontalAdvance
+        needed = max((fits(r.name) for r in self._rows), default=0.0) + look.u(4)
+        small = QFontMetricsF(look.font("small")).horizontalAdvance
+        left = max((small(r.left_words) for r in self._rows), default=0.0)
+        ends = max(left, small(tr("with the plan"))) + look.u(5) if left else look.u(2)
+        widest = max((small(t) for t in self._teams), default=0.0)
+        cell = min(max(widest + look.u(1), look.u(13.5)), look.u(20))
+        names = min(needed, look.u(60))
+        return Axis.within(look, self.width(), names, ends, len(self._teams), cell)
+
+    # ------------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw head, scale and rows."""
+        look, painter, axis = self._look, self.painter(), self.axis()
+        self._paint_head(painter, axis)
+        painter.setPen(QPen(look.colour("line"), 1))
+        for k in range(5 if axis.span else 0):
+            x = axis.x(k)
+            painter.drawLine(QPointF(x, self._head - look.u(1)), QPointF(x, self.height()))
+        for k, row in enumerate(self._rows):
+            self._paint_row(painter, axis, row, k)
+
+    def _paint_head(self, painter: QPainter, axis: Axis) -> None:
+        look, head = self._look, self._head
+        for k, name in enumerate((*self._teams[: axis.teams], tr("All"))):
+            left = axis.cells[k]
+            last = k == len(axis.cells) - 1
+            painter.setFont(look.font("small", bold=last))
+            painter.setPen(look.colour("text" if last else "muted"))
+            elide = painter.fontMetrics().elidedText
+            shown = elide(name, Qt.TextElideMode.ElideRight, round(axis.cell))
+            painter.drawText(QRectF(left, 0, axis.cell, head), CENTRE, shown)
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("muted"))
+        for k in range(5 if axis.span else 0):
+            painter.drawText(
+                QRectF(axis.x(k) - look.u(4), 0, look.u(8), head - look.u(1)), CENTRE, str(k)
+            )
+        if any(r.left_words for r in self._rows):
+            room = QRectF(axis.end, 0, self.width() - axis.end - look.u(2), head)
+            painter.drawText(room, RIGHT, tr("with the plan"))
+
+    def _paint_row(self, painter: QPainter, axis: Axis, row: HeroRow, k: int) -> None:
+        look, y, high = self._look, self._head + k * self._high, self._high
+        whole = QRectF(0, y, self.width(), high)
+        current = k == self.row and self.hasFocus()
+        if current:
+            painter.setPen(QPen(look.colour("accent"), 2))
+            painter.setBrush(look.colour("accent_soft"))
+            painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 5, 5)
+        else:
+            painter.setPen(QPen(look.colour("line"), 1))
+            painter.drawLine(whole.topLeft(), whole.topRight())
+        painter.setFont(look.font(bold=current))
+        painter.setPen(look.colour("text"))
+        room = QRectF(look.u(2), y, axis.names - look.u(3), high)
+        elide = painter.fontMetrics().elidedText
+        shown = elide(row.name, Qt.TextElideMode.ElideRight, round(room.width()))
+        painter.drawText(room, LEFT, shown)
+        for n, found in enumerate((*row.teams[: axis.teams], row.overall)):
+            rect = QRectF(axis.cells[n], y + look.u(1), axis.cell, high - look.u(2))
+            cell(painter, look, rect, found, bold=n == axis.teams)
+        target = self._held if self._held is not None and k == self.row else row.target
+        gap = distance_words(row.gap) if row.gap is not None else ""
+        if axis.span:
+            here = replace(row, target=target)
+            held = target if self._held is not None and k == self.row else None
+            draw_marks(painter, look, axis, y + high / 2, here, gap, held, current=current)
+        done = row.left is not None and row.left.reach == "reached"
+        painter.setFont(look.font("small"))
+        painter.setPen(look.colour("good" if done else "muted"))
+        room = QRectF(axis.end, y, self.width() - axis.end - look.u(2), high)
+        painter.drawText(room, RIGHT, row.left_words if axis.span else gap)
+
+    # ------------------------------------------------------------------ keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go through the rows, move the target of one, open it."""
+        key, fine = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        rows = {Qt.Key.Key_Up: self.row - 1, Qt.Key.Key_Down: self.row + 1}
+        rows |= {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._rows) - 1}
+        sides = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        others = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if not self._rows or others:
+            super().keyPressEvent(event)
+        elif key in rows:
+            self._choose(rows[Qt.Key(key)])
+        elif key in sides and self._rows[self.row].target is not None:
+            self._move(sides[Qt.Key(key)] * (FINE if fine else STEP))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self._rows[self.row].id)
+        elif key == Qt.Key.Key_Escape and self._held is not None:
+            self._held = None
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, row: int) -> None:
+        self.row = min(max(row, 0), len(self._rows) - 1)
+        self._say()
+        self.update()
+
+    def _move(self, by: float) -> None:
+        row = self._rows[self.row]
+        after = round(min(max((row.target or 0.0) + by, 0.0), TOP), 1)
+        if after != row.target and after > 0:
+            self.aimed.emit(row.id, after)
+
+    def _row_at(self, y: float) -> int | None:
+        found = int((y - self._head) // self._high)
+        return found if 0 <= found < len(self._rows) else None
+
+    def _on_handle(self, place: QPointF) -> bool:
+        row, axis = self._row_at(place.y()), self.axis()
+        target = self._rows[row].target if row is not None else None
+        return bool(axis.span) and target is not None and abs(place.x() - axis.x(target)) <= 12
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose a row; on its handle, hold the target."""
+        row = self._row_at(event.position().y())
+        if row is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._choose(row)
+        if self._on_handle(event.position()):
+            self._held = self._rows[row].target
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Drag the target that is held; show where one can be."""
+        if self._held is None:
+            over = self._on_handle(event.position())
+            shape = Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            return
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        step = FINE if fine else STEP
+        level = round(self.axis().level(event.position().x()) / step) * step
+        self._held = round(min(max(level, step), TOP), 1)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Set the target where it was let go."""
+        held, self._held = self._held, None
+        if held is not None and held != self._rows[self.row].target:
+            self.aimed.emit(self._rows[self.row].id, held)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the row."""
+        row = self._row_at(event.position().y())
+        if row is not None:
+            self.opened.emit(self._rows[row].id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Say the row that has the keyboard now."""
+        super().focusInEvent(event)
+        self._say()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """No row has the keyboard any more."""
+        super().focusOutEvent(event)
+        self._say()
+        self.update()

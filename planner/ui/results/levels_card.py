@@ -1,0 +1,176 @@
+"""The card of all levels: a table of teams and dimensions with their scale, or the radar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox
+
+from planner.analysis.around.after_plan import after_plan
+from planner.analysis.study.study import Study
+from planner.domain.base.language import phrase, tr
+from planner.domain.project import Project
+from planner.maturity.answers import asked_dimensions
+from planner.maturity.score import Profile
+from planner.maturity.words import widest_first
+from planner.ui.kit.card import Card
+from planner.ui.kit.choice import Chips
+from planner.ui.kit.look import Look
+from planner.ui.kit.quiet import searchable
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import PlainLabel
+from planner.ui.results.hero import HeroRow, HeroTable
+from planner.ui.results.hero_marks import LEGEND
+from planner.ui.results.standing import order_words
+from planner.ui.results.teams import MANY
+from planner.ui.widgets.legend import Legend
+from planner.ui.widgets.radar import RadarChart
+from planner.workspace.edits import set_target
+
+
+def offer_teams(box: QComboBox, project: Project) -> None:
+    """Offer all teams together and each of them; what was chosen stays, and one team needs no choice."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    wanted: list[tuple[str, str | None]] = [(tr("All teams"), None)]
+    wanted += [(t.name, t.id) for t in project.teams]
+    if wanted != [(box.itemText(k), box.itemData(k)) for k in range(box.count())]:
+        chosen = box.currentData()
+        with QSignalBlocker(box):
+            box.clear()
+            for words, key in wanted:
+                box.addItem(words, key)
+            box.setCurrentIndex(max(box.findData(chosen) if chosen else 0, 0))
+    if len(project.teams) > MANY and not box.isEditable():
+        searchable(box)
+
+
+def target_of_all(project: Project) -> float | None:
+    """Mean of the targets of all teams, dimensions by their weight; ``None`` where one has no target."""
+    dimensions = [d for d in asked_dimensions(project) if not d.beside]
+    found = [(d.weight, project.target_level(d.id)) for d in dimensions]
+    weight = sum(w for w, _ in found)
+    if not weight or any(t is None for _, t in found):
+        return None
+    return sum(w * (t or 0.0) for w, t in found) / weight
+
+
+class LevelsCard(Card):
+    """Table or radar; ``wanted`` asks the window to open a question."""
+
+    def __init__(self, look: Look, session: Session, wanted: Callable[[str], object]) -> None:
+        super().__init__(look, "Levels by team and dimension", " ")
+        self._session, self._wanted = session, wanted
+        self._study: Study | None = None
+        self.after: Profile | None = None
+        """The profile with the plan that is shown; ``None`` without one."""
+        self.radar_team = QComboBox()
+        self.radar_team.setAccessibleName(tr("Team on the radar"))
+        self.radar_team.activated.connect(self.show_radar)
+        self.head.addWidget(self.radar_team)
+        self.views = Chips(self, look, ("table", "radar"), self._show_view)
+        for key, words in (("table", "Table"), ("radar", "Radar")):
+            self.views[key].setText(words)
+            self.head.addWidget(self.views[key])
+        self.legend = Legend(look, LEGEND)
+        self.body.addWidget(self.legend)
+        self.table = HeroTable(look)
+        self.table.aimed.connect(self._aim)
+        self.table.opened.connect(self._open)
+        self.body.addWidget(self.table)
+        self.radar = RadarChart(look, session.jobs, "Radar of levels now and targets", (320, 290))
+        self.body.addWidget(self.radar, 1)
+        self.radar_note = PlainLabel(look, "", "small", "muted", wrap=True)
+        self.body.addWidget(self.radar_note)
+        self._show_view()
+
+    def show_study(self, study: Study | None) -> None:
+        """Show what the plan of a study leads to."""
+        if study is self._study:
+            return
+        self._study = study
+        self.after = after_plan(study) if study is not None else None
+        self._show_rows()
+
+    def refresh(self, *, part: bool) -> None:
+        """Show the levels as they are; a ``part`` of the questions has no radar."""
+        self.caption.setText(order_words(self._session.project, self._session.profile))
+        self._show_rows()
+        offer_teams(self.radar_team, self._session.project)
+        self.show_radar()
+        drawn = self.radar.drawn and not part
+        for chip in self.views.values():
+            chip.setVisible(drawn)
+        if not drawn:
+            self.views["table"].setChecked(True)
+        self._show_view()
+
+    def _show_rows(self) -> None:
+        session = self._session
+        project, profile, last, after = (
+            session.project,
+            session.profile,
+            session.last_profile,
+            self.after,
+        )
+        teams = len(project.teams)
+        asked = {d.id: d for d in asked_dimensions(project)}
+        order = sorted(asked, key=lambda d: -widest_first(profile.gap(project, d)))
+        if self.table.hasFocus() and set(order) == set(self.table.order):
+            order = (
+                self.table.order
+            )  # a row must not jump away from under the hand that moves its target
+        shown = range(teams) if 1 < teams <= MANY else range(0)
+        rows = []
+        for id_ in order:
+            before = last.dimensions.get(id_) if last is not None else None
+            there = after.dimensions.get(id_) if after is not None else None
+            name = asked[id_].name
+            rows.append(
+                HeroRow(
+                    id_,
+                    phrase("{name} (beside)", name=name) if asked[id_].beside else name,
+                    profile.dimensions[id_],
+                    tuple(profile.teams[k].dimensions[id_] for k in shown),
+                    before.value if before is not None else None,
+                    there.value if there is not None else None,
+                    project.target_level(id_),
+                    profile.gap(project, id_),
+                    after.gap(project, id_) if after is not None and there is not None else None,
+                )
+            )
+        self.table.show_rows(rows, [project.teams[k].name for k in shown])
+
+    def show_radar(self, _: int = 0) -> None:
+        """Draw the radar of the team that is chosen."""
+        session = self._session
+        team = self.radar_team.currentData()
+        self.radar.show_profile(session.project, session.profile, session.last_profile, team)
+        self.radar_note.setText(self.radar.note)
+        self.table.numbers = self.radar.numbers
+
+    def show_team(self, team: str) -> None:
+        """Show one team on the radar."""
+        self.radar_team.setCurrentIndex(self.radar_team.findData(team))
+        self.views["radar"].setChecked(True)
+        self.show_radar()
+        self._show_view()
+
+    def _show_view(self) -> None:
+        radar = self.views.chosen == "radar"
+        for widget in (self.radar, self.radar_note):
+            widget.setVisible(radar)
+        self.radar_team.setVisible(radar and len(self._session.project.teams) > 1)
+        self.table.setVisible(not radar)
+        self.legend.setVisible(not radar)
+
+    def _aim(self, dimension: str, level: float) -> None:
+        name = self._session.project.questionnaire.dimension_by_id[dimension].name
+        self._session.do(set_target(dimension, name, level))
+
+    def _open(self, dimension: str) -> None:
+        """Go to the first question of a dimension."""
+        asked = self._session.profile.cells.questions
+        found = next((q.id for q in asked if q.dimension == dimension), None)
+        if found is not None:
+            self._wanted(f"question:{found}")
