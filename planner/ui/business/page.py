@@ -41,6 +41,8 @@ from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS
 from planner.ui.business.futures import FuturesDialog
+from planner.ui.business.moves_card import MovesCard
+from planner.ui.business.options_strip import OptionStrip
 from planner.ui.business.today import TodayCard
 from planner.ui.business.words import cost_words
 from planner.ui.kit.card import Card, CardRow, Rule
@@ -60,10 +62,10 @@ from planner.workspace.edits import set_finance
 
 MOST_TO_FIND = 3
 
-SWINGS = "each input at its low and high end"
-
-
-WORTH = "In 9 in 10 futures the plan is worth between {low} and {high} over {horizon} months."
+WORTH = (
+    "Expected worth {worth} over {horizon} months. In 9 in 10 futures the plan is worth between {low} "
+    "and {high}."
+)
 UNSURE = (
     "Too little is known of this organisation for advice. On what is known, a plan is worth between {low} "
     "and {high} over {horizon} months in 9 in 10 futures."
@@ -110,6 +112,9 @@ class BusinessPage(Page):
         top.add(strip, 0)
         inner.addWidget(top)
         self.rows.append(top)
+        self.options = OptionStrip(look)
+        self.options.chosen.connect(lambda _: self.wanted.emit("place:plan options"))
+        inner.addWidget(self.options)
         strip = QWidget()
         below = QHBoxLayout(strip)
         below.setContentsMargins(0, 0, 0, 0)
@@ -175,12 +180,7 @@ class BusinessPage(Page):
         inner.addWidget(row, 1)
         self.rows.append(row)
         row = CardRow(look)
-        self.moves = tornado = Card(look, "What moves the result", SWINGS)
-        self.tornado = Chart(look, session.jobs, "What moves the result", (420, 300))
-        self.what_if = LinkButton(look, "What if…")
-        self.what_if.clicked.connect(self.open_what_if)
-        tornado.head.addWidget(self.what_if)
-        tornado.body.addWidget(self.tornado, 1)
+        self.moves = tornado = MovesCard(look, self.open_what_if)
         self.of_worth = (fan, tornado, self.split)
         self.finding = find = Card(look, "Find this out first", CHANGES)
         self.find_rows = [
@@ -268,7 +268,9 @@ class BusinessPage(Page):
         low, high = money_same_unit((case.npv.p5, case.npv.p95), currency, signed=True)
         if study.plan.steps:
             pattern = WORTH if study.profile.overall.leads else UNSURE
-            self.sentence.setText(phrase(pattern, low=low, high=high, horizon=case.horizon))
+            worth = money(case.npv.mean, currency, signed=True)
+            said = phrase(pattern, worth=worth, low=low, high=high, horizon=case.horizon)
+            self.sentence.setText(said)
         else:
             none = study.without_plan or phrase(
                 "{why}: nothing is planned, and what today costs goes on.", why=study.nothing
@@ -282,8 +284,8 @@ class BusinessPage(Page):
         )
         self.checks.setText(tr(checks_line(study)))
         if is_part(study.profile) and study.plan.steps:
-            said = Verbatim(self.sentence.text())
-            self.sentence.setText(joined(["From a quick check.", said], " "))
+            shown = Verbatim(self.sentence.text())
+            self.sentence.setText(joined(["From a quick check.", shown], " "))
         withheld = study.judgement.withheld
         if not study.plan.steps:
             facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
@@ -297,6 +299,10 @@ class BusinessPage(Page):
         planned = bool(study.plan.steps)
         for widget in self.of_worth:
             widget.setVisible(planned and not withheld)
+        if planned and not withheld:
+            self.options.show_study(study)
+        else:
+            self.options.hide()
         self.today.setVisible(not planned and not withheld)
         self.today.show_study(study)
         self.why_not.setVisible(withheld)
@@ -387,10 +393,10 @@ class BusinessPage(Page):
         case = study.case
         draft = replace(start_draft(study, date(2000, 1, 1)), theme=theme)
         split, swings = split_bars(draft), swing_bars(draft)
-        self.moves.caption.setText(SWINGS if swings else nothing_moves(study))
+        nothing = "" if swings else nothing_moves(study)
+        self.moves.show_study(study, nothing, partial(swing_data, draft, swings))
         scale = draft.scale(case.npv.p5, case.npv.p95)
         parts = draft.scale(*(b.mean for b in split))
-        ends = draft.scale(study.case.npv.mean, *(v for b in swings for v in (b.at_low, b.at_high)))
 
         def fan_of(width: float, height: float):  # type: ignore[no-untyped-def]
             from planner.reporting.charts.business import fan
@@ -401,11 +407,6 @@ class BusinessPage(Page):
             from planner.reporting.charts.business import split as figure
 
             return lambda: figure(split, parts, theme, width, height)
-
-        def tornado_of(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.charts.business import tornado
-
-            return lambda: tornado(swings, study.case.npv.mean, ends, theme, width, height)
 
         self.fan.show_figure(
             fan_of,
@@ -421,11 +422,6 @@ class BusinessPage(Page):
             split_of,
             "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split),
             partial(split_data, draft, split),
-        )
-        self.tornado.show_figure(
-            tornado_of if study.plan.steps and swings else None,
-            "; ".join(f"{b.name} {ends(b.at_low)} to {ends(b.at_high)}" for b in swings),
-            partial(swing_data, draft, swings),
         )
 
     def refresh_look(self) -> None:

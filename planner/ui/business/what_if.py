@@ -9,18 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
+from planner.analysis.around.imagined import WhatIf
 from planner.analysis.study.study import Study
 from planner.domain.base.explain import short_number
 from planner.domain.base.language import marked, phrase, tr
 from planner.domain.base.numbers import Money, money, percent
-from planner.economics.model import Quantity, sample
-from planner.economics.sensitivity import (
-    InputBreakEven,
-    fixing,
-    input_break_evens,
-    used_quantities,
-)
-from planner.economics.worth import FEW_FUTURES, net_present_value
+from planner.economics.model import Quantity
+from planner.economics.sensitivity import InputBreakEven, input_break_evens, used_quantities
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import show_value
@@ -47,11 +42,8 @@ class WhatIfDialog(Dialog):
         super().__init__(parent, look, "What if", 200, 120)
         self._session, self._study = session, study
         self._currency = study.project.organisation.currency
-        finance = study.project.finance
-        problem, schedule = study.case_problem, study.plan.schedule
-        self._futures = sample(problem, finance.seed, FEW_FUTURES, schedule)
-        drawn = net_present_value(problem, schedule, self._futures.draws)
-        self._few = float(drawn.mean())
+        problem = study.case_problem
+        asked = self._asked = WhatIf(study)
         known = used_quantities(study.case_problem, study.plan.schedule)
         self._inputs: list[Quantity] = [known[s.id] for s in study.swings if s.id in known][:MOST]
         column = self.column
@@ -98,7 +90,7 @@ class WhatIfDialog(Dialog):
         ids = [q.id for q in self._inputs]
         session.jobs.start(
             self,
-            lambda: input_break_evens(problem, self._futures, drawn, ids),
+            lambda: input_break_evens(problem, asked.futures, asked.drawn, ids),
             self._show_break_evens,
         )
         self.finished.connect(lambda _: session.jobs.cancel(self))
@@ -130,9 +122,7 @@ class WhatIfDialog(Dialog):
 
     def worth_now(self) -> float:
         """Expected worth with the inputs where the sliders are and all else as drawn."""
-        problem, schedule = self._study.case_problem, self._study.plan.schedule
-        shift = self._study.case.npv.mean - self._few
-        return shift + float(fixing(problem, schedule, self._futures.draws, self._stated).mean())
+        return self._asked.at(self._stated).worth
 
     def _show_worth(self) -> None:
         worth, usual = self.worth_now(), self._study.case.npv.mean

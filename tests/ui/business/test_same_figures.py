@@ -60,4 +60,4 @@ def test_where_nothing_pays_today_is_shown(open_example: Driver, kept_results: R
         in text
     )
     assert not page.fan.isVisible()
-    assert not page.tornado.isVisible()
+    assert not page.moves.isVisible()
