@@ -31,6 +31,8 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 COARSE, FINE = 20, 100
 """Steps from end to end that an arrow key takes, and with Shift."""
+FIGURES = 15
+"""Grid units for an amount beside the end of a bar."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ class Sliders(Painted, Charted):
     def _span(self) -> tuple[float, float]:
         """Where the bars may stand across: right of the names, with room for the figures at both ends."""
         look = self._look
-        figures = look.u(13)
+        figures = look.u(FIGURES + 3)
         names = min(self.width() * 0.42, look.u(66))
         return names + figures, self.width() - figures
 
@@ -212,7 +214,7 @@ class Sliders(Painted, Charted):
             tint.setAlphaF(0.6)
             painter.setBrush(tint)
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 5, 5)
-        names = self._span()[0] - look.u(13)
+        names = self._span()[0] - look.u(FIGURES + 3)
         half = high / 2
         elide = Qt.TextElideMode.ElideRight
         painter.setFont(look.font(bold=current))
@@ -237,7 +239,7 @@ class Sliders(Painted, Charted):
                 painter.drawRoundedRect(QRectF(left, middle - 4, right - left, 8), 3, 3)
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("text"))
-        wide = look.u(12)
+        wide = look.u(FIGURES)
         for at, words, side in (
             (self.place(low) - wide - 8, money(low, self._currency, signed=True), RIGHT),
             (self.place(high_) + 8, money(high_, self._currency, signed=True), LEFT),

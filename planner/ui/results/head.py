@@ -49,10 +49,13 @@ class LevelHead(QWidget):
 
     def stack(self, stacked: bool) -> None:
         """Put the sentence below the level, or beside it."""
-        self._grid.removeWidget(self.sentence)
+        for widget in (self.sentence, self.range):
+            self._grid.removeWidget(widget)
         if stacked:
+            self._grid.addWidget(self.range, 3, 0, 1, COLUMNS)
             self._grid.addWidget(self.sentence, 1, 0, 1, COLUMNS)
         else:
+            self._grid.addWidget(self.range, 0, 4, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(self.sentence, 0, 3, Qt.AlignmentFlag.AlignVCenter)
 
     def show_level(self, project: Project, profile: Profile, figures: str) -> None:

@@ -199,9 +199,9 @@ class HeroTable(Painted, Charted):
             painter.drawText(
                 QRectF(axis.x(k) - look.u(4), 0, look.u(8), head - look.u(1)), CENTRE, str(k)
             )
-        if any(r.left_words for r in self._rows):
+        if any(r.left_words if axis.span else r.gap for r in self._rows):
             room = QRectF(axis.end, 0, self.width() - axis.end - look.u(2), head)
-            painter.drawText(room, RIGHT, tr("with the plan"))
+            painter.drawText(room, RIGHT, tr("with the plan" if axis.span else "Gap"))
 
     def _paint_row(self, painter: QPainter, axis: Axis, row: HeroRow, k: int) -> None:
         look, y, high = self._look, self._head + k * self._high, self._high
