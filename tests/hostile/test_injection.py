@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from tests.hostile import exports, skeletons
 from tests.hostile.fill import filled
 from tests.hostile.strings import FORMULAS, HOSTILE, TURNS, together
 from tests.projects import awkward_bank
-from tests.ui.conftest import PAGES, Driver
+from tests.ui.conftest import PAGES, Driver, two_pages
 from tests.ui.test_every_widget import DIALOGS
 
 
@@ -123,7 +124,7 @@ def rich_texts(root: QWidget) -> list[str]:
 @pytest.mark.parametrize("turn", [0, 1])
 def test_no_widget_shows_text_as_markup(qtbot, bank: Study, turn: int) -> None:  # type: ignore[no-untyped-def]
     project, _ = filled(bank.project, exports.chosen(turn))
-    driver = Driver(qtbot, project, replace(bank, project=project))
+    driver = Driver(qtbot, two_pages(project), replace(bank, project=project))
     for page in PAGES:
         driver.go(page)
         qtbot.wait(30)
@@ -148,9 +149,13 @@ PASTED = "a\u202eb\x0bc\x1b[31m\ufdd0d\ufffe é́\nsecond line\x00"
 def test_what_is_pasted_anywhere_is_taken_without_what_no_text_may_hold(
     qtbot, start_up: Project
 ) -> None:  # type: ignore[no-untyped-def]
-    """Into every field of every page, by the keys for pasting; nothing is refused for its characters."""
+    """Into every field of every page, by the keys for pasting; nothing is refused for its characters.
+
+    Of fields that one loop has made side by side, the first two.
+    """
     driver = Driver(qtbot, start_up, None)
     session, said, fields = driver.session, [], 0
+    alike: Counter[tuple[str, type, type, int]] = Counter()
     session.message.connect(lambda words, _: said.append(str(words)))
     clipboard = QApplication.clipboard()
     for page in PAGES:
@@ -160,6 +165,9 @@ def test_what_is_pasted_anywhere_is_taken_without_what_no_text_may_hold(
             if not isinstance(field, QLineEdit | QPlainTextEdit) or not field.isVisible():
                 continue
             if field.isReadOnly() or not field.isEnabled():
+                continue
+            alike[kind := (page, type(field), type(field.parent()), field.maximumWidth())] += 1
+            if alike[kind] > 2:
                 continue
             fields += 1
             field.setFocus()

@@ -58,7 +58,7 @@ from planner.ui.widgets.better_model import BetterModelDialog
 from planner.ui.workshop.begin import BeginDialog
 from planner.workspace.settings import Settings
 from tests.conftest import NOW
-from tests.ui.conftest import PAGES, Driver
+from tests.ui.conftest import PAGES, Driver, two_pages
 from tests.ui.walkers import clipped, in_sight, out_of_place
 
 Opener = Callable[[Driver], QDialog]
@@ -133,7 +133,7 @@ def another(project: Project) -> Project:
 def test_no_page_clips_its_words_or_lets_widgets_overlap(
     qtbot, language: str, example: Project, example_study: Study, size: int, width: int, height: int
 ) -> None:  # type: ignore[no-untyped-def]
-    driver = Driver(qtbot, example, example_study)
+    driver = Driver(qtbot, two_pages(example), example_study)
     driver.look.choose(text_size=size)
     driver.window.resize(width, height)
     qtbot.wait(30)
@@ -146,9 +146,9 @@ def test_no_page_clips_its_words_or_lets_widgets_overlap(
 
 @pytest.mark.parametrize("size", [10, 20])
 def test_no_dialog_clips_its_words_or_lets_widgets_overlap(
-    qtbot, language: str, example: Project, example_study: Study, size: int
+    qtbot, language: str, few_study: Study, size: int
 ) -> None:  # type: ignore[no-untyped-def]
-    driver = Driver(qtbot, example, example_study)
+    driver = Driver(qtbot, two_pages(few_study.project), few_study)
     driver.look.choose(text_size=size)
     wrong = {}
     for name, make in DIALOGS.items():
@@ -163,10 +163,8 @@ def test_no_dialog_clips_its_words_or_lets_widgets_overlap(
     assert not wrong
 
 
-def test_everything_that_takes_focus_in_a_dialog_has_a_name(
-    qtbot, example: Project, example_study: Study
-) -> None:  # type: ignore[no-untyped-def]
-    driver = Driver(qtbot, example, example_study)
+def test_everything_that_takes_focus_in_a_dialog_has_a_name(qtbot, few_study: Study) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, two_pages(few_study.project), few_study)
     nameless = []
     for name, make in DIALOGS.items():
         dialog = make(driver)
@@ -278,13 +276,13 @@ class Someone:
 
 @pytest.mark.parametrize("seed", [1])
 def test_random_actions_break_nothing(
-    qtbot, monkeypatch: pytest.MonkeyPatch, example: Project, example_study: Study, seed: int
+    qtbot, monkeypatch: pytest.MonkeyPatch, few_study: Study, seed: int
 ) -> None:  # type: ignore[no-untyped-def]
     for name in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, name, lambda *_: ("", ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     monkeypatch.setattr(QDialog, "exec", lambda dialog: 0)  # looked at and left
-    driver = Driver(qtbot, example, example_study)
+    driver = Driver(qtbot, two_pages(few_study.project), few_study)
     someone = Someone(driver, seed)
     with qtbot.captureExceptions() as faults:
         for _ in range(ACTIONS):

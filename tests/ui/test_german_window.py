@@ -26,7 +26,7 @@ from planner.ui.kit.parse import Typed, exact_text, number_text, parse_number
 from planner.workspace.settings import Settings
 from tests.conftest import NOW, PATIENCE
 from tests.roadmap.test_planning import activity, problem
-from tests.ui.conftest import PAGES, Driver
+from tests.ui.conftest import PAGES, Driver, two_pages
 from tests.ui.walkers import texts
 
 ENGLISH = re.compile(
@@ -70,7 +70,7 @@ def english_left(root: QWidget, project: Project) -> set[str]:
 def test_every_page_speaks_german(
     qtbot, german: None, example: Project, example_study: Study
 ) -> None:  # type: ignore[no-untyped-def]
-    driver = Driver(qtbot, example, example_study)
+    driver = Driver(qtbot, two_pages(example), example_study)
     assert driver.window.header.next.text() == "Weiter: Bewerten"
     for page in PAGES:
         driver.go(page)
@@ -210,7 +210,7 @@ def test_why_there_is_no_plan_is_said_in_german() -> None:
 def test_what_was_written_is_said_in_german(
     qtbot, german: None, example: Project, example_study: Study, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
-    exports = Driver(qtbot, example, example_study).go("report").exports
+    exports = Driver(qtbot, two_pages(example), example_study).go("report").exports
     exports.export_to(tmp_path / "plan.json", "json")
     qtbot.waitUntil(lambda: "geprüft" in exports.last.text(), timeout=PATIENCE)
     assert exports.last.text() == "Geschrieben und geprüft: plan.json."

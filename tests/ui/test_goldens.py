@@ -8,7 +8,9 @@ compared. ``PLANNER_NEW_GOLDENS=1`` writes them anew: look at them before they a
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.analysis.study.study import Study
 from planner.domain.project import Project
+from planner.reporting.pdf import write_pdf
 from planner.ui.widgets.chart import Chart
 from tests.conftest import PATIENCE
 from tests.ui.conftest import PAGES, Driver
@@ -59,6 +62,22 @@ def differs(window: QWidget, name: str, shown: Path) -> float:
     return round(apart, 1) if apart > MOST_APART else 0.0
 
 
+@pytest.fixture(scope="module")
+def _one_preview() -> Iterator[None]:
+    """The preview of the report is not in the pictures: it is laid out once for all of them."""
+    made: list[Any] = []
+
+    def once(*given: Any) -> Any:
+        if not made:
+            made.append(write_pdf(*given))
+        return made[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("planner.reporting.pdf.write_pdf", once)
+        yield
+
+
+@pytest.mark.usefixtures("_one_preview")
 @pytest.mark.parametrize(("theme", "size"), LOOKS)
 def test_pages_look_as_they_were_found_good(
     qtbot, tmp_path: Path, example: Project, example_study: Study, theme: str, size: int

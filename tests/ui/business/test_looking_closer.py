@@ -59,17 +59,17 @@ def test_the_worth_follows_the_sliders(open_example: Driver, example_study: Stud
     assert open_example.session.workspace.history.is_clean, "nothing of it changes the document"
 
 
-def test_plans_stand_side_by_side(example_study: Study) -> None:
-    found = side_by_side(example_study)
+def test_plans_stand_side_by_side(few_study: Study) -> None:
+    found = side_by_side(few_study)
     plan = found[0]
     assert plan.id == "plan"
-    assert plan.value == pytest.approx(example_study.case.npv.mean)
-    assert set(plan.steps) == {s.candidate.id for s in example_study.plan.steps}
+    assert plan.value == pytest.approx(few_study.case.npv.mean)
+    assert set(plan.steps) == {s.candidate.id for s in few_study.plan.steps}
     assert [p.id for p in found[1:]] == ["foundation", "full"]
     for other in found[1:]:
         assert other.fault or all(start < end for start, end in other.steps.values())
     with pytest.raises(Cancelled):
-        side_by_side(example_study, lambda *_: False)
+        side_by_side(few_study, lambda *_: False)
 
 
 def test_the_radar_shows_the_last_round_and_any_team(open_example: Driver) -> None:

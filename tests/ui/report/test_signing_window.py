@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +10,14 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from planner.domain.base.language import speaking
-from planner.domain.project import Project
 from planner.domain.record.issued import Signer
 from planner.reporting.signing.verify import verify
-from planner.storage.results import Results
 from planner.ui.kit.text import PlainLabel
 from planner.ui.report import signing
 from planner.workspace.edits import rename
 from planner.workspace.issuing import set_signers
-from tests.conftest import PATIENCE, kept_study_of
-from tests.projects import few_candidates
+from tests.conftest import PATIENCE
 from tests.reporting.made_keys import PASSWORD, make
-from tests.ui.conftest import Driver
-
-
-@pytest.fixture
-def open_few(qtbot: Any, example: Project, kept_results: Results) -> Driver:
-    """The example with few candidates; its report is the decision sheet: two pages are soon laid out."""
-    few = few_candidates(example)
-    report = few.report.model_copy(update={"edition": "decision"})
-    sheet = few.model_copy(update={"report": report})
-    return Driver(qtbot, sheet, replace(kept_study_of(few, kept_results), project=sheet))
 
 
 def names(driver: Any, *wanted: tuple[str, str]) -> None:

@@ -18,7 +18,7 @@ from planner.ui.roadmap.agree_dialog import AgreeDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
-from planner.workspace.edits import agree_plan
+from planner.workspace.edits import agree_plan, set_report
 from planner.workspace.plan_edits import pin_step, stretch_step
 from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
@@ -261,6 +261,8 @@ def test_every_view_has_words() -> None:
 def test_the_report_page_writes_workbook_and_scenarios(
     open_few: Driver, tmp_path: Path, format_: str
 ) -> None:
+    full = open_few.project.report.model_copy(update={"edition": "full"})
+    open_few.session.do(set_report(full, "the edition"))
     page = open_few.go("report")
     page.exports.scenarios.setChecked(True)
     path = tmp_path / f"out.{format_}"
