@@ -30,7 +30,7 @@ def root() -> Made:
 def place(tmp_path_factory: pytest.TempPathFactory, example: Project, root: Made) -> Path:
     """A document, two keys with a password, and the roots."""
     folder = tmp_path_factory.mktemp("signing")
-    report = example.report.model_copy(update={"draft": True})
+    report = example.report.model_copy(update={"draft": True, "edition": "decision"})
     project = few_candidates(example).model_copy(update={"report": report, "example": False})
     Workspace.new(project).save(folder / "bank.mlplan")
     for name in ("Ann", "Bo"):

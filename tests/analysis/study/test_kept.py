@@ -23,6 +23,7 @@ from planner.domain.record.report import ReportSettings
 from planner.storage.results import KEEP, Results
 from planner.workspace.edits import rename, set_level, set_note
 from planner.workspace.plan_edits import set_wish
+from tests.projects import few_candidates
 
 NOT_READ = {
     "issued",
@@ -38,8 +39,9 @@ NOT_READ = {
 
 @pytest.fixture(scope="module")
 def quick(example: Project) -> Study:
-    finance = example.finance.model_copy(update={"trials": 400})
-    project = example.model_copy(update={"finance": finance})
+    few = few_candidates(example)
+    finance = few.finance.model_copy(update={"trials": 400})
+    project = few.model_copy(update={"finance": finance})
     return study(project, catalogue_of(project))
 
 
