@@ -12,6 +12,9 @@ from collections.abc import Callable, Sequence
 from tests.roadmap import test_futures, test_planning
 
 CHECKS: dict[str, Callable[[int], None]] = {
+    "plain": test_planning.test_the_optimum_equals_brute_force,
+    "greedy and presolve": test_planning.test_greedy_and_presolve_keep_the_rules,
+    "clashes": test_planning.test_a_clash_is_smallest_and_its_relaxations_are_enough,
     "value": lambda n: test_planning.test_every_objective_equals_brute_force(n, "value"),
     "level": lambda n: test_planning.test_every_objective_equals_brute_force(n, "level"),
     "cost": lambda n: test_planning.test_every_objective_equals_brute_force(n, "cost"),
