@@ -179,7 +179,8 @@ def test_what_is_pasted_anywhere_is_taken_without_what_no_text_may_hold(
             qtbot.wait(5)
             session._timer.stop()
     session.jobs.cancel(session)
-    assert fields > 15
+    assert alike.total() > 15
+    assert fields >= 8
     assert not [words for words in said if "control character" in words]
     assert parse(dump(driver.project), "a").project == driver.project
     held = dump(driver.project).decode()

@@ -2,7 +2,8 @@
 
 ``python3 start.py long brute`` makes 500 random problems for each aim (levels that ask for so many practices
 and for lower levels, gates, windows, lags, caps on money), 500 with futures in which steps fail together,
-harm, caps and duties, and 500 where the worst tenth of futures counts; or so many of each.
+harm, caps and duties, and 500 where the worst tenth of futures counts; or so many of each. Plain problems,
+plans made step by step and clashes of limits are held against the same trying.
 """
 
 from __future__ import annotations

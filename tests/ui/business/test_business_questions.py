@@ -38,12 +38,12 @@ def write(model: RowsModel, row: int, column: int, text: str) -> None:
 
 
 @pytest.mark.parametrize("view", [v for v in VIEWS if v not in ("scenarios", "pilots")])
-def test_a_view_is_computed_in_the_background(open_example: Driver, view: str) -> None:
+def test_a_view_is_computed_in_the_background(open_few: Driver, view: str) -> None:
     dialog = opened(
-        open_example,
-        DeeperDialog(open_example.window, open_example.look, open_example.session, view),
+        open_few,
+        DeeperDialog(open_few.window, open_few.look, open_few.session, view),
     )
-    open_example.bot.waitUntil(lambda: bool(dialog.model.rows), timeout=PATIENCE)
+    open_few.bot.waitUntil(lambda: bool(dialog.model.rows), timeout=PATIENCE)
     assert dialog.state.text() == ""
     assert all(len(r.texts) == len(VIEWS[view].columns) for r in dialog.model.rows)
 

@@ -27,13 +27,13 @@ def test_the_menu_offers_every_format(open_example: Driver) -> None:
 
 
 def test_a_german_report_is_previewed_and_written(
-    open_example: Driver, qtbot, tmp_path: Path
+    open_full: Driver, qtbot, tmp_path: Path
 ) -> None:  # type: ignore[no-untyped-def]
-    page = open_example.go("report")
+    page = open_full.go("report")
     choose(page, "language", "de")
     choose(page, "numbers", "fr")
     choose(page, "profile", "anonymous")
-    settings = open_example.project.report
+    settings = open_full.project.report
     assert (settings.language, settings.numbers, settings.profile) == ("de", "fr", "anonymous")
     qtbot.waitUntil(lambda: page.fresh.text() == "Up to date", timeout=PATIENCE)
     page.exports.export_to(tmp_path / "bericht.pdf", "pdf")
