@@ -95,12 +95,12 @@ def test_wrong_wishes_are_refused_in_one_sentence(
 def test_other_futures_as_json_twice_the_same(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    first = run(capsys, "robustness", project, "--futures", 4, "--json")
+    first = run(capsys, "robustness", project, "--futures", 10, "--json")
     body = json.loads(first[1])
-    assert body["futures"] == 4
+    assert body["futures"] == 10
     assert {b["word"] for b in body["belonging"]} <= {"always", "depends", "never"}
     assert 0 <= body["late_chance"] <= 1
-    assert first[1] == run(capsys, "robustness", project, "--futures", 4, "--json")[1]
+    assert first[1] == run(capsys, "robustness", project, "--futures", 10, "--json")[1]
 
 
 def test_frontier_with_progress(

@@ -26,9 +26,7 @@ def test_the_menu_offers_every_format(open_example: Driver) -> None:
     assert offered[: len(OTHERS)] == list(OTHERS.values())
 
 
-def test_a_german_report_is_previewed_and_written(
-    open_full: Driver, qtbot, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+def test_a_german_report_is_previewed_and_written(open_full: Driver, qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = open_full.go("report")
     choose(page, "language", "de")
     choose(page, "numbers", "fr")
