@@ -22,6 +22,7 @@ from planner.observe.mlflow_store import read_store
 from planner.observe.rules import RuleSet, apply
 from planner.observe.shelf import Basket
 from planner.observe.snapshot import (
+    UNKNOWN_SIZE,
     Snapshot,
     content_hash,
     hash_of,
@@ -42,6 +43,7 @@ CUT = "its history was cut off when it was copied"
 FILES_ONLY = "it has no history, so it was read as files"
 ROWS = "some of its rows could not be used"
 LARGE = "too large, and not read"
+BROKEN = "damaged, and not read"
 MIXED = "rows were left out whose dates have the day first here and the month first there"
 BACKWARD = "rows that end before they begin were left out"
 LATE = "rows later than the day of the look were left out"
@@ -174,9 +176,14 @@ def _one(candidate: Candidate, wanted: Wanted, read: _Read) -> Looked:
         )
         if holds
     ]
-    large = sorted(p for p in {*shows.unreadable, *snapshot.unreadable} if too_large(snapshot, p))
-    if large:
-        remarks.append(f"{LARGE}: {', '.join(large[:3])}"[:200])
+    dark = sorted({*shows.unreadable, *snapshot.unreadable})
+    large = [p for p in dark if too_large(snapshot, p) and not _damaged(snapshot, p)]
+    broken = [p for p in dark if _damaged(snapshot, p)]
+    remarks += [
+        f"{words}: {', '.join(paths[:3])}"[:200]
+        for words, paths in ((LARGE, large), (BROKEN, broken))
+        if paths
+    ]
     role, reasons = ("left_out", (BESIDE,)) if snapshot.beside else (shows.role, shows.reasons)
     last = history.last if history else ""
     source = Source(
@@ -199,6 +206,11 @@ def _one(candidate: Candidate, wanted: Wanted, read: _Read) -> Looked:
     seen = findings(wanted.rules, kind, candidate.id, m, shows)
     values = _history_values(history)
     return Looked(source, seen, values, shows.packages, shows.imports, shows.owned)
+
+
+def _damaged(snapshot: Snapshot, path: str) -> bool:
+    entry = snapshot.files.get(path)
+    return entry is not None and entry.size >= UNKNOWN_SIZE
 
 
 def _history_values(history: History | None) -> dict[str, Any]:

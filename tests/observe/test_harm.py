@@ -68,6 +68,16 @@ def test_damaged_missing_and_huge_objects_are_told(tmp_path: Path) -> None:
         broken.path / ".git/objects" / broken.head.decode()[:2] / broken.head.decode()[2:]
     ).write_bytes(b"x")
     assert unread(broken.path) == "its objects are damaged"
+    torn = small(tmp_path / "torn")
+    text = next(
+        p
+        for p in (torn.path / ".git/objects").glob("??/*")
+        if b"blob" in zlib.decompress(p.read_bytes())[:5]
+    )
+    text.write_bytes(b"xxxx")
+    source = look(find_sources([torn.path])[0], WANTED)[0].source
+    assert any(r.startswith("damaged, and not read: ") for r in source.remarks)
+    assert not any("too large" in r for r in source.remarks)
 
 
 def test_a_bomb_is_known_by_name_only(tmp_path: Path) -> None:
