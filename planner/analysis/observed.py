@@ -259,9 +259,9 @@ def _words(
         missing = [x.source.label for x in group if _is(seen, x.source.id, rule, "not_seen")]
         names = named(missing)
         if len(group) == 1 and missing:
-            return phrase("not seen in {names}: {what}", names=names, what=rule.words)
+            return phrase("not seen: {what} ({names})", names=names, what=rule.words)
         return phrase(
-            "not seen in {n} of {of} sources ({names}): {what}",
+            "not seen in {n} of {of} sources: {what} ({names})",
             n=len(missing),
             of=len(group),
             names=names,

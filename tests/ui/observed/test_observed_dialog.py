@@ -141,7 +141,7 @@ def test_it_stands_beside_an_answer_that_was_given_and_never_before(driver: Driv
 
     assert "observed" not in words(set_dont_know(who, question.id, when).apply(project))
     said = words(set_level(who, question.id, 3, when).apply(project))
-    assert said.startswith("claimed 3 · observed at most 1: not seen in 1 of 2 sources (")
+    assert said.startswith("claimed 3 · observed at most 1: not seen in 1 of 2 sources: ")
 
 
 def test_in_a_workshop_it_is_said_once_the_votes_are_open(looked_at: Project) -> None:
