@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -190,7 +191,7 @@ def simulate(options: argparse.Namespace) -> int:
     """The worth of the plan in many futures, from the documents of its units."""
     from planner.programme.simulate import SHARES
 
-    with _planned(options) as (group, found, _, _spread):
+    with _planned(options, from_documents=True) as (group, found, _, _spread):
         result = _simulated(options, found)
     if options.json:
         printing.print_json(simulated_json(result))
@@ -250,7 +251,12 @@ def report(options: argparse.Namespace) -> int:
         more = plan_programme(with_budget(group, 1.1), found.rows, spread, told, warm=found.result)
         points = at_budgets(found, spread, options.times, told) if options.times else []
         anew = planned_anew(found, spread, options.samples) if options.samples else None
-    many = _simulated(options, found) if options.futures else None
+    many = None
+    if options.futures:
+        try:
+            many = _simulated(options, found)
+        except InputError as error:  # the report is written without it
+            print(error, file=sys.stderr)
     with speaking(options.language):
         publish_programme(
             found,
@@ -274,11 +280,15 @@ def _opened(path: Path) -> Any:
 
 
 @contextmanager
-def _planned(options: argparse.Namespace) -> Iterator[Any]:
+def _planned(options: argparse.Namespace, *, from_documents: bool = False) -> Iterator[Any]:
     from planner.programme.plan import plan_programme
     from planner.programme.rows import rows_of
 
     group = _opened(options.programme).programme
+    if from_documents:
+        from planner.programme.simulate import check_documents
+
+        check_documents(group.units, every=True)  # before all is planned
     progress = Progress.of(options)
     rows = rows_of(group, options.programme.resolve().parent, _cache(), progress)
 

@@ -7,7 +7,7 @@ comes back is its worth in each future, and only the sum and each unit's quantil
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from planner.programme.engine.terms import Member, Terms
 from planner.programme.make_unit import make_unit
 from planner.programme.packed import Floats
 from planner.programme.plan import ProgrammePlan, worth_of
-from planner.programme.programme_file import Programme
+from planner.programme.programme_file import Programme, UnitEntry
 from planner.programme.unit_file import SUFFIX, UnitFile
 from planner.spread.spread import Spread
 from planner.storage.document import load
@@ -89,13 +89,7 @@ def simulated(
     entries = {e.id: e for e in plan.programme.units}
     busy = [m for m in plan.members if plan.starts(m.id)]
     paths = {m.id: entries[m.id].path for m in busy}
-    bare = [m.unit.name for m in busy if not paths[m.id] or paths[m.id].endswith(SUFFIX)]
-    if bare:
-        raise InputError(
-            "{units}: known by unit files alone. More futures are drawn from documents; the common futures "
-            "of the unit files are what there is.",
-            units=joined([Verbatim(n) for n in bare], ", "),
-        )
+    check_documents([entries[m.id] for m in busy])
     group = plan.programme.model_copy(update={"units": ()})
     spread.hold([Source(str(folder / paths[m.id]), group, m, plan.terms) for m in busy])
     total = np.full(futures, -float(_tools(plan)))
@@ -109,6 +103,17 @@ def simulated(
             units[busy[k].id] = Spreads.of(worth)
             total += worth
     return Simulated(futures, Spreads.of(total), units, total)
+
+
+def check_documents(entries: Sequence[UnitEntry], *, every: bool = False) -> None:
+    """Raise ``InputError`` where units are known by unit files alone; with ``every`` only where all are."""
+    bare = [e.name for e in entries if not e.path or e.path.endswith(SUFFIX)]
+    if bare and (not every or len(bare) == len(entries)):
+        raise InputError(
+            "{units}: known by unit files alone. More futures are drawn from documents; the common futures "
+            "of the unit files are what there is.",
+            units=joined([Verbatim(n) for n in bare], ", "),
+        )
 
 
 def _tools(plan: ProgrammePlan) -> float:
