@@ -13,7 +13,7 @@ from planner.domain.base.numbers import in_hundred, money, money_same_unit
 from planner.reporting.case_words import option_name
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Pressed
+from planner.ui.kit.text import Pressed, set_tip
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -40,7 +40,7 @@ class OptionCard(Pressed, QAbstractButton):
         self.setText(self._name)
         said = [phrase("{name}: {worth}", name=self._name, worth=self._worth), self._range]
         self.setAccessibleName(tr(joined([*said, *self._lines], "; ")))
-        self.setToolTip(self._range)
+        set_tip(self, self._range)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)

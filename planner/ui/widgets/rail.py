@@ -99,7 +99,7 @@ class Rail(QWidget):
         self.setAutoFillBackground(True)
         self.name = PlainLabel(look, bold=True, wrap=True)
         self.assessment = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.state = PlainLabel(look, "", "small", "muted")
+        self.state = PlainLabel(look, "", "small", "muted", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(look.u(2), look.u(3), look.u(2), look.u(4))
         layout.setSpacing(look.u(0.5))
