@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from planner.storage.recovery import Recovery
 PEOPLE = 8
 TEAMS = 3
 STEP_MS = 150
+PORT = 18_423
 PATIENCE = 240.0
 ID = "a-room-that-is-killed"
 
@@ -68,8 +69,16 @@ def lead(folder: Path) -> None:
         box.setChecked(host == "127.0.0.1")
     dialog.seats.setValue(PEOPLE)
     assert dialog.begin.isEnabled(), dialog.facts.text()
+    make = dialog.make
+
+    def at_our_port() -> tuple[Any, ...]:
+        begin, meeting, before = make()
+        return replace(begin, port=begin.port or PORT), meeting, before
+
+    dialog.make = at_our_port  # type: ignore[method-assign, assignment]
     keep = window.keeper.write_now if window.keeper is not None else None
     room = room_begin.RunningRoom(look, window.session, dialog, window, keep).lead
+    room.failed.connect(lambda reason: sys.exit(str(reason)))
     said: list[str] = []
 
     def tell(*words: str) -> None:

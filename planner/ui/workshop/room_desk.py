@@ -435,11 +435,10 @@ class RoomDesk(QWidget):
             show = ("Take it off the stage" if lead.quoted == text else "Show on the stage", "show")
             out = ("Put on the list to find out", "find out")
             acts = (out, keep) if value == "?" else (keep, show, out)
-            flow = self._row(self.texts)
             for label, what in (*acts, ("Hide", "hide")):
                 button = LinkButton(look, label)
                 button.clicked.connect(lambda _=False, n=number, w=what: lead.settle_text(n, w))
-                flow.addWidget(button)
+                self.texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fill_parked(self) -> None:
         look, lead = self.look, self.lead

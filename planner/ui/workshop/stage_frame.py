@@ -36,7 +36,7 @@ class Keys(QWidget):
         super().__init__()
         self._look, self._always = look, always
         self._left: tuple[tuple[str, str], ...] = ()
-        self._scale = 1.0
+        self._scale = self._drawn = 1.0
         self.setMinimumHeight(look.u(11))
         look.changed.connect(self.update)
 
@@ -61,15 +61,17 @@ class Keys(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.colour("window"))
-        painter.scale(self._scale, self._scale)
-        x = self._row(painter, self._left, float(look.u(8)))
         always = _said(self._always)
         wide = self._row(None, always, 0.0)
-        self._row(painter, always, max(self.width() / self._scale - wide - look.u(4), x))
+        needed = self._row(None, self._left, float(look.u(8))) + wide + look.u(4)
+        self._drawn = min(self._scale, self.width() / needed)  # long words are smaller, not cut
+        painter.scale(self._drawn, self._drawn)
+        x = self._row(painter, self._left, float(look.u(8)))
+        self._row(painter, always, max(self.width() / self._drawn - wide - look.u(4), x))
         painter.end()
 
     def _row(self, painter: QPainter | None, keys: tuple[tuple[str, str], ...], x: float) -> float:
-        look, high = self._look, self.height() / self._scale
+        look, high = self._look, self.height() / self._drawn
         middle = high / 2
         small = QFontMetricsF(look.font("small"))
         for key, words in keys:
