@@ -60,7 +60,17 @@ def figures(study: Study) -> dict[str, Figure]:
     return {f.id: f for f in found}
 
 
-SHOWN = ("cost.", "pool.today.", "pools.", "days.", "level.", "limit.", "rate.", "vendor.terms.")
+SHOWN = (
+    "cost.",
+    "invoices.",
+    "pool.today.",
+    "pools.",
+    "days.",
+    "level.",
+    "limit.",
+    "rate.",
+    "vendor.terms.",
+)
 """Families that stay when the headline is withheld: what is spent, set or answered is not in doubt."""
 NOTHING_DRAWN = "undefined"
 
@@ -88,6 +98,14 @@ def _of_the_plan(study: Study) -> list[Figure]:
             "days",
             "planned",
             Span("quarter", fullest),
+            basis="rule",
+        ),
+        Figure(
+            "invoices.fullest",
+            max(plan.cash, default=0.0),
+            "money",
+            "planned",
+            Span("quarter", max(range(len(plan.cash)), key=plan.cash.__getitem__, default=0)),
             basis="rule",
         ),
         Figure("limit.invoices", plan.budget, "money", "stated", Span("quarter"), basis="stated"),

@@ -53,8 +53,13 @@ class Stated:
     """A value of an input with its unit, as the register writes it."""
 
 
-Place = Kind | Ends | Maybe | Count | Flag | Names | Stated | Text
-COUNT, FLAG, NAMES, STATED = Count(), Flag(), Names(), Stated()
+@dataclass(frozen=True)
+class Worded:
+    """A distance or a share of the way as ``maturity.words`` writes it: both ends where it is not sure."""
+
+
+Place = Kind | Ends | Maybe | Count | Flag | Names | Stated | Worded | Text
+COUNT, FLAG, NAMES, STATED, WORDED = Count(), Flag(), Names(), Stated(), Worded()
 BARE = re.compile(
     r"[+−-]?\W*(?:[€$£]|[A-Z]{3} )?\s*\d[\d.,'’\s]*\s*(?:bn|m|k|Mrd\.|Mio\.|T|Md|M|%)?\s*(?:[€$£]|[A-Z]{3})?"
 )
@@ -151,7 +156,7 @@ def _plain(sentence: str, name: str, place: Place, value: object) -> object:
     elif isinstance(place, Text):
         if not isinstance(value, str) or (value and BARE.fullmatch(value)):
             raise wrong
-    elif isinstance(place, Stated):
+    elif isinstance(place, Stated | Worded):
         if not isinstance(value, str):
             raise wrong
     elif isinstance(place, Names):
@@ -171,6 +176,7 @@ LOSS = Kind("odds", "odds", "months", ("plan",))
 LEVEL_NOW = Kind("level", "observed", "none", ("organisation",))
 LEVEL_RANGE = Kind("level", "range", "none", ("organisation",))
 LEVEL_THEN = Kind("level", "expected", "until", ("plan",))
+FULLEST = Kind("days", "planned", "quarter", ("plan",))
 AT_MEANS = money_kind("at_means", "months", "plan", signed=True)
 
 DECLARED: dict[str, dict[str, Place]] = {
@@ -207,7 +213,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "steps": COUNT,
         "labour": AMOUNT,
         "invoices": AMOUNT,
-        "days": Kind("days", "planned", "quarter", ("plan",)),
+        "days": FULLEST,
     },
     "summary.loss_note": {"steps": COUNT, "payback": TEXT, "payback_range": TEXT},
     "summary.level_note": {
@@ -281,6 +287,34 @@ DECLARED: dict[str, dict[str, Place]] = {
         "budget": money_kind("stated", "quarter", "plan"),
         "at_once": COUNT,
     },
+    "deck.cover": {"example": FLAG},
+    "deck.summary": {},
+    "deck.maturity": {"counts": TEXT},
+    "deck.gaps_title": {"name": TEXT, "gap": WORDED},
+    "deck.gaps": {"way": WORDED},
+    "deck.published_title": {},
+    "deck.published": {},
+    "deck.today_title": {"total": TODAY},
+    "deck.today": {},
+    "deck.moves_title": {"name": TEXT},
+    "deck.moves": {},
+    "deck.roadmap": {},
+    "deck.resources_title": {
+        "cash": money_kind("planned", "quarter", "plan"),
+        "some": FLAG,
+        "days": FULLEST,
+    },
+    "deck.resources": {},
+    "deck.measures_title": {
+        "now": Maybe(LEVEL_NOW),
+        "then": Maybe(LEVEL_THEN),
+        "until": TEXT,
+    },
+    "deck.measures": {},
+    "deck.decide_title": {},
+    "deck.decide": {},
+    "deck.models_title": {"n": COUNT},
+    "deck.models": {},
     "roadmap.measures": {"when": TEXT},
     "roadmap.alt": {"steps": COUNT, "stages": COUNT, "start": TEXT, "until": TEXT},
 }

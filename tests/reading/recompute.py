@@ -358,6 +358,7 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "delay.expected": lambda s: abs(s.decision.delay),
     "information.all": lambda s: s.decision.evpi,
     "days.fullest": fullest,
+    "invoices.fullest": lambda s: max(s.plan.cash),
     "limit.invoices": lambda s: s.project.limits.budget_per_quarter,
     "rate.discount": lambda s: s.project.finance.real_rate,
     "pools.today": lambda s: sum(s.case.baseline.values()),

@@ -19,7 +19,7 @@ from planner.reporting.words import words
 from tests.reporting.conftest import spoken
 
 TODAY = date(2026, 11, 28)
-SECTIONS = ("summary", "business", "roadmap")
+SECTIONS = ("summary", "business", "roadmap", "deck")
 """Sections whose every sentence is declared; it may only become more of them."""
 WRITERS = ("money", "percent", "level", "in_hundred", "number")
 """Filters that print a figure: where sentences are declared no template does."""

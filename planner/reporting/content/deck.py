@@ -158,7 +158,7 @@ def _gaps(draft: Draft) -> Slide:
     way = profile.way(project)
     return Slide(
         title=draft.words("deck.gaps_title", name=name, gap=gap),
-        notes=draft.words("deck.gaps", way=None if way is None else way_words(way)),
+        notes=draft.words("deck.gaps", way="" if way is None else way_words(way)),
         left=_as_part(gap_table(draft)),
     )
 
@@ -178,11 +178,10 @@ def _published(draft: Draft) -> Slide:
 def _today(draft: Draft) -> Slide:
     case = draft.study.case
     pools = sorted(((a, p) for p, a in case.baseline.items() if a > 0), reverse=True)[:10]
-    total = draft.money(sum(case.baseline.values()))
     names = tuple(tr(POOL_LABELS[p]) for _, p in pools)
     unit, number_format = _unit(draft, *(a for a, _ in pools))
     return Slide(
-        title=draft.words("deck.today_title", total=total),
+        title=draft.words("deck.today_title", total=draft.registry["pools.today"]),
         notes=draft.words("deck.today"),
         left=ChartPart(
             "bar",
@@ -359,9 +358,9 @@ def _resources(draft: Draft) -> Slide:
     )
     title = draft.words(
         "deck.resources_title",
-        cash=draft.money(max(plan.cash)),
+        cash=draft.registry["invoices.fullest"],
         some=max(plan.cash) > 0,
-        days=decimal(max(days), 0),
+        days=draft.registry["days.fullest"],
     )
     notes = draft.words("deck.resources")
     if max(plan.cash) <= 0:
@@ -387,7 +386,10 @@ def _measures(draft: Draft) -> Slide:
     rows = tuple((row[0], row[1], row[2], row[4]) for row in found.rows)
     return Slide(
         title=draft.words(
-            "deck.measures_title", now=path[0][0], then=path[-1][0], until=month_year(plan.end)
+            "deck.measures_title",
+            now=draft.registry["level.now"],
+            then=draft.registry["level.planned"],
+            until=month_year(plan.end),
         ),
         notes=draft.words("deck.measures"),
         left=ChartPart(
