@@ -103,6 +103,26 @@ def test_the_links_of_the_pdf_end_in_places_of_the_pdf(example_study: Study) -> 
     assert links >= figures + len(rows)
 
 
+def test_what_a_row_adds_up_adds_up(example_study: Study) -> None:
+    """Each “a + b − c = d” of the rows, recomputed from what is printed."""
+    report = build_report(spoken(example_study), TODAY)
+    sums = 0
+    for id_, row in targets(report.document.sections).items():
+        said = row[3].t.translate(GAP)
+        match = re.search(r"(?:: |^)([^:]+) = (\S+(?:\s%)?)$", said)
+        if match is None or not id_.startswith(
+            ("cost.", "worth.", "pools.", "level.now", "benefit")
+        ):
+            continue
+        left = re.sub(r"[€,]", "", match[1]).replace("−", "-")
+        assert re.fullmatch(r"[-+/(). \d]+", left), said
+        right = float(match[2].translate(dict.fromkeys(map(ord, "€,%"))))
+        found = eval(left) * (100 if "%" in match[2] else 1)  # noqa: S307 - digits and signs
+        assert found == pytest.approx(right, abs=0.051 if "%" in match[2] else 0.006), said
+        sums += 1
+    assert sums >= 6
+
+
 def test_a_figure_without_a_row_is_no_link(example_study: Study) -> None:
     sheet = build_edition(spoken(example_study), TODAY, edition="decision")
     assert facts_of(sheet.document.sections) == []

@@ -170,7 +170,7 @@ def _how(draft: Draft, figure: Figure) -> str:
         ),
         "worth.error": _error,
         "odds.loss": _loss,
-        "cost.expected": lambda d, f: _sum(d, (d.study.case.labour, d.study.case.cash_cost), f),
+        "cost.expected": _cost,
         "cost.labour": _part_of_cost,
         "cost.invoices": _part_of_cost,
         "pools.today": lambda d, f: _sum(d, d.study.case.baseline.values(), f),
@@ -215,8 +215,7 @@ def _whole(draft: Draft, amount: float, *, signed: bool = False) -> str:
 
 
 def _worth(draft: Draft, figure: Figure) -> str:
-    cost = round(draft.study.case.cost.mean)
-    worth = round(figure.number())
+    cost, worth = _costs(draft)[0], round(figure.number())
     return phrase(
         "benefits − costs, present values, mean over {trials:,} futures: {benefit} − {cost} = {worth}",
         trials=draft.study.case.trials,
@@ -256,7 +255,7 @@ def _loss(draft: Draft, figure: Figure) -> str:
 
 def _sum(draft: Draft, parts: Iterable[float], figure: Figure) -> str:
     """A sum of parts in full; what rounding leaves goes to the largest."""
-    total = round(_number(draft, figure))
+    total = round(figure.number())
     shown = sorted((round(p) for p in parts if round(p)), reverse=True)
     if shown:
         shown[0] += total - sum(shown)
@@ -264,25 +263,30 @@ def _sum(draft: Draft, parts: Iterable[float], figure: Figure) -> str:
     return phrase("{parts} = {total}", parts=Verbatim(said), total=_whole(draft, total))
 
 
-def _number(draft: Draft, figure: Figure) -> float:
-    return draft.study.case.cost.mean if figure.id == "cost.expected" else figure.number()
+def _costs(draft: Draft) -> tuple[int, int, int]:
+    """All costs, own people and invoices, rounded so that they add up."""
+    case = draft.study.case
+    whole, invoices = round(case.cost.mean), round(case.cash_cost)
+    return whole, whole - invoices, invoices
+
+
+def _cost(draft: Draft, _: Figure) -> str:
+    whole, labour, invoices = (_whole(draft, c) for c in _costs(draft))
+    return phrase(
+        "own people + invoices, present values: {labour} + {invoices} = {all}",
+        labour=labour,
+        invoices=invoices,
+        all=whole,
+    )
 
 
 def _part_of_cost(draft: Draft, figure: Figure) -> str:
-    case = draft.study.case
-    other = case.cash_cost if figure.id == "cost.labour" else case.labour
-    part = round(figure.number())
-    pattern = (
-        "all costs − invoices: {all} − {other} = {part}"
-        if figure.id == "cost.labour"
-        else "all costs − own people: {all} − {other} = {part}"
-    )
-    return phrase(
-        pattern,
-        all=_whole(draft, part + round(other)),
-        other=_whole(draft, other),
-        part=_whole(draft, part),
-    )
+    whole, labour, invoices = (_whole(draft, c) for c in _costs(draft))
+    if figure.id == "cost.labour":
+        part, other, pattern = labour, invoices, "all costs − invoices: {all} − {other} = {part}"
+    else:
+        part, other, pattern = invoices, labour, "all costs − own people: {all} − {other} = {part}"
+    return phrase(pattern, all=whole, other=other, part=part)
 
 
 def _level(draft: Draft, figure: Figure) -> str:
@@ -303,12 +307,11 @@ def _level(draft: Draft, figure: Figure) -> str:
 
 
 def _least(draft: Draft, figure: Figure) -> str:
-    case = draft.study.case
-    cost = round(case.cost.mean)
+    cost = _costs(draft)[0]
     return phrase(
         "expected cost / expected benefit, present values: {cost} / {benefit} = {share}",
         cost=_whole(draft, cost),
-        benefit=_whole(draft, round(case.npv.mean) + cost),
+        benefit=_whole(draft, round(draft.study.case.npv.mean) + cost),
         share=percent(figure.number(), 1),
     )
 
