@@ -18,6 +18,7 @@ from planner.domain.base.errors import PlannerError
 from planner.storage.results import Results
 from tests.reading import nets
 from tests.reading.claims import check_claims
+from tests.reading.faces import lost_in_files, lost_in_html
 from tests.reading.organisations import MADE
 from tests.reading.places import FRONT, Place, places
 from tests.reading.recompute import check, check_figures
@@ -76,6 +77,8 @@ def main(arguments: Sequence[str] = ()) -> int:
             *nets.one_and_many(german, "de"),
             *nets.in_the_past(english, TODAY),
             *nets.two_languages(english, german),
+            *lost_in_html(report, english),
+            *lost_in_files(report, english, TODAY),
         ]
         faults += len(caught)
         figures += sum(found.met.values())

@@ -18,6 +18,7 @@ from tests.conftest import kept_study_of
 from tests.projects import HOSTILE, awkward_bank, known_start_up
 from tests.reading import nets
 from tests.reading.claims import check_claims
+from tests.reading.faces import lost_in_html
 from tests.reading.organisations import MADE
 from tests.reading.places import Place, places
 from tests.reading.recompute import RULES, Found, check, check_figures, read
@@ -115,6 +116,16 @@ def test_the_german_says_the_same_figures(read_once: Told, name: str) -> None:
     _, english, german, _ = read_once[name]
     caught = nets.two_languages(english, german)
     assert not caught, "\n".join(caught)
+
+
+def test_the_web_page_prints_every_place_word_for_word(example_study: Study) -> None:
+    report = written(example_study, "en")
+    found = places(report)
+    assert lost_in_html(report, found) == []
+    wrong = replace(
+        next(p for p in found if p.kind == "row" and "€" in p.text), text="€987,654,321"
+    )
+    assert lost_in_html(report, [wrong])
 
 
 def test_every_rule_is_met(read_once: Told) -> None:
