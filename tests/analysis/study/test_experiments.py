@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -26,7 +27,10 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.organisation.organisation import CapacityRole, UseCaseState
 from planner.domain.organisation.use_case import AgreedCase, StopPlan
 from planner.domain.project import Project
+from planner.reporting.blocks import Cell, Table
+from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.gantt_data import gantt_rows
+from planner.reporting.report import start_draft
 from planner.ui.roadmap.living import _only_planning
 from planner.workspace.plan_edits import begin_experiment
 from tests.analysis.trying import trying
@@ -173,6 +177,28 @@ def test_a_moved_experiment_is_shown_at_once(example_study: Study) -> None:
     assert not _only_planning(project, project.model_copy(update={"organisation": dearer}))
     (one,) = at_once(study, moved).study.plan.experiments
     assert (one.start, one.end) == (2, 6)
+
+
+def test_where_no_step_pays_the_report_shows_the_experiments(example_study: Study) -> None:
+    """A chart of them, what they take by quarter, and their table with what is invoices."""
+    one = Experiment("recourse", "Recourse finder", 1, 5, DAYS, cost=48_000, cash=23_000)
+    plan = replace(example_study.plan, steps=(), stages=(), experiments=(one,))
+    draft = start_draft(replace(example_study, plan=plan), date(2026, 11, 30))
+    chart, told = roadmap_pages(draft)
+    assert chart.landscape
+    assert not told.landscape
+    (table,) = (b for b in told.blocks if isinstance(b, Table))
+    assert [str(c.t) if isinstance(c, Cell) else c for c in table.rows[0]][:5] == [
+        "Recourse finder",
+        "Feb – May 2027",
+        "48",
+        "€48k",
+        "€23k",
+    ]
+    bare = start_draft(
+        replace(example_study, plan=replace(plan, experiments=())), date(2026, 11, 30)
+    )
+    assert len(roadmap_pages(bare)) == 1
 
 
 def test_agreed_cases_do_not_plan_anew() -> None:
