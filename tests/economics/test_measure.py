@@ -138,6 +138,7 @@ def test_days() -> None:
     assert days_of_test(188, 2, 720 / 365, 60) == 256
     chat = for_rates(0.62, 0.65)
     assert days_of_test(chat, 2, 900, 7) == 21
+    assert days_of_test(1_000, 1, 1, 0, looks=5) == 1_029  # 1,028 in whole weeks
     assert cluster_factor(60, 0.02) == pytest.approx(2.18)  # 1 + 59 × .02
     assert cluster_factor(1, 0.5) == cluster_factor(0.5, 0.5) == 1, "nobody is grouped"
     by_agent = days_of_test(chat, 2, 900, 7, cluster=cluster_factor(60, 0.02), looks=3)
