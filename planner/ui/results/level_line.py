@@ -51,10 +51,8 @@ class LevelLine(Painted):
         return QSize(self._look.u(75), self._look.u(14.5))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for the words beside one another."""
-        fits = QFontMetricsF(self._look.font("small")).horizontalAdvance
-        needed = sum(fits(words) + 8 for _, words, _ in self._labels())
-        return QSize(round(max(needed, self._look.u(40))), self._look.u(14.5))
+        """It may be narrow: then words are left out, the last round's first."""
+        return QSize(self._look.u(40), self._look.u(14.5))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw words, band, marks and scale."""
@@ -92,7 +90,10 @@ class LevelLine(Painted):
         """The words over their marks, from left to right, none over another."""
         fits = QFontMetricsF(painter.font()).horizontalAdvance
         placed: list[tuple[float, float, str, str]] = []
-        for value, words, token in sorted(self._labels()):
+        labels = self._labels()
+        while sum(fits(words) + 8 for _, words, _ in labels) > self.width() + 8:
+            labels.pop(0)
+        for value, words, token in sorted(labels):
             wide = fits(words)
             left = max(
                 x(value) - wide / 2, 0.0 if not placed else placed[-1][0] + placed[-1][1] + 8
