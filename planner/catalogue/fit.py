@@ -56,7 +56,7 @@ class Fit:
 
 ELSEWHERE = "This questionnaire asks none of its questions."
 """Of a practice that raises no question of the questionnaire in use: an own one, or an older version."""
-NOT_ASKED = "Its questions do not apply to you."
+NOT_ASKED = "None of its questions is asked of your teams."
 OF_SYSTEMS = "It is for single AI systems, and the register holds none."
 """In place of ``NOT_ASKED``, where all its questions are asked of single systems and there is none."""
 NO_PRACTICE = (
@@ -113,7 +113,7 @@ def applicability_fault(
         (
             applies.regulated,
             organisation.regulated_models > 0,
-            "Only for regulated models; you have none.",
+            "Only for regulated models; you state none.",
         ),
         (
             applies.real_time,

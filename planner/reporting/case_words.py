@@ -34,7 +34,7 @@ CASH_HEADS = (
     "Own time, no invoice",
     "Freed time",
 )
-ODDS_HEADS = ("Step", "Works", "In time", "Late, where it works", "What fails with it")
+ODDS_HEADS = ("Step", "Works", "On time", "Late, where it works", "What fails with it")
 TERM_HEADS = ("Tool", "Invoices a year", "Runs at least", "Cost of leaving")
 OPTION_HEADS = ("Choice", "Steps", "Expected", "9 in 10 futures", "Loses", "What is measured")
 CASH_NOTE = (
@@ -254,6 +254,8 @@ def term_rows(study: Study) -> list[tuple[str, ...]]:
         pattern = (
             "{months} months, your contract" if one.term_months else "{months} months, usual term"
         )
+        if months == 1:
+            pattern = "1 month, your contract" if one.term_months else "1 month, usual term"
         leaving = (
             money(one.exit_cost.likely, currency) if one.exit_cost.high > 0 else tr("none stated")
         )

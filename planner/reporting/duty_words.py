@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import Money
@@ -50,4 +52,27 @@ def duty_odds_words(study: Study) -> str:
             "{n} of 100 futures only. Free people for them first, or begin earlier."
         )
     n = round(100 * worst.in_time)
-    return tr(phrase(pattern, count=len(short), name=worst.name, n=n))
+    return tr(phrase(pattern, count=len(short), name=_in_short(study, worst), n=n))
+
+
+def duty_late_words(study: Study) -> str:
+    """How many duties the plan itself keeps after their day, or not at all; empty where none is."""
+    late = sum(d.state in ("late", "missing") for d in study.plan.duties)
+    if not late or study.judgement.withheld:
+        return ""
+    return tr(phrase(LATE_ONE if late == 1 else LATE, count=late))
+
+
+LATE = (
+    "{count} duties are not kept by their day, even with this plan; the list of duties names them."
+)
+LATE_ONE = "1 duty is not kept by its day, even with this plan; the list of duties names it."
+
+
+def _in_short(study: Study, one: DutyResult) -> str:
+    """Law and number of a duty whose requirement is known, for whole sentences do not fit into a sentence."""
+    duty = next((d for d in study.project.duties if d.id == one.id), None)
+    found = requirement_of(study.project, duty) if duty is not None else None
+    if found is None:
+        return one.name
+    return phrase("{law} {number}", law=found[0].short, number=number_words(found[1]))

@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from planner.analysis.study.describe import ANYWAY, NO_ROOM, WAITS
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.duty_title import duty_name
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.stack_words import beyond_the_plan, tools_needed
 from planner.analysis.study.study import Study
 from planner.cli.case_text import case_text
 from planner.domain.base.language import phrase
+from planner.domain.plan.duty import AskedBy, Duty
+from planner.maturity.frameworks import frameworks
 from planner.reporting.case_words import (
     DECIDING,
     NO_CHOICE,
@@ -19,7 +23,7 @@ from planner.reporting.case_words import (
     option_rows,
 )
 from planner.reporting.content.summary import headline
-from planner.reporting.duty_words import duty_price_words
+from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
 from planner.reporting.report import build_report, start_draft
 
 
@@ -103,3 +107,31 @@ def test_a_plan_that_duties_ask_for_says_its_price(example_study: Study) -> None
     assert option_rows(study)[0][0] == "Do nothing (misses duties)"
     assert find_out(study, 3)[0] in ("", NO_CHOICE)
     assert duty_price_words(example_study) == ""
+
+
+def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number(
+    example_study: Study,
+) -> None:
+    law = next(f for f in frameworks() if f.id == "eu-ai-act" and f.status != "superseded")
+    article = law.by_id["15(5)"]
+    asked = AskedBy(framework=law.id, requirement=article.id)
+    due = Duty(id="a", name=duty_name(article), by="2027-06-02", asked_by=asked)
+    base = DutyResult(
+        "a", "AI Act 15(5): a whole sentence.", due.by, True, "planned", 11, 0.4, 1.0, ""
+    )
+    late = replace(base, id="b", state="late", in_time=0.0)
+    project = example_study.project.model_copy(update={"duties": (due,), "frameworks": (law,)})
+
+    def study(*duties: DutyResult) -> Study:
+        plan = replace(example_study.plan, duties=duties)
+        return replace(example_study, project=project, plan=plan)
+
+    assert duty_odds_words(study(base)).startswith(
+        f"“{law.short} 15(5)” is kept in time in 40 of 100"
+    )
+    assert duty_late_words(study(base)) == ""
+    assert duty_late_words(study(base, late)).startswith("1 duty is not kept by its day")
+    missing = replace(late, id="c", state="missing")
+    assert duty_late_words(study(late, missing)).startswith("2 duties are not kept by their day")
+    by_hand = replace(late, id="d", state="by_hand")
+    assert duty_late_words(study(by_hand)) == "", "who keeps it by hand is told so elsewhere"

@@ -81,7 +81,7 @@ def test_the_section_names_what_is_missing_and_what_it_is_not(
     for words in (
         "Life risk score", "High-risk by use", "Nobody has confirmed this class yet.", "2 Dec 2027",
         "Statement of applicability", "Log store", "Not legal advice", "own words", "Calendar",
-        "Annex IV", "nothing shown", "IV-1",
+        "Annex IV", "nothing shown", "IV-1", "that of the others stands in the program", "“Looked at” says",
     ):  # fmt: skip
         assert words in text, words
     assert "Person A" not in text, "by role only: nobody is named"
@@ -102,6 +102,19 @@ def test_nothing_is_ever_said_to_be_met(
         assert "Keine Rechtsberatung" in text
         assert "Hochrisiko durch den Einsatz" in text
     assert "Life risk score" in write_html(report)
+
+
+def test_the_states_are_explained_where_they_stand_and_only_there(
+    example_study: Study, example: Project, insurer: Project
+) -> None:
+    for project, explained in ((insurer, True), (example, False)):
+        report = written(example_study, project)
+        section = next(s for s in report.document.sections if s.id == "glossary")
+        terms = {r[0].t for b in section.blocks if isinstance(b, Table) for r in b.rows}
+        assert (
+            {"Hole", "Undecided, open", "Claimed only", "Shown, reviewed"} <= terms
+        ) is explained
+        assert "Claimed" not in terms, "a state of a requirement is not a kind of value"
 
 
 def test_the_statement_of_applicability_has_each_control_once(

@@ -126,8 +126,8 @@ def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
 def _default_source(definition: InputDefinition, project: Project, catalogue: Catalogue) -> str:
     if industry_range(definition, project, catalogue) is None:
         return phrase("Default: {source}", source=definition.source)
-    name = project.organisation.industry.replace("_", " ")
-    return phrase("Default: planning judgement for {industry}", industry=name)
+    name = project.organisation.industry.replace("_", " ").capitalize()
+    return phrase("Default: planning judgement, industry: {industry}", industry=name)
 
 
 def around(definition: InputDefinition, usual: Range, likely: float) -> Range:

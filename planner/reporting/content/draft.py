@@ -151,6 +151,8 @@ class Draft:
         """The unit of an input as shown beside it."""
         if unit.startswith("share"):
             return tr(unit).replace("share", "%", 1).strip()
+        if unit == "money":  # of a unit of its own, for the word is translated
+            return self.currency
         return tr(unit).replace("money", self.currency)
 
     def describe_input(self, input_id: str, value: float) -> str:

@@ -48,7 +48,7 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "claimed",
-        "Claimed",
+        "Claimed value",
         "Value that is expected and not measured yet. It is shown and never added.",
     ),
     (
@@ -75,12 +75,32 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 """What has to occur in the report's English words, the term, and what it means."""
+OF_SYSTEMS: tuple[tuple[str, str], ...] = (
+    (
+        "Hole",
+        "Something that a law or standard asks for: the level that is asked is not reached, or the document "
+        "is not there.",
+    ),
+    (
+        "Undecided, open",
+        "Whether it is asked, or whether it is there, hangs on facts or answers that are not given yet.",
+    ),
+    ("Claimed only", "The answers say that it is there, and no evidence shows it."),
+    (
+        "Shown, reviewed",
+        "Evidence for it counts today; reviewed: a second person has looked at that evidence.",
+    ),
+)
+"""Terms of the section on AI systems: printed where it is, whatever other words are used."""
 
 
 def glossary(sections: Iterable[SectionBlocks], language: str) -> list[SectionBlocks]:
     """One section: the terms that occur in ``sections``, in the order of the alphabet."""
+    sections = tuple(sections)
     said = " ".join(str(s.model_dump()) for s in sections).lower()
     rows: list[Row] = []
+    if any(s.id == "systems" for s in sections):
+        rows += [(Cell(t=tr(term), b=True), tr(meaning)) for term, meaning in OF_SYSTEMS]
     for key, term, meaning in TERMS:
         if language == "en" and key not in said:
             continue

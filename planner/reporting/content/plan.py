@@ -169,6 +169,10 @@ STEPS_SHARED = (
 )
 
 
+OWN_DAY = (
+    "“By” is the day set in this assessment. It may lie before the day from which a law asks, or after it: "
+    "that day stands with the AI systems."
+)
 FREE = "{n:d} more duties are confirmed and do not bind the plan: what asks for them was chosen."
 FREE_ONE = "1 more duty is confirmed and does not bind the plan: what asks for it was chosen."
 
@@ -207,6 +211,8 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
     free = sum(d.state == "confirmed" and not d.hard for d in study.project.duties)
     if free:
         said.append(phrase(FREE_ONE if free == 1 else FREE, n=free))
+    if any(d.asked_by is not None for d in study.project.duties):
+        said.append(OWN_DAY)
     if priced:
         said.append(STEPS_SHARED)
     return (table, *(Para(runs=runs(tr(line))) for line in said))

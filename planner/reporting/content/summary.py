@@ -52,7 +52,7 @@ from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.experiments import beside_words
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
-from planner.reporting.duty_words import duty_odds_words, duty_price_words
+from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
 
 VALUE = "value_per_model"
 STARTED = (
@@ -389,7 +389,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(tr(late)),)
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
-    items = [said for said in (price, duty_odds_words(study)) if said]
+    items = [said for said in (price, duty_late_words(study), duty_odds_words(study)) if said]
     items.append(draft.words("summary.decide_steps", steps=steps))
     sheet = Sheet.of(draft)
     if sheet is not None and sheet.chosen.on.schedule:

@@ -32,8 +32,14 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, 
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.system_dates import dates, evidence_next, skeleton
 
+MARK = "* Not checked against any source. All other rows were checked as far as “Looked at” says, no further."
 MOST_SYSTEMS = 200
 MOST_PAGES = 12
+OTHERS = (
+    "What is asked of the systems that read as high-risk follows; that of the others stands in the program "
+    "and in its workbook."
+)
+NO_PAGES = "What is asked of these systems stands in the program and in its workbook."
 MOST_ROWS = 40
 """Of one system; holes are all printed."""
 
@@ -65,7 +71,10 @@ def systems(draft: Draft) -> list[SectionBlocks]:
     ]
     if found.rows:
         blocks += [Heading(n=2, t=tr("Register of AI systems")), _register(draft, found)]
-    for row in [r for r in found.rows if r.standing.outcome in HIGH][:MOST_PAGES]:
+    pages = [r for r in found.rows if r.standing.outcome in HIGH][:MOST_PAGES]
+    if len(pages) < len(found.rows):
+        blocks.append(_para(OTHERS if pages else NO_PAGES))
+    for row in pages:
         blocks += _system(draft, found, row.standing.system.id)
     blocks += _organisation(found)
     old = age_words(found.frameworks, found.day)
@@ -122,7 +131,7 @@ def _section(name: str, blocks: list[Block]) -> SectionBlocks:
 
 
 def _foot(*more: str) -> list[Block]:
-    return [_para(t) for t in ("* Not checked against the text of the source.", *more, FOOT)]
+    return [_para(t) for t in (MARK, *more, FOOT)]
 
 
 def _para(text: str) -> Para:
