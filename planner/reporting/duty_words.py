@@ -63,10 +63,8 @@ def duty_late_words(study: Study) -> str:
     return tr(phrase(LATE_ONE if late == 1 else LATE, count=late))
 
 
-LATE = (
-    "{count} duties are not kept by their day, even with this plan; the list of duties names them."
-)
-LATE_ONE = "1 duty is not kept by its day, even with this plan; the list of duties names it."
+LATE = "{count} duties are not kept in time even with this plan: see the list of duties."
+LATE_ONE = "1 duty is not kept in time even with this plan: see the list of duties."
 
 
 def _in_short(study: Study, one: DutyResult) -> str:

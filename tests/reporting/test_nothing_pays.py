@@ -130,8 +130,10 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
         f"“{law.short} 15(5)” is kept in time in 40 of 100"
     )
     assert duty_late_words(study(base)) == ""
-    assert duty_late_words(study(base, late)).startswith("1 duty is not kept by its day")
+    assert duty_late_words(study(base, late)).startswith("1 duty is not kept in time even with")
     missing = replace(late, id="c", state="missing")
-    assert duty_late_words(study(late, missing)).startswith("2 duties are not kept by their day")
+    assert duty_late_words(study(late, missing)).startswith(
+        "2 duties are not kept in time even with"
+    )
     by_hand = replace(late, id="d", state="by_hand")
     assert duty_late_words(study(by_hand)) == "", "who keeps it by hand is told so elsewhere"

@@ -389,7 +389,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(tr(late)),)
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
-    items = [said for said in (price, duty_late_words(study), duty_odds_words(study)) if said]
+    items = [said for said in (price, duty_late_words(study)) if said]
     items.append(draft.words("summary.decide_steps", steps=steps))
     sheet = Sheet.of(draft)
     if sheet is not None and sheet.chosen.on.schedule:
@@ -409,8 +409,10 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
 
 
 def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
-    """What could change the advice, at most four points."""
+    """What could change the advice: duties that are in time too seldom, and at most four points more."""
     study = draft.study
+    begins = study.plan.start >= draft.today or study.project.agreed_plan is not None
+    seldom = [said for said in (duty_odds_words(study),) if said and begins]
     items: list[str] = []
     shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:
@@ -445,4 +447,4 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     defaults = sum(not r.confirmed for r in study.register)
     if defaults:
         items.append(draft.words("summary.change_defaults", defaults=defaults))
-    return tuple(runs(i) for i in items[:4])
+    return tuple(runs(i) for i in [*seldom, *items[:4]])

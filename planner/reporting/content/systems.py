@@ -154,9 +154,9 @@ def _frameworks(found: Register) -> Block:
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
             Column("Law or standard", 0.21),
-            Column("Wording of", 0.11),
+            Column("Wording of", 0.13),
             Column("Looked at", 0.18),
-            *(Column(STATE_WORDS[s], 0.5 / len(ORDER), "r") for s in ORDER),
+            *(Column(STATE_WORDS[s], 0.48 / len(ORDER), "r") for s in ORDER),
         ),
         rows,
     )
@@ -244,8 +244,8 @@ def _missing(places: list[Place], caption: str) -> list[Block]:
                 Column("Article", 0.16),
                 Column("Asks for, in our words", 0.36),
                 Column("State", 0.15),
-                Column("From", 0.11, "r"),
-                Column("What could show it", 0.22),
+                Column("From", 0.13, "r"),
+                Column("What could show it", 0.2),
             ),
             rows,
         )
