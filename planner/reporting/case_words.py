@@ -337,7 +337,8 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
     best = max(free, key=lambda o: o.expected)
     if len(decision.options) < 2:
         return "", tuple(found)
-    if len(free) < 2:
+    if len(free) < 2 or (study.plan.duty_schedule and best.expected <= 0):
+        # where nothing pays, the report recommends what duties ask for: no other plan may be said to lead
         return phrase(NO_CHOICE), tuple(found)
     said = phrase(
         LEADS_ANYWAY, choice=phrase("“{name}”", name=best.name), evpi=Money(decision.evpi, currency)

@@ -106,6 +106,9 @@ def test_a_plan_that_duties_ask_for_says_its_price(example_study: Study) -> None
     assert said.startswith(f"Duties ask for all {count} steps, so doing nothing is no choice")
     assert option_rows(study)[0][0] == "Do nothing (misses duties)"
     assert find_out(study, 3)[0] in ("", NO_CHOICE)
+    several = tuple(replace(o, keeps=True) for o in worse)
+    unknown = replace(decision, options=several, worth_finding_out=())
+    assert find_out(replace(study, decision=unknown), 3)[0] == NO_CHOICE
     assert duty_price_words(example_study) == ""
 
 
