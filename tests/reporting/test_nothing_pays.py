@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 from planner.analysis.study.describe import ANYWAY, NO_ROOM, WAITS
 from planner.analysis.study.duty_result import DutyResult
@@ -14,6 +15,7 @@ from planner.analysis.study.study import Study
 from planner.cli.case_text import case_text
 from planner.domain.base.language import phrase
 from planner.domain.plan.duty import AskedBy, Duty
+from planner.economics.atoms import TERMS
 from planner.maturity.frameworks import frameworks
 from planner.reporting.case_words import (
     DECIDING,
@@ -22,6 +24,7 @@ from planner.reporting.case_words import (
     find_out,
     option_rows,
 )
+from planner.reporting.content.formulas import _terms as term_rows_of
 from planner.reporting.content.summary import headline
 from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
 from planner.reporting.report import build_report, start_draft
@@ -140,3 +143,16 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
     )
     by_hand = replace(late, id="d", state="by_hand")
     assert duty_late_words(study(by_hand)) == "", "who keeps it by hand is told so elsewhere"
+
+
+def test_the_numbers_of_an_engineers_hour_give_the_result_where_nobody_is_one() -> None:
+    paid = {
+        "salary_data_scientist": 125_000.0, "salary_ml_engineer": 170_000.0,
+        "loaded_multiplier": 1.5, "hours_per_year": 1_500.0,
+    }  # fmt: skip
+    hour = 125_000 * 1.5 / 1_500
+    terms = {**dict.fromkeys(TERMS, 0.0), "cost_scientist": hour, "cost_engineer": hour}
+    quantities = {name: SimpleNamespace(label=name) for name in paid}
+    explainer = SimpleNamespace(terms=terms, values={**paid, **terms}, quantities=quantities)
+    rows = term_rows_of(SimpleNamespace(money=lambda v: f"${v:.0f}"), explainer)  # type: ignore[arg-type]
+    assert [(r[2], r[3]) for r in rows] == [("125,000 × 1.5 / 1,500", "$125/h")] * 2

@@ -160,7 +160,10 @@ def _terms(draft: Draft, explainer: Explainer) -> list[Row]:
         names = _names(term.formula, explainer)
         if term.limited:
             names += f" ({tr(term.limited)})"
-        rows.append((tr(term.label), names, _numbers(term.formula, explainer), shown))
+        worked = term.formula
+        if id_ == "cost_engineer" and value == explainer.terms["cost_scientist"]:
+            worked = TERMS["cost_scientist"].formula  # nobody is one: numbers give the result
+        rows.append((tr(term.label), names, _numbers(worked, explainer), shown))
     return rows
 
 
@@ -170,7 +173,7 @@ def _names(formula: str, explainer: Explainer) -> str:
             return tr(TERMS[id_].label)
         return tr(FACTS[id_][0] if id_ in FACTS else explainer.quantities[id_].label)
 
-    return NAME.sub(lambda m: f"[{name(m.group(1))}]", formula)
+    return NAME.sub(lambda m: f"[{name(m.group(1))}]", formula.replace("0.5", decimal(0.5, 1)))
 
 
 def _numbers(formula: str, explainer: Explainer) -> str:
