@@ -74,5 +74,10 @@ def test_what_cannot_be_known_in_time_is_shelved() -> None:
     assert stop_rule(BELL, BELL, 100.0, 20.0, in_time=False).verdict == "shelve"
 
 
+def test_what_knowing_all_is_worth_counts_beyond_deciding_now() -> None:
+    ends = np.array([-10.0, 30.0])  # going on brings 10; knowing all 15
+    assert stop_rule(ends, ends, 5.0, 1.0).perfect == pytest.approx(5.0)
+
+
 def test_errors_add_in_squares() -> None:
     assert error_of_test(1000.0, "held_back", 0.2) == pytest.approx(250.0)

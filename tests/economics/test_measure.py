@@ -43,6 +43,12 @@ def test_a_fraud_model_is_worth_what_its_costs_say() -> None:
     worth = yes_no_worth(60_000, 0.012, costs, Rates(0.55, 0.03), Rates(0.31, 0.02))
     assert worth == pytest.approx(930_096)
     assert costs.threshold == pytest.approx(180 / 6_180)
+    dear = YesNoCosts(
+        hit=190, false_alarm=190, miss=2_900, left_alone=40
+    )  # leaving alone costs too
+    assert dear.threshold == pytest.approx(150 / 2_860)
+    more = yes_no_worth(1_000, 0.1, dear, Rates(0.4, 0.08), Rates(0.2, 0.03))
+    assert more == pytest.approx(1_000 * (0.1 * 0.2 * 2_710 - 0.9 * 0.05 * 150))
     calibrated = rates_of_area(0.80, 0.012, costs.threshold)
     assert yes_no_worth(60_000, 0.012, costs, calibrated) == pytest.approx(0.94e6, rel=0.01)
     doubled = rates_of_area(0.80, 0.012, 0.5 * costs.threshold)

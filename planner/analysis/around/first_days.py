@@ -274,7 +274,7 @@ def _experiments(study: Study) -> list[DayRow]:
         plan = use_case.stop
         if plan is None or plan.decision:
             continue
-        name = use_case.name
+        name, currency = use_case.name, study.project.organisation.currency
         who = Verbatim(use_case.owner) if use_case.owner else CAPACITY_ROLE_NAMES["product_owner"]
         one = placed.get(use_case.id)
         if one is not None:
@@ -290,7 +290,7 @@ def _experiments(study: Study) -> list[DayRow]:
                     min(weeks, WEEKS),
                     joined([phrase("Test: {name}", name=name), experiment_days(one)], "; "),
                     who,
-                    NOT_STATED if found is None else mark_words(use_case, found),
+                    NOT_STATED if found is None else mark_words(use_case, found, currency),
                     "Stop: no cost follows",
                     goes_on=weeks > WEEKS,
                     person=bool(use_case.owner),

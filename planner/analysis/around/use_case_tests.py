@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from planner.analysis.study.use_case_worth import mean_test, order_test, rates_test
+from planner.analysis.study.use_case_worth import Test, mean_test, order_test, rates_test
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import decimal, plain_number
@@ -12,6 +12,7 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import Judging
 from planner.economics.cases import (
     LOOKS,
+    cluster_factor,
     for_means,
     for_no_change,
     for_not_worse,
@@ -97,7 +98,24 @@ def _means(judging: Judging, feedback: float) -> list[str]:
     test = mean_test(judging, feedback)
     if test is not None and test.days is not None:
         words.append(phrase("That takes {days} days.", days=test.days))
-    return words
+    return words if judging.kind == "rank" else [*words, *_whole_groups(judging, test)]
+
+
+def _whole_groups(judging: Judging, test: Test | None) -> list[str]:
+    """What it takes where groups are randomised whole: as many groups as hold those cases."""
+    more = cluster_factor(judging.group, judging.likeness)
+    if test is None or more <= 1:
+        return []
+    cases = math.ceil(test.cases * more)
+    return [
+        phrase(
+            "As whole groups of {members:,.0f} are randomised, each of the two needs {cases:,.0f}, in "
+            "{groups:,.0f} groups.",
+            members=judging.group,
+            cases=cases,
+            groups=math.ceil(cases / judging.group),
+        )
+    ]
 
 
 def _orders(judging: Judging, feedback: float) -> list[str]:
@@ -152,7 +170,8 @@ def _rates(judging: Judging, feedback: float) -> list[str]:
                 after=after,
                 before=before,
                 cases=test.cases,
-            )
+            ),
+            *_whole_groups(judging, test),
         ]
     return [
         phrase(
@@ -162,7 +181,8 @@ def _rates(judging: Judging, feedback: float) -> list[str]:
             before=before,
             cases=test.cases,
             days=test.days,
-        )
+        ),
+        *_whole_groups(judging, test),
     ]
 
 

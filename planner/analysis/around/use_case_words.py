@@ -18,6 +18,7 @@ from planner.analysis.study.use_case_worth import (
     Worth,
     judged,
     people_cost,
+    takes_off,
     worth_of,
     yes_no_of,
 )
@@ -216,7 +217,7 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
         pattern = "It would bring {now}, and no test at {cost} can make up for that."
         words.append(_amounts(pattern, rule.now, rule.cost, rule.most, currency))
     if rule.verdict == "try" and found.must_show < math.inf:
-        words.append(_must_words(use_case, found))
+        words.append(_must_words(use_case, found, currency))
     words.append(
         phrase(
             "Evidence: {evidence}; beside chance it is off by {bias:.0%} of the benefit (grade D).",
@@ -238,15 +239,15 @@ def _amounts(pattern: str, now: float, cost: float, most: float, currency: str) 
     )
 
 
-def mark_words(use_case: UseCase, found: Judged) -> str:
+def mark_words(use_case: UseCase, found: Judged, currency: str) -> str:
     """What has to be shown for going on, or what stands in its place where nothing can be said."""
     if math.isnan(found.must_show) or found.must_show == math.inf:
         return NOT_STATED
-    return _must_words(use_case, found)
+    return _must_words(use_case, found, currency)
 
 
-def _must_words(use_case: UseCase, found: Judged) -> str:
-    """What must be shown, in the measure where one is stated, else as a share of what is expected."""
+def _must_words(use_case: UseCase, found: Judged, currency: str) -> str:
+    """What must be shown: in the measure where worth follows it, in money, or as a share."""
     judging = use_case.judging
     if found.must_show <= 0:
         if judging is None or judging.before is None:
@@ -256,6 +257,11 @@ def _must_words(use_case: UseCase, found: Judged) -> str:
         return phrase(
             "To go on it must be no worse than today’s {before:.1%}: money alone asks for no more.",
             before=judging.before,
+        )
+    if takes_off(use_case):
+        return phrase(
+            "To go on it must show a worth of {worth} a year or more, with what acting costs taken off.",
+            worth=money(found.mark, currency),
         )
     if judging is not None and judging.before is not None and judging.after is not None:
         mark = judging.before + found.must_show * (judging.after - judging.before)

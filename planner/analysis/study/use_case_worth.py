@@ -13,6 +13,7 @@ from planner.analysis.study.use_cases import field_range
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import TemplateField, template_of
 from planner.domain.base.errors import InputError
+from planner.domain.base.formula import Node
 from planner.domain.case.estimate import Grade, Range
 from planner.domain.organisation.organisation import CAPACITY_ROLES, CapacityRole, UseCase
 from planner.domain.organisation.use_case import Judging
@@ -226,7 +227,7 @@ class Judged:
     """What to do with a use case, and how much of the expected benefit must be shown for going on.
 
     ``in_time`` is ``None`` where no day or no test is stated; ``kept_for_harm`` says that the test stays for
-    those it could harm, though it does not pay.
+    those it could harm, though it does not pay. ``mark`` is ``must_show`` in money a year.
     """
 
     rule: StopRule
@@ -234,6 +235,24 @@ class Judged:
     must_show: float
     in_time: bool | None
     kept_for_harm: bool
+    mark: float = 0.0
+
+
+def takes_off(use_case: UseCase) -> bool:
+    """Whether its worth is a formula that takes a cost off, which stays where the effect is smaller.
+
+    Then a share of what is expected is no share of the effect: half of it may bring less than nothing.
+    """
+    template = template_of(use_case.template) if use_case.template else None
+    if use_case.value is not None or template is None or template.formula is None:
+        return False
+    return _subtracts(template.formula)
+
+
+def _subtracts(node: Node) -> bool:
+    if node.left is None or node.right is None or node.sign not in ("+", "-"):
+        return False
+    return node.sign == "-" or _subtracts(node.left) or _subtracts(node.right)
 
 
 def present_years(months_off: int, horizon: int, rate: float) -> float:
@@ -271,7 +290,7 @@ def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> J
     mark = rule.experiment.mark + float(later_cost.mean())
     must = mark / benefit if benefit > 0 else float("inf")
     kept = rule.verdict == "go" and any(h in OPEN_HARMS for h in use_case.harms)
-    return Judged(rule, benefit, must, in_time, kept)
+    return Judged(rule, benefit, must, in_time, kept, mark / after)
 
 
 def _relative_error(use_case: UseCase) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.analysis.study.experiment_words import cost_words
 from planner.analysis.study.plan import Experiment
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day, money, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.reporting.blocks import Block, Cell, Para, runs
@@ -81,6 +81,6 @@ def beside_words(draft: Draft, months: int) -> str:
         "Beside the plan an experiment is to be decided on: “{names}”, {cost} in all."
         if len(found) == 1
         else "Beside the plan experiments are to be decided on: {names}, {cost} in all.",
-        names=Verbatim(found[0].name) if len(found) == 1 else joined([e.name for e in found], ", "),
+        names=found[0].name if len(found) == 1 else joined([e.name for e in found], ", "),
         cost=money(sum(e.cost for e in found), draft.currency),
     )

@@ -187,12 +187,12 @@ def test_a_stop_rule_says_what_must_be_shown() -> None:
     )
     assert "188 cases in each of two groups" in words["Test"]
     sure = replace(found, must_show=-0.1)
-    assert "no worse than today’s 31.0" in mark_words(made, sure), (
+    assert "no worse than today’s 31.0" in mark_words(made, sure, "EUR"), (
         "never worse than what it has to beat"
     )
-    assert "no worse than today’s process" in mark_words(filled(template), sure)
+    assert "no worse than today’s process" in mark_words(filled(template), sure, "EUR")
     certain = replace(found, must_show=-np.inf)  # no draw of its worth is below 0
-    assert "no worse than today’s 31.0" in mark_words(made, certain)
+    assert "no worse than today’s 31.0" in mark_words(made, certain, "EUR")
     plan = made.stop
     assert plan is not None
     early = made.model_copy(update={"stop": plan.model_copy(update={"decide_by": "2027-03-31"})})
@@ -200,6 +200,28 @@ def test_a_stop_rule_says_what_must_be_shown() -> None:
     assert rule is not None
     assert rule.in_time is False
     assert rule.rule.verdict != "try"
+
+
+def test_where_acting_costs_what_it_costs_the_pass_mark_is_money_and_no_rate() -> None:
+    """Care after discharge is paid for whatever it saves: half of the effect may bring less than nothing."""
+    template = template_of("readmission")
+    assert template is not None
+    own = use_case_of(template, "u")
+    for name, figure in (("discharges_year", 48_000.0), ("cost_of_care", 420.0)):
+        own = with_figure(own, f"field.{name}", fixed(figure))
+    made = with_all(
+        own, build=500_000, run=350_000, test_cost=180_000, months=6, before=0.22, after=0.18, a_day=20
+    )  # fmt: skip
+    found = judged(PROJECT, made)
+    assert found is not None
+    left = present_years(6, 36, 0.10)
+    later = 500_000 * 1.1 ** (-6 / 12) + 350_000 * left
+    assert found.mark * left - later == pytest.approx(found.rule.experiment.mark, rel=1e-6)
+    assert "show a worth of" in mark_words(made, found, "USD")
+    assert "%" not in mark_words(made, found, "USD")
+    worth = Range(low=80_000, likely=300_000, high=900_000)
+    stated = made.model_copy(update={"value": worth})
+    assert "%" in mark_words(stated, found, "USD"), "a worth that is stated follows the effect"
 
 
 @settings(max_examples=15, deadline=None)
@@ -527,6 +549,13 @@ def test_a_test_says_what_it_can_show_and_for_whom() -> None:
     assert "783 decided ones" in words_of_test(generated)
     assert "1,598 where the judge is wrong in 15" in words_of_test(generated)
     assert "299 answers" in words_of_test(generated)
+    stock = Judging(kind="forecast", difference=0.05, group=8_000, likeness=0.01, a_day=365_000)
+    items = words_of_test(UseCase(id="u", name="U", judging=stock))
+    assert "6,281 items in each" in items
+    assert "each of the two needs 508,699, in 64 groups" in items  # 6,281·(1 + 7,999·.01)
+    assert "whole groups" not in words_of_test(
+        UseCase(id="u", name="U", judging=stock.model_copy(update={"group": 1.0}))
+    )
     assert words_of_test(UseCase(id="u", name="U")) == ""
 
 

@@ -24,10 +24,12 @@ from planner.analysis.study.setting import within_limits
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.catalogue.own import catalogue_of
+from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.organisation import CapacityRole, UseCaseState
 from planner.domain.organisation.use_case import AgreedCase, StopPlan
 from planner.domain.project import Project
 from planner.reporting.blocks import Cell, Table
+from planner.reporting.content.experiments import beside_words
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.gantt_data import gantt_rows
 from planner.reporting.report import start_draft
@@ -195,6 +197,10 @@ def test_where_no_step_pays_the_report_shows_the_experiments(example_study: Stud
         "€48k",
         "€23k",
     ]
+    fraud = replace(plan, experiments=(replace(one, name="Claims fraud"),))
+    with speaking("de"):
+        named = start_draft(replace(example_study, plan=fraud), date(2026, 11, 30))
+        assert "„Schadenbetrug“" in tr(beside_words(named, 12)), "as on every other page"
     bare = start_draft(
         replace(example_study, plan=replace(plan, experiments=())), date(2026, 11, 30)
     )
