@@ -153,7 +153,7 @@ def _sections(draft: Draft, beside: Extras, settings: ReportSettings) -> list[Se
     }
     sections = [s for id_, write in writers.items() if wanted(id_) for s in write()]
     after = [s for id_, write in laws.items() if wanted(id_) for s in write()]
-    terms = glossary(sections, settings.language) if wanted("method") else []
+    terms = glossary([*sections, *after], settings.language) if wanted("method") else []
     behind = numbers_behind(sections) if wanted("method") else []
     return [*sections, *after, *observed_section(draft), *terms, *behind, *anonymity(draft)]
 
