@@ -24,18 +24,22 @@ def routed(project: Project, questions: tuple[Question, ...]) -> NDArray[np.bool
     whole team is asked. Who has no role that any question knows is asked everything: a title of the house
     ("Head of pricing models") says nothing of what somebody knows.
     """
-    known = {_same(r) for q in questions for r in q.roles}
+    known = {_same(r) for r in {r for q in questions for r in q.roles}}
     held = [_same(r.role) for r in project.respondents]
     members: dict[str, list[int]] = defaultdict(list)
     for row, respondent in enumerate(project.respondents):
         members[respondent.team].append(row)
-    asked = np.zeros((len(held), len(questions)), dtype=bool)
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for column, question in enumerate(questions):
-        wanted = {_same(r) for r in question.roles}
+        alike[question.roles].append(column)
+    asked = np.zeros((len(held), len(questions)), dtype=bool)
+    for roles, columns in alike.items():
+        wanted = {_same(r) for r in roles}
         fits = np.array([h in wanted or h not in known for h in held], dtype=bool)
         for rows in members.values():
-            named = [held[r] in wanted for r in rows]
-            asked[rows, column] = fits[rows] if any(named) else True
+            if not any(held[r] in wanted for r in rows):
+                fits[rows] = True
+        asked[:, columns] = fits[:, None]
     return asked
 
 

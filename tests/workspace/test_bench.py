@@ -21,6 +21,7 @@ from pypdf import PdfReader
 from planner.domain.answers.assessment import Answer, Consensus
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.language import speaking
+from planner.domain.base.resources import example_path
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.plan.plan import AgreedPlan
 from planner.domain.project import Project
@@ -28,7 +29,7 @@ from planner.domain.record.change import Change
 from planner.domain.record.publication import Publication, TakenBack
 from planner.domain.record.workshop import AgendaPoint, WorkshopHeld
 from planner.maturity.answers import asked_questions
-from planner.storage.document import load, save
+from planner.storage.document import dump, load, save
 from planner.workspace.bench import comparison, template
 from planner.workspace.bench.comparison import (
     Comparison,
@@ -39,6 +40,7 @@ from planner.workspace.bench.comparison import (
     renewed,
     withdraw,
 )
+from planner.workspace.bench.glance import Glances
 from planner.workspace.bench.prepare import invitation, plan_meeting, prepare
 from planner.workspace.bench.sheet import sheet_of
 from planner.workspace.bench.shelf import Shelf
@@ -99,6 +101,39 @@ def test_stages_are_computed():
     assert summary_of(taken).stage == "report"
 
 
+def test_a_row_is_read_from_its_parts_as_from_the_whole(tmp_path):
+    out = Publication(round="round-1", when="2026-11-02T08:00:00Z")
+    path, glances = tmp_path / "c.mlplan", Glances()
+    rich = load(example_path()).project
+    many = planned(answered(client("South", 2, ("A", "B")))).model_copy(
+        update={"publications": (out,)}
+    )
+    after = (Change(when="2026-11-02T08:00:09Z", what="x"),)
+    for project, changes in ((rich, ()), (many, after), (agreed(client(), most=1), after)):
+        path.write_bytes(dump(project, changes))
+        whole, part = load(path), glances.read(path)
+        assert part is not None
+        assert part.hash == whole.hash
+        assert summary_of(part.project, part.changes) == summary_of(whole.project, whole.changes)
+    text = path.read_text("utf-8")
+    shelf = Shelf(tmp_path / "data")
+    for old, new in (
+        ('"team": "', '"team": "no-such-'),
+        ('"date": "', '"date": "x'),
+        ('"levels": [', '"levels": [7, '),
+        ('"schema": {', '"schema": {"major": 99, '),
+        ('"respondents": [', '"respondents": ['),
+    ):
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        assert (glances.read(path) is None) == (old != new)
+        (row,) = shelf.look([tmp_path]).rows
+        assert bool(row.fault) == (old != new), old
+    path.write_text(text.replace('"major": 2', '"major": 1').replace('"minor": ', '"minor": 90'))
+    assert (
+        glances.read(path) is None
+    )  # what is of another format is left to the reader of documents
+
+
 def test_only_what_changed_is_read_and_a_seal_keeps_its_secret(tmp_path, monkeypatch):
     clients, data = tmp_path / "clients", tmp_path / "data"
     (clients / "deep").mkdir(parents=True)
@@ -114,13 +149,13 @@ def test_only_what_changed_is_read_and_a_seal_keeps_its_secret(tmp_path, monkeyp
     sealed = clients / "secret.mlplan"
     save(client("Hidden Ltd", 3), sealed, now=NOW, seal=Seal.new("a long passphrase"))
     reads: list[str] = []
-    real = load
+    real = Glances.read
 
-    def counted(path: Path, *rest: Any) -> Any:
+    def counted(self: Glances, path: Path) -> Any:
         reads.append(path.name)
-        return real(path, *rest)
+        return real(self, path)
 
-    monkeypatch.setattr("planner.workspace.bench.shelf.load", counted)
+    monkeypatch.setattr(Glances, "read", counted)
     found = shelf.look()
     assert [r.name for r in found.rows] == ["broken.mlplan", "North", "secret.mlplan", "South"]
     assert sorted(reads) == ["broken.mlplan", "n.mlplan", "s.mlplan"]

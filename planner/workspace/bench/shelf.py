@@ -27,6 +27,7 @@ from planner.storage.schema import SUFFIX
 from planner.storage.seal import is_sealed
 from planner.storage.strict_json import without_collection
 from planner.workspace.bench.comparison import Comparison, Kept, key_of
+from planner.workspace.bench.glance import Glances
 from planner.workspace.bench.summary import Summary, summary_of
 
 MAX_BYTES = 20_000_000
@@ -159,12 +160,12 @@ class Shelf:
         before, files = self._read_index().files, dict[str, Entry]()
         rows: list[Row] = []
         consents: list[tuple[Project, bool]] = []
-        known = self.comparison.read()
+        known, glances = self.comparison.read(), Glances()
         with without_collection():  # hundreds of large trees, of which none stays
             for k, path in enumerate(paths[:MOST_FILES]):
                 if not wanted(path.name, k / max(len(paths), 1)):
                     break
-                found = self._row(path, before.get(str(path)), known, consents)
+                found = self._row(path, before.get(str(path)), known, consents, glances)
                 if found is None:
                     continue
                 row, entry = found
@@ -188,6 +189,7 @@ class Shelf:
         entry: Entry | None,
         known: Kept,
         consents: list[tuple[Project, bool]],
+        glances: Glances,
     ) -> tuple[Row, Entry | None] | None:
         try:
             facts = path.stat()
@@ -199,16 +201,18 @@ class Shelf:
         if is_sealed(head):
             return Row(path, sealed=True), None
         size, changed = facts.st_size, facts.st_mtime_ns
+        seen = glances.read(path)
         try:
-            loaded = load(path)
+            read = seen if seen is not None else load(path)
+            summary = summary_of(read.project, read.changes)
+            if summary.consent or key_of(known, summary.document) in known.records:
+                read = load(path)  # to be entered, or to leave
+                consents.append((read.project, False))
         except DocumentError as error:
             language = str(speech().language)
             made = Entry(size=size, changed=changed, fault=str(error)[:300], language=language)
             return Row(path, fault=str(error)), made
-        summary = summary_of(loaded.project, loaded.changes)
-        if summary.consent or key_of(known, summary.document) in known.records:
-            consents.append((loaded.project, False))  # to be entered, or to leave
-        made = Entry(size=size, changed=changed, digest=loaded.hash, summary=summary)
+        made = Entry(size=size, changed=changed, digest=read.hash, summary=summary)
         return Row(path, summary), made
 
     def _holds(self, entry: Entry, facts: os.stat_result, known: Kept) -> bool:

@@ -12,7 +12,7 @@ from planner.domain.base.types import Count, Frozen, Id, IsoDate, Line, Name, is
 from planner.domain.organisation.organisation import Industry
 from planner.domain.project import Project
 from planner.domain.record.change import Change
-from planner.maturity.answers import OPEN, Answers, questions_in_scope, read_answers
+from planner.maturity.answers import OPEN, Answers, in_scope, questions_in_scope, read_answers
 
 Stage = Literal["prepare", "workshop", "plan", "report", "follow"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -64,7 +64,7 @@ def summary_of(project: Project, changes: Sequence[Change] = ()) -> Summary:
     published = published_at(project)
     later = changes_since(published, changes)
     answers = read_answers(project)
-    scope = questions_in_scope(project)
+    scope = _scope(project, answers)
     columns = [k for k, q in enumerate(answers.questions) if q.id in scope]
     open_ = (answers.codes[:, columns] == OPEN) & answers.asked[:, columns]
     started = (answers.codes != OPEN).any(axis=1)
@@ -115,7 +115,7 @@ def stage_of(project: Project, changes: int = 0, answers: Answers | None = None)
 def settled(project: Project, answers: Answers | None = None) -> list[list[bool]]:
     """For each team and each question of the round: agreed on, or answered by all who are asked."""
     answers = answers or read_answers(project)
-    scope = questions_in_scope(project)
+    scope = _scope(project, answers)
     found = []
     for row, team in enumerate(project.teams):
         agreed = project.current_round.consensus.get(team.id, {})
@@ -130,6 +130,12 @@ def settled(project: Project, answers: Answers | None = None) -> list[list[bool]
             ]
         )
     return found
+
+
+def _scope(project: Project, answers: Answers) -> frozenset[str]:
+    """Ids of the questions that the round asks, of those that were read."""
+    now = project.current_round
+    return frozenset(q.id for q in answers.questions if now.scope == "all" or in_scope(q, now))
 
 
 def all_agreed(project: Project) -> bool:
