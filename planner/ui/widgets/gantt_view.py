@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFontMetrics,
@@ -405,6 +405,15 @@ class GanttView(Painted, Charted):
                 (self.stretched if drag.end else self.moved).emit(self._chosen, by)
             self.update()
         super().mouseReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Alt with an arrow, + or − is for the chosen step; elsewhere the window goes back and forward."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if self._chosen and alt and Qt.Key(event.key()) in {*MOVES, *STRETCHES}:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Up, Down: another step. Alt and an arrow move it, Alt and + or − stretch it, Enter opens it."""
