@@ -10,17 +10,17 @@ from planner.domain.base.numbers import money_same_unit
 from planner.roadmap.tail import worst_shares
 
 PROVEN = (
-    "This plan is worth {worth} (chance of the draw ±{error}). In the same futures, within the same limits, "
-    "no other choice or timing of these candidates is worth more than {most}"
+    "This plan is worth {worth} (chance of the draw ±{error}). In the futures that it was planned in and "
+    "within these limits, no other choice or timing of these candidates is worth more than {most}"
 )
 AS_ASKED = (
-    "This plan is worth {worth} (chance of the draw ±{error}). In the same futures, within the same limits "
-    "and with the same duties, goals and wishes, no other choice or timing of these candidates is worth "
-    "more than {most}"
+    "This plan is worth {worth} (chance of the draw ±{error}). In the futures that it was planned in, within "
+    "these limits and with these duties, goals and wishes, no other choice or timing of these candidates is "
+    "worth more than {most}"
 )
 AT_LEVEL = (
-    "This plan is worth {worth} (chance of the draw ±{error}). In the same futures, within the same limits, "
-    "none that reaches the aim as well is worth more than {most}"
+    "This plan is worth {worth} (chance of the draw ±{error}). In the futures that it was planned in and "
+    "within these limits, none that reaches the aim as well is worth more than {most}"
 )
 CAREFUL = (
     "This plan is worth {worth} (chance of the draw ±{error}); in the worst tenth of futures {worst}. "
