@@ -31,7 +31,7 @@ def test_the_proof_is_in_the_money_of_the_business_case(example_study: Study) ->
     asked = replace(
         example_study, project=example_study.project.model_copy(update={"limits": limits})
     )
-    assert "with the same duties, goals and wishes, no other choice" in tr(proof_words(asked))
+    assert "with these duties, goals and wishes, no other choice" in tr(proof_words(asked))
     held = tr(proof_words(with_aim(example_study, Aim(kind="level"))))
     assert "none that reaches the aim as well is worth more than" in held
     endless = replace(example_study, plan=replace(example_study.plan, room=float("inf")))
