@@ -8,15 +8,26 @@ from PySide6.QtWidgets import QHBoxLayout
 from planner.analysis.observed import Difference, differences, observed_words
 from planner.domain.answers.observation import SURE_WORDS, Survey
 from planner.domain.base.language import Verbatim, joined, marked, phrase, tr
+from planner.domain.base.numbers import iso_day
 from planner.observe.rules import built_in_rules
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import Button, PlainLabel, set_tip
+from planner.ui.observed.scale_cell import LEGEND, ScaleDelegate
 from planner.ui.observed.tab import TableTab
+from planner.ui.widgets.legend import Legend
 from planner.ui.widgets.tables import Column, RowData
+from planner.workspace.meeting.agenda import prepared_for
+from planner.workspace.meeting.agenda_edits import not_on_agenda, put_on_agenda
 from planner.workspace.observe_edits import attach, dismiss, undismiss
 
+SCALE = 4
+"""The column of the scale."""
+AGENDA_TIP = (
+    "The questions in which more is claimed than was observed come first on the agenda of the next "
+    "workshop. What was observed is shown there after the vote, never before."
+)
 OUTCOME_WORDS = {"seen": "seen", "not_seen": "not seen", "cannot_tell": "cannot tell"}
 
 
@@ -32,13 +43,16 @@ class FindingsTab(TableTab):
             Column("Question", stretch=True),
             Column("Claimed", right=True),
             Column("Observed"),
+            Column("Level 0 to 4", "range"),
             Column("What was seen", stretch=True),
         ]
-        super().__init__(look, "Claimed against observed", columns, [30, 0, 20, 34, 0])
+        super().__init__(look, "Claimed against observed", columns, [28, 0, 18, 24, 40, 0])
+        self.table.setItemDelegateForColumn(SCALE, ScaleDelegate(look, self.table))
         self.session = session
         self.found: list[Difference] = []
         self.table.selectionModel().currentRowChanged.connect(lambda now: self._show(now.row()))
         column = self.column
+        column.insertWidget(2, Legend(look, LEGEND))
         self.places = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.places)
         row = QHBoxLayout()
@@ -53,6 +67,12 @@ class FindingsTab(TableTab):
             button.clicked.connect(act)
             row.addWidget(button)
         row.addStretch(1)
+        self.planned = PlainLabel(look, "", "small", "muted")
+        self.agenda = Button(look, "Put on the agenda")
+        set_tip(self.agenda, AGENDA_TIP)
+        self.agenda.clicked.connect(self._put_on_agenda)
+        row.addWidget(self.planned)
+        row.addWidget(self.agenda)
         column.addLayout(row)
 
     def show_survey(self, survey: Survey | None) -> None:
@@ -93,14 +113,47 @@ class FindingsTab(TableTab):
                         tr(questions[d.observed.question].title),
                         "–" if d.claimed is None else marked(f"{d.claimed:g}"),
                         tr(observed_words(d)),
+                        "",
                         tr(d.observed.words or d.observed.open),
                     ),
+                    {SCALE: d},
                     bold=frozenset({2, 3}) if d.gap > 0 else frozenset(),
                 )
                 for k, d in enumerate(self.found)
             ]
         )
         self._show(self.table.currentIndex().row())
+        self._show_agenda()
+
+    def _today(self) -> str:
+        return self.session.workspace.clock().date().isoformat()
+
+    def _open(self) -> tuple[str, ...]:
+        """The questions in which a claim lies above what was observed and that are on no agenda yet."""
+        wide = [d.observed.question for d in self.found if d.gap > 0]
+        return not_on_agenda(self.session.project, wide, self._today())
+
+    def _show_agenda(self) -> None:
+        """Say how many would go on the agenda, and what stands on it."""
+        n = len(self._open())
+        self.agenda.setEnabled(n > 0)
+        self.agenda.setText(tr(phrase("Put {n} on the agenda", n=n) if n else "Put on the agenda"))
+        plan = prepared_for(self.session.project, self._today())
+        words = "" if plan is None else phrase("Workshop on {day}", day=iso_day(plan.date))
+        self.planned.setText(words)
+
+    def _put_on_agenda(self) -> None:
+        """Put them on the agenda of the next workshop; without one, ask for its day first."""
+        project, today, day = self.session.project, self._today(), ""
+        open_ = self._open()
+        if prepared_for(project, today) is None:
+            ask = "On which day is the workshop? Type it like 2027-06-30."
+            day = ask_line(self, self.look, "Put on the agenda", ask, "Put on the agenda")
+            if not day:
+                return
+        teams = [d.observed.team for d in self.found if d.gap > 0 and d.observed.question in open_]
+        self.session.do(put_on_agenda(open_, teams, today, day))
+        self._show_agenda()
 
     def _now(self) -> Difference | None:
         row = self.table.currentIndex().row()

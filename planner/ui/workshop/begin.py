@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import iso_day
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -15,6 +16,7 @@ from planner.ui.workshop.desk import Desk
 from planner.ui.workshop.lead import Lead
 from planner.ui.workshop.stage import Stage
 from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
+from planner.workspace.meeting.agenda import prepared_for, questions_prepared
 from planner.workspace.workshop import ORDERS, Workshop, members, questions_in_order
 
 
@@ -32,6 +34,10 @@ class BeginDialog(Dialog):
         self.team, self.order = QComboBox(), QComboBox()
         for team in session.project.teams:
             self.team.addItem(team.name, team.id)
+        self.prepared = prepared_for(session.project, session.workspace.clock().date().isoformat())
+        if self.prepared is not None and questions_prepared(session.project, self.prepared):
+            day = iso_day(self.prepared.date)
+            self.order.addItem(tr(phrase("The agenda prepared for {day}", day=day)), "prepared")
         for order, text in ORDERS.items():
             self.order.addItem(tr(text), order)
         if session.project.current_round.scope == "quick":
@@ -89,10 +95,12 @@ class BeginDialog(Dialog):
 
     def workshop(self) -> Workshop | None:
         """What was chosen, or ``None`` where there is nothing to ask."""
-        team = str(self.team.currentData())
-        found = questions_in_order(
-            self.session.project, self.session.profile, team, self.order.currentData()
-        )
+        team, order = str(self.team.currentData()), self.order.currentData()
+        project = self.session.project
+        if order == "prepared" and self.prepared is not None:
+            found = questions_prepared(project, self.prepared)
+        else:
+            found = questions_in_order(project, self.session.profile, team, order)
         return Workshop(team, found) if found else None
 
 

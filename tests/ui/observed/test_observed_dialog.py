@@ -6,19 +6,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
-from planner.analysis.observed import beside_question, observed, widest
+from planner.analysis.observed import Difference, beside_question, observed, widest
 from planner.domain.answers.assessment import Answer
-from planner.domain.answers.observation import Observation
+from planner.domain.answers.observation import Observation, Observed
+from planner.domain.base.errors import InputError
 from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.observe.table_heads import TABLES
 from planner.storage.document import load
 from planner.ui.assess.standing import standing_words
+from planner.ui.observed import findings_tab
 from planner.ui.observed.columns_dialog import COLUMN_WORDS, ColumnsDialog
 from planner.ui.observed.dialog import ObservedDialog
+from planner.ui.observed.scale_cell import draw_difference
 from planner.ui.results.observed_card import MOST, ObservedCard
+from planner.ui.workshop.begin import BeginDialog
 from planner.workspace.edits import set_dont_know, set_level
+from planner.workspace.meeting.agenda_edits import put_on_agenda
 from planner.workspace.observe_edits import add_survey, attach, remove_survey
 from tests.conftest import PATIENCE, ROOT
 from tests.ui.conftest import Driver
@@ -104,6 +111,66 @@ def test_roles_are_set_for_chosen_rows(dialog: ObservedDialog, driver: Driver) -
     source = driver.session.project.surveys[-1].sources[1]
     assert (source.label, source.role, source.confirmed) == ("untested", "teaching", True)
     assert cells(dialog, "VAL-05")[3] == "supports 3"  # what is left has tests on each change
+
+
+def test_differences_go_on_the_agenda_in_one_step_before_what_stands_there(
+    dialog: ObservedDialog, driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked for the day where no workshop is prepared; the room and the stage of one screen take it up."""
+    tab, before = dialog.findings, driver.session.project
+    wide = [d.observed.question for d in tab.found if d.gap > 0]
+    assert wide
+    assert tab.agenda.text() == f"Put {len(set(wide))} on the agenda"
+    for said, fault in (("soon", "is not a date"), ("2020-01-01", "lies in the past")):
+        with pytest.raises(InputError, match=fault):
+            put_on_agenda(wide, ["x"], "2026-11-29", said).apply(before)
+    monkeypatch.setattr(findings_tab, "ask_line", lambda *_: "")
+    tab.agenda.click()
+    assert driver.session.project is before
+    today = driver.session.workspace.clock().date().isoformat()
+    day = f"{int(today[:4]) + 1}-06-30"
+    monkeypatch.setattr(findings_tab, "ask_line", lambda *_: day)
+    tab.agenda.click()
+    plan = driver.session.project.workshops[-1]
+    assert (plan.date, [p.question for p in plan.agenda]) == (day, list(dict.fromkeys(wide)))
+    assert plan.minutes >= 60
+    assert not tab.agenda.isEnabled()
+    begin = BeginDialog(driver.window, driver.look, driver.session)
+    workshop = begin.workshop()
+    assert workshop is not None
+    assert workshop.questions == tuple(dict.fromkeys(wide))
+    driver.session.workspace_undo()
+    assert driver.session.project.workshops == before.workshops
+    assert tab.agenda.isEnabled()
+    other = next(q for q in before.questionnaire.by_id if q not in wide)
+    first = put_on_agenda([other], [], today, day).apply(before)
+    then = put_on_agenda([*wide, other], plan.teams, today).apply(first).workshops[-1]
+    assert [p.question for p in then.agenda] == [*dict.fromkeys(wide), other]
+    assert then.id == plan.id
+
+
+def test_a_difference_is_drawn_and_no_empty_column_is_copied(dialog: ObservedDialog) -> None:
+    """A line where nothing lies above, an open end, hatching; each at the place of its level."""
+    look, box = dialog.look, QRectF(0, 0, 200, 24)
+
+    def at(one: Difference, level: float, down: int = 0) -> QColor:
+        image = QImage(200, 24, QImage.Format.Format_RGB32)
+        image.fill(look.colour("base"))
+        painter = QPainter(image)
+        draw_difference(painter, look, box, one)
+        painter.end()
+        return image.pixelColor(round(8 + 180 * level / 4), 12 + down)
+
+    seen = Observed(question="VAL-05", team="t", cap=1)
+    assert at(Difference(seen, 3.0), 3) == look.colour("accent")
+    assert at(Difference(seen, 3.0), 1, 6) == look.colour("warn")
+    assert at(Difference(seen, 3.0), 0.5) != at(Difference(seen, 3.0), 1.5) == look.colour("base")
+    kept = seen.model_copy(update={"cap": None, "supports": 2})
+    assert (
+        at(Difference(kept, None), 2.06) != look.colour("base") == at(Difference(kept, None), 3.5)
+    )
+    assert at(Difference(seen, None, "no"), 0.5) == look.colour("base")
+    assert "Level 0 to 4" not in dialog.findings.table.grid()[0]
 
 
 def test_what_was_dismissed_is_heeded_again(dialog: ObservedDialog, driver: Driver) -> None:
