@@ -46,7 +46,7 @@ class FindingsTab(TableTab):
             Column("Level 0 to 4", "range"),
             Column("What was seen", stretch=True),
         ]
-        super().__init__(look, "Claimed against observed", columns, [28, 0, 18, 24, 40, 0])
+        super().__init__(look, "Claimed against observed", columns, [24, 0, 20, 29, 40, 0])
         self.table.setItemDelegateForColumn(SCALE, ScaleDelegate(look, self.table))
         self.session = session
         self.found: list[Difference] = []

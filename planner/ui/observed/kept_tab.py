@@ -11,6 +11,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
 from planner.observe.kept import BESIDE, CONSENT, EXACTLY, KEPT, NEVER
 from planner.observe.shelf import user_looks
+from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Form
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, Field, PlainLabel
@@ -21,7 +22,8 @@ class KeptTab(QWidget):
 
     def __init__(self, look: Look, agreed_with: str, agreed_on: str) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setSpacing(look.u(2))
         column.addWidget(PlainLabel(look, EXACTLY, wrap=True))
         for title, lines in (
@@ -52,6 +54,9 @@ class KeptTab(QWidget):
         form.add("Agreed on", self.agreed_on)
         column.addLayout(form)
         column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(page))  # a small screen holds less than what is to be read
 
     def _forget(self) -> None:
         kept = user_looks()

@@ -40,7 +40,7 @@ class BeginDialog(Dialog):
             self.order.addItem(tr(phrase("The agenda prepared for {day}", day=day)), "prepared")
         for order, text in ORDERS.items():
             self.order.addItem(tr(text), order)
-        if session.project.current_round.scope == "quick":
+        if self.order.itemData(0) != "prepared" and session.project.current_round.scope == "quick":
             self.order.setCurrentIndex(self.order.findData("quick"))
         for box, name in ((self.team, "Team"), (self.order, "Questions")):
             box.setAccessibleName(tr(name))
