@@ -56,7 +56,7 @@ class Fit:
 
 ELSEWHERE = "This questionnaire asks none of its questions."
 """Of a practice that raises no question of the questionnaire in use: an own one, or an older version."""
-NOT_ASKED = "None of its questions is asked of your teams."
+NOT_ASKED = "Your teams are asked no question of it."
 OF_SYSTEMS = "It is for single AI systems, and the register holds none."
 """In place of ``NOT_ASKED``, where all its questions are asked of single systems and there is none."""
 NO_PRACTICE = (
