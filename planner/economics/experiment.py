@@ -20,7 +20,7 @@ from planner.domain.organisation.use_case import Evidence
 Floats = NDArray[np.float64]
 Verdict = Literal["try", "go", "shelve", "stop"]
 BIAS: dict[Evidence, float] = {"randomised": 0.05, "held_back": 0.15, "bought": 0.30, "asked": 0.50}
-"""How far a kind of evidence is off, beside chance, as a share of the mean benefit (grade D)."""
+"""How far a kind of evidence is off, beside chance, as a share of what is added on average (grade D)."""
 
 
 @dataclass(frozen=True)
@@ -103,5 +103,8 @@ def stop_rule(
 
 
 def error_of_test(benefit: float, evidence: Evidence, relative_error: float = 0.0) -> float:
-    """Error of a test in money: chance (a share of ``benefit``) and bias of its kind, added in squares."""
+    """Error of a test in money: chance (a share of ``benefit``) and bias of its kind, added in squares.
+
+    ``benefit`` is the mean of what the effect adds: costs that stay where it is smaller are not taken off.
+    """
     return abs(benefit) * math.hypot(relative_error, BIAS[evidence])

@@ -220,7 +220,10 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
         words.append(_must_words(use_case, found, currency))
     words.append(
         phrase(
-            "Evidence: {evidence}; beside chance it is off by {bias:.0%} of the benefit (grade D).",
+            "Evidence: {evidence}; beside chance it is off by {bias:.0%} of what the effect adds, before "
+            "what acting costs is taken off (grade D)."
+            if takes_off(use_case)
+            else "Evidence: {evidence}; beside chance it is off by {bias:.0%} of the benefit (grade D).",
             evidence=Inner(EVIDENCE_WORDS[plan.evidence]),
             bias=BIAS[plan.evidence],
         )
@@ -258,22 +261,34 @@ def _must_words(use_case: UseCase, found: Judged, currency: str) -> str:
             "To go on it must be no worse than today’s {before:.1%}: money alone asks for no more.",
             before=judging.before,
         )
-    if takes_off(use_case):
-        return phrase(
+    acting = (
+        phrase(
             "To go on it must show a worth of {worth} a year or more, with what acting costs taken off.",
             worth=money(found.mark, currency),
         )
+        if takes_off(use_case)
+        else ""
+    )
     if judging is not None and judging.before is not None and judging.after is not None:
         mark = judging.before + found.must_show * (judging.after - judging.before)
         if 0 <= mark <= 1:
             more = found.must_show > MORE
-            return phrase(
+            shown = phrase(
                 "To go on it must show {mark:.1%} or better, more than the {after:.1%} that are expected."
                 if more
                 else "To go on it must show {mark:.1%} or better.",
                 mark=mark,
                 after=judging.after,
             )
+            if not acting or found.mark <= 0:
+                return shown
+            money_too = phrase(
+                "That is a worth of {worth} a year, with what acting costs taken off.",
+                worth=money(found.mark, currency),
+            )
+            return joined([shown, money_too], " ")
+    if acting:
+        return acting
     return phrase(
         "To go on it must show {share:.0%} of the benefit that is expected, or more.",
         share=found.must_show,

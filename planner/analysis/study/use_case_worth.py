@@ -13,7 +13,6 @@ from planner.analysis.study.use_cases import field_range
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import TemplateField, template_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.formula import Node
 from planner.domain.case.estimate import Grade, Range
 from planner.domain.organisation.organisation import CAPACITY_ROLES, CapacityRole, UseCase
 from planner.domain.organisation.use_case import Judging
@@ -43,12 +42,19 @@ class Worth:
     """What a use case brings a year, as draws in the project's currency; ``needs`` are figures still open.
 
     ``own`` says that somebody stated the value itself; else it is the formula of its template in each future.
+    ``taken`` is the mean of what that formula takes off a year, which stays where the effect is smaller.
     """
 
     draws: Floats | None
     needs: tuple[TemplateField, ...]
     grade: Grade
     own: bool
+    taken: float = 0.0
+
+    @property
+    def mean(self) -> float:
+        """The mean over all futures, by which the stop rule judges; 0 where nothing is known."""
+        return 0.0 if self.draws is None else float(self.draws.mean())
 
     @property
     def ends(self) -> tuple[float, float, float]:
@@ -98,7 +104,9 @@ def worth_of(project: Project, use_case: UseCase) -> Worth:
     more = template.formula.names() - values.keys()
     values |= of_the_case(project, more, values)
     made = np.broadcast_to(template.formula.of(values), (TRIALS,))
-    return Worth(np.asarray(made, dtype=float), (), max(grades, default="D"), own=False)
+    taken = sum(float(np.mean(term.of(values))) for term in template.formula.taken())
+    draws = np.asarray(made, dtype=float)
+    return Worth(draws, (), max(grades, default="D"), own=False, taken=taken)
 
 
 def of_the_case(
@@ -224,14 +232,14 @@ def _test(judging: Judging, feedback: float, cases: int, arms: int) -> Test:
 
 @dataclass(frozen=True)
 class Judged:
-    """What to do with a use case, and how much of the expected benefit must be shown for going on.
+    """What to do with a use case, and which share of the effect that is expected must be shown for going on.
 
     ``in_time`` is ``None`` where no day or no test is stated; ``kept_for_harm`` says that the test stays for
-    those it could harm, though it does not pay. ``mark`` is ``must_show`` in money a year.
+    those it could harm, though it does not pay. ``mark`` is ``must_show`` in money a year, after what the
+    formula takes off.
     """
 
     rule: StopRule
-    benefit: float
     must_show: float
     in_time: bool | None
     kept_for_harm: bool
@@ -241,18 +249,12 @@ class Judged:
 def takes_off(use_case: UseCase) -> bool:
     """Whether its worth is a formula that takes a cost off, which stays where the effect is smaller.
 
-    Then a share of what is expected is no share of the effect: half of it may bring less than nothing.
+    Then half of the effect may bring less than nothing.
     """
     template = template_of(use_case.template) if use_case.template else None
     if use_case.value is not None or template is None or template.formula is None:
         return False
-    return _subtracts(template.formula)
-
-
-def _subtracts(node: Node) -> bool:
-    if node.left is None or node.right is None or node.sign not in ("+", "-"):
-        return False
-    return node.sign == "-" or _subtracts(node.left) or _subtracts(node.right)
+    return bool(template.formula.taken())
 
 
 def present_years(months_off: int, horizon: int, rate: float) -> float:
@@ -262,7 +264,11 @@ def present_years(months_off: int, horizon: int, rate: float) -> float:
 
 
 def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> Judged | None:
-    """Judge an idea by its stop plan; ``None`` where value or cost are not known yet."""
+    """Judge an idea by its stop plan; ``None`` where value or cost are not known yet.
+
+    A test measures the effect, so its error is a share of what the effect adds, before anything is taken off:
+    a difference of two large amounts is known no better than either.
+    """
     plan = use_case.stop
     worth = worth_of(project, use_case) if worth is None else worth
     if plan is None or plan.build is None or worth.draws is None:
@@ -282,15 +288,14 @@ def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> J
     later_cost = build * (1 + rate) ** (-plan.months / 12) + run * after
     now = worth.draws * at_once - build - run * at_once
     later = worth.draws * after - later_cost
-    benefit = float(worth.draws.mean()) * after
-    gross = float(worth.draws.mean()) * at_once
-    error = error_of_test(gross, plan.evidence, _relative_error(use_case))
+    added = worth.mean + worth.taken
+    error = error_of_test(added * at_once, plan.evidence, _relative_error(use_case))
     in_time = _in_time(project, use_case)
     rule = stop_rule(now, later, error, plan.test_cost, in_time=in_time is not False)
     mark = rule.experiment.mark + float(later_cost.mean())
-    must = mark / benefit if benefit > 0 else float("inf")
+    must = (mark / after + worth.taken) / added if added > 0 else float("inf")
     kept = rule.verdict == "go" and any(h in OPEN_HARMS for h in use_case.harms)
-    return Judged(rule, benefit, must, in_time, kept, mark / after)
+    return Judged(rule, must, in_time, kept, mark / after)
 
 
 def _relative_error(use_case: UseCase) -> float:

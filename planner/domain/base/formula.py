@@ -32,6 +32,15 @@ class Node:
             return self.left.names() | self.right.names()
         return frozenset((self.name,)) if self.name else frozenset()
 
+    def taken(self, *, off: bool = False) -> tuple[Node, ...]:
+        """The terms of its sum that are taken off; a difference within a product is none.
+
+        ``off`` says that the whole stands behind a minus itself.
+        """
+        if self.left is None or self.right is None or self.sign not in ("+", "-"):
+            return (self,) if off else ()
+        return (*self.left.taken(off=off), *self.right.taken(off=off != (self.sign == "-")))
+
     def of(self, values: Mapping[str, Any]) -> Any:
         """Its worth for the values of its names: figures, or arrays of one length."""
         if self.left is None or self.right is None:
