@@ -214,8 +214,10 @@ def body_of(project: Project, use_case: UseCase) -> dict[str, Any]:
     return {
         **use_case.model_dump(mode="json"),
         "worth": None if worth.draws is None else list(worth.ends),
+        "worth_on_average": None if worth.draws is None else worth.mean,
         "open_figures": [f.id for f in worth.needs],
         "verdict": rule.verdict if rule else None,
+        "at_once_on_average": rule.now if rule else None,
         "test_is_worth": rule.most if rule else None,
         "chance_to_go_on": rule.experiment.chance if rule else None,
         "able": [

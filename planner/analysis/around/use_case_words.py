@@ -97,7 +97,8 @@ def worth_words(project: Project, worth: Worth) -> str:
         return "No worth is stated: state it, or start from a template with a formula."
     low, middle, high = worth.ends
     words = phrase(
-        "Worth {middle} a year at the middle, {span} nine times in ten (grade {grade}).",
+        "Worth {mean} a year on average, {middle} at the middle, {span} nine times in ten (grade {grade}).",
+        mean=money(worth.mean, currency),
         middle=money(middle, currency),
         span=money_between(low, high, currency),
         grade=worth.grade,
@@ -200,6 +201,16 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
                 cost=money(rule.cost, currency),
                 worth=money(rule.most, currency),
                 chance=rule.experiment.chance,
+            )
+        )
+        words.append(
+            phrase(
+                "Deciding now is to go on: worth {now} on average.", now=money(rule.now, currency)
+            )
+            if rule.now > 0
+            else phrase(
+                "Deciding now is to leave it: at once it would bring {now} on average.",
+                now=money(rule.now, currency),
             )
         )
     elif rule.verdict == "go":
@@ -328,13 +339,13 @@ def page_words(
     )
     test = [w for w in said if w]
     if said[0] and worth.draws is not None and judging.kind == "yes_no":
-        _, middle, _ = worth.ends
-        own = (
-            "The stop rule rests on the worth that is stated ({middle} a year), not on this figure."
+        own = "The stop rule rests on the worth that is stated ({mean} a year on average), not on this figure."
+        formula = (
+            "The stop rule rests on the formula of the template ({mean} a year on average), not on this "
+            "figure."
         )
-        formula = "The stop rule rests on the formula of the template ({middle} a year), not on this figure."
-        amount = money(middle, project.organisation.currency)
-        test.insert(1, phrase(own if worth.own else formula, middle=amount))
+        amount = money(worth.mean, project.organisation.currency)
+        test.insert(1, phrase(own if worth.own else formula, mean=amount))
     if test:
         found.append(("Test", joined(test, " ")))
     generated, held = judging.kind == "generate", use_case.regression

@@ -188,6 +188,15 @@ def test_a_stop_rule_says_what_must_be_shown() -> None:
         "\u00a0", ""
     )
     assert "188 cases in each of two groups" in words["Test"]
+    likely = Range(low=80_000, likely=300_000, high=900_000)  # its mean by 200,000 equal slices
+    mean = float(quantile(likely, (np.arange(200_000) + 0.5) / 200_000, 0.0, None).mean())
+    assert worth_of(PROJECT, made).mean == pytest.approx(mean, rel=0.01)
+    assert f"{mean / 1000:.0f}k a year on average" in words["Worth"]
+    now = mean * present_years(0, 36, 0.10) - 700_000 - 50_000 * present_years(0, 36, 0.10)
+    assert found.rule.now == pytest.approx(now, abs=0.01 * mean)
+    assert "Deciding now is to go on: worth" in words["Stop rule"]
+    dearer = with_all(made, build=950_000)
+    assert "at once it would bring −" in dict(page_words(PROJECT, dearer))["Stop rule"]
     sure = replace(found, must_show=-0.1)
     assert "no worse than today’s 31.0" in mark_words(made, sure, "EUR"), (
         "never worse than what it has to beat"

@@ -140,7 +140,7 @@ def test_a_use_case_starts_from_a_template_and_its_page_says_what_follows(
     assert changed.stop.build is not None
     assert (changed.stop.build.low, changed.stop.build.high) == (8e5, 2e6)
     assert "Worth" in said()
-    assert "a year at the middle" in said()
+    assert "a year on average" in said()
     write(page.model, place("share"), 2, "150 %")
     page.day.setText("tomorrow")
     page.day.editingFinished.emit()
