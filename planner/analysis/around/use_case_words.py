@@ -339,7 +339,10 @@ def page_words(
     )
     test = [w for w in said if w]
     if said[0] and worth.draws is not None and judging.kind == "yes_no":
-        own = "The stop rule rests on the worth that is stated ({mean} a year on average), not on this figure."
+        own = (
+            "The stop rule rests on the worth that is stated ({mean} a year on average), not on this "
+            "figure."
+        )
         formula = (
             "The stop rule rests on the formula of the template ({mean} a year on average), not on this "
             "figure."

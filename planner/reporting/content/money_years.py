@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from planner.analysis.study.experiments import cash_of
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.plan.plan import QUARTER
 from planner.economics.case import by_year
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.charts.years import YearBars, year_bars
@@ -125,18 +127,23 @@ def _days(number: float) -> str:
 
 
 DAYS = ("{n} day", "{n} days")
+ALL_INVOICES = ("Invoices, all years", "Invoices, all years, with experiments of ideas")
 
 
 def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
-    """What of the limits the plan takes: money to spend, and days of each role in its fullest quarter."""
+    """What of the limits the plan takes: money to spend, and days of each role in its fullest quarter.
+
+    Experiments of ideas take of both, so their invoices count here as their days do.
+    """
     plan = draft.study.plan
     rows: list[Row] = []
-    paid = -sum(years["invoices"])
+    tried = sum(cash_of(plan.experiments, QUARTER, plan.quarters))
+    paid = tried - sum(years["invoices"])
     allowed = plan.budget * plan.quarters
     if allowed > 0:
         rows.append(
             (
-                Cell(t=tr("Invoices, all years"), b=True),
+                Cell(t=tr(ALL_INVOICES[bool(tried)]), b=True),
                 draft.money(paid),
                 draft.money(allowed),
                 percent(min(paid / allowed, 9.99)),

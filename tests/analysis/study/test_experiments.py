@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -25,11 +27,14 @@ from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import speaking, tr
+from planner.domain.base.numbers import money
 from planner.domain.organisation.organisation import CapacityRole, UseCaseState
 from planner.domain.organisation.use_case import AgreedCase, StopPlan
 from planner.domain.project import Project
 from planner.reporting.blocks import Cell, Table
+from planner.reporting.content.draft import Draft
 from planner.reporting.content.experiments import beside_words
+from planner.reporting.content.money_years import _against_limits
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.gantt_data import gantt_rows
 from planner.reporting.report import start_draft
@@ -205,6 +210,28 @@ def test_where_no_step_pays_the_report_shows_the_experiments(example_study: Stud
         replace(example_study, plan=replace(plan, experiments=())), date(2026, 11, 30)
     )
     assert len(roadmap_pages(bare)) == 1
+
+
+def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
+    """Days and invoices of the same experiments: 92,000 of 12 quarters of 180,000; 4 % by hand."""
+    one = Experiment("fraud", "Fraud", 0, 6, {"data_scientist": 60.0}, cost=140_000, cash=92_000)
+    plan = SimpleNamespace(
+        experiments=(one,), budget=180_000.0, quarters=12, capacity={"data_scientist": 70.0},
+        days={"data_scientist": (31.0, 34.0, 1.7)},
+    )  # fmt: skip
+    stub = SimpleNamespace(study=SimpleNamespace(plan=plan), money=lambda v: money(v, "EUR"))
+
+    def rows() -> list[list[str]]:
+        (table,) = _against_limits(cast(Draft, stub), {"invoices": [-0.0, 0.0, 0.0]})
+        assert isinstance(table, Table)
+        return [[str(c.t) if isinstance(c, Cell) else str(c) for c in r] for r in table.rows]
+
+    (paid, people) = rows()
+    assert paid[:3] == ["Invoices, all years, with experiments of ideas", "€92k", "€2.2m"]
+    assert paid[3].replace("\u00a0", "") == "4%"
+    assert people[1] == "34 days"
+    plan.experiments = ()
+    assert rows()[0][:2] == ["Invoices, all years", "€0"]
 
 
 def test_agreed_cases_do_not_plan_anew() -> None:
