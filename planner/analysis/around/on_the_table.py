@@ -25,11 +25,12 @@ from planner.economics.model import Timing
 
 NINETY = 3.29
 """Width of the middle nine tenths of a bell curve in standard deviations."""
-GATE, BEST, LEAST, DUTIES, MEASURE, NOTHING = (
+GATE, BEST, LEAST, DUTIES, LOSES, MEASURE, NOTHING = (
     "gate",
     "best",
     "least",
     "duties",
+    "loses",
     "measure",
     "nothing",
 )
@@ -39,6 +40,7 @@ RULES = {
     BEST: "It is worth most of the plans that meet every duty.",
     LEAST: "No other plan that meets every duty is worth clearly more, and it releases least.",
     DUTIES: "No plan is worth more than nothing; what the duties ask for has to be done.",
+    LOSES: "No plan is worth more than nothing; it holds all that the duties ask for and loses least.",
     MEASURE: "No plan is worth more than nothing yet; knowing more may change that.",
     NOTHING: "Nothing on the table is worth more than doing nothing.",
 }
@@ -179,9 +181,9 @@ def recommended(study: Study) -> Recommended | None:
     if best is None:
         return None
     result = best.result
-    if result.expected <= 0:
-        return _where_nothing_pays(table, best)
     error = (result.p95 - result.p5) / NINETY / math.sqrt(study.project.finance.trials)
+    if result.expected <= 0:
+        return _where_nothing_pays(table, best, error)
     close = [o for o in keep if result.expected - o.result.expected <= 2 * error]
     least = min(close, key=lambda o: o.cost)
     rule = BEST
@@ -193,9 +195,12 @@ def recommended(study: Study) -> Recommended | None:
     return Recommended(chosen, rule, chosen.loss_share > 0.5, bound=best.duties > 0)
 
 
-def _where_nothing_pays(table: Mapping[str, OnTable], best: OnTable) -> Recommended:
+def _where_nothing_pays(table: Mapping[str, OnTable], best: OnTable, error: float) -> Recommended:
+    """Duties at the least loss: what they ask for, or more where that is clearly worth more; else nothing."""
     if best.duties:
         duties = table.get("duties", best)
+        if best.result.expected - duties.result.expected > 2 * error:
+            return Recommended(best.result, LOSES, mostly_loses=False)
         return Recommended(duties.result, DUTIES, mostly_loses=False)
     measure = table.get("measure_first")
     if measure is not None and measure.result.expected > 0:
