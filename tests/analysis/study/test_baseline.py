@@ -97,7 +97,7 @@ def test_an_industry_replaces_defaults_and_only_suggests_value(start_up: Project
     rows = {r.definition.id: r for r in register(project, catalogue)}
     assert rows["decay_per_month"].range.likely == 0.04
     assert (rows["decay_per_month"].grade, rows["decay_per_month"].confirmed) == ("D", False)
-    assert "retail" in rows["decay_per_month"].source
+    assert "industry: Retail" in rows["decay_per_month"].source
     assert rows["value_per_model"].range.high == 0  # nothing is assumed on value
     value = suggested_value(project, catalogue)
     assert value is not None
