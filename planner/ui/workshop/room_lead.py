@@ -31,6 +31,8 @@ from planner.workspace.meeting.plan_move import facts_of, plan_move
 from planner.workspace.meeting.scene import phone_scene
 from planner.workspace.meeting.state import BOX_SECONDS, agreed_words, sentence
 
+FIRST_PLAN = "The plan is made. What the next kept level does to it is said here."
+
 
 class RoomLead(RoomLink):
     """A room in progress on the session's document."""
@@ -53,8 +55,11 @@ class RoomLead(RoomLink):
         if session.study is None or not session.is_current:
             return
         now = facts_of(session.study)
-        if self._plan is not None and self.kept_words and not self.plan_words:
-            self.plan_words = plan_move(self._plan, now)
+        if self.kept_words and not self.plan_words:
+            before = (
+                self._plan
+            )  # of none that was made before the level was kept: nothing to compare
+            self.plan_words = FIRST_PLAN if before is None else plan_move(before, now)
         self._plan = now
         self.changed.emit()
 
