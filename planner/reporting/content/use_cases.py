@@ -21,6 +21,7 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
 from planner.reporting.blocks import Block, Bullets, Cell, Para, Run, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.solvable import solvable
 
 
 def use_cases(draft: Draft) -> list[Block]:
@@ -59,6 +60,7 @@ def use_cases(draft: Draft) -> list[Block]:
             title="What use cases decide, and by which measure",
         )
     ]
+    blocks += solvable(draft, told)
     named = [u for u in told if models_behind(project, u)]
     if named:
         items = [

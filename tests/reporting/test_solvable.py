@@ -1,0 +1,87 @@
+"""Whether a use case can be solved, in the report: threshold, worth, cases and days by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+from typing import cast
+
+from planner.analysis.around.use_case_figures import with_figure
+from planner.analysis.study.plan import Experiment
+from planner.catalogue.use_cases import template_of, use_case_of
+from planner.domain.base.language import speaking, tr
+from planner.domain.base.numbers import money
+from planner.domain.case.estimate import fixed
+from planner.domain.organisation.organisation import Organisation, UseCase
+from planner.domain.plan.calendar import first_day
+from planner.reporting.blocks import Block, Cell, Para, Table
+from planner.reporting.content.draft import Draft
+from planner.reporting.content.solvable import solvable
+from planner.workspace.create import new_project
+from tests.conftest import NOW
+
+START = date(2027, 1, 1)
+
+
+def fraud() -> UseCase:
+    """Looked into at 190, missed at 2,900, 12 true in 1,000; hits from 28 % to 42 %, known after 60 days."""
+    template = template_of("claims-fraud")
+    assert template is not None
+    made = use_case_of(template, "fraud").model_copy(update={"feedback_days": 60.0})
+    for name, value in {
+        "cases": 380_000, "share": 0.012, "hit": 190, "false_alarm": 190, "miss": 2_900, "left_alone": 0,
+        "today_found": 0.28, "today_flagged": 0.03, "new_found": 0.42, "new_flagged": 0.035,
+        "before": 0.28, "after": 0.42, "a_day": 12,
+    }.items():  # fmt: skip
+        made = with_figure(made, name, fixed(float(value)))
+    return made
+
+
+def blocks(told: UseCase, *experiments: Experiment) -> list[Block]:
+    organisation = Organisation(name="A", currency="EUR", use_cases=(told,))
+    project = new_project(organisation, ("Team",), NOW, document_id="a")
+    plan = SimpleNamespace(
+        experiments=experiments,
+        month_start=lambda m: first_day(START, m),
+        last_day=lambda m: date.fromordinal(first_day(START, m).toordinal() - 1),
+    )
+    stub = SimpleNamespace(
+        study=SimpleNamespace(plan=plan, project=project), money=lambda v: money(v, "EUR")
+    )
+    return solvable(cast(Draft, stub), (told,))
+
+
+def test_what_the_window_computes_stands_in_the_report() -> None:
+    """Threshold 190/2,900; 380,000·(.012·.14·2,710 − .988·.005·190); 182 cases a group; 31 → 35 days + 60."""
+    (table,) = blocks(fraud())
+    assert isinstance(table, Table)
+    (row,) = [[c.t if isinstance(c, Cell) else c for c in r] for r in table.rows]
+    assert [str(c).replace("\u00a0", "") for c in row[1:5]] == ["6.6%", "€1.4m", "182", "95"]
+    assert "open" in str(row[5])
+    live = fraud().model_copy(update={"state": "production"})
+    (table,) = blocks(live)
+    assert isinstance(table, Table)
+    last = table.rows[0][-1]
+    assert isinstance(last, Cell)
+    assert last.t == "in use"
+    whole = with_figure(with_figure(fraud(), "group", fixed(101.0)), "likeness", fixed(0.01))
+    (table,) = blocks(whole)  # 1 + 100·.01: twice as many
+    assert isinstance(table, Table)
+    cases = table.rows[0][3]
+    assert (cases.t if isinstance(cases, Cell) else cases) == "364"
+    bare = UseCase(id="u", name="U", state="production")
+    assert blocks(bare) == []
+
+
+def test_a_test_that_outlasts_its_bar_is_told() -> None:
+    """95 days against January to March (90 days) and to April (120 days)."""
+    short, long = (Experiment("fraud", "Fraud", 0, end, {}) for end in (3, 4))
+    assert len(blocks(fraud(), long)) == 1
+    table, told = blocks(fraud(), short)
+    assert isinstance(told, Para)
+    words = "".join(str(r.t) for r in told.runs)
+    assert "takes 95 days until the outcomes are known, its bar in the plan 90" in words
+    with speaking("de"):
+        told = blocks(fraud(), short)[1]
+        assert isinstance(told, Para)
+        assert "sein Balken im Plan 90" in tr("".join(str(r.t) for r in told.runs))
