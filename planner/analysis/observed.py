@@ -49,6 +49,11 @@ class Difference:
         return self.observed.cap is not None or bool(self.observed.supports)
 
     @property
+    def compared(self) -> bool:
+        """Whether there is a claim beside what can be told."""
+        return self.told and self.claimed is not None
+
+    @property
     def gap(self) -> float:
         """How many levels of the claim nothing was seen of; 0 where none."""
         if self.claimed is None or self.observed.cap is None or self.dismissed:

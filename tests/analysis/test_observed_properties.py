@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from planner.analysis.observed import observed
+from planner.analysis.observed import Difference, observed
 from planner.domain.answers.observation import Observation, Observed, Outcome, Source, Survey
 from planner.observe.rules import built_in_rules
 
@@ -145,3 +145,11 @@ def test_what_is_seen_less_supports_less_and_what_cannot_be_told_caps_nothing() 
                 assert less[1] <= cap
             if was == "not_seen":
                 assert with_("cannot_tell").get(question, (0, 9))[1] >= cap
+
+
+def test_only_what_has_a_claim_counts_as_one() -> None:
+    """A question that nobody answered has an observation and no claim: it is in no “n of m claims”."""
+    seen = Observed(team="t", question="q", supports=2, cap=None, of=1)
+    assert Difference(seen, 2.0).compared
+    assert not Difference(seen, None).compared
+    assert not Difference(seen.model_copy(update={"supports": 0}), 2.0).compared

@@ -68,7 +68,9 @@ def observed_section(draft: Draft) -> list[SectionBlocks]:
                 "One claim lies above what was observed"
                 if len(wide) == 1
                 else phrase(
-                    "{n} of {of} claims lie above what was observed", n=len(wide), of=len(found)
+                    "{n} of {of} claims lie above what was observed",
+                    n=len(wide),
+                    of=sum(d.compared for d in found),
                 )
                 if wide
                 else "What was observed bears the claims out as far as it goes"
@@ -104,9 +106,17 @@ def _lead(draft: Draft, survey: Survey) -> str:
     unread = sum(bool(s.unread) for s in survey.sources)
     teams = {t.id: t.name for t in draft.study.project.teams}
     whole = ", ".join(teams.get(t, t) for t in survey.complete)
-    lead = phrase(
+    pattern = (
         "On {looked}, as of {day}, {n} sources were looked at, of which {unread} could not be read; rules "
-        "{rules}. Stated to be all sources of: {teams}.",
+        "{rules}. Stated to be all sources of: {teams}."
+    )
+    if not unread:
+        pattern = (
+            "On {looked}, as of {day}, {n} sources were looked at, and all could be read; rules {rules}. "
+            "Stated to be all sources of: {teams}."
+        )
+    lead = phrase(
+        pattern,
         looked=iso_day(survey.looked),
         day=iso_day(survey.day),
         n=len(survey.sources),

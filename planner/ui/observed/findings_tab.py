@@ -90,7 +90,7 @@ class FindingsTab(TableTab):
             and (d.observed.cap is not None or d.observed.supports or d.observed.of)
         ]
         wide, told = (
-            sum(x) for x in ([d.gap > 0 for d in self.found], [d.told for d in self.found])
+            sum(x) for x in ([d.gap > 0 for d in self.found], [d.compared for d in self.found])
         )
         if self.found:
             self.lead.setText(
