@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
@@ -32,13 +33,9 @@ def duty_price_words(study: Study) -> str:
     return tr(phrase(pattern, count=len(steps), all=all_, amount=Money(abs(worth), currency)))
 
 
-USUALLY = 0.8
-"""A duty is planned to be in time in as many futures where limits and chains of steps leave room for it."""
-
-
 def duty_odds_words(study: Study) -> str:
     """Which duties are in time too seldom to sign for; empty where none is, or too little is known."""
-    short = [d for d in study.plan.duties if d.state == "planned" and d.in_time < USUALLY]
+    short = [d for d in study.plan.duties if d.state == "planned" and d.in_time < DAYS_IN_HAND]
     if not short or study.judgement.withheld:
         return ""
     worst = min(short, key=lambda d: (d.in_time, d.id))

@@ -14,7 +14,13 @@ from datetime import date
 
 from planner.analysis.study.candidates import mean_cost
 from planner.analysis.study.duties import duty_parts, last_period
-from planner.analysis.study.options import MEASURING_MONTHS, OptionId, OptionResult, stage_of
+from planner.analysis.study.options import (
+    MEASURING_MONTHS,
+    OptionId,
+    OptionResult,
+    begun_later,
+    stage_of,
+)
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
@@ -89,10 +95,7 @@ def schedule_of_option(plan: Plan, id_: OptionId) -> Mapping[str, Timing]:
     if id_ == "whole":
         return plan.schedule
     if id_ == "measure_first":
-        return {
-            i: Timing(t.start + MEASURING_MONTHS, t.finish + MEASURING_MONTHS)
-            for i, t in plan.schedule.items()
-        }
+        return begun_later(plan.schedule, MEASURING_MONTHS)
     if id_ == "stage_1":
         return stage_of(plan.schedule, 1)
     return plan.duty_schedule if id_ == "duties" else {}

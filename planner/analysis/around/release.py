@@ -16,8 +16,9 @@ from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.study import Study
 from planner.domain.case.figure import Figure, Scope, Span, months
 from planner.domain.organisation.organisation import CapacityRole
-from planner.economics.costs import cost_flows
+from planner.economics.costs import cost_flows, durations
 from planner.economics.model import CaseProblem, Draws, Timing, sample
+from planner.economics.outcomes import Outcome, outcomes
 from planner.economics.worth import FEW_FUTURES
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import assess
@@ -78,9 +79,11 @@ def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
     if schedule:
         few = min(FEW_FUTURES, study.case.trials)
         draws = sample(problem, study.case.seed, few, schedule).draws
-        labour, paid = (flow.mean(axis=0) for flow in cost_flows(problem, schedule, draws))
+        became = outcomes(problem, durations(schedule), draws)
+        flows = cost_flows(problem, schedule, draws, became)
+        labour, paid = (flow.mean(axis=0) for flow in flows)
         invoices, own = float(paid[:count].sum()), float(labour[:count].sum())
-        beside = _paid_anyway(problem, schedule, draws, count) - invoices
+        beside = _paid_anyway(problem, schedule, draws, became, count)
         last = slice(max(problem.horizon - YEAR_MONTHS, 0), problem.horizon)
         upkeep = (
             float((labour + paid)[last].sum()) * YEAR_MONTHS / min(YEAR_MONTHS, problem.horizon)
@@ -93,13 +96,18 @@ def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
 
 
 def _paid_anyway(
-    problem: CaseProblem, schedule: Mapping[str, Timing], draws: Draws, count: int
+    problem: CaseProblem,
+    schedule: Mapping[str, Timing],
+    draws: Draws,
+    became: Mapping[str, Outcome],
+    count: int,
 ) -> float:
-    """Expected invoices of the first ``count`` months with those of steps that are done anyway."""
+    """Expected invoices of the first ``count`` months for what is done with and without the plan."""
+    done = {id_: t for id_, t in schedule.items() if problem.by_id[id_].anyway}
     counted = replace(
-        problem, initiatives=tuple(replace(i, anyway=False) for i in problem.initiatives)
+        problem, initiatives=tuple(replace(problem.by_id[id_], anyway=False) for id_ in done)
     )
-    _, paid = cost_flows(counted, schedule, draws)
+    _, paid = cost_flows(counted, done, draws, became)
     return float(paid.mean(axis=0)[:count].sum())
 
 

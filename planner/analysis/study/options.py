@@ -129,6 +129,11 @@ def plan_options(
     return (*found, *(() if measured is None else (replace(measured, keeps=waits),)))
 
 
+def begun_later(schedule: Schedule, months: int) -> dict[str, Timing]:
+    """The same plan, everything so many months later."""
+    return {id_: Timing(t.start + months, t.finish + months) for id_, t in schedule.items()}
+
+
 def stage_number(month: int) -> int:
     """The stage (from 1) in which a step that starts in a month of the plan (from 0) stands."""
     return month // REVIEW_MONTHS + 1
@@ -153,9 +158,9 @@ def measure_first(
     best = information(list(table), tiles, options[place].worth)[0].id
     late = [
         {
-            id_: Timing(t.start + MEASURING_MONTHS, t.finish + MEASURING_MONTHS)
-            for id_, t in o.schedule.items()
-            if t.start + MEASURING_MONTHS < problem.horizon
+            id_: t
+            for id_, t in begun_later(o.schedule, MEASURING_MONTHS).items()
+            if t.start < problem.horizon
         }
         for o in options
     ]

@@ -6,8 +6,9 @@ import pytest
 
 from planner.analysis.around.release import _paid_anyway
 from planner.domain.case.estimate import fixed
-from planner.economics.costs import cost_flows
+from planner.economics.costs import cost_flows, durations
 from planner.economics.model import Timing, sample
+from planner.economics.outcomes import outcomes
 from tests.helpers import case, initiative
 
 
@@ -20,4 +21,5 @@ def test_invoices_of_what_is_done_anyway_by_hand() -> None:
     draws = sample(problem, 7, 50, plan).draws
     _, paid = cost_flows(problem, plan, draws)
     assert float(paid.mean(axis=0)[:12].sum()) == pytest.approx(2_400)
-    assert _paid_anyway(problem, plan, draws, 12) - 2_400 == pytest.approx(9_000)
+    became = outcomes(problem, durations(plan), draws)
+    assert _paid_anyway(problem, plan, draws, became, 12) == pytest.approx(9_000)
