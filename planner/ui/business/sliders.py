@@ -8,9 +8,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -25,7 +22,7 @@ from planner.ui.business.what_if import value_words
 from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
 from planner.ui.widgets.chart import Charted
-from planner.ui.widgets.painted import Painted
+from planner.ui.widgets.painted_rows import PaintedRows
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -67,7 +64,7 @@ def _between(at: float, ends: tuple[float, ...], there: tuple[float, ...]) -> fl
     return pairs[-1][1]
 
 
-class Sliders(Painted, Charted):
+class Sliders(PaintedRows, Charted):
     """Rows of bars, the one that moves most on top; one row at a time has the keyboard.
 
     Up and Down go through the rows; Left and Right move the input (finely with Shift), Home puts it back,
@@ -79,11 +76,8 @@ class Sliders(Painted, Charted):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "What moves the result")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self._rows: list[Slide] = []
         self._currency, self._expected = "EUR", 0.0
-        self.row = 0
         self.stated: dict[str, float] = {}
         self._dragging = False
 
@@ -92,7 +86,7 @@ class Sliders(Painted, Charted):
         self._rows, self._expected, self._currency = list(rows), expected, currency
         self.row = min(self.row, max(len(self._rows) - 1, 0))
         self.stated = {}
-        self._say()
+        self.say()
         self.refresh()
 
     def reset(self) -> None:
@@ -134,26 +128,30 @@ class Sliders(Painted, Charted):
         )
         return tr(said)
 
-    def _say(self) -> None:
-        shown = self._rows[self.row : self.row + 1] if self.hasFocus() else self._rows
-        self.setAccessibleDescription("\n".join(map(self._words, shown)))
-        changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-        QAccessible.updateAccessibility(changed)
+    def row_words(self) -> list[str]:
+        """Each input with where it stands, and the worth at its ends."""
+        return [self._words(r) for r in self._rows]
 
     def _changed(self) -> None:
-        self._say()
+        self.say()
         self.update()
         self.moved.emit()
 
     # ------------------------------------------------------------------ measures
 
     @property
-    def _high(self) -> int:
+    def head(self) -> int:
+        """The line of what is expected."""
+        return self._look.u(6)
+
+    @property
+    def high(self) -> int:
+        """A name above where it stands."""
         return self._look.u(9.5)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A head and a row for each input."""
-        return QSize(self._look.u(110), self._look.u(6) + self._high * max(len(self._rows), 1))
+        return QSize(self._look.u(110), self.head + self.high * max(len(self._rows), 1))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for names and bars one above the other."""
@@ -185,7 +183,7 @@ class Sliders(Painted, Charted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the lines of nothing and of what is expected, and the rows."""
-        look, painter, head = self._look, self.painter(), self._look.u(6)
+        look, painter, head = self._look, self.painter(), self.head
         if not self._rows:
             return
         painter.setFont(look.font("small", bold=True))
@@ -195,17 +193,17 @@ class Sliders(Painted, Charted):
         at = min(max(self.place(self._expected) - wide / 2, 0.0), self.width() - wide)
         painter.setPen(look.colour("accent"))
         painter.drawText(QRectF(at, 0, wide + 2, head - 2), LEFT, words)
-        bottom = head + self._high * len(self._rows)
+        bottom = head + self.high * len(self._rows)
         painter.setPen(QPen(look.colour("text"), 1))
         painter.drawLine(QPointF(self.place(0.0), head), QPointF(self.place(0.0), bottom))
         painter.setPen(QPen(look.colour("accent"), 1.4, Qt.PenStyle.DashLine))
         x = self.place(self._expected)
         painter.drawLine(QPointF(x, head - 2), QPointF(x, bottom))
         for k, row in enumerate(self._rows):
-            self._paint_row(painter, row, k, head + k * self._high)
+            self._paint_row(painter, row, k, head + k * self.high)
 
     def _paint_row(self, painter: QPainter, row: Slide, k: int, y: float) -> None:
-        look, high = self._look, self._high
+        look, high = self._look, self.high
         whole = QRectF(0, y, self.width(), high)
         current = k == self.row and self.hasFocus()
         if current:
@@ -276,9 +274,7 @@ class Sliders(Painted, Charted):
         if not self._rows or (bare and not fine):
             super().keyPressEvent(event)
         elif key in rows:
-            self.row = min(max(self.row + rows[Qt.Key(key)], 0), len(self._rows) - 1)
-            self._say()
-            self.update()
+            self.choose(self.row + rows[Qt.Key(key)])
         elif key in sides:
             row = self._rows[self.row]
             step = (row.inputs[2] - row.inputs[0]) / (FINE if fine else COARSE)
@@ -292,18 +288,12 @@ class Sliders(Painted, Charted):
         else:
             super().keyPressEvent(event)
 
-    def _row_at(self, y: float) -> int | None:
-        found = int((y - self._look.u(6)) // self._high)
-        return found if 0 <= found < len(self._rows) else None
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose a row; on its bar, take the handle there."""
-        row = self._row_at(event.position().y())
+        row = self.row_at(event.position().y())
         if row is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        self.row = row
-        self._say()
-        self.update()
+        self.choose(row)
         self._dragging = event.position().x() > self._span()[0] - self._look.u(4)
         if self._dragging:
             self.mouseMoveEvent(event)
@@ -315,21 +305,9 @@ class Sliders(Painted, Charted):
             self._put(row, row.value_at(self._worth(event.position().x())))
             return
         over = event.position().x() > self._span()[0] - self._look.u(4)
-        on = over and self._row_at(event.position().y()) is not None
+        on = over and self.row_at(event.position().y()) is not None
         self.setCursor(Qt.CursorShape.SizeHorCursor if on else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the handle go."""
         self._dragging = False
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Say the row that has the keyboard now."""
-        super().focusInEvent(event)
-        self._say()
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """No row has the keyboard any more."""
-        super().focusOutEvent(event)
-        self._say()
-        self.update()

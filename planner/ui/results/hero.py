@@ -10,9 +10,6 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -30,7 +27,7 @@ from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
 from planner.ui.results.hero_marks import CENTRE, LEFT, RIGHT, Axis, cell, draw_marks
 from planner.ui.widgets.chart import Charted
-from planner.ui.widgets.painted import Painted
+from planner.ui.widgets.painted_rows import PaintedRows
 
 STEP, FINE = 0.5, 0.1
 """How far an arrow key and the mouse move a target; with Shift finely."""
@@ -80,7 +77,7 @@ class HeroRow:
         return tr(joined(parts, "; "))
 
 
-class HeroTable(Painted, Charted):
+class HeroTable(PaintedRows, Charted):
     """Rows of dimensions; a row at a time has the keyboard.
 
     Up and Down go through the rows, Left and Right move the target (finely with Shift), Enter opens the row.
@@ -93,11 +90,8 @@ class HeroTable(Painted, Charted):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Levels by team and dimension")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
         self._rows: list[HeroRow] = []
         self._teams: list[str] = []
-        self.row = 0
         self._held: float | None = None
         """Where a target is while it is dragged."""
 
@@ -110,7 +104,7 @@ class HeroTable(Painted, Charted):
         self._teams = list(teams)
         self.row = next((k for k, r in enumerate(self._rows) if r.id == kept), 0)
         self._held = None
-        self._say()
+        self.say()
         self.refresh()
 
     @property
@@ -132,26 +126,25 @@ class HeroTable(Painted, Charted):
         ]
         return tuple(map(tr, heads)), rows
 
-    def _say(self) -> None:
-        """Name the row with the keyboard, or all rows where none has it."""
-        shown = self._rows[self.row : self.row + 1] if self.hasFocus() else self._rows
-        self.setAccessibleDescription("\n".join(r.words(self._teams) for r in shown))
-        changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-        QAccessible.updateAccessibility(changed)
+    def row_words(self) -> list[str]:
+        """Each dimension with its levels, target and gap."""
+        return [r.words(self._teams) for r in self._rows]
 
     # ------------------------------------------------------------------ measures
 
     @property
-    def _high(self) -> int:
+    def high(self) -> int:
+        """A row of levels."""
         return self._look.u(8.5)
 
     @property
-    def _head(self) -> int:
+    def head(self) -> int:
+        """Names of teams and the scale."""
         return self._look.u(9)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Head and rows."""
-        return QSize(self._look.u(120), self._head + self._high * len(self._rows))
+        return QSize(self._look.u(120), self.head + self.high * len(self._rows))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """It may be narrow: then it leaves the teams out."""
@@ -179,12 +172,12 @@ class HeroTable(Painted, Charted):
         painter.setPen(QPen(look.colour("line"), 1))
         for k in range(5 if axis.span else 0):
             x = axis.x(k)
-            painter.drawLine(QPointF(x, self._head - look.u(1)), QPointF(x, self.height()))
+            painter.drawLine(QPointF(x, self.head - look.u(1)), QPointF(x, self.height()))
         for k, row in enumerate(self._rows):
             self._paint_row(painter, axis, row, k)
 
     def _paint_head(self, painter: QPainter, axis: Axis) -> None:
-        look, head = self._look, self._head
+        look, head = self._look, self.head
         for k, name in enumerate((*self._teams[: axis.teams], tr("All"))):
             left = axis.cells[k]
             last = k == len(axis.cells) - 1
@@ -204,7 +197,7 @@ class HeroTable(Painted, Charted):
             painter.drawText(room, RIGHT, tr("with the plan" if axis.span else "Gap"))
 
     def _paint_row(self, painter: QPainter, axis: Axis, row: HeroRow, k: int) -> None:
-        look, y, high = self._look, self._head + k * self._high, self._high
+        look, y, high = self._look, self.head + k * self.high, self.high
         whole = QRectF(0, y, self.width(), high)
         current = k == self.row and self.hasFocus()
         if current:
@@ -249,7 +242,7 @@ class HeroTable(Painted, Charted):
         if not self._rows or others:
             super().keyPressEvent(event)
         elif key in rows:
-            self._choose(rows[Qt.Key(key)])
+            self.choose(rows[Qt.Key(key)])
         elif key in sides and self._rows[self.row].target is not None:
             self._move(sides[Qt.Key(key)] * (FINE if fine else STEP))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -260,32 +253,23 @@ class HeroTable(Painted, Charted):
         else:
             super().keyPressEvent(event)
 
-    def _choose(self, row: int) -> None:
-        self.row = min(max(row, 0), len(self._rows) - 1)
-        self._say()
-        self.update()
-
     def _move(self, by: float) -> None:
         row = self._rows[self.row]
         after = round(min(max((row.target or 0.0) + by, 0.0), TOP), 1)
         if after != row.target and after > 0:
             self.aimed.emit(row.id, after)
 
-    def _row_at(self, y: float) -> int | None:
-        found = int((y - self._head) // self._high)
-        return found if 0 <= found < len(self._rows) else None
-
     def _on_handle(self, place: QPointF) -> bool:
-        row, axis = self._row_at(place.y()), self.axis()
+        row, axis = self.row_at(place.y()), self.axis()
         target = self._rows[row].target if row is not None else None
         return bool(axis.span) and target is not None and abs(place.x() - axis.x(target)) <= 12
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose a row; on its handle, hold the target."""
-        row = self._row_at(event.position().y())
+        row = self.row_at(event.position().y())
         if row is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        self._choose(row)
+        self.choose(row)
         if self._on_handle(event.position()):
             self._held = self._rows[row].target
 
@@ -311,18 +295,6 @@ class HeroTable(Painted, Charted):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Open the row."""
-        row = self._row_at(event.position().y())
+        row = self.row_at(event.position().y())
         if row is not None:
             self.opened.emit(self._rows[row].id)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Say the row that has the keyboard now."""
-        super().focusInEvent(event)
-        self._say()
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """No row has the keyboard any more."""
-        super().focusOutEvent(event)
-        self._say()
-        self.update()

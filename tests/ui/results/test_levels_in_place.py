@@ -25,7 +25,7 @@ def card(open_example: Driver) -> LevelsCard:
 
 
 def press(table: HeroTable, x: float, row: int) -> QPoint:
-    return QPoint(round(x), round(table._head + (row + 0.5) * table._high))
+    return QPoint(round(x), round(table.head + (row + 0.5) * table.high))
 
 
 def test_marks_stand_at_their_figures_and_rows_are_read_out(
