@@ -72,11 +72,13 @@ class Players(Phones):
 
     def person(self, token: str) -> str:
         tag = self.state(token)["tag"]
-        seen = until(
-            lambda: next((m for m in reversed(self.told) if isinstance(m, Seen) and m.seats), None)
-        )
-        found = [s.respondent for s in seen.seats if s.tag == tag]
-        return found[0] if found else self.person(token)
+        return until(
+            lambda: next(
+                (s.respondent for m in reversed(self.told) if isinstance(m, Seen)
+                 for s in m.seats if s.tag == tag),
+                None,
+            )
+        )  # fmt: skip
 
 
 def played(
