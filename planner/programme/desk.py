@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError, InputError, SaveError
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.types import iso_time
 from planner.programme.adding import moved
-from planner.programme.plan import ProgrammePlan
 from planner.programme.programme_file import (
     MAX_BYTES,
     SUFFIX,
@@ -36,6 +36,9 @@ from planner.storage.backups import Backups, user_backups
 from planner.storage.known import on_disk
 from planner.storage.recovery import Recovery, resealed
 from planner.storage.seal import Seal, is_sealed, opens_with, unseal
+
+if TYPE_CHECKING:
+    from planner.programme.plan import ProgrammePlan
 
 MOST_KEPT = 200
 

@@ -15,7 +15,6 @@ from dataclasses import replace
 from planner.domain.base.errors import InputError
 from planner.room.ballots import Event
 from planner.room.messages import Begin, Do, Done, Listening, Noticed, NotListening, Show, Stop
-from planner.room.serve import serve
 from planner.workers.child import Child, WorkerError
 
 DOING = "The room for phones"
@@ -43,6 +42,8 @@ class RoomProcess:
         self._thread.start()
 
     def _start(self, begin: Begin) -> Child:
+        from planner.room.serve import serve  # the server is loaded when a room opens
+
         self._starts.append(time.monotonic())
         child = Child(serve, DOING)
         child.send(begin)

@@ -91,13 +91,20 @@ class Phones:
             return found
 
 
+def free_port() -> int:
+    """A port that rooms of other tests, which try the usual ones, do not take while ours is away."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 @contextmanager
 def a_room(folder: Path, **changes: Any) -> Iterator[Phones]:
     """An open room on this machine alone."""
     told: list[object] = []
-    begin = Begin(
-        folder, "doc", changes.pop("teams", teams("a", "b")), (Listen("127.0.0.1"),), **changes
-    )
+    here = (Listen("127.0.0.1"),)
+    changes = {"teams": teams("a", "b"), "port": free_port(), **changes}
+    begin = Begin(folder, "doc", listen=here, **changes)
     process = RoomProcess(begin, told.append)
     try:
         yield Phones(process, told)

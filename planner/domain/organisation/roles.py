@@ -83,14 +83,19 @@ def _plain(text: str) -> str:
 
 @cache
 def _by_words() -> dict[str, Role]:
+    found: dict[str, Role] = {_plain(name): role for role, name in ROLE_NAMES.items()}
+    return found | {_plain(role): role for role in ROLES} | _ALSO
+
+
+@cache
+def _by_translated_words() -> dict[str, Role]:
     from planner.domain.base.language import LANGUAGES, translations
 
-    found: dict[str, Role] = {_plain(name): role for role, name in ROLE_NAMES.items()}
-    found |= {_plain(role): role for role in ROLES} | _ALSO
-    for language in LANGUAGES:
-        words = translations(language)
-        found |= {_plain(words.get(name, name)): role for role, name in ROLE_NAMES.items()}
-    return found
+    return {
+        _plain(translations(language).get(name, name)): role
+        for language in LANGUAGES
+        for role, name in ROLE_NAMES.items()
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -99,5 +104,13 @@ def role_of(text: str) -> Role | None:
 
     A plural in ``s`` and case do not matter. ``None`` where it means none of them, or nothing is stated.
     """
-    plain, known = _plain(text), _by_words()
-    return known.get(plain) or known.get(plain.removesuffix("s"))
+    plain = _plain(text)
+    if not plain:
+        return None
+    for known in (
+        _by_words,
+        _by_translated_words,
+    ):  # the second reads all translations: seldom needed
+        if found := known().get(plain) or known().get(plain.removesuffix("s")):
+            return found
+    return None

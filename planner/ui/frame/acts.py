@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase
-from planner.ui.bench.page import BenchDialog
 from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.kit.dialogs import run
 from planner.ui.observed.dialog import observe
@@ -82,6 +81,8 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
 
 def _bench(window: MainWindow) -> None:
     """Look at all clients; open the one that was chosen."""
+    from planner.ui.bench.page import BenchDialog
+
     dialog = BenchDialog(window, window.look, window.session.workspace.clock, window.session)
     if run(dialog) and dialog.path is not None:
         window.open_path(dialog.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
@@ -14,21 +15,18 @@ from planner.domain.base.bounded import is_file
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import LANGUAGES, Language, set_speech, tr
 from planner.domain.project import Project
-from planner.programme.desk import Desk
+from planner.programme.programme_file import SUFFIX
 from planner.programme.unsaved import Unsaved, of_programmes, read_unsaved
 from planner.storage.atomic import discard
 from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery, Snapshot
 from planner.storage.results import user_results
-from planner.ui.bench.page import BenchDialog
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.fault import watch
 from planner.ui.frame.given_file import GivenFile
 from planner.ui.frame.main_window import PAGE_ASSESS, PAGE_RESULTS, MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
-from planner.ui.frame.programme_window import ProgrammeWindow
-from planner.ui.frame.programmes import desk_of, example_desk, is_programme, show_programme
 from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
 from planner.ui.frame.start import BENCH, EXAMPLE, PROGRAMME, StartDialog
 from planner.ui.frame.wizard import Scope, Wizard
@@ -41,6 +39,10 @@ from planner.ui.kit.style import FlatStyle
 from planner.workspace.bench.shelf import Shelf
 from planner.workspace.settings import Settings, read_settings, write_settings
 from planner.workspace.workspace import Workspace, system_clock
+
+if TYPE_CHECKING:
+    from planner.programme.desk import Desk
+    from planner.ui.frame.programme_window import ProgrammeWindow
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -104,6 +106,8 @@ def restored(look: Look, snapshot: Snapshot) -> Workspace | None:
 
 def restored_programme(look: Look, unsaved: Unsaved) -> Desk | None:
     """Open a snapshot of a programme, with its passphrase where it has one; ``None`` where given up."""
+    from planner.programme.desk import Desk
+
     name = unsaved.base.name if unsaved.base is not None else tr("A protected document")
     return unlocked(None, look, name, lambda words: Desk.restore(unsaved, words))
 
@@ -149,7 +153,9 @@ class Start:
     def open(self, path: Path) -> str:
         """Open a file; returns what is wrong with it, or nothing."""
         try:
-            if is_programme(path):
+            if path.suffix == SUFFIX:
+                from planner.ui.frame.programmes import desk_of
+
                 self.desk = desk_of(None, self.look, path, self.recovery)
                 return ""
             claims = Claims("start", self.recovery, is_alive)
@@ -170,10 +176,14 @@ class Start:
             if dialog.path is not None:
                 problem = self.open(dialog.path)
             elif dialog.choice == BENCH:
+                from planner.ui.bench.page import BenchDialog
+
                 bench = BenchDialog(None, self.look, system_clock)
                 if run(bench) and bench.path is not None:
                     problem = self.open(bench.path)
             elif dialog.choice == PROGRAMME:
+                from planner.ui.frame.programmes import example_desk
+
                 self.desk = example_desk()
             elif dialog.choice == EXAMPLE:
                 self.workspace = example(user_backups())
@@ -237,9 +247,10 @@ def programme_window(
     look: Look, desk: Desk, recovery: Recovery, settings: Settings
 ) -> ProgrammeWindow:
     """Show a programme; what is opened from it gets windows of its own."""
+    from planner.ui.frame.programmes import desk_of, show_programme
 
     def open_document_(path: Path) -> None:
-        if is_programme(path):
+        if path.suffix == SUFFIX:
             try:
                 desk_ = desk_of(window, look, path, recovery)
             except PlannerError as error:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.resources import content_folder
 from planner.programme.desk import Desk
-from planner.programme.programme_file import SUFFIX, new_programme
+from planner.programme.programme_file import new_programme
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery
 from planner.ui.frame.fault import watch
@@ -24,11 +24,6 @@ EXAMPLE = "harbour.mlprogramme"
 Keep = Callable[[Settings], object]
 _OPEN: list[ProgrammeWindow] = []
 """Windows that are open: nobody else holds them."""
-
-
-def is_programme(path: Path) -> bool:
-    """Whether a file is one of a programme, by its name."""
-    return path.suffix == SUFFIX
 
 
 def example_desk() -> Desk:
