@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
-from planner.domain.base.language import phrase, tr
+from planner.analysis.systems.register import register
+from planner.analysis.systems.system_duties import law_day
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money
+from planner.domain.plan.calendar import DAY, first_day
 
 
 def duty_price_words(study: Study) -> str:
@@ -40,28 +45,62 @@ def duty_odds_words(study: Study) -> str:
         return ""
     worst = min(short, key=lambda d: (d.in_time, d.id))
     pattern = (
-        "“{name}” is kept in time in {n} of 100 futures only: what it needs leaves too little room for a "
-        "further try. Free people for it first, or begin earlier."
+        "“{name}” is kept by its own day in {n} of 100 futures only: what it needs leaves too little room "
+        "for a further try. Free people for it first, or begin earlier."
     )
     if len(short) > 1:
         pattern = (
-            "{count} duties have too little room for a further try, “{name}” least: it is kept in time in "
-            "{n} of 100 futures only. Free people for them first, or begin earlier."
+            "{count} duties have too little room for a further try, “{name}” least: it is kept by its own "
+            "day in {n} of 100 futures only. Free people for them first, or begin earlier."
         )
     n = round(100 * worst.in_time)
     return tr(phrase(pattern, count=len(short), name=_in_short(study, worst), n=n))
 
 
-def duty_late_words(study: Study) -> str:
-    """How many duties the plan itself keeps after their day, or not at all; empty where none is."""
-    late = sum(d.state in ("late", "missing") for d in study.plan.duties)
+def law_days(study: Study, day: str) -> dict[str, str]:
+    """By duty of the plan the day from which its law asks; duties that no law asks are left out.
+
+    ``day`` is that of the report (``YYYY-MM-DD``).
+    """
+    project = study.project
+    by_id = {d.id: d for d in project.duties}
+    if not project.frameworks or not study.plan.duties:
+        return {}
+    found = register(project, study.profile.cells, day)
+    days = {d.id: law_day(found, by_id[d.id]) for d in study.plan.duties if d.id in by_id}
+    return {id_: law for id_, law in days.items() if law}
+
+
+def behind_law(study: Study, one: DutyResult, law: str) -> bool:
+    """Whether what is not kept by its own day is not there on the day ``law`` either."""
+    if one.state == "missing" or one.month is None:
+        return True
+    return first_day(study.plan.start, one.month + 1) > date.fromisoformat(law) + DAY
+
+
+def duty_late_words(study: Study, day: str) -> str:
+    """How many duties the plan itself keeps after their own day, or not at all; empty where none is.
+
+    How many of them are behind the day of their law too stands beside it. ``day`` is that of the report.
+    """
+    late = [d for d in study.plan.duties if d.state in ("late", "missing")]
     if not late or study.judgement.withheld:
         return ""
-    return tr(phrase(LATE_ONE if late == 1 else LATE, count=late))
+    said = phrase(LATE_ONE if len(late) == 1 else LATE, count=len(late))
+    laws = law_days(study, day)
+    bound = [d for d in late if d.id in laws]
+    behind = sum(behind_law(study, d, laws[d.id]) for d in bound)
+    if bound:
+        words = BEHIND if behind > 1 else BEHIND_ONE if behind else AHEAD
+        said = joined([said, phrase(words, count=behind)], " ")
+    return tr(said)
 
 
-LATE = "{count} duties are not kept in time even with this plan: see the list of duties."
-LATE_ONE = "1 duty is not kept in time even with this plan: see the list of duties."
+LATE = "{count} duties are not kept by their own day even with this plan: see the list of duties."
+LATE_ONE = "1 duty is not kept by its own day even with this plan: see the list of duties."
+BEHIND = "{count} of them are not kept on the day from which the law asks either."
+BEHIND_ONE = "1 of them is not kept on the day from which the law asks either."
+AHEAD = "None of them is behind the day from which the law asks."
 
 
 def _in_short(study: Study, one: DutyResult) -> str:

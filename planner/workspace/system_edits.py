@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from planner.analysis.study.use_cases import fed
 from planner.analysis.systems.facts import standing, tree_of
+from planner.analysis.systems.regulated import unregulated
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
@@ -22,6 +24,39 @@ from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.standards.classes import steps_to_ask
 from planner.workspace.edits import Edit, checked
+
+REGULATED = "Count as regulated"
+
+
+def count_as_regulated(day: str) -> Edit:
+    """Count the models of systems in use that read as high-risk as regulated, and mark their use cases so."""
+
+    def apply(project: Project) -> Project:
+        found = unregulated(project, day)
+        if found is None:
+            return project
+        cases = tuple(
+            u.model_copy(update={"regulated": True}) if u.id in found.use_cases else u
+            for u in project.organisation.use_cases
+        )
+        marked = fed(
+            checked(
+                project, organisation=project.organisation.model_copy(update={"use_cases": cases})
+            )
+        )
+        counted = max(marked.organisation.regulated_models, found.models)
+        return checked(
+            marked,
+            organisation=marked.organisation.model_copy(
+                update={
+                    "regulated_models": counted,
+                    "models_in_production": max(marked.organisation.models_in_production, counted),
+                }
+            ),
+        )
+
+    return Edit(REGULATED, apply)
+
 
 ROLES: tuple[LegalRole, ...] = ("provider", "deployer", "importer", "distributor")
 

@@ -29,6 +29,8 @@ from planner.reporting.content.summary import headline
 from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
 from planner.reporting.report import build_report, start_draft
 
+DAY = "2026-11-29"
+
 
 def test_what_is_done_anyway_makes_no_plan(tiny: Study) -> None:
     assert not tiny.plan.steps
@@ -133,16 +135,16 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
         return replace(example_study, project=project, plan=plan)
 
     assert duty_odds_words(study(base)).startswith(
-        f"“{law.short} 15(5)” is kept in time in 40 of 100"
+        f"“{law.short} 15(5)” is kept by its own day in 40 of 100"
     )
-    assert duty_late_words(study(base)) == ""
-    assert duty_late_words(study(base, late)).startswith("1 duty is not kept in time even with")
+    assert duty_late_words(study(base), DAY) == ""
+    assert duty_late_words(study(base, late), DAY).startswith("1 duty is not kept by its own day")
     missing = replace(late, id="c", state="missing")
-    assert duty_late_words(study(late, missing)).startswith(
-        "2 duties are not kept in time even with"
+    assert duty_late_words(study(late, missing), DAY).startswith(
+        "2 duties are not kept by their own day"
     )
     by_hand = replace(late, id="d", state="by_hand")
-    assert duty_late_words(study(by_hand)) == "", "who keeps it by hand is told so elsewhere"
+    assert duty_late_words(study(by_hand), DAY) == "", "who keeps it by hand is told so elsewhere"
 
 
 def test_the_numbers_of_an_engineers_hour_give_the_result_where_nobody_is_one() -> None:

@@ -25,7 +25,10 @@ from planner.economics.planning_terms import PlanningTerms
 from planner.maturity.score import Profile
 from planner.roadmap.problem import Due
 
-LATE = "Late: by the end of {month}, the earliest that the limits and what is asked for before it leave."
+LATE = (
+    "Late for its own day: by the end of {month}, the earliest that the limits and what is asked for before "
+    "it leave."
+)
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 

@@ -31,7 +31,10 @@ class DutyResult:
     cost: float | None = None
 
 
-BY_HAND = "Duties: {met} planned in time, {late} late, {missing} missing, {by_hand} by hand."
+BY_HAND = (
+    "Duties by their own days: {met} planned in time, {late} late, {missing} missing, "
+    "{by_hand} by hand."
+)
 
 
 def may_wait(duties: Sequence[DutyResult], start: date, months: int) -> bool:
@@ -52,7 +55,7 @@ def duty_words(duties: Sequence[DutyResult]) -> str:
     states = [d.state for d in duties]
     if not states:
         return ""
-    pattern = "Duties: {met} planned in time, {late} late, {missing} missing."
+    pattern = "Duties by their own days: {met} planned in time, {late} late, {missing} missing."
     if "by_hand" in states:
         pattern = BY_HAND
     return phrase(

@@ -38,7 +38,7 @@ def days_of_systems(
     found = _days(requirements, facts)
     if tree is None or len(stands) != len(facts):
         return found
-    since = {r.outcome: int(r.since.replace("-", "")) for r in tree.rules if r.since}
+    since = {r.outcome: day_number(r.since) for r in tree.rules if r.since}
     only = np.array([_of_high_risk_alone(r) for r in requirements], dtype=bool)
     rows = np.array([_since(where, since) for where in stands], dtype=np.int64)
     return np.where(only[None, :], np.maximum(found, rows[:, None]), found)
@@ -75,9 +75,14 @@ def _days(
         names = {n for when, _ in since if when for n in parse_condition(when).names}
         kinds, which = alike(facts, names)
         days = [requirements[columns[0]].days(said) for said in kinds]
-        first = [int(d[0].replace("-", "")) if d else NO_DAY for d in days]
+        first = [day_number(d[0]) if d else NO_DAY for d in days]
         found[:, columns] = np.array(first, dtype=np.int64)[which, None]
     return found
+
+
+def day_number(text: str) -> int:
+    """A day of the document as one number; 0 where none is named."""
+    return int(text.replace("-", "")) if text else 0
 
 
 def written_day(day: int) -> str:

@@ -18,7 +18,7 @@ from operator import is_
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.systems.days import NO_DAY, days_of_systems, earliest, written_day
+from planner.analysis.systems.days import NO_DAY, day_number, days_of_systems, earliest, written_day
 from planner.analysis.systems.facts import Standing, standing, tree_of
 from planner.analysis.systems.spans import (
     documents_of,
@@ -96,7 +96,8 @@ class Block:
     """Requirements (columns) of one framework for ``subjects`` (rows): systems, or the organisation alone.
 
     ``also`` is the condition that they share. ``codes`` are places in ``ORDER``; ``days`` from when each
-    holds as year, month, day in one number, or ``NO_DAY``. ``spans`` are what the states were made of.
+    holds as year, month, day in one number, or ``NO_DAY``; ``begun`` by row the first day in service in the
+    same form, 0 where none is named. ``spans`` are what the states were made of.
     """
 
     framework: Framework
@@ -107,7 +108,16 @@ class Block:
     states: States
     codes: Codes
     days: NDArray[np.int64]
+    begun: NDArray[np.int64]
     spans: Spans
+
+    @cached_property
+    def asked_from(self) -> NDArray[np.int64]:
+        """The first day from which each is asked: of a system that came later than its law, from its use on.
+
+        What was chosen stands at the day of its publication.
+        """
+        return np.maximum(self.days, self.begun[:, None]) if self.framework.binds else self.days
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -122,7 +132,7 @@ class Block:
     def place(self, row: int, column: int) -> Place:
         """One requirement for one subject."""
         state = ORDER[self.codes[row, column]]
-        day = int(self.days[row, column])
+        day = int(self.asked_from[row, column])
         requirement = self.requirements[column]
         waits: tuple[str, ...] = ()
         if self.states.applies[row, column] == OPEN:
@@ -236,7 +246,9 @@ class Register:
         worst = next((k for k, n in enumerate(counts) if n and ORDER[k] != "not_asked"), None)
         if worst is None:
             return None
-        wanting = [b.days[b.codes <= ORDER.index("claimed")] for b in blocks if b.framework.binds]
+        wanting = [
+            b.asked_from[b.codes <= ORDER.index("claimed")] for b in blocks if b.framework.binds
+        ]
         first = min((int(d.min()) for d in wanting if len(d)), default=NO_DAY)
         return ORDER[worst], int(counts[worst]), written_day(first)
 
@@ -268,10 +280,16 @@ def register(project: Project, cells: Cells, day: str) -> Register:
                 states,
                 _codes(states),
                 part.days,
+                part.begun,
                 spans,
             )
         )
     return Register(day, project.frameworks, _rows(project, ground.stands, blocks), tuple(blocks))
+
+
+def standings(project: Project, day: str) -> Mapping[str, Standing]:
+    """Where every system stands in law, by its id: those that are retired too."""
+    return _ground(project, day).stands
 
 
 @dataclass(frozen=True)
@@ -286,6 +304,7 @@ class _Part:
     applies: Codes
     documents: Codes
     days: NDArray[np.int64]
+    begun: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -330,6 +349,7 @@ def _make_ground(project: Project, day: str) -> _Ground:
         sorted({n.question for f in project.frameworks for r in f.requirements for n in r.needs})
     )
     subjects = tuple(s.id for s in in_use)
+    begun = np.array([day_number(s.since) for s in in_use], dtype=np.int64)
     own = own_documents(project, day)
     tree = tree_of(project)
     parts = []
@@ -351,7 +371,10 @@ def _make_ground(project: Project, day: str) -> _Ground:
             if requirements is shared and facts:
                 days = days_of_systems(shared, facts, within, stands_in_use)
                 days = earliest(days, asked_of(shared, facts, also))
-            parts.append(_Part(framework, also, requirements, who, known, asked, documents, days))
+            first = begun if requirements is single else np.zeros(1, dtype=np.int64)
+            parts.append(
+                _Part(framework, also, requirements, who, known, asked, documents, days, first)
+            )
     return _Ground(
         stands,
         names,
@@ -384,7 +407,7 @@ def _rows(
     for b in of_systems:
         if not b.framework.binds:  # what was chosen has a day of publication, and none that asks
             continue
-        wanting = np.where(b.codes <= ORDER.index("claimed"), b.days, NO_DAY)
+        wanting = np.where(b.codes <= ORDER.index("claimed"), b.asked_from, NO_DAY)
         first = np.minimum(first, wanting.min(axis=1, initial=NO_DAY))
     rows = []
     for system in project.systems:

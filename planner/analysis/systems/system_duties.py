@@ -148,6 +148,18 @@ def duties_of(project: Project, system: str) -> tuple[Duty, ...]:
     return tuple(sorted(found, key=lambda d: (d.by, d.id)))
 
 
+def law_day(found: Register, duty: Duty) -> str:
+    """The first day from which its law asks it of anybody whom it is about; empty where none does.
+
+    Standards and lists that were chosen ask from no day.
+    """
+    if duty.asked_by is None:
+        return ""
+    key = (duty.asked_by.framework, duty.asked_by.requirement)
+    places = [found.place(*key, subject) for subject in duty.systems or ("",)]
+    return min((p.day for p in places if p is not None and p.day and p.framework.binds), default="")
+
+
 def duty_state(found: Register, duty: Duty) -> str:
     """Where a duty stands today: the worst of its requirement over its systems; empty if not asked.
 

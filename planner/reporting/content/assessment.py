@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.analysis.study.reach import beyond_reach, reach_words
+from planner.analysis.systems.regulated import unregulated, unregulated_words
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
@@ -123,6 +124,11 @@ def context(draft: Draft) -> SectionBlocks:
     if people:
         right = (pairs("People (full-time equivalents)", people, 0.7),)
     blocks.append(Columns(left=left, right=right))
+    behind = unregulated(project, draft.today.isoformat())
+    if behind is not None:
+        named = not draft.disclosure.anonymous
+        words = unregulated_words(project, study.catalogue, behind, named=named)
+        blocks.append(Para(runs=runs(f"**{escape_marks(tr(words))}**")))
     blocks.append(_teams(draft))
     in_use = [u for u in organisation.use_cases if u.state == "production"]
     if in_use:

@@ -64,7 +64,12 @@ TERMS: tuple[tuple[str, str, str], ...] = (
     ),
     ("stage", "Stage", "The steps that start between two reviews."),
     ("review", "Review", "Where the next stage is released or not, by what was measured."),
-    ("dut", "Duty", "Something that has to be done by a date, whatever it is worth."),
+    (
+        "dut",
+        "Duty",
+        "Something that has to be done by a date, whatever it is worth. In time and late go by its own day, "
+        "which may lie before or after the day of its law.",
+    ),
     ("pays back", "Paying back", "From when on the running total stays above zero."),
     ("evidence", "Evidence", "What shows that an answer is so: a document, a record, a system."),
     ("drift", "Drift", "Data or their meaning change, and a model that was right no longer is."),

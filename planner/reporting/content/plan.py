@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
-from planner.analysis.systems.words import short_day
+from planner.analysis.systems.words import next_words, short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import between, level, month_year, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
@@ -19,6 +20,7 @@ from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.experiments import experiments
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
+from planner.reporting.duty_words import behind_law, law_days
 from planner.reporting.gantt_data import (
     GanttRow,
     PathPoint,
@@ -170,8 +172,8 @@ STEPS_SHARED = (
 
 
 OWN_DAY = (
-    "“By” is the day set in this assessment. It may lie before the day from which a law asks, or after it: "
-    "that day stands with the AI systems."
+    "“Own day” is the day set in this assessment: in time and late go by it. It may lie before the day from "
+    "which a law asks, or after it."
 )
 FREE = "{n:d} more duties are confirmed and do not bind the plan: what asks for them was chosen."
 FREE_ONE = "1 more duty is confirmed and does not bind the plan: what asks for it was chosen."
@@ -184,25 +186,23 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         return ()
     cost, earned = study.duty_cost, plan.choice_earns
     priced = not study.judgement.withheld
-    rows: list[Row] = [
-        (
-            tr(d.name),
-            short_day(d.by),
-            tr(d.words),
-            draft.money(d.cost) if priced and d.cost is not None else "–",
-        )
-        for d in plan.duties
-    ]
+    laws = law_days(study, draft.today.isoformat())
+    rows: list[Row] = [_duty(draft, d, laws.get(d.id, "")) for d in plan.duties]
+    if not laws:
+        rows = [(*r[:2], *r[3:]) for r in rows]
     if priced and cost is not None and earned is not None:
+        blank = [""] * (len(rows[0]) - 2)
         for words, amount in (("What duty costs", cost), ("What choice earns", earned)):
-            rows.append((Cell(t=tr(words), b=True), "", "", draft.money(amount, signed=True)))
+            rows.append((Cell(t=tr(words), b=True), *blank, draft.money(amount, signed=True)))
     table = listing(
         "Duties and what becomes of them in the plan",
         (
-            Column("Duty", 0.38),
-            Column("By", 0.12),
-            Column("In the plan", 0.36),
-            Column("Its steps cost", 0.14, "r"),
+            Column("Duty", 0.29 if laws else 0.4),
+            Column("Own day", 0.11),
+            *([Column("Law asks from", 0.13)] if laws else []),
+            Column("In the plan", 0.25 if laws else 0.27),
+            Column("Owner", 0.11),
+            Column("Its steps cost", 0.11, "r"),
         ),
         rows,
         title="Duties",
@@ -216,6 +216,28 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
     if priced:
         said.append(STEPS_SHARED)
     return (table, *(Para(runs=runs(tr(line))) for line in said))
+
+
+def _duty(draft: Draft, one: DutyResult, law: str) -> tuple[str, ...]:
+    """A duty: its name, its own day, that of its law, what becomes of it, who answers, what it costs."""
+    study = draft.study
+    duty = next(d for d in study.project.duties if d.id == one.id)
+    words = tr(one.words)
+    if law and one.state in ("late", "missing"):
+        words += " " + tr(BEHIND_LAW if behind_law(study, one, law) else BEFORE_LAW)
+    priced = not study.judgement.withheld and one.cost is not None
+    return (
+        tr(one.name),
+        short_day(one.by),
+        tr(next_words(law, draft.today.isoformat())),
+        words,
+        draft.disclosure.who(duty.owner) or (tr("named in the document") if duty.owner else "–"),
+        draft.money(one.cost) if priced and one.cost is not None else "–",
+    )
+
+
+BEHIND_LAW = "After the day of its law too."
+BEFORE_LAW = "Before the day of its law."
 
 
 def _details(draft: Draft) -> tuple[Block, ...]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.plan import Step
+from planner.analysis.systems.words import short_day
 from planner.catalogue.duty_steps import DUTY_TRIES
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, in_hundred, long_date, money_same_unit
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.plan.duty import DUTY_SOURCES, Duty
 from planner.economics.shared_causes import PREFIX
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.case_words import way_to_find
@@ -18,6 +23,7 @@ from planner.reporting.content.plan import owner
 MOST_STEPS = 3
 MOST_INPUTS = 3
 MOST_ASSUMPTIONS = 5
+MOST_OWNERS = 3
 TELLING = 0.02
 """A step that is given up less often is no risk worth a line."""
 LEADS = "Whoever leads the plan"
@@ -212,29 +218,62 @@ def _who(draft: Draft, id_: str) -> str:
 
 
 def _duties(draft: Draft) -> list[Risk]:
-    """Duties that are not kept in time in every future; those done by hand are in no future at all."""
-    study = draft.study
-    owners = {d.id: d.owner for d in study.project.duties}
-    found = []
-    for duty in study.plan.duties:
-        late = 1 - duty.in_time
-        if duty.state in ("met", "by_hand") or late <= 0:
-            continue
-        named = draft.disclosure.who(owners.get(duty.id, ""))
-        found.append(
-            Risk(
-                tr(phrase("“{name}” is not kept in time", name=duty.name)),
-                in_hundred(late),
-                tr("A duty: no money stands against it"),
-                tr("One of its steps is not over at its planned end"),
-                tr(LATE if duty.state == "late" else "Its steps go before all others"),
-                named or tr(CAPACITY_ROLE_NAMES["compliance"]),
-                late * max(study.case.cost.mean, 1.0),
-            )
+    """Duties that some future keeps after their own day: each, or where they are many by law and kind.
+
+    None is left out. Those done by hand are in no future at all, and have a line of their own.
+    """
+    groups: dict[tuple[object, ...], list[DutyResult]] = {}
+    risky = [d for d in draft.study.plan.duties if d.state not in ("met", "by_hand")]
+    risky = [d for d in risky if d.in_time < 1]
+    project = draft.study.project
+    by_id = {d.id: d for d in project.duties}
+    for one in risky:
+        found = requirement_of(project, by_id[one.id])
+        of = found[0].short if found else DUTY_SOURCES[by_id[one.id].source]
+        key = (of, one.state == "planned") if len(risky) > MOST_INPUTS else (of, one.id)
+        groups.setdefault(key, []).append(one)
+    risks = [_duty_risk(draft, str(of), ones, by_id) for (of, _), ones in groups.items()]
+    return [*risks, *_by_hand(draft)]
+
+
+def _duty_risk(
+    draft: Draft, of: str, ones: Sequence[DutyResult], by_id: Mapping[str, Duty]
+) -> Risk:
+    """One duty, or several of the law or source ``of`` that the plan keeps alike: in time, or not."""
+    chances = sorted({in_hundred(1 - d.in_time): 1 - d.in_time for d in ones}.items(), key=_second)
+    days = sorted({d.by for d in ones})
+    what = phrase(ONE_DUTY, name=ones[0].name, day=short_day(days[0]))
+    if len(ones) > 1:
+        what = phrase(
+            SAME_DAY if len(days) == 1 else DUTIES,
+            n=len(ones),
+            of=of,
+            first=short_day(days[0]),
+            last=short_day(days[-1]),
         )
-    return [*sorted(found, key=lambda r: -r.weight)[:MOST_INPUTS], *_by_hand(draft)]
+    planned = ones[0].state == "planned"
+    named = (draft.disclosure.who(by_id[d.id].owner) for d in ones)
+    owners = tuple(dict.fromkeys(n or tr(CAPACITY_ROLE_NAMES["compliance"]) for n in named))
+    return Risk(
+        tr(what),
+        chances[0][0] if len(chances) == 1 else between(chances[0][0], chances[-1][0]),
+        tr("A duty: no money stands against it"),
+        tr("One of its steps is not over at its planned end" if planned else "The plan itself"),
+        tr("Its steps go before all others" if planned else LATE),
+        "; ".join(owners) if len(owners) <= MOST_OWNERS else tr("the list of duties names them"),
+        sum(1 - d.in_time for d in ones) * max(draft.study.case.cost.mean, 1.0),
+    )
 
 
+def _second(pair: tuple[str, float]) -> float:
+    return pair[1]
+
+
+ONE_DUTY = "“{name}” is not kept by its own day, {day}"
+SAME_DAY = "{n:d} duties are not kept by their own day, {first} ({of}): see the list of duties"
+DUTIES = (
+    "{n:d} duties are not kept by their own days, {first} to {last} ({of}): see the list of duties"
+)
 LATE = (
     "The plan dates it later already: more people or money, or a later day where the law leaves one"
 )

@@ -389,7 +389,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(tr(late)),)
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
-    items = [said for said in (price, duty_late_words(study)) if said]
+    items = [said for said in (price, duty_late_words(study, draft.today.isoformat())) if said]
     items.append(draft.words("summary.decide_steps", steps=steps))
     sheet = Sheet.of(draft)
     if sheet is not None and sheet.chosen.on.schedule:

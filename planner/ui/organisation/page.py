@@ -52,6 +52,7 @@ from planner.ui.organisation.profile import ProfileDialog
 from planner.ui.organisation.row_menu import row_entries
 from planner.ui.organisation.use_cases import UseCasesDialog
 from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.regulated_notice import RegulatedNotice
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_assumption, set_assumptions, set_organisation
 
@@ -80,6 +81,7 @@ class OrganisationPage(Page):
         self.lead = PlainLabel(look, "", "lead", wrap=True)
         column.addWidget(self.lead)
         column.addWidget(self._profile_card())
+        column.addWidget(RegulatedNotice(look, session))
         card = Card(look, "Assumptions", "type to change; low and high hold 9 in 10 cases")
         self.model = RowsModel(look, COLUMNS, self._change, self)
         self.table = Table(look, self.model, "Assumptions")
@@ -149,13 +151,11 @@ class OrganisationPage(Page):
         card.body.addLayout(self._kinds())
         self._head, self._below = card.head, Flow(look)
         card.body.addLayout(self._below)
-        more = Button(look, "All of the profile…")
-        more.clicked.connect(lambda: run(ProfileDialog(self, look, self.session)))
-        cases = Button(look, "Use cases…")
-        cases.clicked.connect(lambda: run(UseCasesDialog(self, look, self.session)))
-        people = Button(look, "Teams and people…")
-        people.clicked.connect(lambda: run(PeopleDialog(self, look, self.session)))
-        self._buttons = (more, cases, people)
+        names = ("All of the profile…", "Use cases…", "Teams and people…")
+        self._buttons = [Button(look, words) for words in names]
+        kinds = (ProfileDialog, UseCasesDialog, PeopleDialog)
+        for button, kind in zip(self._buttons, kinds, strict=True):
+            button.clicked.connect(lambda _=False, k=kind: run(k(self, look, self.session)))
         self._lay_out(len(self._pairs))
         return card
 

@@ -42,6 +42,7 @@ from planner.ui.systems.rows import TwoLineTable
 from planner.ui.systems.system_dialog import SystemDialog
 from planner.ui.systems.tab import BADGES, ORGANISATION
 from planner.ui.widgets.menu_button import MenuButton
+from planner.ui.widgets.regulated_notice import RegulatedNotice
 from planner.ui.widgets.tables import Column, RowData, RowsModel
 from planner.workspace.system_edits import add_systems, systems_of_use_cases
 
@@ -59,6 +60,7 @@ class SystemsPage(Page):
         self.files = RegisterFiles(self, look, session)
         self.headline = PlainLabel(look, "", "headline", wrap=True)
         column.addWidget(self.headline)
+        column.addWidget(RegulatedNotice(look, session))
         self.start = QWidget()
         row = Flow(look)
         row.setContentsMargins(0, 0, 0, 0)

@@ -90,12 +90,33 @@ def test_what_only_high_risk_systems_owe_is_owed_from_the_day_that_makes_them_on
     product = said("ai_system eu annex_i_product outside_assessment develops", "on_market_before")
     assert (
         at(
-            seen(insurer(example, "eu-ai-act", facts=product, since="2028-09-01")),
+            seen(insurer(example, "eu-ai-act", facts=product, since="2028-07-01")),
             "eu-ai-act",
             "47",
         ).day
         == "2028-08-02"
     )
+
+
+def test_nothing_is_asked_of_a_system_before_its_first_day(example: Project) -> None:
+    """The later of the law's day and the first day in service; standards stand at their publication."""
+    used = seen(insurer(example, "gdpr", "eu-ai-act", "iso-42001"))
+    of_system = [p for p in used.places("life", "gdpr") if p.day]
+    assert of_system
+    assert {p.day for p in of_system} == {"2024-03-01"}
+    assert used.rows[0].next_day == "2024-03-01"
+    unknown = seen(insurer(example, "gdpr", "eu-ai-act", "iso-42001", since=""))
+    assert {p.day for p in unknown.places("life", "gdpr") if p.day} == {"2018-05-25"}
+    for law in ("iso-42001",):
+        assert [p.day for p in used.places("life", law)] == [
+            p.day for p in unknown.places("life", law)
+        ]
+    ours = [p.day for p in used.places("", "gdpr") if p.day]
+    assert set(ours) == {"2018-05-25"}, (
+        "what is asked of the organisation hangs on no single system"
+    )
+    later = seen(insurer(example, "eu-ai-act", since="2028-09-01"))
+    assert min(p.day for p in later.places("life") if p.day) == "2028-09-01"
 
 
 def test_the_first_day_in_service_answers_whether_it_was_there_before_the_rule(

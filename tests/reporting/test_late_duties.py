@@ -1,0 +1,113 @@
+"""Duties that are late: none is passed over, and against which day they are late is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.duty_title import duty_name
+from planner.analysis.study.study import Study
+from planner.domain.base.language import speaking
+from planner.domain.organisation.system import Said, System
+from planner.domain.plan.duty import AskedBy, Duty
+from planner.maturity.frameworks import frameworks
+from planner.reporting.blocks import Table
+from planner.reporting.content.plan import roadmap_pages
+from planner.reporting.content.risk_register import risk_lines
+from planner.reporting.duty_words import duty_late_words, law_days
+from planner.reporting.report import start_draft
+
+DAY = date(2026, 11, 29)
+AI_ACT = next(f for f in frameworks() if f.id == "eu-ai-act" and f.status != "superseded")
+GDPR = next(f for f in frameworks() if f.id == "gdpr")
+ARTICLES = tuple(
+    r.id for r in AI_ACT.requirements if r.applies_if == "eu && high_risk && provider"
+)[:7]
+
+
+def with_duties(base: Study, results: Sequence[DutyResult], duties: Sequence[Duty]) -> Study:
+    """``base`` with a listed system, two laws and what became of ``duties``."""
+    told = "ai_system eu area_services life_or_health profiling develops deployer design_changes"
+    facts = {f: Said(holds=True) for f in told.split()}
+    facts["on_market_before"] = Said(holds=False)
+    system = System(id="s", name="Life pricing", since="2024-03-01", facts=facts)
+    project = base.project.model_copy(
+        update={"duties": tuple(duties), "frameworks": (AI_ACT, GDPR), "systems": (system,)}
+    )
+    return replace(base, project=project, plan=replace(base.plan, duties=tuple(results)))
+
+
+def many(base: Study) -> Study:
+    """Fourteen duties that are late or at risk: of a law, in two kinds, and of a policy."""
+    duties, results = [], []
+    for k in range(14):
+        one = AI_ACT.by_id[ARTICLES[k % 7]] if k < 13 else None
+        by = f"2027-{3 + k % 7:02d}-02"
+        asked = (
+            AskedBy(framework=AI_ACT.id, version=AI_ACT.version, requirement=one.id)
+            if one is not None
+            else None
+        )
+        duties.append(
+            Duty(
+                id=f"d{k}",
+                name=duty_name(one) if one is not None else "House rule",
+                practices=("p-risk-classes",),
+                by=by,
+                asked_by=asked,
+                source="law" if one is not None else "policy",
+                systems=("s",) if one is not None else (),
+                owner="Mara" if k % 2 else "",
+                state="confirmed",
+            )
+        )
+        state = ("late", "planned", "missing")[k % 3]
+        results.append(
+            DutyResult(f"d{k}", duties[-1].name, by, True, state, 9 if k % 3 < 2 else None,
+                       0.7 if state == "planned" else 0.0, 0.9, "")
+        )  # fmt: skip
+    return with_duties(base, results, duties)
+
+
+def test_every_late_duty_is_in_a_line_of_the_risks(example_study: Study) -> None:
+    study = many(example_study)
+    lines = [r for r in risk_lines(start_draft(study, DAY)) if "own day" in r.what]
+    told = sum(1 if r.what.startswith("“") else int(r.what.split()[0]) for r in lines)
+    assert told == 14
+    assert len(lines) == 3, "two kinds of one law, and the policy"
+    assert {r.likely for r in lines} == {"30 in 100", "all"}
+    assert any(f"2 Mar 2027 to 2 Sep 2027 ({AI_ACT.short})" in r.what for r in lines)
+    assert "“House rule” is not kept by its own day, 2 Sep 2027" in {r.what for r in lines}
+    few = with_duties(example_study, study.plan.duties[:2], study.project.duties[:2])
+    alone = [r for r in risk_lines(start_draft(few, DAY)) if "own day" in r.what]
+    assert [r.what.startswith("“") for r in alone] == [True, True]
+
+
+def test_late_says_against_which_day(example_study: Study) -> None:
+    study = many(example_study)
+    laws = law_days(study, DAY.isoformat())
+    assert len(laws) == 13
+    assert set(laws.values()) == {"2027-12-02"}, "listed use: Article 6 asks from then"
+    late = [d for d in study.plan.duties if d.state in ("late", "missing")]
+    # the tenth month of a plan from January 2027 ends in October, before the law's day
+    assert study.plan.start == date(2027, 1, 1)
+    behind = sum(d.state == "missing" for d in late if d.id in laws)
+    assert duty_late_words(study, DAY.isoformat()) == (
+        f"{len(late)} duties are not kept by their own day even with this plan: see the list of duties. "
+        f"{behind} of them are not kept on the day from which the law asks either."
+    )
+    table = next(
+        b
+        for page in roadmap_pages(start_draft(study, DAY))
+        for b in page.blocks
+        if isinstance(b, Table) and b.title == "Duties"
+    )
+    assert list(table.head[1:3]) == ["Own day", "Law asks from"]
+
+
+def test_in_german_too(example_study: Study) -> None:
+    with speaking("de"):
+        lines = [r.what for r in risk_lines(start_draft(many(example_study), DAY))]
+    assert any("Pflichten werden zu ihren eigenen Terminen, 02.03.2027 bis" in w for w in lines)
