@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Collection
 from importlib.resources import files
 from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from planner.domain.base.errors import SaveError
@@ -37,6 +35,7 @@ from planner.room.ballots import (
 from planner.room.hall import Hall
 from planner.room.messages import Noticed
 from planner.room.secrets_of import hashed, new_id, new_tag, new_token, read_code, same
+from planner.room.streams import EventStream, written
 from planner.room.words import page_words
 
 HEADS = {
@@ -114,8 +113,7 @@ class JoinBody(Frozen):
 
 def data(body: object, status: int = 200) -> Response:
     """An answer as JSON."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, media_type="application/json")
+    return Response(written(body), status, media_type="application/json")
 
 
 def _squeezed(request: Request, body: bytes, kind: str) -> Response:
@@ -145,7 +143,7 @@ async def body_of(request: Request, kind: type[Frozen]) -> Any:
     except TimeoutError:
         raise Fault(408, "too slow") from None
     try:
-        return TypeAdapter(kind).validate_json(raw)
+        return kind.model_validate_json(raw)
     except ValidationError:
         raise Fault(400, "not understood") from None
 
@@ -230,8 +228,7 @@ class RoomApp:
         language = request.path_params["language"]
         if language not in {"en", "de"}:
             raise Fault(404, "no such language")
-        body = json.dumps(page_words(language), ensure_ascii=False, separators=(",", ":"))
-        return _squeezed(request, body.encode(), "application/json")
+        return _squeezed(request, written(page_words(language)).encode(), "application/json")
 
     async def _question(self, request: Request) -> Response:
         self._seat(request)
@@ -383,7 +380,7 @@ class RoomApp:
             self.hall.apply(Voted(seat.id, body.ballot, body.q, value, reason))
         except Refused as refused:
             raise Fault(
-                409, refused.kind, {"state": self.hall.state_of(self._fresh(seat))}
+                409, refused.kind, {"state": self.hall.told.state_of(self._fresh(seat))}
             ) from None
         await self.hall.keep()
         ballot, seat = self.hall.room.ballot, self._fresh(seat)
@@ -413,35 +410,9 @@ class RoomApp:
         found = self._fresh(seat)
         if found.token != seat.token:
             raise Fault(401, "gone")
-        return data(self.hall.state_of(found))
+        return data(self.hall.told.state_of(found))
 
     async def _events(self, request: Request) -> Response:
         """The whole small state each time it changes, and a beat when it does not."""
         seat = self._seat(request)
-        gone = self.hall.listen(seat)
-        answer = StreamingResponse(self._stream(seat, gone), media_type="text/event-stream")
-        answer.headers["X-Accel-Buffering"] = "no"
-        return answer
-
-    async def _stream(self, seat: Seat, gone: asyncio.Event) -> AsyncIterator[bytes]:
-        hall = self.hall
-        told = -1
-        try:
-            while not gone.is_set():
-                now = self._fresh(seat)
-                if now.token != seat.token:
-                    yield b'data: {"gone":true}\n\n'
-                    return
-                if told != hall.version:
-                    told = hall.version
-                    text = json.dumps(hall.state_of(now), ensure_ascii=False, separators=(",", ":"))
-                    yield b"data: " + text.encode() + b"\n\n"
-                    if hall.room.ended:
-                        return
-                    await asyncio.sleep(1 / limits.STATES_A_SECOND)
-                elif not await hall.changed(hall.begin.waits.beat):
-                    yield b": beat\n\n"
-                    with suppress(KeyError):
-                        hall.heard(now)
-        finally:
-            hall.left(seat, gone)
+        return EventStream(self.hall, seat)

@@ -10,18 +10,16 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from planner.domain.base.errors import SaveError
 from planner.room import limits
-from planner.room.ballots import Ballot, Event, Refused, Room, Seat
+from planner.room.ballots import Event, Refused, Room, Seat
 from planner.room.connections import Connections
 from planner.room.limits import Bucket, WrongCodes
 from planner.room.messages import Begin, Noticed, SeatShown, Seen, Show
 from planner.room.room_file import KeptRoom, RoomFile
-from planner.room.rules import apply, levels_of
-
-SMALL = 5
+from planner.room.rules import apply
+from planner.room.streams import SMALL, Told
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,8 @@ class Hall:
         self._fault = ""
         self._changed = asyncio.Event()
         self.over = asyncio.Event()
+        self._beat = asyncio.Event()
+        self.told = Told(self)
         self._counts = Counts.of(room)
         self._seats: dict[str, str] = {}
         """Which seat a token had last: it is looked up once."""
@@ -129,6 +129,26 @@ class Hall:
             return False
         return True
 
+    async def beats(self) -> None:
+        """Have every stream told of what changed, at most four times a second, and that the line holds."""
+        told = -1
+        while True:
+            if told == self.version:
+                await self.changed(self.begin.waits.beat)
+            told = self.version
+            self._beat.set()
+            self._beat = asyncio.Event()
+            await asyncio.sleep(1 / limits.STATES_A_SECOND)
+
+    async def next_beat(self) -> None:
+        """Wait until streams have something to say."""
+        await self._beat.wait()
+
+    @property
+    def seconds(self) -> int:
+        """Seconds left of the time box or the break."""
+        return max(round(self.show.ends - (time.monotonic() - self.shown_at)), 0)
+
     def counts(self) -> Counts:
         """The counts of the room as it is now."""
         if self._counts.room is not self.room:
@@ -182,75 +202,27 @@ class Hall:
             return False
         return bool(found.streams) or time.monotonic() - found.heard <= limits.ASLEEP_SECONDS
 
-    def state_of(self, seat: Seat) -> dict[str, Any]:
-        """All that one phone is told. Before a ballot is taken: no level but its own."""
-        room, ballot = self.room, self.room.ballot
-        team = room.team(seat.team)
-        body: dict[str, Any] = {
-            "n": self.version,
-            "ended": room.ended,
-            "overlay": self.show.overlay,
-            "team": team.name,
-            "tag": seat.tag,
-            "waits": not seat.respondent,
-            "small": self.counts().voters.get(seat.team, 0) < SMALL,
-            "names": room.naming != "none",
-            "q": seat.q,
-            "seconds": max(round(self.show.ends - (time.monotonic() - self.shown_at)), 0),
-        }
-        if ballot is not None:
-            body["ballot"] = self._ballot_of(ballot, seat)
-        return body
-
-    def _ballot_of(self, ballot: Ballot, seat: Seat) -> dict[str, Any]:
-        room = self.room
-        mine = ballot.votes.get(seat.id)
-        body: dict[str, Any] = {
-            "b": ballot.number,
-            "question": ballot.question,
-            "run": ballot.run,
-            "phase": ballot.phase,
-            "place": room.place,
-            "places": room.places,
-            "voted": self.counts().voted,
-            "all": sum(self.counts().voters.values()),
-            "mine": None if mine is None else mine.value,
-            "hand": mine is not None and mine.by_hand,
-        }
-        if ballot.phase == "asked" and ballot.run == 1 and seat.respondent:
-            body["alone"] = self.begin.alone.get(seat.respondent, {}).get(ballot.question)
-        if ballot.phase != "asked" and ballot.taken:
-            votes = [v for s, v in ballot.votes.items() if room.seats[s].team == seat.team]
-            levels = levels_of(room, ballot, seat.team)
-            body["counts"] = [levels.count(k) for k in range(5)]
-            body["unsure"] = sum(v.value == "?" for v in votes)
-            body["na"] = sum(v.value == "-" for v in votes)
-            body["asked"] = ballot.asked.get(seat.id, "")
-            agreed = ballot.agreed.get(seat.team)
-            if agreed is not None:
-                body["agreed"] = {"value": agreed.value, "words": agreed.words}
-        return body
-
     # --- the window
 
     def seen(self) -> Seen:
         """What the window is told: counts, seats, and texts that were written after a reveal."""
         room, ballot = self.room, self.room.ballot
         votes = ballot.votes if ballot is not None else {}
-        seats = tuple(
-            SeatShown(
-                id=s.id,
-                team=s.team,
-                tag=s.tag,
-                respondent=s.respondent,
-                voted=s.id in votes,
-                here=bool(s.token) and self.is_here(s.id),
-                asleep=bool(s.token) and not self.is_here(s.id),
-                waits=not s.respondent,
-            )
-            for s in room.seats.values()
-            if not s.removed
-        )
+        seats = []
+        for s in room.seats.values():
+            if not s.removed:
+                here = self.is_here(s.id)
+                shown = SeatShown(
+                    id=s.id,
+                    team=s.team,
+                    tag=s.tag,
+                    respondent=s.respondent,
+                    voted=s.id in votes,
+                    here=bool(s.token) and here,
+                    asleep=bool(s.token) and not here,
+                    waits=not s.respondent,
+                )
+                seats.append(shown)
         texts = tuple(
             (
                 t.id,
@@ -264,7 +236,7 @@ class Hall:
             for t in room.texts
         )
         return Seen(
-            seats=seats,
+            seats=tuple(seats),
             ballot=ballot.number if ballot else 0,
             question=ballot.question if ballot else "",
             run=ballot.run if ballot else 0,

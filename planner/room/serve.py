@@ -99,13 +99,14 @@ class _Run:
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._read, args=(loop,), daemon=True).start()
         running = [asyncio.create_task(server.serve(sockets=[s])) for server, s in servers]
-        watching = asyncio.create_task(self._watch())
+        watching = [asyncio.create_task(self._watch()), asyncio.create_task(hall.beats())]
         await hall.over.wait()
         await asyncio.sleep(GOODBYE_SECONDS)
         for server, _ in servers:
             server.should_exit = True
         await asyncio.wait(running, timeout=3)
-        watching.cancel()
+        for task in watching:
+            task.cancel()
         if self.stop is not None and self.stop.erase:
             file.erase()
 
