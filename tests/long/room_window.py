@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import multiprocessing
 import os
 import random
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -21,14 +20,24 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import QTimer
 
 from planner.domain.base.resources import example_path
 from planner.room.room_file import KeptRoom, RoomFile
 from planner.room.secrets_of import hashed
 from planner.storage.document import load, save
 from planner.storage.recovery import Recovery
+from planner.ui.frame.app import make_application
+from planner.ui.frame.main_window import MainWindow
+from planner.ui.frame.recovery import user_recovery
+from planner.ui.kit.look import Look
+from planner.ui.workshop import room_begin
+from planner.workspace.settings import Settings
+from planner.workspace.workspace import Workspace
 
 PEOPLE = 8
 TEAMS = 3
@@ -38,18 +47,8 @@ PATIENCE = 240.0
 ID = "a-room-that-is-killed"
 
 
-def lead(folder: Path) -> None:
+def lead(folder: Path, tell: Connection) -> None:
     """The window: opens or resumes the room and goes through the questions until it is killed."""
-    from PySide6.QtCore import QTimer
-
-    from planner.ui.frame.app import make_application
-    from planner.ui.frame.main_window import MainWindow
-    from planner.ui.frame.recovery import user_recovery
-    from planner.ui.kit.look import Look
-    from planner.ui.workshop import room_begin
-    from planner.workspace.settings import Settings
-    from planner.workspace.workspace import Workspace
-
     app = make_application(["window"])
     look = Look("light", 10)
     recovery, document = user_recovery(), folder / "a.mlplan"
@@ -81,16 +80,13 @@ def lead(folder: Path) -> None:
     room.failed.connect(lambda reason: sys.exit(str(reason)))
     said: list[str] = []
 
-    def tell(*words: str) -> None:
-        print(*words, flush=True)
-
     def step() -> None:
         m = room.meeting
         if not room.open.urls:
             return
         if not said:
             said.append("listening")
-            tell("listening", room.open.urls[0], room.open.code)
+            tell.send(("listening", room.open.urls[0], room.open.code))
         seats = [s for s in room.seen.seats if not s.waits]
         if len(seats) < TEAMS * PEOPLE or not m.ballot:
             return
@@ -106,7 +102,7 @@ def lead(folder: Path) -> None:
                 return
             m.active = m.teams.index(open_[0])
             if room.keep("as seen") if m.team in m.chosen else room.ask_whom("the vendor"):
-                tell("kept", open_[0], m.question)
+                tell.send(("kept", open_[0], m.question))
 
     timer = QTimer()
     timer.timeout.connect(step)
@@ -191,18 +187,20 @@ def kill_windows(kills: int) -> Tally:
     folder = Path(tempfile.mkdtemp(prefix="room-window-"))
     own = load(example_path()).project.model_copy(update={"example": False, "id": ID})
     save(own, folder / "a.mlplan", now=datetime.now(UTC))
-    environment = {
-        **os.environ, "XDG_DATA_HOME": str(folder / "data"), "QT_QPA_PLATFORM": "offscreen",
-    }  # fmt: skip
-    command = [sys.executable, "-m", "tests.long.room_window", str(folder)]
+    os.environ |= {"XDG_DATA_HOME": str(folder / "data"), "QT_QPA_PLATFORM": "offscreen"}
+    context = multiprocessing.get_context(
+        "forkserver"
+    )  # each window begins with what it needs read
+    context.set_forkserver_preload([MainWindow.__module__, room_begin.__name__])
     tally, phones = Tally(), list[Phone]()
     kept: set[tuple[str, str]] = set()
     known = ("", "")
     while tally.kills < kills:
-        window = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-        assert window.stdout is not None
-        first = window.stdout.readline().split()
-        assert first[:1] == ["listening"], first
+        hears, tells = context.Pipe(duplex=False)
+        window = context.Process(target=lead, args=(folder, tells))
+        window.start()
+        tells.close()
+        first = hears.recv()
         host, code = first[1].split("/")[2], first[2]
         if known not in {("", ""), (host, code)}:
             tally.other_room += 1
@@ -215,17 +213,17 @@ def kill_windows(kills: int) -> Tally:
             call(host, "GET", "/state", None, phone.token)  # every seat is there again
         stop = threading.Event()
         threads = [threading.Thread(target=p.live, args=(host, stop), daemon=True) for p in phones]
-        told: list[str] = []
-        reader = threading.Thread(target=lambda w=window, t=told: t.extend(w.stdout), daemon=True)
+        told: list[tuple[str, ...]] = []
+        reader = threading.Thread(target=_all_of, args=(hears, told), daemon=True)
         for thread in (*threads, reader):
             thread.start()
         time.sleep(0.5 + 4.0 * random.random())
-        window.send_signal(signal.SIGKILL)
-        window.wait()
+        window.kill()
+        window.join()
         stop.set()
         for thread in (*threads, reader):
             thread.join()
-        kept |= {(w[1], w[2]) for line in told if (w := line.split())[:1] == ["kept"]}
+        kept |= {(team, question) for _, team, question in told}
         tally.kills += 1
         _gone(host)
         _look(folder, phones, kept, tally)
@@ -233,6 +231,13 @@ def kill_windows(kills: int) -> Tally:
             print(tally.words, flush=True)
     shutil.rmtree(folder, ignore_errors=True)
     return tally
+
+
+def _all_of(hears: Connection, told: list[tuple[str, ...]]) -> None:
+    """Everything that a window said until it was killed."""
+    with suppress(EOFError, OSError):
+        while True:
+            told.append(hears.recv())
 
 
 def _gone(host: str) -> None:
@@ -283,7 +288,3 @@ def _vote_in(room: KeptRoom, seat: str, question: str, q: int) -> bool:
             vote = ballot.votes.get(seat)
             return vote is not None and vote.q >= q
     return False
-
-
-if __name__ == "__main__":
-    lead(Path(sys.argv[1]))
