@@ -149,6 +149,8 @@ class Desk:
             alone=alone_of(project, teams) if naming != "none" else {},
             seal=seal,
             go_on=go_on,
+            begun=f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}",
+            minutes=options.minutes or 0,
         )
 
     def _listen(self) -> Iterator[Listen]:
@@ -189,6 +191,10 @@ class Desk:
         erase = False
         try:
             opened = self.process.wait()
+            if opened.instead_of:
+                print(
+                    f"Another program has port {opened.instead_of}: the room is at port {opened.port}."
+                )
             for url in opened.urls:
                 print(f"Join at {url} with the code {opened.code[:3]} {opened.code[3:]}")
             print(in_terminal(f"{opened.urls[0]}#{opened.code}"))

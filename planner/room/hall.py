@@ -113,7 +113,15 @@ class Hall:
 
     def kept(self) -> KeptRoom:
         """What the file is to hold."""
-        return KeptRoom(port=self.port, addresses=self.addresses, room=self.room)
+        begin = self.begin
+        return KeptRoom(
+            port=self.port,
+            addresses=self.addresses,
+            room=self.room,
+            begun=begin.begun,
+            minutes=begin.minutes,
+            secure=any(one.certificate for one in begin.listen),
+        )
 
     def wake(self) -> None:
         """Something changed that phones or the window see."""

@@ -24,6 +24,8 @@ STATES_A_SECOND = 4.0
 class Waits:
     """How long the room waits, in seconds: for the head of a request, until a beat, for news, for a phone.
 
+    ``port`` is how long it asks for a port that another program has, before it takes another one.
+
     ``day`` is how long it may be open at all; after the machine slept it ends where nobody comes back for
     ``after_sleep``.
     """
@@ -31,6 +33,7 @@ class Waits:
     head: float = 10.0
     beat: float = 10.0
     poll: float = 20.0
+    port: float = 5.0
     day: float = 8 * 3600.0
     after_sleep: float = 15 * 60.0
 

@@ -59,6 +59,9 @@ class Begin:
     go_on: bool = False
     title: str = ""
     code: str = ""
+    begun: str = ""
+    """Day and time on the wall, and how many minutes there are: kept for who goes on with it."""
+    minutes: int = 0
     waits: Waits = field(default_factory=Waits)
 
 
@@ -111,6 +114,8 @@ class Listening:
     urls: tuple[str, ...]
     port: int
     code: str
+    instead_of: int = 0
+    """The port that was wanted, where another program had it."""
 
 
 @dataclass(frozen=True)

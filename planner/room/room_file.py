@@ -39,7 +39,10 @@ class KeptRoom(Frozen):
     addresses: tuple[Line, ...]
     room: Room
     begun: Line = ""
+    """Day and time of its beginning, on the clock of the wall."""
     minutes: Count = 0
+    secure: bool = False
+    """Whether phones came with a certificate: without it they do not find back."""
 
 
 def rooms_folder() -> Path:

@@ -40,7 +40,7 @@ from planner.workers.child import Connection
 GOODBYE_SECONDS = 0.5
 SEEN_A_SECOND = 10
 PORTS = (*range(8421, 8441), 0)
-TRIES = 20
+TRY_SECONDS = 0.25
 
 
 class Server(uvicorn.Server):
@@ -88,14 +88,14 @@ class _Run:
         kept = file.read() if begin.go_on else None
         room = kept.room if kept is not None else self._new()
         self.hall = hall = Hall(room, file, begin, self.tell)
-        servers = self._servers(kept.port if kept is not None else begin.port)
+        wanted = kept.port if kept is not None else begin.port
+        servers = self._servers(wanted)
         if not servers:
             return
         hall.port = self.port
         await asyncio.to_thread(file.write, hall.kept())
-        self.tell(
-            Listening(tuple(self.urls), self.port, room.code),
-        )
+        instead = wanted if wanted not in {0, self.port} else 0
+        self.tell(Listening(tuple(self.urls), self.port, room.code, instead))
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._read, args=(loop,), daemon=True).start()
         running = [asyncio.create_task(server.serve(sockets=[s])) for server, s in servers]
@@ -120,10 +120,14 @@ class _Run:
         )
 
     def _servers(self, wanted: int) -> list[tuple[Server, socket.socket]]:
-        """A server for each address, all with one port. Tells the window where there is none."""
+        """A server for each address, all with one port: the wanted one, else another where it stays taken.
+
+        Tells the window where there is none.
+        """
         listen = self.begin.listen
         reason = "no address was chosen"
-        for port in (wanted,) * TRIES if wanted else PORTS:
+        tries = 1 + round(self.begin.waits.port / TRY_SECONDS) if wanted else 0
+        for port in (*(wanted,) * tries, *PORTS):
             sockets: list[socket.socket] = []
             try:
                 for one in listen:
@@ -132,8 +136,8 @@ class _Run:
                 reason = str(error.strerror or error)
                 for taken in sockets:
                     taken.close()
-                if wanted:  # what held it before may still be going
-                    time.sleep(0.25)
+                if port == wanted:  # what held it before may still be going
+                    time.sleep(TRY_SECONDS)
                 continue
             if sockets:
                 break

@@ -236,11 +236,18 @@ def run_app(path: str | None) -> int:
     elif path is None:
         answered = any(window.session.project.current_round.answers.values())
         window.show_page(PAGE_RESULTS if answered else PAGE_ASSESS)
-    if snapshot is None and not start.workspace.read_only:
-        QTimer.singleShot(0, window.files.look_beside)
+    beside = snapshot is None and not start.workspace.read_only
+    QTimer.singleShot(0, lambda: _look_around(window, beside=beside))
     # charts are drawn with matplotlib, which is loaded once the window stands
     QTimer.singleShot(0, _load_charts)
     return app.exec()
+
+
+def _look_around(window: MainWindow, *, beside: bool) -> None:
+    """What lies beside the document, and a room of it that was left open."""
+    if beside:
+        window.files.look_beside()
+    window.offer_room()
 
 
 def programme_window(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.domain.base.language import Verbatim, phrase
 from planner.programme.programme_file import SUFFIX as PROGRAMME
+from planner.room.room_file import KeptRoom
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery
 from planner.storage.results import Results
@@ -62,6 +63,7 @@ from planner.ui.widgets.rail import Rail
 from planner.ui.widgets.status import StatusLine
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
+from planner.ui.workshop.room_left import offered
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 from planner.workspace.workshop import Workshop, questions_in_order
 from planner.workspace.workspace import Workspace
@@ -271,14 +273,22 @@ class MainWindow(Window):
         elif workshop is not None:
             self.run_workshop(workshop)
 
-    def begin_room(self) -> None:
+    def offer_room(self) -> None:
+        """Go on with a room that was left open, where that is wanted."""
+        left = offered(self, self.look, self.session) if self.workshop is None else None
+        if left is not None:
+            self.begin_room(left)
+
+    def begin_room(self, left: KeptRoom | None = None) -> None:
         """Ask for teams and network, and open a room where people vote from their phones."""
         if self.workshop is not None:
             self.workshop.show_desk()
             return
         claims = self.claims.claims if self.claims is not None else None
-        dialog = RoomDialog(self, self.look, self.session, claims)
-        if run(dialog):
+        dialog = RoomDialog(self, self.look, self.session, claims, left)
+        wanted = dialog.as_it_was or run(dialog)
+        dialog.deleteLater()
+        if wanted:
             keep = self.keeper.write_now if self.keeper is not None else None
             self.workshop = RunningRoom(self.look, self.session, dialog, self, keep)
             self.workshop.ended.connect(self._workshop_ended)

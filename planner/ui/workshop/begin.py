@@ -7,17 +7,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import iso_day
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.workshop.desk import Desk
 from planner.ui.workshop.lead import Lead
+from planner.ui.workshop.order_box import OrderBox
 from planner.ui.workshop.stage import Stage
 from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
-from planner.workspace.meeting.agenda import prepared_for, questions_prepared
-from planner.workspace.workshop import ORDERS, Workshop, members, questions_in_order
+from planner.workspace.workshop import Workshop, members
 
 
 class BeginDialog(Dialog):
@@ -31,17 +30,9 @@ class BeginDialog(Dialog):
             "One question at a time, large enough for a room. Votes are blind until you open them."
         )
         column.addWidget(PlainLabel(look, words, wrap=True))
-        self.team, self.order = QComboBox(), QComboBox()
+        self.team, self.order = QComboBox(), OrderBox(session)
         for team in session.project.teams:
             self.team.addItem(team.name, team.id)
-        self.prepared = prepared_for(session.project, session.workspace.clock().date().isoformat())
-        if self.prepared is not None and questions_prepared(session.project, self.prepared):
-            day = iso_day(self.prepared.date)
-            self.order.addItem(tr(phrase("The agenda prepared for {day}", day=day)), "prepared")
-        for order, text in ORDERS.items():
-            self.order.addItem(tr(text), order)
-        if self.order.itemData(0) != "prepared" and session.project.current_round.scope == "quick":
-            self.order.setCurrentIndex(self.order.findData("quick"))
         for box, name in ((self.team, "Team"), (self.order, "Questions")):
             box.setAccessibleName(tr(name))
             box.setMinimumHeight(look.u(7.5))
@@ -95,12 +86,8 @@ class BeginDialog(Dialog):
 
     def workshop(self) -> Workshop | None:
         """What was chosen, or ``None`` where there is nothing to ask."""
-        team, order = str(self.team.currentData()), self.order.currentData()
-        project = self.session.project
-        if order == "prepared" and self.prepared is not None:
-            found = questions_prepared(project, self.prepared)
-        else:
-            found = questions_in_order(project, self.session.profile, team, order)
+        team = str(self.team.currentData())
+        found = self.order.questions((team,))
         return Workshop(team, found) if found else None
 
 

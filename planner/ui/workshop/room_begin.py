@@ -9,16 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
 
-from planner.domain.base.errors import DocumentError, SaveError
+from planner.domain.base.errors import SaveError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import iso_day
 from planner.reporting.notice import notice_pdf
 from planner.room.addresses import addresses
 from planner.room.ballots import Naming
 from planner.room.causes import causes
 from planner.room.certificate import names_in
 from planner.room.messages import Begin, Listen
-from planner.room.room_file import KeptRoom, RoomFile, rooms_folder, sweep_rooms
+from planner.room.room_file import KeptRoom, rooms_folder, sweep_rooms
 from planner.room.secrets_of import hashed
 from planner.storage.claims import Claims
 from planner.ui.kit.dialog import Dialog, Form
@@ -28,16 +27,13 @@ from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
+from planner.ui.workshop.order_box import OrderBox
 from planner.ui.workshop.room_desk import RoomDesk
 from planner.ui.workshop.room_lead import RoomLead
+from planner.ui.workshop.room_left import TITLE, held_in, left_words, room_left
 from planner.ui.workshop.room_stage import RoomStage
 from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
-from planner.workspace.meeting.agenda import (
-    breaks_of,
-    prepared_for,
-    questions_prepared,
-    usual_breaks,
-)
+from planner.workspace.meeting.agenda import breaks_of, questions_prepared, usual_breaks
 from planner.workspace.meeting.cards import (
     PORT,
     alone_of,
@@ -48,9 +44,8 @@ from planner.workspace.meeting.cards import (
     ready_for_cards,
 )
 from planner.workspace.meeting.scene import teams_of
-from planner.workspace.meeting.state import Meeting, questions_of
+from planner.workspace.meeting.state import Meeting
 from planner.workspace.meeting.votes import add_seats, free_seats
-from planner.workspace.workshop import ORDERS
 
 KINDS = {
     "network": "network",
@@ -70,10 +65,16 @@ class RoomDialog(Dialog):
     """Asks for teams, questions, seats and network."""
 
     def __init__(
-        self, parent: QWidget, look: Look, session: Session, claims: Claims | None = None
+        self,
+        parent: QWidget,
+        look: Look,
+        session: Session,
+        claims: Claims | None = None,
+        left: KeptRoom | None = None,
     ) -> None:
-        super().__init__(parent, look, "Vote from phones", 130)
-        self.session, self.claims = session, claims
+        """``left`` is a room that is gone on with."""
+        super().__init__(parent, look, TITLE, 130)
+        self.session, self.claims, self.left = session, claims, left
         self.certificate = ("", "")
         column = self.column
         words = (
@@ -90,15 +91,7 @@ class RoomDialog(Dialog):
             self.teams[team.id] = box
             column.addWidget(box)
         form = Form(look)
-        self.order = QComboBox()
-        self.prepared = prepared_for(session.project, session.workspace.clock().date().isoformat())
-        if self.prepared is not None and questions_prepared(session.project, self.prepared):
-            day = iso_day(self.prepared.date)
-            self.order.addItem(tr(phrase("The agenda prepared for {day}", day=day)), "prepared")
-        for order, text in ORDERS.items():
-            self.order.addItem(tr(text), order)
-        if session.project.current_round.scope == "quick":
-            self.order.setCurrentIndex(self.order.findData("quick"))
+        self.order = OrderBox(session)
         self.order.activated.connect(self.refresh)
         self.names = QComboBox()
         for naming, text in NAMINGS.items():
@@ -108,8 +101,9 @@ class RoomDialog(Dialog):
         self.minutes = session_box(session, look, box_field("whole", 15, 600), step=15)
         self.seats.setValue(8)
         self.minutes.setValue(180)
-        if self.prepared is not None and self.prepared.minutes >= 15:
-            self.minutes.setValue(min(self.prepared.minutes, 600))
+        prepared = self.order.prepared
+        if prepared is not None and prepared.minutes >= 15:
+            self.minutes.setValue(min(prepared.minutes, 600))
         form.add("Questions", self.order)
         form.add("Names", self.names)
         form.add("Seats a team", self.seats)
@@ -154,6 +148,8 @@ class RoomDialog(Dialog):
         self.begin = Button(look, "Open the room", primary=True)
         self.begin.clicked.connect(self.accept)
         self.add_foot(primary=self.begin, leave="Cancel")
+        if left is not None:
+            self._as_it_was(left)
         self.refresh()
 
     def _choose_certificate(self) -> None:
@@ -222,12 +218,7 @@ class RoomDialog(Dialog):
 
     def questions(self) -> tuple[str, ...]:
         """What they would be asked."""
-        session = self.session
-        if self.order.currentData() == "prepared" and self.prepared is not None:
-            return questions_prepared(session.project, self.prepared)
-        return questions_of(
-            session.project, session.profile, self.chosen_teams(), self.order.currentData()
-        )
+        return self.order.questions(self.chosen_teams())
 
     def _in_the_way(self) -> str:
         """Why no room can be opened here, or nothing."""
@@ -299,15 +290,52 @@ class RoomDialog(Dialog):
         if self.begin.isEnabled():
             super().accept()
 
+    def _left(self) -> KeptRoom | None:
+        """A room that was left open, where the person wants to go on with it."""
+        left = room_left(self.session)
+        if left is None:
+            return None
+        choices = [("Begin a new room", "new"), ("Go on with it", "go")]
+        words = left_words(self.session, left)
+        asked = ask_choice(self.parentWidget(), self.look, TITLE, words, choices)
+        return left if asked == "go" else None
+
+    @staticmethod
+    def _begun(left: KeptRoom | None) -> str:
+        """When the room began: one of today goes on in its time."""
+        now = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S}"
+        return left.begun if left is not None and left.begun[:10] == now[:10] else now
+
+    def _as_it_was(self, left: KeptRoom) -> None:
+        """Teams, names, minutes and addresses of a room that is gone on with."""
+        teams = {t.id for t in left.room.teams}
+        for team, box in self.teams.items():
+            box.setChecked(team in teams)
+        self.names.setCurrentIndex(self.names.findData(left.room.naming))
+        if left.minutes >= 15:
+            self.minutes.setValue(min(left.minutes, 600))
+        for host, box in self.addresses:
+            box.setChecked(host in left.addresses)
+
+    @property
+    def as_it_was(self) -> bool:
+        """Whether a room can be gone on with at its place, with nothing to be asked."""
+        left = self.left
+        there = left is not None and set(left.addresses) == set(self.hosts()) and not left.secure
+        return there and self.begin.isEnabled()
+
     def make(self) -> tuple[Begin, Meeting, KeptRoom | None]:
         """The room that was asked for, or the one that was left open and is gone on with."""
         session = self.session
         folder, project = rooms_folder(), session.project
         sweep_rooms(folder)
         seal = session.workspace.seal
-        left = self._left(RoomFile(folder, project.id, seal))
+        left = self.left or self._left()
         teams = self.chosen_teams()
         questions = self.questions()
+        held = held_in(session, left) if left is not None else None
+        if held is not None:
+            questions = questions_prepared(project, held) or questions
         naming = self.naming if left is None else left.room.naming
         if naming == "card" and not project.handed_out.secret:
             session.do(ready_for_cards())
@@ -339,32 +367,16 @@ class RoomDialog(Dialog):
             alone=alone_of(session.project, teams) if naming != "none" else {},
             seal=seal,
             go_on=left is not None,
+            begun=self._begun(left),
+            minutes=round(self.minutes.value()),
         )
+        plan = held or (self.order.prepared if self.order.as_prepared else None)
         breaks = (
-            breaks_of(self.prepared.agenda)
-            if self.order.currentData() == "prepared" and self.prepared is not None
+            breaks_of(plan.agenda)
+            if plan is not None
             else usual_breaks(questions, round(self.minutes.value()))
         )
         return begin, Meeting(teams, questions, breaks=breaks), left
-
-    def _left(self, file: RoomFile) -> KeptRoom | None:
-        """A room that a crash left open, where the person wants to go on with it."""
-        try:
-            found = file.read()
-        except DocumentError:
-            return None
-        if found is None or found.room.ended:
-            return None
-        moment = datetime.fromtimestamp(file.path.stat().st_mtime)  # noqa: DTZ006 - the wall's
-        words = phrase(
-            "The room of {time} was open: {seats} seats, {votes} votes in. Go on with it?",
-            time=f"{moment:%H:%M}",
-            seats=len(found.room.seats),
-            votes=found.room.voted(),
-        )
-        choices = [("Begin a new room", "new"), ("Go on with it", "go")]
-        asked = ask_choice(self.parentWidget(), self.look, "Vote from phones", words, choices)
-        return found if asked == "go" else None
 
 
 class RunningRoom(QObject):

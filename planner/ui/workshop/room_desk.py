@@ -151,7 +151,8 @@ class RoomDesk(QWidget):
         row.addWidget(self.doors)
         row.addStretch(1)
         column.addLayout(row)
-        column.addWidget(PlainLabel(look, LINE, "small", "warn", wrap=True))
+        self.line = PlainLabel(look, LINE, "small", "warn", wrap=True)
+        column.addWidget(self.line)
         self.said = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.said)
         return column
@@ -264,6 +265,7 @@ class RoomDesk(QWidget):
         n = len([s for s in seen.seats if not s.waits])
         self.phones.setText(phrase("{n} of {all} phones connected", n=seen.phones, all=n))
         code = f"{lead.open.code[:3]} {lead.open.code[3:]}"
+        self.line.setText(joined([w for w in (lead.port_words, LINE) if w], " "))
         self.doors.setText(
             phrase("Doors open · {code}", code=Verbatim(code)) if seen.doors else "Doors closed"
         )

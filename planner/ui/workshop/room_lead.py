@@ -213,6 +213,8 @@ class RoomLead(RoomLink):
         ballot = room.ballot
         place = m.questions.index(ballot.question) if ballot.question in m.questions else -1
         m.asked(place, ballot.number, ballot.run, time.monotonic())
+        m.done |= set(m.questions[: max(place, 0)])
+        self.overlay = "" if place >= 0 else self.overlay
         self._show()
         if ballot.phase in {"shown", "done"}:
             self.reveal()

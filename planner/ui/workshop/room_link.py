@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.errors import SaveError
+from planner.domain.base.language import phrase
 from planner.domain.base.types import iso_time
 from planner.room.ballots import Agreed, Event, Removed, Seated, Settled, Voted
 from planner.room.messages import (
@@ -35,6 +36,14 @@ from planner.workspace.meeting.plan_move import PlanFacts
 from planner.workspace.meeting.state import Meeting
 
 RINGS_MS = 1500
+MOVED = (
+    "Another program has port {port}: the room is at port {other}. Who was here before scans the code again "
+    "and chooses “I was here already”."
+)
+MOVED_CARDS = (
+    "Another program has port {port}: the room is at port {other}, and cards that are printed do not lead "
+    "there. Close that program and open the room again, or print new cards."
+)
 NOTHING = Seen((), 0, "", 0, "", False, True, 0, (), ())
 REFUSED = {
     "no votes": "Nobody has voted yet.",
@@ -66,6 +75,8 @@ class RoomLink(QObject):
         self.naming = begin.naming
         self.asked: dict[str, str] = {}
         """What the desk is asked: seats that wait, or that somebody claims, and why."""
+        self.port_words = ""
+        """Where the room is at another port than the wanted one: what that means."""
         self.quoted = ""
         """What somebody wrote, where the desk chose to show it on the stage."""
         self.kept_words = self.level_words = self.plan_words = ""
@@ -83,7 +94,8 @@ class RoomLink(QObject):
         self._rings: dict[str, int] = {}
         self._ended = self._taken = False
         self._break_ends = 0.0
-        self.begun = datetime.now().astimezone()
+        begun = datetime.fromisoformat(begin.begun) if begin.begun else datetime.now()  # noqa: DTZ005 - the wall's
+        self.begun = begun.astimezone()
         self.workshop = f"w-{self.begun:%Y%m%d-%H%M%S}"
         self._came.connect(self._take)
         self._pending = QTimer(self)
@@ -106,6 +118,12 @@ class RoomLink(QObject):
         if isinstance(message, Listening):
             first = not self.open.urls
             self.open = message
+            if message.instead_of:
+                self.port_words = phrase(
+                    MOVED_CARDS if self.naming == "card" else MOVED,
+                    port=str(message.instead_of),
+                    other=str(message.port),
+                )
             if first:
                 self._opened_doors()
         elif isinstance(message, NotListening):
