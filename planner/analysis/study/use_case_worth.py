@@ -267,7 +267,8 @@ def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> J
     """Judge an idea by its stop plan; ``None`` where value or cost are not known yet.
 
     A test measures the effect, so its error is a share of what the effect adds, before anything is taken off:
-    a difference of two large amounts is known no better than either.
+    a difference of two large amounts is known no better than either. What is decided is going on after the
+    test, so the error counts in the months that follow it, as the worth does.
     """
     plan = use_case.stop
     worth = worth_of(project, use_case) if worth is None else worth
@@ -289,7 +290,7 @@ def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> J
     now = worth.draws * at_once - build - run * at_once
     later = worth.draws * after - later_cost
     added = worth.mean + worth.taken
-    error = error_of_test(added * at_once, plan.evidence, _relative_error(use_case))
+    error = error_of_test(added * after, plan.evidence, _relative_error(use_case))
     in_time = _in_time(project, use_case)
     rule = stop_rule(now, later, error, plan.test_cost, in_time=in_time is not False)
     mark = rule.experiment.mark + float(later_cost.mean())
