@@ -72,35 +72,50 @@ def defaults(study: Study) -> tuple[float, float]:
     return float(sum(i not in stated for i in ids)), float(len(ids))
 
 
+def _dimensions(study: Study) -> list[list[int | None]] | None:
+    """Levels that one person gave, by dimension of the overall level; ``None`` where several answered.
+
+    Questions that do not apply are left out; what is open or not known is ``None``.
+    """
+    project = study.project
+    if len(project.respondents) != 1 or len(project.rounds) > 1:
+        return None
+    from planner.maturity.answers import asked_dimensions, asked_questions
+
+    sheet = project.current_round.answers.get(project.respondents[0].id, {})
+    found = []
+    for dimension in asked_dimensions(project):
+        asked = [q for q in asked_questions(project) if q.dimension == dimension.id]
+        given = [sheet.get(q.id) for q in asked]
+        levels = [a.level if a else None for a in given if not a or a.state != "not_applicable"]
+        if levels and not dimension.beside:
+            found.append(levels)
+    return found
+
+
 def level_ends(study: Study) -> tuple[float, float] | None:
     """Lowest and highest overall level that the answers of one person allow; ``None`` where several answered.
 
     Each dimension is the mean of its questions that apply, what is not known is drawn from 0 to 4; the whole
     is the mean of the dimensions.
     """
-    project = study.project
-    if len(project.respondents) != 1 or len(project.rounds) > 1:
+    found = _dimensions(study)
+    if not found:
         return None
-    sheet = project.current_round.answers.get(project.respondents[0].id, {})
-    ends = []
-    from planner.maturity.answers import asked_dimensions, asked_questions
+    low, high = (
+        np.mean([np.mean([end if x is None else x for x in levels]) for levels in found])
+        for end in (0, 4)
+    )
+    return float(low), float(high)
 
-    for dimension in asked_dimensions(project):
-        if dimension.beside:
-            continue
-        lows, highs = [], []
-        for question in asked_questions(project):
-            answer = sheet.get(question.id)
-            if question.dimension != dimension.id or (answer and answer.state == "not_applicable"):
-                continue
-            known = answer is not None and answer.level is not None
-            lows.append(answer.level if known and answer else 0)
-            highs.append(answer.level if known and answer else 4)
-        if lows:
-            ends.append((np.mean(lows), np.mean(highs)))
-    if not ends:
+
+def level_now(study: Study) -> float | None:
+    """The overall level of one person: the mean of dimensions, each the mean of what is known of it."""
+    found = _dimensions(study)
+    if not found:
         return None
-    return float(np.mean([e[0] for e in ends])), float(np.mean([e[1] for e in ends]))
+    known = [[x for x in levels if x is not None] for levels in found]
+    return float(np.mean([np.mean(levels) for levels in known if levels])) if any(known) else None
 
 
 def answered(study: Study) -> float | None:
@@ -119,8 +134,7 @@ def answered(study: Study) -> float | None:
 
 def levels(study: Study) -> Values:
     """The one level that all answers give, as often as it is asked for."""
-    found = level_ends(study)
-    return (found[0],) if found is not None else (None,)
+    return (level_now(study),)
 
 
 def vendor(study: Study) -> tuple[float, float]:
@@ -362,7 +376,7 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "limit.invoices": lambda s: s.project.limits.budget_per_quarter,
     "rate.discount": lambda s: s.project.finance.real_rate,
     "pools.today": lambda s: sum(s.case.baseline.values()),
-    "level.now": lambda s: None if (found := level_ends(s)) is None else found[0],
+    "level.now": level_now,
     "level.range": level_ends,
     "level.planned": _path,
     "benefit.least": lambda s: _cost(s) / (float(worth(s).mean()) + _cost(s)),

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from planner.analysis.study.study import Study
+from planner.maturity.score import assess
 from planner.reporting.editions import build_edition
 from planner.reporting.report import Report
 from planner.storage.results import Results
@@ -19,9 +22,17 @@ from tests.projects import HOSTILE, awkward_bank, known_start_up
 from tests.reading import nets
 from tests.reading.claims import check_claims
 from tests.reading.faces import lost_in_html
-from tests.reading.organisations import MADE
+from tests.reading.organisations import MADE, drawn, made
 from tests.reading.places import Place, places
-from tests.reading.recompute import RULES, Found, check, check_figures, read
+from tests.reading.recompute import (
+    RULES,
+    Found,
+    check,
+    check_figures,
+    level_ends,
+    level_now,
+    read,
+)
 
 TODAY = date(2026, 11, 28)
 NAMES = ("example", "nothing pays", "bank", "most don't know", "duties only")
@@ -186,3 +197,14 @@ def test_another_last_digit_is_noticed(read_once: Told) -> None:
             text = nets.plain(place.text)
             wrong = text[:at] + str((int(text[at]) + 5) % 10) + text[at + 1 :]
             assert check(study, [replace(place, text=wrong)]).faults, (rule, start)
+
+
+@pytest.mark.parametrize("unknown", [0.0, 0.05, 0.1])
+def test_what_is_not_known_is_no_zero_in_the_level_that_is_computed_again(unknown: float) -> None:
+    """The nets would call a true level false, and a level with zeros true."""
+    project = made("Some unknown", (drawn(4, 2.2, unknown=unknown),))
+    found = assess(project, brief=True).overall
+    study = cast(Study, SimpleNamespace(project=project))
+    assert level_now(study) == pytest.approx(found.value, abs=1e-9)
+    assert level_ends(study) == pytest.approx((found.low, found.high), abs=1e-9)
+    assert (level_now(study) == pytest.approx(found.low)) == (unknown == 0)
