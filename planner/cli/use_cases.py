@@ -6,6 +6,7 @@ import argparse
 import math
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from planner.catalogue.use_cases import template_of, templates, use_case_of
 from planner.cli import printing
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
+from planner.domain.base.numbers import capital
 from planner.domain.base.types import clean_text
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase
@@ -219,6 +221,9 @@ def body_of(project: Project, use_case: UseCase) -> dict[str, Any]:
         "verdict": rule.verdict if rule else None,
         "at_once_on_average": rule.now if rule else None,
         "test_is_worth": rule.most if rule else None,
+        "test_costs": rule.cost if rule else None,
+        "pass_mark_a_year": found.mark if found and math.isfinite(found.mark) else None,
+        "worked_out_from": asdict(found.workings) if found else None,
         "chance_to_go_on": rule.experiment.chance if rule else None,
         "able": [
             {"question": a.question, "state": a.state, "words": tr(a.words)}
@@ -269,7 +274,11 @@ def print_page(project: Project, name: str, *, json: bool) -> int:
         )
     for row in stake_rows(use_case):
         if row.gains or row.bears or row.measured:
-            parts = (("gains", row.gains), ("bears", row.bears), ("measured by", row.measured))
+            parts = (
+                ("gains", row.gains),
+                ("bears", capital(tr(row.bears))),
+                ("measured by", row.measured),
+            )
             said = "; ".join(f"{head} {printing.plain(tr(text))}" for head, text in parts if text)
             print(f"    {tr(STAKEHOLDER_WORDS[row.who])}: {said}")
     return 0

@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.study.use_case_worth import YesNo, drawn
+from planner.analysis.study.use_case_worth import YesNo, drawn, yes_no_of
+from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
 from planner.domain.base.numbers import money, money_between
 from planner.domain.organisation.organisation import UseCase
@@ -89,6 +90,18 @@ def kind_worth(project: Project, use_case: UseCase) -> Floats | None:
     else:
         return None
     return np.asarray(made, dtype=float)
+
+
+def measure_worth(project: Project, use_case: UseCase) -> float | None:
+    """Worth a year by its measure, at the middle where it has a range; ``None`` where too little is known."""
+    try:
+        found = yes_no_of(use_case.judging or Judging())
+    except InputError:
+        return None
+    if found is not None:
+        return found.worth
+    made = kind_worth(project, use_case)
+    return None if made is None else float(np.median(made))
 
 
 def kind_words(project: Project, use_case: UseCase) -> str:

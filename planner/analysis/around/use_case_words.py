@@ -7,7 +7,12 @@ import math
 from planner.analysis.around.use_case_able import able_words
 from planner.analysis.around.use_case_harm import harm_left, harm_words
 from planner.analysis.around.use_case_models import model_words
-from planner.analysis.around.use_case_money import kind_words, limit_words, yes_no_ends
+from planner.analysis.around.use_case_money import (
+    kind_words,
+    limit_words,
+    measure_worth,
+    yes_no_ends,
+)
 from planner.analysis.around.use_case_regression import agreed_words, regression_words
 from planner.analysis.around.use_case_scale import scale_words, search_left
 from planner.analysis.around.use_case_tests import test_words
@@ -214,10 +219,15 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
             )
         )
     elif rule.verdict == "go":
-        pattern = "It pays {now} without a test, and the test ({cost}) would bring at most {most}."
+        pattern = (
+            "It pays {now} without a test, and the test ({cost}) would bring at most {most}."
+            if rule.most > 0
+            else "It pays {now} without a test, and a test ({cost}) tells less than the months that it takes "
+            "are worth."
+        )
         words.append(_amounts(pattern, rule.now, rule.cost, rule.most, currency))
         if found.kept_for_harm:
-            words.append("The test stays, at its price, for those whom a wrong answer would harm.")
+            words.append(_kept_words(found, currency))
     elif rule.verdict == "shelve":
         if found.in_time is False:
             words.append("It cannot be known by the day of the decision.")
@@ -242,6 +252,17 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
     if plan.decide_by:
         words.append(phrase("Decided by {day}.", day=iso_day(plan.decide_by)))
     return tuple(words)
+
+
+def _kept_words(found: Judged, currency: str) -> str:
+    """That a test stays which does not pay, and what the months without the benefit cost beside its price."""
+    if found.rule.most >= 0:
+        return "The test stays, at its price, for those whom a wrong answer would harm."
+    return phrase(
+        "The test stays for those whom a wrong answer would harm: beside its price that is {waiting} less "
+        "than going on at once.",
+        waiting=money(-found.rule.most, currency),
+    )
 
 
 def _amounts(pattern: str, now: float, cost: float, most: float, currency: str) -> str:
@@ -306,6 +327,30 @@ def _must_words(use_case: UseCase, found: Judged, currency: str) -> str:
     )
 
 
+def rests_words(project: Project, use_case: UseCase, worth: Worth) -> str:
+    """On which of two worths the stop rule rests, where there is one by the measure as well."""
+    if worth.draws is None or measure_worth(project, use_case) is None:
+        return ""
+    pattern = (
+        "The stop rule rests on the worth that is stated ({mean} a year on average), not on this figure."
+        if worth.own
+        else "The stop rule rests on the formula of the template ({mean} a year on average), not on this "
+        "figure."
+    )
+    return phrase(pattern, mean=money(worth.mean, project.organisation.currency))
+
+
+def beside_words(project: Project, use_case: UseCase, worth: Worth) -> str:
+    """The worth by the measure, beside the one on which the stop rule rests; empty where there is none."""
+    measured = measure_worth(project, use_case)
+    if worth.draws is None or measured is None:
+        return ""
+    return phrase(
+        "By its measure it would be {amount} a year; the stop rule does not rest on that.",
+        amount=money(measured, project.organisation.currency),
+    )
+
+
 def page_words(
     project: Project, use_case: UseCase, study: Study | None = None
 ) -> tuple[tuple[str, str], ...]:
@@ -333,22 +378,12 @@ def page_words(
     cases = use_case.stop.cases if use_case.stop is not None else 0
     said = (
         money_words(project, judging, cases),
-        _limit_words(project, use_case),
         kind_words(project, use_case),
+        rests_words(project, use_case, worth),
+        _limit_words(project, use_case),
         test_words(use_case),
     )
     test = [w for w in said if w]
-    if said[0] and worth.draws is not None and judging.kind == "yes_no":
-        own = (
-            "The stop rule rests on the worth that is stated ({mean} a year on average), not on this "
-            "figure."
-        )
-        formula = (
-            "The stop rule rests on the formula of the template ({mean} a year on average), not on this "
-            "figure."
-        )
-        amount = money(worth.mean, project.organisation.currency)
-        test.insert(1, phrase(own if worth.own else formula, mean=amount))
     if test:
         found.append(("Test", joined(test, " ")))
     generated, held = judging.kind == "generate", use_case.regression
@@ -414,13 +449,29 @@ def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None]
         )
         if (named := [u for u, j in ideas if j is not None and j.rule.verdict == verdict])
     ]
-    if kept := [(u, j.rule.cost) for u, j in ideas if j is not None and j.kept_for_harm]:
-        pattern = "Tested for those whom a wrong answer would harm: {names}. These tests cost {cost} in all."
-        cost = money(sum(c for _, c in kept), project.organisation.currency)
-        words.append(phrase(pattern, names=joined([u.name for u, _ in kept], ", "), cost=cost))
+    if kept := [(u, j.rule) for u, j in ideas if j is not None and j.kept_for_harm]:
+        currency, waiting = project.organisation.currency, sum(max(-r.most, 0.0) for _, r in kept)
+        told = phrase(
+            "Tested for those whom a wrong answer would harm: {names}. These tests cost {cost} in all, and "
+            "the months that they take {waiting}."
+            if waiting
+            else "Tested for those whom a wrong answer would harm: {names}. These tests cost {cost} in all.",
+            names=joined([u.name for u, _ in kept], ", "),
+            cost=money(sum(r.cost for _, r in kept), currency),
+            waiting=money(waiting, currency),
+        )
+        words.append(told)
     rules = [j.rule for _, j in ideas if j is not None and j.rule.verdict == "try"]
     if not rules:
         return joined(words, " ")
+    if len(rules) == 1:
+        one = phrase(
+            "Worth a try: one of {all}. It costs {cost} and leads to going on in {chance:.0%} of futures.",
+            all=len(ideas),
+            cost=money(rules[0].cost, project.organisation.currency),
+            chance=rules[0].experiment.chance,
+        )
+        return joined([one, *words], " ")
     tries = phrase(
         "Worth a try: {n} of {all}. The tries cost {cost} in all; about {go} of them are expected to go on.",
         n=len(rules),

@@ -231,6 +231,30 @@ def _test(judging: Judging, feedback: float, cases: int, arms: int) -> Test:
 
 
 @dataclass(frozen=True)
+class Workings:
+    """What a verdict follows from, as means over all futures, so that it can be worked out again.
+
+    ``a_year``, ``taken`` (what the formula takes off) and ``run`` are money a year, ``build`` money once;
+    ``at_once`` and ``after`` are present years of going on at once and after the test, ``build_later`` the
+    present worth of 1 paid after it; ``error`` is that of the test, as a ``share`` of what the effect adds.
+    """
+
+    a_year: float
+    taken: float
+    build: float
+    run: float
+    at_once: float
+    after: float
+    build_later: float
+    share: float
+
+    @property
+    def error(self) -> float:
+        """The error of the test in money, over the months that follow it."""
+        return self.share * abs(self.a_year + self.taken) * self.after
+
+
+@dataclass(frozen=True)
 class Judged:
     """What to do with a use case, and which share of the effect that is expected must be shown for going on.
 
@@ -243,7 +267,8 @@ class Judged:
     must_show: float
     in_time: bool | None
     kept_for_harm: bool
-    mark: float = 0.0
+    mark: float
+    workings: Workings
 
 
 def takes_off(use_case: UseCase) -> bool:
@@ -286,17 +311,27 @@ def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> J
         else drawn(project, f"use_case.{use_case.id}.run", plan.run, 0.0, None)
     )
     at_once, after = (present_years(m, horizon, rate) for m in (0, plan.months))
-    later_cost = build * (1 + rate) ** (-plan.months / 12) + run * after
+    build_later = (1 + rate) ** (-plan.months / 12)
+    later_cost = build * build_later + run * after
     now = worth.draws * at_once - build - run * at_once
     later = worth.draws * after - later_cost
     added = worth.mean + worth.taken
-    error = error_of_test(added * after, plan.evidence, _relative_error(use_case))
+    workings = Workings(
+        worth.mean,
+        worth.taken,
+        float(build.mean()),
+        float(run.mean()),
+        at_once,
+        after,
+        build_later,
+        error_of_test(1.0, plan.evidence, _relative_error(use_case)),
+    )
     in_time = _in_time(project, use_case)
-    rule = stop_rule(now, later, error, plan.test_cost, in_time=in_time is not False)
+    rule = stop_rule(now, later, workings.error, plan.test_cost, in_time=in_time is not False)
     mark = rule.experiment.mark + float(later_cost.mean())
     must = (mark / after + worth.taken) / added if added > 0 else float("inf")
     kept = rule.verdict == "go" and any(h in OPEN_HARMS for h in use_case.harms)
-    return Judged(rule, must, in_time, kept, mark / after)
+    return Judged(rule, must, in_time, kept, mark / after, workings)
 
 
 def _relative_error(use_case: UseCase) -> float:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from planner.analysis.around.use_case_able import able_words
-from planner.analysis.around.use_case_money import kind_worth
+from planner.analysis.around.use_case_money import measure_worth
 from planner.analysis.study.use_case_worth import Test, test_of, yes_no_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, tr
@@ -56,8 +54,7 @@ def _figures(draft: Draft, use_case: UseCase) -> tuple[str, str, str, str]:
         found = yes_no_of(judging)
     except InputError:
         found = None
-    drawn = kind_worth(project, use_case)
-    worth = found.worth if found is not None else None if drawn is None else float(np.median(drawn))
+    worth = measure_worth(project, use_case)
     test = _test(use_case)
     return (
         "" if found is None else percent(found.threshold, 1),

@@ -7,6 +7,7 @@ from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import VERDICT_WORDS as REGRESSION_WORDS
 from planner.analysis.around.use_case_regression import agreed_words, regression_words, verdict
 from planner.analysis.around.use_case_words import (
+    beside_words,
     measure_words,
     portfolio,
     portfolio_words,
@@ -21,6 +22,7 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
 from planner.reporting.blocks import Block, Bullets, Cell, Para, Run, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.idea_workings import idea_workings
 from planner.reporting.content.solvable import solvable
 
 
@@ -76,10 +78,18 @@ def use_cases(draft: Draft) -> list[Block]:
         return blocks
     lines = []
     for u, found in ideas:
-        worth = tr(worth_words(project, worth_of(project, u)))
+        worth = worth_of(project, u)
+        told_worth = [worth_words(project, worth), beside_words(project, u, worth)]
         verdict = "–" if found is None else tr(verdict_words(found))
         why = "–" if found is None else tr(joined(stop_words(project, u, found)[1:], " "))
-        lines.append((Cell(t=tr(u.name), b=True), worth, Cell(t=verdict, b=True), why))
+        lines.append(
+            (
+                Cell(t=tr(u.name), b=True),
+                tr(joined([w for w in told_worth if w], " ")),
+                Cell(t=verdict, b=True),
+                why,
+            )
+        )
     blocks.append(
         listing(
             "Ideas: try, go on, shelve or stop",
@@ -96,7 +106,7 @@ def use_cases(draft: Draft) -> list[Block]:
     words = portfolio_words(project, ideas)
     if words:
         blocks.append(Para(runs=runs(tr(words))))
-    return blocks
+    return [*blocks, *idea_workings(draft, ideas)]
 
 
 def _quick(use_case: UseCase) -> list[str]:
