@@ -26,6 +26,7 @@ from planner.reporting.content.extras import Extras
 from planner.reporting.content.glossary import glossary
 from planner.reporting.content.honest import nothing_pays_page, too_little_page, withheld_page
 from planner.reporting.content.money_years import money_by_year
+from planner.reporting.content.origins import origins
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.progress import build_progress
 from planner.reporting.content.risk_register import risk_pages
@@ -61,16 +62,17 @@ def build_edition(
         if wanted == "decision":
             return assemble(
                 draft,
-                pages,
+                [*pages, *origins(draft, pages, annex=True)],
                 tr("What is known so far" if draft.unknown else "Decision sheet"),
                 with_cover=False,
                 contents=False,
                 edition=wanted,
                 signed_inside=True,
             )
+        pages += _board(draft, since)
         return assemble(
             draft,
-            [*pages, *_board(draft, since)],
+            [*pages, *origins(draft, pages, annex=True)],
             tr(settings.title),
             with_cover=False,
             contents=False,

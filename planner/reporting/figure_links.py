@@ -59,12 +59,13 @@ def linked(sections: Iterable[SectionBlocks]) -> list[SectionBlocks]:
 def targets(sections: Iterable[SectionBlocks]) -> Mapping[str, tuple[Cell, ...]]:
     """The rows that tell how a figure is made, by figure."""
     return {
-        row[0].origin: row
+        c.origin: row
         for s in sections
         for b in s.blocks
         if isinstance(b, Table)
         for row in b.rows
-        if row and row[0].origin
+        for c in row
+        if c.origin
     }
 
 
@@ -122,7 +123,7 @@ def _marked(block: Block) -> Iterator[Marked]:
 
 def _origins(block: Block) -> Iterator[str]:
     if isinstance(block, Table):
-        yield from (c.origin for row in block.rows for c in row[:1] if c.origin)
+        yield from (c.origin for row in block.rows for c in row if c.origin)
 
 
 def _has_origin(block: Block) -> bool:

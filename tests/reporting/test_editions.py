@@ -77,7 +77,7 @@ def test_the_sheet_holds_what_is_decided_and_who_signs(
     check_report(report)
     assert report.carried.edition == "decision"
     assert report.carried.number.endswith("-D")
-    assert len(report.document.sections) == 2
+    assert [s.id for s in report.document.sections] == ["summary", "approval", "origins"]
     blocks = [b for s in report.document.sections for b in s.blocks]
     options: Table = next(t for t in tables_of(blocks) if len(t.head) == 5)
     assert len({len(row) for row in options.rows}) == 1
@@ -101,7 +101,7 @@ def test_the_board_reads_the_sheet_first(example_study: Study) -> None:
     sheet = build_edition(example_study, TODAY, edition="decision")
     board = build_edition(example_study, TODAY, edition="board")
     check_report(board)
-    assert titles(board)[:2] == titles(sheet)
+    assert titles(board)[:2] == titles(sheet)[:2]
     assert board.carried.number.endswith("-B")
     signed = [b for s in board.document.sections for b in s.blocks if isinstance(b, Signatures)]
     assert len(signed) == 1

@@ -13,6 +13,7 @@ import pytest
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Language
 from planner.domain.case.figure import Figure, months
+from planner.domain.record.report import ReportEdition
 from planner.reporting.blocks import Cell, Heading, Para, Run, SectionBlocks, Table, runs, unmarked
 from planner.reporting.editions import build_edition
 from planner.reporting.figure_links import facts_of, linked, targets
@@ -41,6 +42,7 @@ class Links(HTMLParser):
         self.rows: dict[str, str] = {}
         self.backs: list[str] = []
         self._figure = self._row = ""
+        self._cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {k: v or "" for k, v in attrs}
@@ -53,11 +55,12 @@ class Links(HTMLParser):
             self.backs.append(given["href"][1:])
         if given.get("id", "").startswith("origin."):
             self._row = given["id"].removeprefix("origin.")
+            self._cell = tag == "td"  # one figure of several in its row
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._figure = ""
-        elif tag == "tr":
+        elif tag == "tr" or (tag == "td" and self._cell):
             self._row = ""
 
     def handle_data(self, data: str) -> None:
@@ -123,10 +126,74 @@ def test_what_a_row_adds_up_adds_up(example_study: Study) -> None:
     assert sums >= 6
 
 
-def test_a_figure_without_a_row_is_no_link(example_study: Study) -> None:
-    sheet = build_edition(spoken(example_study), TODAY, edition="decision")
-    assert facts_of(sheet.document.sections) == []
-    assert "data-fact" not in write_html(sheet)
+SHORT = re.compile(r"([\u2212-]?)€([\d,.]+)(bn|m|k)?")
+TIMES = {"": 1.0, "k": 1e3, "m": 1e6, "bn": 1e9}
+
+
+def amounts(text: str) -> list[tuple[float, float]]:
+    """The amounts of a text, each with half of its last digit."""
+    found = []
+    for sign, digits, unit in SHORT.findall(text.translate(GAP)):
+        places = len(digits.partition(".")[2])
+        value = float(digits.replace(",", "")) * TIMES[unit] * (-1 if sign else 1)
+        found.append((value, 0.5 * TIMES[unit] / 10**places))
+    return found
+
+
+@pytest.mark.parametrize("edition", ["decision", "board"])
+def test_figures_of_short_editions_lead_to_an_annex_that_states_them_in_full(
+    example_study: Study, edition: ReportEdition
+) -> None:
+    report = build_edition(spoken(example_study), TODAY, edition=edition)
+    sections = report.document.sections
+    page = Links()
+    page.feed(write_html(report))
+    options = [id_ for id_, _ in page.figures if id_.startswith("option.")]
+    assert len(options) >= 20
+    assert {id_ for id_, _ in page.figures} == set(page.rows) == set(targets(sections))
+    assert len(page.backs) == len(page.rows)
+    assert set(page.backs) <= page.ids
+    compared = 0
+    for id_, said in page.figures:
+        if not id_.startswith("option."):
+            assert bare(said) in page.rows[id_].translate(GAP), (id_, said)
+            continue
+        full = amounts(page.rows[id_])
+        for (value, half), (exact, _) in zip(amounts(said), full, strict=True):
+            assert abs(value - exact) <= half, (id_, said, full)
+            compared += 1
+    assert compared >= 15
+    titles = [b.t for s in sections for b in s.blocks if isinstance(b, Heading) and b.n == 1]
+    assert titles[-1].startswith("Annex:")
+
+
+def test_the_annex_is_the_third_page_and_the_sheet_keeps_two(example_study: Study) -> None:
+    report = build_edition(spoken(example_study), TODAY, edition="decision")
+    with pikepdf.open(io.BytesIO(write_pdf(report, TODAY).data)) as pdf:
+        assert len(pdf.pages) == 3
+        fields = [sum(n.get("/FT") == "/Sig" for n in p.get("/Annots", [])) for p in pdf.pages]
+        assert fields[0] == fields[2] == 0 < fields[1]
+        back = [n for n in pdf.pages[2]["/Annots"] if n.get("/Subtype") == "/Link"]
+        assert len(back) == len(targets(report.document.sections))
+
+
+def test_the_expected_worth_of_the_whole_plan_is_its_benefit_less_its_cost(
+    example_study: Study,
+) -> None:
+    report = build_edition(spoken(example_study), TODAY, edition="decision")
+    row = targets(report.document.sections)["option.worth.whole"]
+    cell = next(c for c in row if c.origin == "option.worth.whole")
+    (worth, _), case = amounts(cell.t)[0], example_study.case
+    (benefit, _), (cost, _), (said, _) = amounts(row[-1].t)
+    assert said == worth == round(case.npv.mean)
+    assert benefit - cost == worth
+    assert (benefit, cost) == (pytest.approx(case.benefit.mean, abs=1.5), round(case.cost.mean))
+
+
+def test_a_figure_without_a_row_is_no_link() -> None:
+    blocks = (Heading(n=1, t="x"), Para(runs=(Run(t="€2k", fact="c.d"),)))
+    (section,) = linked([SectionBlocks(id="x", blocks=blocks)])
+    assert facts_of([section]) == []
 
 
 def test_marks_are_read_and_never_printed() -> None:

@@ -109,8 +109,8 @@ def money_between(low: float, high: float, currency: str, *, signed: bool = Fals
 
 
 def between(low: str, high: str) -> str:
-    """Write a range: "1.2 to 1.9"."""
-    return tr(phrase("{low} to {high}", low=low, high=high))
+    """Write a range: "1.2 to 1.9"; one figure where both ends read the same."""
+    return low if low == high else tr(phrase("{low} to {high}", low=low, high=high))
 
 
 def money_same_unit(

@@ -17,10 +17,10 @@ from planner.domain.base.numbers import (
 )
 from planner.domain.case.figure import Figure
 from planner.maturity.answers import asked_dimensions
-from planner.reporting.blocks import Cell, Heading, Para, SectionBlocks, runs
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.figure_links import facts_of
-from planner.reporting.sentences import say
+from planner.reporting.sentences import NONE, say
 
 NAMES = {
     "worth.expected": "Expected worth",
@@ -54,10 +54,23 @@ NAMES = {
     "option.range": "Range of the worth of a plan on the table",
     "option.loss": "Futures in which a plan on the table loses money",
     "option.invoices": "Invoices until the review",
+    "option.beside": "Invoices until the review for what is done with and without the plan",
     "option.days": "Own person-days until the review",
     "option.upkeep": "Running cost of the last year",
 }
 """What a figure is called, by the beginning of its id."""
+BESIDE = {
+    "option.worth": "Expected worth",
+    "option.range": "Range of the worth",
+    "option.loss": "Futures that lose money",
+    "option.invoices": "Invoices",
+    "option.beside": "Invoices for what is done anyway",
+    "option.days": "Own person-days",
+    "option.upkeep": "Running cost",
+}
+"""What a figure of plans that stand side by side is called."""
+SIDE_BY_SIDE = 2
+"""From so many plans on, their figures are columns."""
 STATISTICS = {
     "expected": "expected",
     "half": "middle",
@@ -71,36 +84,60 @@ STATISTICS = {
     "error": "standard error",
 }
 LEAD = (
-    "Each figure of the text leads here, and its name leads back to where it stands first. Amounts are in "
-    "full, so that they can be recomputed."
+    "Each figure of the text leads here, and from here back to where it stands first. Amounts are in full, "
+    "so that they can be recomputed."
 )
 
 
-def origins(draft: Draft, sections: Iterable[SectionBlocks]) -> list[SectionBlocks]:
-    """One table over the figures that ``sections`` print, in their order; nothing where there are none."""
-    figures = {
+def origins(
+    draft: Draft, sections: Iterable[SectionBlocks], *, annex: bool = False
+) -> list[SectionBlocks]:
+    """The figures that ``sections`` print, each with how it is made; nothing where there are none.
+
+    Plans on the table stand side by side, as on the sheet. ``annex``: the page is said to be one.
+    """
+    known = {
         **{f.id: f for said in draft.words.said for f in said.figures},
         **draft.told,
         **draft.registry,
     }
+    figures = [
+        f
+        for id_ in facts_of(sections)
+        if (f := known.get(id_)) is not None and not f.withheld and family(id_) in NAMES
+    ]
+    if not figures:
+        return []
+    beside = [f for f in figures if f.scope.kind == "option"]
+    if len({f.scope.id for f in beside}) < SIDE_BY_SIDE:
+        beside = []
+    title = "Annex: where each figure comes from" if annex else "Where each figure comes from"
+    blocks: list[Block] = [
+        Heading(n=1, t=tr(title)),
+        Para(runs=runs(tr(LEAD)), lead=True),
+    ]
+    if beside:
+        blocks.append(_side_by_side(draft, beside))
+    alone = [f for f in figures if f not in beside]
+    if alone:
+        blocks.append(_one_by_one(draft, alone, "Figures of the text" if beside else ""))
+    return [SectionBlocks(id="origins", blocks=tuple(blocks))]
+
+
+def _one_by_one(draft: Draft, figures: Iterable[Figure], title: str) -> Table:
     rows: list[Row] = []
-    for id_ in facts_of(sections):
-        figure = figures.get(id_)
-        if figure is None or figure.withheld or family(id_) not in NAMES:
-            continue
-        name = tr(NAMES[family(id_)])
+    for figure in figures:
+        name = tr(NAMES[family(figure.id)])
         about = _about(draft, figure)
         rows.append(
             (
-                Cell(t=f"{name}: {about}" if about else name, b=True, origin=id_),
+                Cell(t=f"{name}: {about}" if about else name, b=True, origin=figure.id),
                 _value(draft, figure),
                 _what(draft, figure),
                 tr(_how(draft, figure)),
             )
         )
-    if not rows:
-        return []
-    table = listing(
+    return listing(
         "The figures of the text and how each is made",
         (
             Column("Figure", 0.25),
@@ -109,9 +146,70 @@ def origins(draft: Draft, sections: Iterable[SectionBlocks]) -> list[SectionBloc
             Column("How it is made", 0.40),
         ),
         rows,
+        title=title,
     )
-    head = Heading(n=1, t=tr("Where each figure comes from"))
-    return [SectionBlocks(id="origins", blocks=(head, Para(runs=runs(tr(LEAD)), lead=True), table))]
+
+
+def _side_by_side(draft: Draft, figures: Iterable[Figure]) -> Table:
+    """The plans on the table as columns, their figures in full; each cell leads back to its first place."""
+    by_family: dict[str, dict[str, Figure]] = {}
+    for figure in figures:
+        by_family.setdefault(family(figure.id), {})[figure.scope.id] = figure
+    names = {o.id: o.name for o in draft.study.decision.options}
+    options = list(by_family.get("option.worth") or next(iter(by_family.values())))
+    rows: list[Row] = []
+    for name in (n for n in BESIDE if n in by_family):
+        found = by_family[name]
+        cells = (
+            Cell(t=_in_full(draft, found[o]), origin=found[o].id) if o in found else Cell(t=NONE)
+            for o in options
+        )
+        what = _what(draft, next(iter(found.values())))
+        how = phrase("{what}: {how}", what=what, how=_how_of_plans(draft, name, found))
+        rows.append((Cell(t=tr(BESIDE[name]), b=True), *cells, tr(how)))
+    width = 0.52 / len(options)
+    return listing(
+        "The plans side by side, in full",
+        (
+            Column("Figure", 0.16),
+            *(Column(names[o], width, "r") for o in options),
+            Column("How it is made", 0.32),
+        ),
+        rows,
+        title="The plans side by side, in full",
+    )
+
+
+def _in_full(draft: Draft, figure: Figure) -> str:
+    """A figure of a plan as exactly as it can be recomputed."""
+    if figure.statistic == "range":
+        ends = (_whole(draft, end, signed=True) for end in (figure.low or 0.0, figure.high or 0.0))
+        return between(*ends)
+    if figure.unit == "money":
+        return _whole(draft, figure.number(), signed=figure.id.startswith("option.worth"))
+    if figure.unit == "odds":
+        trials = draft.study.case.trials
+        return tr(phrase("{n:,} of {all:,}", n=round(figure.number() * trials), all=trials))
+    return decimal(figure.number(), 1)
+
+
+def _how_of_plans(draft: Draft, name: str, found: dict[str, Figure]) -> str:
+    """How a figure of every plan is made; for the whole plan its worth is worked out."""
+    whole = found.get("whole")
+    if (
+        name != "option.worth"
+        or whole is None
+        or round(whole.number()) != round(draft.study.case.npv.mean)
+    ):
+        return OTHERS[name]
+    cost, worth = _costs(draft)[0], round(whole.number())
+    return phrase(
+        "mean of benefits − costs over the same futures, present values; the whole plan: {benefit} − {cost} "
+        "= {worth}",
+        benefit=_whole(draft, worth + cost),
+        cost=_whole(draft, cost),
+        worth=_whole(draft, worth),
+    )
 
 
 def family(id_: str) -> str:
@@ -205,6 +303,7 @@ OTHERS = {
     "option.range": "5th and 95th percentile of its worth over the same futures",
     "option.loss": "futures in which its worth is below 0 / all futures",
     "option.invoices": "invoices of its steps that fall due until then, not discounted",
+    "option.beside": "invoices until then of steps that are done with and without it, not discounted",
     "option.days": "days of set-up of its steps until then, even over each step",
     "option.upkeep": "own people and invoices of the last twelve months of the horizon",
 }
