@@ -57,7 +57,8 @@ TERMS_OF: dict[str, int] = {"subscription": 12, "seat": 12}
 class CostLine:
     """One part of an initiative's cost: ``amount`` a month (trials,) from ``begin`` to before ``end``.
 
-    ``grows`` names the growth that the amount follows.
+    Months are arrays of one where they are the same in all futures. ``grows`` names the growth that the amount
+    follows.
     """
 
     part: Part
@@ -104,7 +105,10 @@ def cost_lines(
 
 @dataclass(frozen=True)
 class _Dates:
-    """Months of one initiative, future by future: first try, its end, finish, the last try's end, horizon."""
+    """Months of one initiative, future by future: first try, its end, finish, the last try's end.
+
+    The horizon is the same in all futures: an array of one.
+    """
 
     months: int
     again: int
@@ -128,7 +132,7 @@ class _Dates:
             first + months,
             timing.finish + became.late_finish,
             first + months + (initiative.tries - 1) * again,
-            np.full_like(first, float(problem.horizon)),
+            np.full(1, float(problem.horizon)),
         )
 
     def left(self, term: int) -> Floats:
@@ -188,9 +192,11 @@ def _setting_up(
     if initiative.dip_months and initiative.affected_fte:
         scientist_month = hourly["data_scientist"] * draws["hours_per_year"] / 12
         amount = became.begun * initiative.affected_fte * scientist_month * draws[f"{own}:dip"]
-        for month, weight in enumerate(dip_profile(initiative.dip_months)):
-            begin = at.first + month
-            yield CostLine("adoption dip", True, amount * weight, begin, begin + 1)
+        begin = at.first
+        for weight in dip_profile(initiative.dip_months):
+            end = begin + 1
+            yield CostLine("adoption dip", True, amount * weight, begin, end)
+            begin = end
 
 
 def _running(

@@ -25,6 +25,17 @@ def running(table: Floats) -> Floats:
     return table
 
 
+def twice_running(table: Floats) -> Floats:
+    """Running sums of running sums over the rows, in place and in one walk: each row is touched once."""
+    if table.shape[1] < LONG or not len(table):
+        return running(running(table))
+    slope = table[0].copy()
+    for row in range(1, len(table)):
+        slope += table[row]
+        np.add(table[row - 1], slope, out=table[row])
+    return table
+
+
 class Steps:
     """Amounts a month that run from one month to before another; months 0 … T − 1 of T."""
 
@@ -111,10 +122,13 @@ class Ramps:
             self._bends[place] += before
             self._bends[place + self._trials] += change - before
 
-    def sums(self, upto: int | None = None) -> Floats:
-        """The sums in months 0 … ``upto`` (all), shape ``(months, trials)``; made in place, so ask once."""
-        last = self.months if upto is None else upto
-        return running(running(self._bends.reshape(-1, self._trials)[: last + 1]))
+    def sums(self, first: int = 0, last: int | None = None) -> Floats:
+        """The sums in months ``first`` … ``last`` (all), shape ``(months, trials)``; before ``first`` none rise.
+
+        Made in place, so ask once.
+        """
+        end = self.months if last is None else last
+        return twice_running(self._bends.reshape(-1, self._trials)[first : end + 1])
 
     def by_month(self) -> Floats:
         """The sums, shape ``(trials, T + 1)``."""

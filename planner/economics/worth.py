@@ -22,7 +22,7 @@ from planner.economics.outcomes import Outcome, outcomes
 from planner.economics.pools import annual_pools, growth_rates
 
 Floats = NDArray[np.float64]
-CHUNK = 5_000
+CHUNK = 10_000
 """Futures that are looked at together."""
 FEW_FUTURES = 1_000
 """Futures in which small variants of a plan are compared: paired, so their differences are far exacter."""
@@ -103,7 +103,7 @@ class _Pulled:
             rise = pull.rise(rises, trials, horizon)
             ramps.add_rise(pull.strength, rise)
             begin, level = min(begin, rise.first), max(level, rise.last)
-        table = ramps.sums(max(level, begin))[begin:]
+        table = ramps.sums(begin, max(level, begin))
         return cls(driver, begin, np.minimum(table, most_pull(driver), out=table))
 
     def between(self, begin: int, level: int) -> Floats:
@@ -125,12 +125,13 @@ def _worth(own: list[_Pulled], weights: Floats) -> Floats:
     pull = own[0].between(begin, level)
     for other in own[1:]:
         pull = pull + other.between(begin, level)
-    saved = np.negative(pull)
-    np.negative(np.expm1(saved, out=saved), out=saved)
-    inside = weights[begin : level + 1]
+    left = np.negative(pull)
+    np.exp(left, out=left)
+    inside, after = weights[begin : level + 1], weights[level + 1 :].sum(axis=0)
     if weights.shape[1] == 1:
-        return np.asarray(inside[:, 0] @ saved + saved[-1] * weights[level + 1 :].sum())
-    return np.asarray((inside * saved).sum(axis=0) + saved[-1] * weights[level + 1 :].sum(axis=0))
+        return np.asarray(inside.sum() + after - (inside[:, 0] @ left + left[-1] * after))
+    kept = np.einsum("mt,mt->t", inside, left) + left[-1] * after
+    return np.asarray(inside.sum(axis=0) + after - kept)
 
 
 def expected_value(
