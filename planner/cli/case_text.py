@@ -38,7 +38,7 @@ from planner.reporting.case_words import (
     odds_rows,
     option_rows,
 )
-from planner.reporting.duty_words import duty_price_words
+from planner.reporting.duty_words import CANNOT_WAIT, duty_price_words
 from planner.reporting.model_words import kept
 
 
@@ -86,6 +86,7 @@ def case_json(study: Study) -> dict[str, Any]:
         "equal_annual_cost": study.decision.annual_cost,
         "stress_npv": study.decision.stress,
         "cost_of_a_quarters_delay": study.decision.delay,
+        "duties_can_wait_a_quarter": study.decision.waits,
         "value_of_perfect_information": study.decision.evpi,
         "value_of_information": [asdict(i) for i in study.decision.information],
         "rests_on_grade_a_or_b": study.decision.resting,
@@ -247,8 +248,8 @@ def _decision_lines(study: Study) -> list[str]:
         f"  Cost a year, equal {money(decision.annual_cost, currency)}",
         f"  If cost doubles, benefits halve and come six months late: "
         f"{money(decision.stress, currency, signed=True)}",
-        f"  Each quarter of delay {'costs' if decision.delay >= 0 else 'gains'} "
-        f"{money(abs(decision.delay), currency)}",
+        f"  Starting a quarter later {'costs' if decision.delay >= 0 else 'gains'} "
+        f"{money(abs(decision.delay), currency)}{'' if decision.waits else f'. {CANNOT_WAIT}'}",
     ]
     sentence, to_find = find_out(study, 5)
     knowing = f"Knowing everything first would be worth {money(decision.evpi, currency)}"

@@ -57,8 +57,8 @@ TERMS_OF: dict[str, int] = {"subscription": 12, "seat": 12}
 class CostLine:
     """One part of an initiative's cost: ``amount`` a month (trials,) from ``begin`` to before ``end``.
 
-    Months are arrays of one where they are the same in all futures. ``grows`` names the growth that the amount
-    follows.
+    Months are arrays of one where they are the same in all futures. ``grows`` names the growth that the
+    amount follows.
     """
 
     part: Part

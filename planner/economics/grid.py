@@ -123,7 +123,7 @@ class Ramps:
             self._bends[place + self._trials] += change - before
 
     def sums(self, first: int = 0, last: int | None = None) -> Floats:
-        """The sums in months ``first`` … ``last`` (all), shape ``(months, trials)``; before ``first`` none rise.
+        """The sums in months ``first`` … ``last`` (all), ``(months, trials)``; before ``first`` none rises.
 
         Made in place, so ask once.
         """

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.analysis.study.describe import DEAR
 from planner.analysis.study.hygiene import done_anyway
-from planner.analysis.study.judge import Check
+from planner.analysis.study.judge import LEAST, Check
 from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, Phrase, joined, phrase, tr
@@ -152,7 +152,8 @@ def _shown(check: Check, value: float | None, currency: str) -> str:
             round(value, 2) == round(x, 2) != value for x in (check.passes, check.fails)
         )
         fine = hides or 0 < abs(value) < ONE_IN_TEN
-        return percent(value, 1 if fine and value * 100 % 1 else 0)
+        places = 1 if fine and value * 100 % 1 else 0
+        return percent(value, 2 if places and abs(value) < LEAST else places)
     if check.unit == "money":
         return money(value, currency, signed=True)
     return decimal(value, 0 if check.unit == "months" else 1)

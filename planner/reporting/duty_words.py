@@ -14,6 +14,8 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money
 from planner.domain.plan.calendar import DAY, first_day
 
+CANNOT_WAIT = "What duties ask for cannot wait a quarter."
+
 
 def duty_price_words(study: Study) -> str:
     """How much of the plan is there because duties ask for it, and at what price; empty without any."""

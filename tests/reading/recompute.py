@@ -216,8 +216,8 @@ RULES = (
     ),
     Rule(
         "information",
-        rf"on the table, would be worth {A};.*plan would be worth {A}\. (?:Each quarter of delay costs"
-        rf"|Starting a quarter later would gain) {A}",
+        rf"on the table, would be worth {A};.*plan would be worth {A}\. "
+        rf"Starting a quarter later would (?:cost|gain) {A}",
         lambda s: (s.decision.evpi, s.decision.stress, abs(s.decision.delay)),
     ),
     Rule(

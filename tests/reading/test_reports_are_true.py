@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 
+from planner.analysis.study.duty_result import may_wait
 from planner.analysis.study.study import Study
 from planner.maturity.score import assess
 from planner.reporting.editions import build_edition
@@ -90,6 +91,27 @@ def test_every_claim_holds(read_once: Told, name: str) -> None:
     faults, checked = check_claims(study, english)
     assert not faults, "\n".join(faults)
     assert checked
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_table_offers_is_open_to_the_reader(read_once: Told, name: str) -> None:
+    """No stage waits for a level that is there, nothing is measured or varied that changes nothing."""
+    study, english, *_ = read_once[name]
+    now = study.profile.overall.value
+    asked = nets.re.findall(r"Overall level at least (\d\.\d)", " ".join(p.text for p in english))
+    assert all(now is None or float(a) > round(now, 1) for a in asked)
+    moving = {s.id for s in study.moving}
+    assert {b.id for b in study.decision.break_evens} <= moving
+    first = study.decision.option("measure_first")
+    known = {i.id: i.shown for i in study.decision.information}
+    assert first is None or known[first.input]
+    costs = [p.text for p in english if p.text.startswith("What duty costs")]
+    assert not [c for c in costs if "+" in c or "−" in c]
+    waiting = any("cannot wait a quarter" in p.text for p in english)
+    priced = any("Starting a quarter later" in p.text for p in english)
+    assert waiting == (priced and not may_wait(study.plan.duties, study.plan.start, 3))
+    withheld = any("Release nothing yet" in p.text for p in english)
+    assert withheld == (bool(study.judgement.withheld) and study.profile.overall.leads)
 
 
 def test_an_untrue_claim_is_noticed(read_once: Told) -> None:

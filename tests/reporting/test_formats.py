@@ -19,6 +19,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from planner.analysis.study.study import Study
+from planner.cli.case_text import case_json
 from planner.domain.base.errors import Cancelled, ReportError, SaveError
 from planner.domain.base.numbers import level, money
 from planner.reporting.blocks import Document, figures_of, tables_of
@@ -253,6 +254,15 @@ def test_figures_in_every_format_are_the_engines(
     assert sum(v or 0 for v in pools.series[0].values) == pytest.approx(
         sum(sorted(case.baseline.values())[-10:])
     )
+    swings = {(s["at_low"], s["at_high"]) for s in case_json(study)["tornado"]}
+    turning = next(p for _, p in parts if p.kind == "tornado")
+    assert set(zip(*(s.values for s in turning.series), strict=True)) <= swings
+    assert turning.base == case.npv.mean
+    told_page = squeezed(page.replace("&amp;", "&"))
+    on_slides = [t for t in said_on_slides(tmp_path / "x.pptx") if t != deck.foot]
+    spoken_of = {f for text in on_slides for f in FIGURE.findall(text)}
+    assert len(spoken_of) > 60
+    assert {f for f in spoken_of if squeezed(f) not in told_page} == set()
     body = json.loads((tmp_path / "x.json").read_text("utf-8"))
     assert body["overall"]["value"] == pytest.approx(study.profile.overall.value)
     book = load_workbook(tmp_path / "x.xlsx", data_only=True)
@@ -270,6 +280,22 @@ def test_figures_in_every_format_are_the_engines(
         for row in told[part]:
             wanted_row = tuple(c.replace("\u2060", "") for c in row)
             assert wanted_row in [r[: len(row)] for r in shown], (sheet, row)
+
+
+FIGURE = re.compile(r"[+−]?€\d[\d.,]*[km]?|\d[\d.,]*\s%|\d+ in 100|\b\d\.\d\b")
+"""Amounts, shares, odds and levels, as an English report writes them."""
+
+
+def said_on_slides(path: Path) -> list[str]:
+    """Every text of a deck and every note, as another program reads them, without joiners."""
+    found = []
+    for slide in Presentation(path).slides:
+        found += [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+        for shape in slide.shapes:
+            if shape.has_table:
+                found += [c.text for row in shape.table.rows for c in row.cells]
+        found.append(slide.notes_slide.notes_text_frame.text)
+    return [text.replace("\u2060", "") for text in found]
 
 
 class Tags(HTMLParser):

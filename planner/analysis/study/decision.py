@@ -29,6 +29,7 @@ from planner.economics.model import (
 from planner.economics.sensitivity import (
     InputBreakEven,
     Swing,
+    clear_of_chance,
     input_break_evens,
     resting_share,
     used_quantities,
@@ -71,7 +72,7 @@ class Decision:
     factor is of grade A or B, ``least_benefit`` the share to which benefits may fall before the plan is worth
     nothing, ``break_evens`` where that happens input by input, ``vendor`` the case as vendor studies show it.
     ``independent`` is the worth without common causes, which hide risk where they are left out; ``None``
-    where there are none.
+    where there are none. ``waits`` tells whether what duties ask for can begin a quarter later.
     """
 
     options: tuple[OptionResult, ...]
@@ -89,6 +90,7 @@ class Decision:
     break_evens: tuple[InputBreakEven, ...]
     vendor: VendorView
     independent: Independent | None = None
+    waits: bool = True
     warnings: tuple[str, ...] = ()
 
     @property
@@ -116,8 +118,9 @@ def decide(
 ) -> Decision:
     """Compute the figures for ``schedule`` from the futures that ``simulated`` was made in.
 
-    Break-evens are sought for the inputs of ``swings``; ``days`` says how long measuring an input takes;
-    ``duties`` are the steps that duties alone ask for; ``waits`` whether these can begin a quarter later.
+    Break-evens are sought for the inputs whose ``swings`` are more than chance; ``days`` says how long
+    measuring an input takes; ``duties`` are the steps that duties alone ask for; ``waits`` whether these can
+    begin a quarter later.
     """
     case = simulated.case
     used = {id_: q for id_, q in used_quantities(problem, schedule).items() if id_ in futures.tiles}
@@ -127,6 +130,7 @@ def decide(
     chosen = [o.worth for o in options if o.keeps and o.id != "measure_first"]
     few = {id_: values[:FEW_FUTURES] for id_, values in futures.draws.items()}
     net = simulated.net
+    moving = clear_of_chance(swings, simulated.npv)
     benefit, cost = case.benefit.mean, case.cost.mean
     return Decision(
         options=tuple(o.result for o in options),
@@ -141,9 +145,10 @@ def decide(
         delay=delay_cost(problem, schedule, few),
         resting=resting_share(problem, simulated.attributed),
         least_benefit=cost / benefit if benefit > 0 else None,
-        break_evens=input_break_evens(problem, futures, simulated.npv, [s.id for s in swings]),
+        break_evens=input_break_evens(problem, futures, simulated.npv, [s.id for s in moving]),
         vendor=vendor_view(problem, schedule),
         independent=independent_of(problem, schedule, seed),
+        waits=waits,
     )
 
 

@@ -19,7 +19,7 @@ from planner.analysis.study.plan import Experiment, LeftOut, Plan, StageSummary,
 from planner.analysis.study.risks import exit_criteria
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Inner, Phrase, joined, phrase
-from planner.domain.base.numbers import Money
+from planner.domain.base.numbers import Money, level
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
 from planner.domain.plan.calendar import Calendar, first_day
@@ -314,12 +314,18 @@ def _stages(
                 steps=members,
                 goal=_goal([s.candidate.name for s in shown]),
                 exit=exit_criteria(
-                    path[min(ends, len(path) - 1)].value,
-                    [s.candidate for s in practices],
+                    _risen(path, min(ends, len(path) - 1)),
+                    [s.candidate for s in practices or members],
                 ),
             )
         )
     return tuple(summaries)
+
+
+def _risen(path: Sequence[Level], until: int) -> float | None:
+    """The level at the end of a quarter; ``None`` where it reads as today's does: that asks for nothing."""
+    now, then = path[0].value, path[until].value
+    return None if then is None or (now is not None and level(now) == level(then)) else then
 
 
 def _theme(members: tuple[Step, ...], catalogue: Catalogue, taken: set[str]) -> str:

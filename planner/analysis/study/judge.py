@@ -375,7 +375,7 @@ def _cause(problem: CaseProblem, id_: str) -> str:
 
 
 FORMATS = {
-    "share": "{figure:.0%}",
+    "share": "{figure:,.0%}",
     "months": "{figure:.0f}",
     "money": "{figure:,.0f}",
     "days": "{figure:.1f}",
@@ -385,6 +385,9 @@ FORMATS = {
 CLOSER = "{figure:.1%}"
 """Where whole per cent would hide on which side of the limit a share lies, or are too coarse for it."""
 FEW = 0.1
+FINEST = "{figure:.2%}"
+LEAST = 0.0005
+"""A share below this reads as 0.0 % with one decimal."""
 
 
 def _alike(figure: float, limit: float) -> bool:
@@ -396,7 +399,7 @@ def _words(wanted: _Wanted, figure: float, state: State, causes: list[str]) -> s
     limit = wanted.fails if state == "fails" else wanted.passes
     shown = FORMATS[wanted.unit]
     if wanted.unit == "share" and _alike(figure, limit):
-        shown = CLOSER
+        shown = FINEST if 0 < limit < LEAST else CLOSER
     pattern = "{name}: " + shown + " (limit " + shown.replace("figure", "limit") + ")."
     said = phrase(pattern, name=Inner(wanted.name), figure=figure, limit=limit)
     if not causes:

@@ -147,6 +147,7 @@ def measure_first(
 ) -> PlanOption | None:
     """Measure the input worth most knowing, then choose the best option, three months later.
 
+    ``None`` where knowing none of them would change which option is best, beyond the simulation's error.
     The options are those that may be chosen. What the input shows is learned from one half of the futures and
     paid by the other. Its own cost is the days at a data scientist's rate.
     """
@@ -155,7 +156,10 @@ def measure_first(
         return None
     table = np.stack([o.worth for o in options])
     place = next(k for k, o in enumerate(options) if o.id == "whole")
-    best = information(list(table), tiles, options[place].worth)[0].id
+    most = information(list(table), tiles, options[place].worth)[0]
+    if not most.shown:
+        return None
+    best = most.id
     late = [
         {
             id_: t

@@ -395,6 +395,7 @@ def _information(draft: Draft) -> list[Block]:
             stress=draft.registry["stress.expected"],
             delay=draft.registry["delay.expected"],
             delay_costs=decision.delay >= 0,
+            waits=decision.waits,
         )
     ]
     if sentence:

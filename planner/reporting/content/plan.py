@@ -192,8 +192,12 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         rows = [(*r[:2], *r[3:]) for r in rows]
     if priced and cost is not None and earned is not None:
         blank = [""] * (len(rows[0]) - 2)
-        for words, amount in (("What duty costs", cost), ("What choice earns", earned)):
-            rows.append((Cell(t=tr(words), b=True), *blank, draft.money(amount, signed=True)))
+        pays = cost < 0
+        for words, amount in (
+            ("The duties pay for themselves" if pays else "What duty costs", abs(cost)),
+            ("What choice earns", earned),
+        ):
+            rows.append((Cell(t=tr(words), b=True), *blank, draft.money(amount)))
     table = listing(
         "Duties and what becomes of them in the plan",
         (

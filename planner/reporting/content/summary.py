@@ -59,6 +59,10 @@ STARTED = (
     "The plan starts on {day}, which is past: give it a start that lies ahead and plan again before anything "
     "is released."
 )
+RELEASE_NOTHING = (
+    "Release nothing yet: first mend what the plausibility checks reject, or have somebody who answers for "
+    "the figure confirm it with name and reason."
+)
 
 
 def headline(draft: Draft) -> str:
@@ -390,7 +394,10 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
     items = [said for said in (price, duty_late_words(study, draft.today.isoformat())) if said]
-    items.append(draft.words("summary.decide_steps", steps=steps))
+    withheld = bool(study.judgement.withheld)
+    if withheld:
+        items.insert(0, tr(RELEASE_NOTHING))
+    items.append(draft.words("summary.decide_steps", steps=steps, after=withheld))
     sheet = Sheet.of(draft)
     if sheet is not None and sheet.chosen.on.schedule:
         items += asked_words(draft, sheet)

@@ -36,7 +36,7 @@ from planner.reporting.case_words import (
     find_out,
     nearest_words,
 )
-from planner.reporting.duty_words import duty_price_words
+from planner.reporting.duty_words import CANNOT_WAIT, duty_price_words
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS
@@ -361,13 +361,14 @@ class BusinessPage(Page):
             sentence or knowing,
             phrase(
                 (
-                    "Each quarter of delay {part} {money}. If cost doubles, benefits halve and "
+                    "Starting a quarter later {part} {money}. If cost doubles, benefits halve and "
                     "come six months late: {money2}."
                 ),
                 part="costs" if decision.delay >= 0 else "gains",
                 money=money(abs(decision.delay), currency),
                 money2=money(decision.stress, currency, signed=True),
             ),
+            *([] if decision.waits else [CANNOT_WAIT]),
             *decision.warnings,
         ]
         for k, (number, words) in enumerate(self.find_rows):

@@ -11,6 +11,7 @@ from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.study import Study
 from planner.economics.case import simulate
 from planner.economics.model import sample
+from planner.economics.shared_causes import PREFIX
 from planner.economics.worth import FEW_FUTURES, net_present_value
 
 
@@ -31,6 +32,18 @@ def test_the_figures_agree_with_the_case(example_study: Study) -> None:
     assert any(r > case.rate for r in decision.internal_rates) == (case.npv.mean > 0)
     assert decision.modified_rate is not None
     assert (decision.modified_rate > case.rate) == (case.npv.mean > 0)
+
+
+def test_only_what_moves_the_worth_has_a_break_even(example_study: Study) -> None:
+    """An input whose bar is chance has a line through chance: where that crosses zero says nothing."""
+    problem, schedule = example_study.case_problem, example_study.plan.schedule
+    futures = sample(problem, 7, 320, schedule)
+    simulated = simulate(problem, schedule, futures)
+    first, second = [s for s in example_study.swings if not s.id.startswith(PREFIX)][:2]
+    wide = replace(first, at_low=-9e9, at_high=9e9)
+    chance = replace(second, at_low=0.0, at_high=1.0)
+    found = decide(problem, schedule, simulated, futures, (wide, chance), {})
+    assert [b.id for b in found.break_evens] == [first.id]
 
 
 def test_doing_nothing_has_nothing_to_decide(example_study: Study) -> None:

@@ -73,7 +73,7 @@ def test_what_to_find_out_first_has_a_price(open_example: Driver, example_study:
     )
     assert "Count the releases of the last year" in page.find_rows[0][1].text()
     assert page.find_rows[1][1].text() == "", "what does not stand clear of its error is not listed"
-    assert "Each quarter of delay costs" in page.find_list.text()
+    assert "Starting a quarter later costs" in page.find_list.text()
     assert "Knowing everything first would be worth" in page.find_list.text()
 
 
