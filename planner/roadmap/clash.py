@@ -196,9 +196,19 @@ def _applied(problem: PlanningProblem, change: Relaxation) -> PlanningProblem:
 
 
 def facts(problem: PlanningProblem, clash: Iterable[Rule]) -> list[tuple[str, str, str]]:
-    """What no change of limits changes among the steps of a clash: ``excludes`` or ``needs``, and two ids."""
+    """What no change of limits changes among the steps of a clash, and two ids: ``excludes``, ``needs``.
+
+    ``lacks`` is a must and what it rests on and is excluded.
+    """
+    clash = tuple(clash)
     ids = list(dict.fromkeys(r.key for r in clash if r.key in problem.by_id))
-    found = []
+    found = [
+        ("lacks", r.key, need)
+        for r in clash
+        if r.kind == "must"
+        for need in sorted(_all_needs(problem, r.key))
+        if problem.by_id[need].wish == "never"
+    ]
     for k, one in enumerate(ids):
         for other in ids[k + 1 :]:
             a, b = problem.by_id[one], problem.by_id[other]

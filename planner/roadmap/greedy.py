@@ -100,6 +100,8 @@ def _useful(problem: PlanningProblem, activity: Activity) -> bool:
     """Whether adding it can raise the objective by itself."""
     if problem.saves(activity.id) or any(p > 0 for p in activity.preference):
         return True
+    if min(activity.cost_by_start) < 0:  # it saves cash and nothing else
+        return True
     measured = problem.objective.kind in ("level", "mixture")
     return measured and any(activity.id in rung.by for rung in problem.rungs)
 

@@ -31,7 +31,7 @@ TRIFLE = 1e-6
 
 
 class ImpossiblePlan(PlanningError):
-    """No plan keeps the limits; both engines agree."""
+    """No plan keeps the limits: both engines agree, or a must rests on what is excluded."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,8 @@ def _solve(
 ) -> Solution:
     """One aim: cuts at the first plan and at relaxed points, then whole plans until the gap holds."""
     slim = relevant(problem)
+    if any(a.wish == "must" and a.id not in slim.by_id for a in problem.activities):
+        raise ImpossiblePlan("No plan keeps the limits.")  # something it rests on is excluded
     model = build(slim)
     search = _Search(problem, better)
     for known in (first, {}):

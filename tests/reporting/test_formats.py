@@ -261,7 +261,7 @@ def test_figures_in_every_format_are_the_engines(
     told_page = squeezed(page.replace("&amp;", "&"))
     on_slides = [t for t in said_on_slides(tmp_path / "x.pptx") if t != deck.foot]
     spoken_of = {f for text in on_slides for f in FIGURE.findall(text)}
-    assert len(spoken_of) > 60
+    assert len(spoken_of) > 40
     assert {f for f in spoken_of if squeezed(f) not in told_page} == set()
     body = json.loads((tmp_path / "x.json").read_text("utf-8"))
     assert body["overall"]["value"] == pytest.approx(study.profile.overall.value)

@@ -9,7 +9,7 @@ import pytest
 from planner.analysis.study.impossible import why_impossible
 from planner.roadmap.clash import Rule, applied, facts, peeled
 from planner.roadmap.problem import Activity, PlanningProblem, Rung, Target
-from planner.roadmap.solver import plan_exists
+from planner.roadmap.solver import ImpossiblePlan, plan_exists, solve
 from tests.roadmap.test_planning import plans, with_levels
 
 
@@ -64,6 +64,21 @@ def test_facts_are_named_and_never_loosened() -> None:
     assert facts(problem, clash) == [("excludes", "a", "b")]
     assert "“A” and “B” exclude one another." in str(why_impossible(problem, {}))
     assert facts(problem, [Rule("must", "c"), Rule("window", "a")]) == [("needs", "c", "a")]
+
+
+def test_a_must_that_rests_on_what_is_excluded_is_impossible_and_says_why() -> None:
+    """However far below it the excluded step lies; this read “no plan was found in the time allowed”."""
+    made = [
+        Activity("a", "A", 1, {}, (1.0,) * 4, wish="never"),
+        Activity("b", "B", 1, {}, (1.0,) * 4, needs=("a",)),
+        Activity("c", "C", 1, {}, (1.0,) * 4, needs=("b",), wish="must"),
+    ]
+    problem = replace(two_goals(), activities=tuple(made), rungs=(), targets=())
+    with pytest.raises(ImpossiblePlan, match="No plan keeps the limits"):
+        solve(problem)
+    (clash,) = peeled(problem).clashes
+    assert facts(problem, clash) == [("lacks", "c", "a")]
+    assert "“C” rests on “A”, which is excluded." in str(why_impossible(problem, {}))
 
 
 @pytest.mark.parametrize("seed", range(12))

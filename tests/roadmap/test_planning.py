@@ -246,6 +246,18 @@ def test_greedy_and_presolve_keep_the_rules(seed: int) -> None:
     assert brute_force(relevant(made)) == pytest.approx(brute_force(made))
 
 
+def test_greedy_keeps_groups_below_a_step_and_takes_what_only_saves_cash() -> None:
+    pull = {"P1": (0.0, 0.5, 0.5)}
+    ring = problem(
+        activity("a", group="g", pulls=pull),
+        activity("b", needs=("a",), group="g", pulls=pull),
+        activity("c", needs=("b",), pulls=pull),
+    )
+    assert greedy_plan(ring) == solve(ring).starts == {"a": 0}, "b would stand beside its own group"
+    cheaper = problem(activity("a", cost_by_start=(-30.0, -20.0, -10.0, -5.0)))
+    assert greedy_plan(cheaper) == solve(cheaper).starts == {"a": 0}
+
+
 def test_the_checker_finds_every_kind_of_fault() -> None:
     made = problem(
         activity("base"),

@@ -69,6 +69,7 @@ def _fact_words(problem: PlanningProblem, clash: Iterable[Rule]) -> list[str]:
     patterns = {
         "excludes": "“{one}” and “{other}” exclude one another.",
         "needs": "“{one}” needs “{other}” first.",
+        "lacks": "“{one}” rests on “{other}”, which is excluded.",
     }
     return [
         phrase(patterns[kind], one=problem.by_id[one].name, other=problem.by_id[other].name)

@@ -10,6 +10,7 @@ from planner.analysis.study.candidates import raised_levels
 from planner.analysis.study.proof import most_worth, proof_words, worst_tenth
 from planner.analysis.study.study import Study
 from planner.catalogue.load import read_catalogue
+from planner.cli.printing import plan_json
 from planner.domain.base.language import tr
 from planner.domain.content.catalogue import Practice, Raise
 from planner.domain.plan.plan import Aim, Goal
@@ -37,6 +38,16 @@ def test_the_proof_is_in_the_money_of_the_business_case(example_study: Study) ->
     endless = replace(example_study, plan=replace(example_study.plan, room=float("inf")))
     assert most_worth(endless) is None
     assert proof_words(endless) == example_study.plan.status
+
+
+def test_programs_get_what_is_proven(example_study: Study) -> None:
+    found = plan_json(example_study)
+    assert found["status_code"] in ("proven", "within")
+    assert found["value_simulated"] == example_study.case.npv.mean
+    assert found["bound"] == most_worth(example_study) >= found["value_simulated"]
+    assert 0 <= found["gap"] <= 0.01
+    assert found["seconds"] > 0
+    assert found["repeatable"]
 
 
 def test_a_careful_plan_tells_its_worst_tenth(example_study: Study) -> None:

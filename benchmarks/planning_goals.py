@@ -1,0 +1,129 @@
+"""How fast plans are proven: ``python -m benchmarks.planning_goals [NAME …]`` prints a table.
+
+Real problems: golden profiles, on counted value or as if all claimed value were real, with all or a part of
+people's time, by quarters or months. Then the synthetic family, on which HiGHS and CP-SAT alone, on the same
+rows, run beside it. Seconds of one processor; nothing here asserts a time.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from benchmarks.planning_family import family
+from planner.analysis.study.setting import setting_of
+from planner.analysis.study.study import derived
+from planner.catalogue.own import catalogue_of
+from planner.domain.case.estimate import Assumption, Provenance, fixed
+from planner.domain.project import Project
+from planner.roadmap.engines import Answer, solve_cpsat, solve_highs
+from planner.roadmap.greedy import greedy_plan
+from planner.roadmap.linear import build
+from planner.roadmap.presolve import relevant
+from planner.roadmap.problem import PlanningProblem
+from planner.roadmap.solver import ImpossiblePlan, solve
+from tests.golden import PROFILES, project_of
+
+CASES: tuple[tuple[str, str, bool, float, int], ...] = (
+    ("2", "team of four", False, 0.15, 3),
+    ("7", "insurer", False, 0.15, 3),
+    ("7", "insurer", True, 0.15, 3),
+    ("7", "insurer", True, 0.05, 3),
+    ("6", "regional bank", False, 0.15, 3),
+    ("6", "regional bank", True, 0.15, 3),
+    ("6", "regional bank", True, 0.05, 3),
+    ("11", "bank of 1,000", False, 0.15, 3),
+    ("7", "insurer by months", False, 0.15, 1),
+)
+"""Profile, name, whether claimed value counts, share of people's time (0–1), months of a period."""
+FAMILY = (
+    (40, 12, 3, 0.01),
+    (60, 12, 3, 0.01),
+    (100, 12, 3, 0.01),
+    (40, 36, 1, 0.03),
+)
+"""Initiatives, periods, months of a period, gap that is asked for."""
+ALONE_EFFORT = 20.0
+T = TypeVar("T")
+
+
+def spent(run: Callable[[], T]) -> tuple[float, T]:
+    """Processor seconds that something takes, and what came out."""
+    began = time.process_time()
+    found = run()
+    return time.process_time() - began, found
+
+
+def changed(profile: str, claimed: bool, share: float, months: int) -> Project:
+    """A golden profile with other facts."""
+    project = project_of(next(p for p in PROFILES if p.name.split()[0] == profile))
+    limits = {"default_people_share": share, "grid": "month" if months == 1 else "quarter"}
+    counted = Assumption(range=fixed(1.0), provenance=Provenance(grade="A", source="Made up"))
+    more = {"verified_share": counted} if claimed else {}
+    return project.model_copy(
+        update={
+            "limits": project.limits.model_copy(update=limits),
+            "assumptions": {**project.assumptions, **more},
+        }
+    )
+
+
+def problem_of(project: Project) -> PlanningProblem:
+    """What a solve of this document begins with."""
+    found = derived(project, catalogue_of(project))
+    of = (project, found.profile, found.case_problem, found.candidates)
+    return setting_of(*of).problem()
+
+
+def row(name: str, made: float, problem: PlanningProblem, gap: float) -> tuple[float, str]:
+    """Seconds until the proof, and a row of the table."""
+    greedy, first = spent(lambda: greedy_plan(problem))
+    slimmed, slim = spent(lambda: relevant(problem))
+    try:
+        taken, found = spent(lambda: solve(problem, first, gap=gap))
+    except ImpossiblePlan:
+        return 0.0, f"| {name} | {len(problem.activities)} | impossible, by both engines |"
+    said = f"{len(problem.activities)}; {len(slim.activities)} | {found.gap:.2%}, {found.status}"
+    return taken, f"| {name} | {said} | {made:.1f} | {greedy:.2f} | {slimmed:.1f} | {taken:.1f} |"
+
+
+def alone(problem: PlanningProblem, gap: float, taken: float) -> str:
+    """How long each engine takes by itself on the same rows, and how far it gets."""
+    told = []
+    runs: tuple[tuple[str, Callable[..., Answer]], ...] = (
+        ("HiGHS", solve_highs),
+        ("CP-SAT", solve_cpsat),
+    )
+    for name, run in runs:
+        model = build(relevant(problem))
+        seconds, answer = spent(lambda r=run, m=model: r(m, gap=gap, effort=ALONE_EFFORT))
+        told.append(f"{name} alone {seconds:.1f} s ({answer.outcome}, × {seconds / taken:.1f})")
+    return "; ".join(told)
+
+
+def main(names: Sequence[str]) -> None:
+    """Print the rows whose names begin with one of ``names``; all without any."""
+    wanted = tuple(names) or ("",)
+    print(
+        "| case | candidates; after presolve | gap, status | problem | first plan | presolve | solve |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for profile, name, claimed, share, months in CASES:
+        said = f"{name}, {'claimed' if claimed else 'counted'}, {share:.0%} of time"
+        if said.startswith(wanted):
+            project = changed(profile, claimed, share, months)
+            made, problem = spent(lambda p=project: problem_of(p))
+            print(row(said, made, problem, 0.03 if months == 1 else 0.01)[1], flush=True)
+    for count, periods, months, gap in FAMILY:
+        said = f"family {count} × {periods}"
+        if said.startswith(wanted):
+            problem = family(count, periods, 0, target=False, months=months)
+            taken, words = row(said, 0.0, problem, gap)
+            print(words, flush=True)
+            print(f"  {alone(problem, gap, taken)}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
