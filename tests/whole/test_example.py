@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
 from planner.analysis.study.setting import Setting, setting_of
 from planner.analysis.study.study import Study
+from planner.catalogue.load import built_in_catalogue
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.value import plan_value, violations
+from planner.storage.document import save
+from tests.conftest import ROOT
+
+SMALL = {"p-comms", "p-raci", "p-code-vc"}
+"""Practices that a plan of seconds is made of."""
 
 
 def setting(study: Study) -> Setting:
@@ -89,3 +101,28 @@ def test_better_ready_made_rankings_do_not_beat_the_plan(example_study: Study) -
     greedy = made.value(problem, greedy_plan(problem))
     starts = {s.candidate.id: s.start // 3 for s in example_study.plan.steps}
     assert made.value(problem, starts) >= greedy
+
+
+def test_the_python_of_the_documentation_runs_as_a_script(tmp_path: Path, example: Project) -> None:
+    """As a file of its own, where the search for a plan runs in a process that imports it again."""
+    text = (ROOT / "docs" / "economics.md").read_text("utf-8")
+    script = tmp_path / "case.py"
+    script.write_text(text.partition("```python\n")[2].partition("```")[0], "utf-8")
+    never = dict.fromkeys(sorted({p.id for p in built_in_catalogue().practices} - SMALL), "never")
+    finance = example.finance.model_copy(update={"trials": 200})
+    (tmp_path / "examples").mkdir()
+    save(
+        example.model_copy(update={"wishes": never, "finance": finance}),
+        tmp_path / "examples" / "insurer.mlplan",
+        now=datetime(2026, 11, 30, tzinfo=UTC),
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "mean of 200 futures, 48 months" in done.stdout
