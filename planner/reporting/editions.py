@@ -37,8 +37,10 @@ from planner.reporting.content.trying import ninety_days
 from planner.reporting.report import Report, assemble, build_report, start_draft
 from planner.reporting.signing.carried import Carried
 from planner.reporting.signing.identity import carried_of
+from planner.storage.strict_json import without_collection
 
 
+@without_collection()
 def build_edition(
     study: Study,
     today: date,

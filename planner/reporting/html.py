@@ -16,11 +16,13 @@ from planner.reporting.blocks import Heading, SectionBlocks
 from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
 from planner.reporting.sandbox import Sandbox, bounded
+from planner.storage.strict_json import without_collection
 
 MOST_CHARACTERS = 100_000_000
 """Of a whole page with its pictures."""
 
 
+@without_collection()
 def write_html(report: Report, own: Path | None = None) -> str:
     """Return the report as HTML; the same report gives the same text.
 

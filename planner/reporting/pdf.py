@@ -17,6 +17,7 @@ from planner.reporting.blocks import signature_labels
 from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
 from planner.reporting.signing.finish import finish
+from planner.storage.strict_json import without_collection
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 BREAK_AFTER = 22
@@ -45,6 +46,7 @@ class Pdf:
     note: str
 
 
+@without_collection()
 def write_pdf(
     report: Report, today: date, own: Path | None = None, skin: str = "report.typ"
 ) -> Pdf:

@@ -40,6 +40,7 @@ from planner.reporting.report import Report
 from planner.reporting.word_file import write_docx
 from planner.reporting.workbook import study_workbook
 from planner.storage.atomic import write_atomically
+from planner.storage.strict_json import without_collection
 
 Format = Literal[
     "pdf",
@@ -203,6 +204,7 @@ class _Press:
         settings = study.project.report
         self.speech = settings.language, settings.numbers
 
+    @without_collection()
     def make(self, format_: Format) -> _Made:
         """Make one format and read it back."""
         self._tell(FORMAT_WORDS[format_], 0.0)

@@ -50,6 +50,7 @@ from planner.reporting.signing.carried import Carried
 from planner.reporting.signing.identity import carried_of
 from planner.reporting.theme import branded, themes
 from planner.reporting.words import Words, words
+from planner.storage.strict_json import without_collection
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def start_draft(study: Study, today: date, own: Path | None = None) -> Draft:
     )
 
 
+@without_collection()
 def build_report(
     study: Study, today: date, extras: Extras | None = None, own: Path | None = None
 ) -> Report:
