@@ -327,6 +327,17 @@ def test_names_inside_sentences_lose_their_capital_in_english_only() -> None:
         assert tr(made) == "„Modellregister“ eingeführt"
 
 
+def test_a_sentence_inside_another_is_said_in_the_language_as_well() -> None:
+    inner = phrase("{n} answers are missing", n=3)
+    typed = Inner(Verbatim("Model registry"))
+    made = phrase("“{first}” in place", first=Inner(inner))
+    for known in (made, pickle.loads(pickle.dumps(made))):  # noqa: S301 - our own
+        with speaking("de"):
+            assert tr(known) == "„3 Antworten fehlen“ eingeführt"
+            assert tr(Inner(inner)) == "3 Antworten fehlen"
+            assert tr(phrase("“{first}” in place", first=typed)) == "„Model registry“ eingeführt"
+
+
 @pytest.mark.parametrize(
     ("numbers", "large", "small", "share", "range_"),
     [

@@ -92,9 +92,17 @@ class Figures(str):
 
 
 class Inner(str):
-    """A name as a value inside a sentence: without its capital, except where the language keeps it."""
+    """A name as a value inside a sentence: without its capital, except where the language keeps it.
 
-    __slots__ = ()
+    ``of`` is what it was made of, so that a phrase stays one.
+    """
+
+    of: str
+
+    def __new__(cls, of: str) -> Inner:
+        made = super().__new__(cls, of)
+        made.of = of
+        return made
 
     def __format__(self, spec: str) -> str:
         return format(small(self), spec)
@@ -128,6 +136,8 @@ def tr(text: str) -> str:
         return text
     if isinstance(text, Figures):
         return marked(text)
+    if isinstance(text, Inner):
+        return tr(text.of)
     known = translations(now.language)
     if isinstance(text, Phrase):
         values = {k: _said(v) for k, v in text.values.items()}
@@ -137,7 +147,7 @@ def tr(text: str) -> str:
 
 def _said(value: object) -> object:
     if isinstance(value, Inner):
-        return Inner(tr(str(value)))
+        return Inner(tr(value.of))
     return tr(value) if isinstance(value, str) else value
 
 
