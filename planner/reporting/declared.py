@@ -280,6 +280,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "stages": COUNT,
         "level_then": Maybe(LEVEL_THEN),
         "until": TEXT,
+        "past": FLAG,
     },
     "roadmap.lead": {
         "without": TEXT,

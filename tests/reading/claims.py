@@ -84,6 +84,16 @@ def _no_other(study: Study, found: Found) -> bool:
     return most + half >= float(worth(study).mean())
 
 
+def _no_option_more(study: Study, _: Found) -> bool:
+    """No choice that can be made today is worth more; measuring first is another question."""
+    whole = next(o for o in study.decision.options if o.id == "whole")
+    error = 3 * study.case.npv_standard_error
+    others = [
+        o.expected for o in study.decision.options if o.id in ("stage_1", "duties", "nothing")
+    ]
+    return whole.expected >= max(others) - error
+
+
 def _nothing_planned(study: Study, _: Found) -> bool:
     return not study.plan.steps
 
@@ -135,6 +145,7 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"Every target is reached", _reached),
     (r"It is worth most of the plans", _worth_most),
     (rf"no other choice or timing of these candidates is worth more than {A}", _no_other),
+    (r"^No other choice or timing is worth more\.", _no_option_more),
     (r"Nothing is planned", _nothing_planned),
     (r"No plan is worth more than nothing|Nothing on the table is worth more", _none_worth_more),
     (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),

@@ -197,11 +197,12 @@ def dates(text: str) -> list[date]:
 
 
 def in_the_past(found: Iterable[Place], today: date) -> list[str]:
-    """Dates before the report’s own in what advises: summary, decisions, roadmap."""
+    """Dates before the report’s own in what advises, but where it says so: summary, decisions, roadmap."""
     return [
         str(place)
         for place in found
         if place.section in ("cover", "summary", "sheet", "roadmap", "conditions")
         and place.kind in ("cover", "h", "p", "li", "title")
         and any(day < today for day in dates(place.text))
+        and not re.search(r"planned end\b.*, is past", place.text)
     ]

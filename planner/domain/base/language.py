@@ -100,6 +100,7 @@ class Inner(str):
     of: str
 
     def __new__(cls, of: str) -> Inner:
+        """Keep what it is made of beside its English text."""
         made = super().__new__(cls, of)
         made.of = of
         return made

@@ -10,6 +10,8 @@ from planner.reporting.content.draft import Draft
 OVER = "In 8 of 10 futures the last work is over by {month}; planned is {planned}."
 BEYOND = "In {share} futures the last work is over by {month}, the end of the horizon; planned is {planned}."
 
+PAST = "The planned end of the work, {planned}, is past."
+
 
 def work_over(draft: Draft) -> str:
     """By when every step works or was given up, in 8 of 10 futures; empty for a plan without steps.
@@ -20,6 +22,8 @@ def work_over(draft: Draft) -> str:
     if found is None or not draft.study.profile.overall.leads:
         return ""
     planned = month_year(found.planned)
+    if found.planned < draft.today:
+        return tr(phrase(PAST, planned=planned))
     if found.by is not None:
         return tr(phrase(OVER, month=month_year(found.by), planned=planned))
     share = in_hundred(found.within)

@@ -55,6 +55,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         without=draft.study.without_plan,
         nothing=tr(draft.study.nothing),
         level_then=draft.registry["level.planned"],
+        past=plan.end < draft.today,
         **values,
     )
     lead = draft.say(
