@@ -32,7 +32,7 @@ from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import lead_figures, split_bars, swing_bars
 from planner.reporting.content.measures import measures
 from planner.reporting.content.model_slides import model_slides
-from planner.reporting.content.plan import plan_values
+from planner.reporting.content.plan import plan_values, roadmap_headline
 from planner.reporting.content.readings import published
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
 from planner.reporting.gantt_data import gantt_rows, path_points, quarter_labels
@@ -319,14 +319,7 @@ def _roadmap(draft: Draft) -> Slide:
     plan = draft.study.plan
     values = plan_values(plan)
     return Slide(
-        title=draft.words(
-            "roadmap.headline",
-            unknown=draft.unknown,
-            without="",
-            nothing="",
-            level_then=draft.registry["level.planned"],
-            **values,
-        ),
+        title=roadmap_headline(draft),
         notes=draft.words("deck.roadmap"),
         left=GanttPart(
             tuple(gantt_rows(draft.study)),
@@ -427,16 +420,7 @@ def _left_out(draft: Draft) -> Slide:
         if x.candidate.kind == "practice"
     )
     return Slide(
-        title=draft.words(
-            "roadmap.headline",
-            unknown=draft.unknown,
-            without=draft.study.without_plan,
-            nothing=tr(draft.study.nothing),
-            steps=0,
-            stages=0,
-            level_then=None,
-            until="",
-        ),
+        title=roadmap_headline(draft),
         notes=draft.words(
             "roadmap.lead",
             steps=0,

@@ -45,19 +45,25 @@ def plan_values(plan: Plan) -> dict[str, object]:
     }
 
 
-def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlocks]:
-    """The landscape Gantt pages, then the upright page of steps and loads."""
+def roadmap_headline(draft: Draft) -> str:
+    """The finding about the roadmap, for report, deck and poster alike."""
     plan = draft.study.plan
-    values = plan_values(plan)
-    heading = draft.title(
+    return draft.words(
         "roadmap.headline",
         unknown=draft.unknown,
         without=draft.study.without_plan,
         nothing=tr(draft.study.nothing),
         level_then=draft.registry["level.planned"],
         past=plan.end < draft.today,
-        **values,
+        **plan_values(plan),
     )
+
+
+def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlocks]:
+    """The landscape Gantt pages, then the upright page of steps and loads."""
+    plan = draft.study.plan
+    values = plan_values(plan)
+    heading = Heading(n=1, t=roadmap_headline(draft))
     lead = draft.say(
         "roadmap.lead",
         lead=True,

@@ -12,7 +12,7 @@ from planner.domain.base.numbers import month_year
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.measures import measures
-from planner.reporting.content.plan import path_figure, plan_values, stages
+from planner.reporting.content.plan import path_figure, plan_values, roadmap_headline, stages
 from planner.reporting.content.summary import decisions, facts
 from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
 from planner.reporting.report import Report, assemble, start_draft
@@ -59,14 +59,7 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
             Heading(n=2, t=tr("Decide now")),
             Bullets(items=decisions(draft)),
         )
-        title = draft.words(
-            "roadmap.headline",
-            unknown=draft.unknown,
-            without="",
-            nothing="",
-            level_then=draft.registry["level.planned"],
-            **plan_values(plan),
-        )
+        title = roadmap_headline(draft)
         blocks = (
             Heading(n=1, t=title),
             facts(draft),
