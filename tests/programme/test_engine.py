@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from planner.programme.engine.generate import Result, generate
-from planner.programme.engine.joint import as_columns, can_be_one, joint_problem
+from planner.programme.engine.joint import Together, together_task
 from planner.programme.engine.master import Chosen, Master
 from planner.programme.engine.problem import unit_problem
-from planner.programme.engine.terms import Column, Member, Terms
+from planner.programme.engine.terms import Column, Duty, Member, Terms
 from planner.programme.engine.unit_model import UnitModel
 from planner.roadmap.solver import ImpossiblePlan, solve
 from planner.roadmap.value import violations
 from planner.spread.spread import Here
+from tests.programme.one_model import as_columns, joint_problem
 from tests.programmes import small_members, small_terms
 
 NEAR = 1e-4
@@ -43,12 +45,21 @@ def every_column(member: Member, terms: Terms) -> list[Column]:
     return found
 
 
-def counted(members: list[Member], terms: Terms, penalty: float) -> float:
+def anything(_: Column) -> bool:
+    return True
+
+
+def counted(
+    members: list[Member],
+    terms: Terms,
+    penalty: float,
+    allowed: Callable[[Column], bool] = anything,
+) -> float:
     """The best programme of all, each miss at its price: no engine, only arrays."""
     master = Master(tuple(m.id for m in members), terms, terms.duties, penalty)
     tool = terms.tools[0]
     best = -math.inf
-    tables = [every_column(m, terms) for m in members]
+    tables = [[c for c in every_column(m, terms) if allowed(c)] for m in members]
     for start in (None, *tool.starts(terms.periods)):
         tools = {} if start is None else {tool.id: start}
         ready = math.inf if start is None else start + tool.duration
@@ -94,12 +105,45 @@ def test_counting_every_programme_finds_no_better_one(seed: int) -> None:
     assert value >= best - 0.01 * max(abs(best), 1.0)
 
 
+@pytest.mark.parametrize("asked", ["", "money kept", "held", "worth", "in place"])
+def test_all_units_in_one_model_are_as_good_as_counting(asked: str) -> None:
+    members = small_members(23, periods=3)
+    both = Duty("both", "Both", ("p-1", "p-2"), 2, tuple(m.id for m in members), 2, least=2)
+    terms = small_terms(23, members, periods=3)
+    terms = replace(terms, duties=(both,), carry_over=asked == "money kept")
+    allowed, floors = anything, {}
+    first, second, third = members
+    if asked == "money kept":
+        members = [replace(first, reserved=terms.budget[0] / 4), second, third]
+    elif asked == "held":
+        plan = sorted(every_column(second, terms), key=lambda c: c.worth)[-3]
+        members = [first, replace(second, fixed=dict(plan.starts)), third]
+
+        def allowed(column: Column) -> bool:
+            return column.unit != second.id or column.key == plan.key
+    elif asked == "worth":
+        floors = {first.id: 0.6 * max(c.worth for c in every_column(first, terms))}
+
+        def allowed(column: Column) -> bool:
+            return column.worth >= floors.get(column.unit, -math.inf)
+    elif asked == "in place":
+        there = first.unit.model_copy(update={"in_place": ("p-1", "p-2")})
+        members = [replace(first, unit=there), second, third]
+    names = tuple(m.id for m in members)
+    master = Master(names, terms, terms.duties, penalty=500.0, floors=floors)
+    found = together_task(first, Together(tuple(members), master, {}, gap=1e-6))
+    chosen = [master.chosen({c.unit: c for c in own}, tools) for own, tools in found.programmes]
+    value = max(c.worth - 500.0 * c.misses for c in chosen if not master.broken(c))
+    best = counted(members, terms, 500.0, allowed)
+    assert value == pytest.approx(best, rel=NEAR, abs=NEAR)
+    assert best - NEAR * abs(best) <= found.bound <= best + NEAR * abs(best) + NEAR
+
+
 @pytest.mark.parametrize("seed", range(20, 22))
 def test_one_big_model_of_the_planner_says_the_same(seed: int) -> None:
     members = small_members(seed, count=4, steps=4)
     terms = small_terms(seed, members, duty=seed % 2 == 0)
     found = planned(members, terms)
-    assert can_be_one(members, terms)
     try:
         one = solve(joint_problem(members, terms), gap=0.0)
     except ImpossiblePlan:

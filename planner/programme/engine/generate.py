@@ -15,13 +15,12 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from planner.domain.base.errors import PlanningError
-from planner.programme.engine.joint import as_columns, can_be_one, joint_problem
+from planner.programme.engine.joint import Together, together_task
 from planner.programme.engine.master import Chosen, Master, Relaxed, cash_up_to, tool_days
 from planner.programme.engine.pricing import Asked, model_of, price, proportional, replace_unit
 from planner.programme.engine.problem import unit_problem
 from planner.programme.engine.terms import Column, Duty, Member, Priced, Prices, Terms
 from planner.programme.engine.unit_model import Leftover, Point, own_duties
-from planner.roadmap.solver import solve
 
 GAP = 0.01
 SMOOTH = 0.5
@@ -31,9 +30,8 @@ OUTER = 3
 LITTLE = 0.3
 """Share of the gap wanted below which relaxation and bound are near enough to choose whole plans."""
 REPAIRS = 2
-FEW_STEPS = 250
-"""Up to here one model of all units is tried where columns leave more than the gap open."""
-EFFORT = 20.0
+FEW_STEPS = 800
+"""Up to here one model of all units is solved once prices have settled; beyond, columns leave little open."""
 A = TypeVar("A")
 B = TypeVar("B")
 
@@ -208,16 +206,17 @@ class _Generation:
 
     def run(self) -> Result:
         self.start()
-        last: Relaxed | None = None
+        last = self.price_rounds(None)
+        if sum(len(m.unit.steps) for m in self.members) <= FEW_STEPS:
+            self.consider(self.master.whole(self.gap))
+            self.as_one()
         for outer in range(OUTER):
-            last = self.price_rounds(last)
+            if self.done():
+                break
+            last = self.price_rounds(last) if outer else last
             last = self.exact_rounds(last)
             self.choose()
             self.tell("choosing")
-            if self.done() or outer == OUTER - 1:
-                break
-        if not self.done():
-            self.as_one()
         return self.result(self.master.relaxed().prices if last is None else last.prices)
 
     def result(self, prices: Mapping[str, Prices]) -> Result:
@@ -265,6 +264,7 @@ class _Generation:
         floors = {}
         if terms.least_share:
             floors = {u: terms.least_share * max(0.0, c.worth) for u, c in self.fair.items()}
+        self.dearest = most - max(penalty, 1.0)
         self.master = Master(
             units=tuple(m.id for m in members),
             terms=terms,
@@ -353,11 +353,7 @@ class _Generation:
             earned[unit] = max(earned[unit], -self.master.penalty)
         if all(math.isfinite(b) for b in earned.values()):
             bound = self.master.bound(prices, earned)
-            # one that lies below what is known to be possible would be a false proof
-            if bound < self.bound and (
-                self.best is None or bound >= self.value(self.best) - 1e-6 * abs(bound)
-            ):
-                self.bound = bound
+            if self.lower(bound):
                 self.center = dict(prices)
         if self.center is None:
             self.center = dict(prices)
@@ -372,23 +368,25 @@ class _Generation:
             self.consider(self.master.whole(self.gap * 0.1))
 
     def as_one(self) -> None:
-        """One model of all units, where that is small: what few units leave open is told by it."""
-        members, terms = self.members, self.terms
-        steps = sum(len(m.unit.steps) for m in members)
-        if steps > FEW_STEPS or not can_be_one(members, terms):
-            return
+        """One model of all units: what few units leave open between plans and prices is told by it."""
         self.tell("one model of all units")
-        problem = joint_problem(members, terms)
-        try:
-            found = solve(problem, gap=self.gap / 2, effort=EFFORT)
-        except PlanningError:
-            return  # a duty cannot be kept: columns weigh what is missed
-        columns, tools = as_columns(members, terms, found.starts)
-        chosen = self.master.chosen({c.unit: c for c in columns}, tools)
-        self.consider(chosen)
-        if not chosen.misses and math.isfinite(found.bound):
-            # where all duties can be kept, a miss costs more than it could bring
-            self.bound = min(self.bound, max(found.bound, chosen.worth))
+        bare = replace(self.master, columns={})
+        asked = Together(tuple(self.members), bare, dict(self.points), self.gap)
+        found = self.mapper.map(together_task, [0], [asked])[0]
+        for columns, tools in found.programmes:
+            self.master.add(columns)
+            self.consider(self.master.chosen({c.unit: c for c in columns}, tools))
+        # it cannot leave out a unit that was asked for something, which costs the penalty
+        without = self.dearest if self.master.asked else -math.inf
+        self.lower(max(found.bound, without))
+
+    def lower(self, bound: float) -> bool:
+        """Take a bound that is closer; one below what is known to be possible would be a false proof."""
+        possible = -math.inf if self.best is None else self.value(self.best)
+        closer = bound < self.bound and bound >= possible - 1e-6 * abs(bound)
+        if closer:
+            self.bound = bound
+        return closer
 
     def repair(self) -> bool:
         """Each unit anew within what is left; accepted in the order of what they gain."""

@@ -74,7 +74,8 @@ class Master:
 
     def relaxed(self) -> Relaxed:
         """Prices: the dual values of the relaxation."""
-        rows = _Rows(self, sorted(self.columns.values(), key=lambda c: c.key))
+        own = sorted(self.columns.values(), key=lambda c: c.key)
+        rows = Rows(self, of_columns(self, own))
         scale = HIGHS_MOST / max(rows.largest, 1e-9)
         found = linprog(  # type: ignore[call-overload]  # its stubs know no sparse rows
             rows.cost * scale,
@@ -88,7 +89,7 @@ class Master:
         if found.x is None:
             raise RuntimeError(f"the relaxed programme has no answer: {found.message}")
         duals = np.maximum(-np.asarray(found.ineqlin.marginals) / scale / rows.times, 0.0)
-        shares = {c.key: float(x) for c, x in zip(rows.columns, found.x, strict=False) if x > 1e-9}
+        shares = {c.key: float(x) for c, x in zip(own, found.x, strict=False) if x > 1e-9}
         bought = {t: float(found.x[p[-1]]) for t, p in rows.bought.items() if p}
         missed = float(sum(found.x[p] for p in (*rows.short.values(), *rows.out.values())))
         return Relaxed(-float(found.fun) / scale, rows.prices(duals), shares, bought, missed)
@@ -96,7 +97,7 @@ class Master:
     def whole(self, gap: float, within: Sequence[Column] | None = None) -> Chosen | None:
         """The best programme of these columns, as far as the work allows."""
         own = sorted(within or self.columns.values(), key=lambda c: c.key)
-        rows = _Rows(self, own)
+        rows = Rows(self, of_columns(self, own))
         scale = HIGHS_MOST / max(rows.largest, 1e-9)
         a = rows.matrix
         every = csr_array(np.zeros((0, a.shape[1]))) if a is None else a
@@ -113,17 +114,10 @@ class Master:
         if found.x is None:
             return None
         chosen: dict[str, Column | None] = dict.fromkeys(self.units)
-        for column, x in zip(rows.columns, found.x, strict=False):
+        for column, x in zip(own, found.x, strict=False):
             if x > 0.5:
                 chosen[column.unit] = column
-        tools = {}
-        for tool in self.terms.tools:
-            starts = list(tool.starts(self.terms.periods))
-            for start, place in zip(starts, rows.bought[tool.id], strict=True):
-                if found.x[place] > 0.5:
-                    tools[tool.id] = start
-                    break
-        return self.chosen(chosen, tools)
+        return self.chosen(chosen, rows.starts(found.x))
 
     def chosen(self, columns: Mapping[str, Column | None], tools: Mapping[str, int]) -> Chosen:
         """A programme with its worth and what it misses."""
@@ -177,6 +171,10 @@ class Master:
                 f"{role} in period {t + 1}"
                 for t in np.flatnonzero(used > limit * (1 + TOLERANCE) + 1e-4)
             ]
+        for unit, floor in self.floors.items():
+            own = chosen.columns.get(unit)
+            if own is None or own.worth < floor - TOLERANCE * max(1.0, floor):
+                found.append(f"{unit} is worth less than it was promised")
         for column in columns:
             for joined, start in column.joined.items():
                 one = next(t for t in self.terms.tools if t.id == joined)
@@ -234,28 +232,91 @@ def tool_days(tool: Tool, role: str, start: int, periods: int) -> Floats:
     return found
 
 
-class _Rows:
-    """The master's rows for some columns: each ≤ its end, and one plan a unit."""
+@dataclass(frozen=True)
+class Amounts:
+    """What columns, plans of units or their single starts, cost and use of what is shared.
 
-    def __init__(self, master: Master, columns: list[Column]) -> None:
+    ``money`` (periods, columns) is spent up to each period, ``days`` by role likewise in it. ``joined`` says
+    by tool and unit and for each period which columns have joined by then, ``meets`` by duty which meet it,
+    ``kept`` how many units keep it anyway, ``floors`` what each is worth to a unit with a floor. ``units``
+    are those of the columns, where each is a plan of one.
+    """
+
+    cost: Floats
+    money: Floats
+    days: Mapping[str, Floats]
+    joined: Mapping[tuple[str, str], Mapping[int, Mapping[int, float]]]
+    meets: Mapping[str, Mapping[int, float]]
+    floors: Mapping[str, Mapping[int, float]]
+    least: Floats
+    most: Floats
+    integer: NDArray[np.int_]
+    kept: Mapping[str, int] = field(default_factory=dict)
+    units: tuple[str, ...] | None = None
+
+
+def of_columns(master: Master, columns: Sequence[Column]) -> Amounts:
+    """Plans of units as amounts."""
+    periods, count = master.terms.periods, len(columns)
+
+    def table(values: Sequence[tuple[float, ...]]) -> Floats:
+        return np.array(values).reshape(count, periods).T
+
+    joining: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for place, column in enumerate(columns):
+        for tool, start in column.joined.items():
+            joining.setdefault((tool, column.unit), []).append((start, place))
+    return Amounts(
+        cost=np.array([-c.worth for c in columns]),
+        money=table([c.money for c in columns]),
+        days={r: table([c.days[r] for c in columns]) for r in master.terms.capacity},
+        joined={
+            key: {
+                period: {place: 1.0 for start, place in own if start <= period}
+                for period in range(min(s for s, _ in own), periods)
+            }
+            for key, own in joining.items()
+        },
+        meets={
+            d.id: {k: 1.0 for k, c in enumerate(columns) if d.id in c.duties and c.unit in d.units}
+            for d in master.duties
+        },
+        floors={
+            unit: {k: c.worth for k, c in enumerate(columns) if c.unit == unit}
+            for unit in master.floors
+        },
+        least=np.zeros(count),
+        most=np.ones(count),
+        integer=np.ones(count, dtype=int),
+        units=tuple(c.unit for c in columns),
+    )
+
+
+class Rows:
+    """The group's rows around what columns use: each ≤ its end, and one plan a unit."""
+
+    def __init__(self, master: Master, amounts: Amounts) -> None:
         self.master = master
-        self.columns = columns
+        self.amounts = amounts
         terms = master.terms
         self.bought: dict[str, list[int]] = {}
-        number = len(columns)
+        count = number = len(amounts.cost)
         for tool in terms.tools:
             places = list(range(number, number + len(tool.starts(terms.periods))))
             self.bought[tool.id] = places
             number += len(places)
         self.short = {d.id: number + k for k, d in enumerate(master.duties)}
         number += len(master.duties)
-        self.out = {u: number + k for k, u in enumerate(sorted(master.asked))}
+        asked = [] if amounts.units is None else sorted(master.asked)
+        self.out = {u: number + k for k, u in enumerate(asked)}
         number += len(self.out)
         self.width = number
         self.cost = np.zeros(number)
         self.least, self.most = np.zeros(number), np.ones(number)
         self.integer = np.ones(number, dtype=int)
-        self.cost[: len(columns)] = [-c.worth for c in columns]
+        self.cost[:count] = amounts.cost
+        self.least[:count], self.most[:count] = amounts.least, amounts.most
+        self.integer[:count] = amounts.integer
         for duty in master.duties:
             self.cost[self.short[duty.id]] = master.penalty
             self.most[self.short[duty.id]] = float(duty.least_units)
@@ -270,7 +331,7 @@ class _Rows:
         self._asked()
         self.largest = float(np.abs(self.cost).max(initial=0.0))
         self.matrix, self.upper, self.times = self._made()
-        self.one = self._one()
+        self.one = None if amounts.units is None else self._one(amounts.units)
 
     def _add(self, what: tuple[str, str, str, int], terms: dict[int, float], upper: float) -> None:
         kept = {c: k for c, k in terms.items() if k}
@@ -306,16 +367,15 @@ class _Rows:
     def _limits(self) -> None:
         terms = self.master.terms
         periods = range(terms.periods)
-        money = np.array([c.money for c in self.columns]).reshape(len(self.columns), terms.periods)
-        most = np.cumsum(terms.budget)
+        money, most = self.amounts.money, np.cumsum(terms.budget)
         cash = {
             t.id: {s: [cash_up_to(t, p, s) for p in periods] for s in t.starts(terms.periods)}
             for t in terms.tools
         }
         if not terms.carry_over:
-            money, most = np.diff(money, axis=1, prepend=0.0), np.array(terms.budget)
+            money, most = np.diff(money, axis=0, prepend=0.0), np.array(terms.budget)
         for period in periods:
-            row = dict(enumerate(money[:, period].tolist()))
+            row = dict(enumerate(money[period].tolist()))
             for tool in terms.tools:
                 spent = {
                     s: v[period] - (v[period - 1] if period and not terms.carry_over else 0.0)
@@ -325,7 +385,7 @@ class _Rows:
             self._add(("money", "", "", period), row, float(most[period]))
         for role, limit in terms.capacity.items():
             for period in periods:
-                row = {k: c.days[role][period] for k, c in enumerate(self.columns)}
+                row = dict(enumerate(self.amounts.days[role][period].tolist()))
                 for tool in terms.tools:
                     used = {
                         s: float(tool_days(tool, role, s, terms.periods)[period])
@@ -337,18 +397,11 @@ class _Rows:
     def _join(self) -> None:
         """A unit has joined by a period only what is there by then."""
         periods = self.master.terms.periods
-        joining: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        for place, column in enumerate(self.columns):
-            for joined, start in column.joined.items():
-                joining.setdefault((joined, column.unit), []).append((start, place))
         for tool in self.master.terms.tools:
             starts = list(tool.starts(periods))
             for unit in self.master.units:
-                own = joining.get((tool.id, unit))
-                if not own:
-                    continue
-                for period in range(min(s for s, _ in own), periods):
-                    row = {place: 1.0 for start, place in own if start <= period}
+                for period, own in self.amounts.joined.get((tool.id, unit), {}).items():
+                    row = dict(own)
                     ready = [
                         p
                         for s, p in zip(starts, self.bought[tool.id], strict=True)
@@ -360,16 +413,12 @@ class _Rows:
 
     def _asked(self) -> None:
         for duty in self.master.duties:
-            units = set(duty.units)
-            row = {
-                k: -1.0
-                for k, c in enumerate(self.columns)
-                if duty.id in c.duties and c.unit in units
-            }
+            row = {k: -v for k, v in self.amounts.meets[duty.id].items()}
             row[self.short[duty.id]] = -1.0
-            self._add(("duty", duty.id, "", 0), row, -float(duty.least_units))
+            least = duty.least_units - self.amounts.kept.get(duty.id, 0)
+            self._add(("duty", duty.id, "", 0), row, -float(least))
         for unit, floor in self.master.floors.items():
-            row = {k: -c.worth for k, c in enumerate(self.columns) if c.unit == unit}
+            row = {k: -v for k, v in self.amounts.floors[unit].items()}
             self._add(("floor", unit, "", 0), row, -floor)
 
     def _made(self) -> tuple[csr_array, Floats, Floats]:
@@ -391,14 +440,25 @@ class _Rows:
         )
         return matrix, np.array(upper), np.array(times)
 
-    def _one(self) -> csr_array:
+    def _one(self, units: Sequence[str]) -> csr_array:
         number = {u: k for k, u in enumerate(self.master.units)}
-        places = [*range(len(self.columns)), *self.out.values()]
-        rows = [number[c.unit] for c in self.columns] + [number[u] for u in self.out]
+        places = [*range(len(units)), *self.out.values()]
+        rows = [number[u] for u in (*units, *self.out)]
         ones = np.ones(len(places))
         return csr_array(
             (ones, (np.array(rows), np.array(places))), shape=(len(number), self.width)
         )
+
+    def starts(self, values: Floats) -> dict[str, int]:
+        """When each tool is started that is bought."""
+        found = {}
+        for tool in self.master.terms.tools:
+            starts = tool.starts(self.master.terms.periods)
+            for start, place in zip(starts, self.bought[tool.id], strict=True):
+                if values[place] > 0.5:
+                    found[tool.id] = start
+                    break
+        return found
 
     def prices(self, duals: Floats) -> dict[str, Prices]:
         """Dual values as prices of each unit."""

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array, vstack
 
 from planner.programme.engine.problem import JOIN, unit_problem
@@ -341,7 +341,7 @@ class UnitModel:
         if found.x is None:
             impossible = found.status == 2
             return None, -math.inf if impossible else math.inf
-        bound = -found.fun if not whole else -_dual(found)
+        bound = -found.fun if not whole else proven(found)
         return found.x, bound / scale
 
     @cached_property
@@ -386,9 +386,12 @@ class UnitModel:
         return self.problem.valued.saving(self.problem.placed(point))
 
 
-def _dual(found: object) -> float:
-    bound = getattr(found, "mip_dual_bound", None)
-    return float(getattr(found, "fun", 0.0)) if bound is None else float(bound)
+def proven(found: OptimizeResult) -> float:
+    """What no whole answer to a question is worth more than; infinite where nothing is known."""
+    bound = found.get("mip_dual_bound")
+    if bound is None:
+        bound = found.get("fun")
+    return math.inf if bound is None else -float(bound)
 
 
 def _matrix(model: LinearModel, rows: Iterable[object]) -> tuple[csr_array, Floats, Floats]:
