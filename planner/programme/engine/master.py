@@ -331,7 +331,7 @@ class Rows:
         self._asked()
         self.largest = float(np.abs(self.cost).max(initial=0.0))
         self.matrix, self.upper, self.times = self._made()
-        self.one = None if amounts.units is None else self._one(amounts.units)
+        self.one = self._one(amounts.units)
 
     def _add(self, what: tuple[str, str, str, int], terms: dict[int, float], upper: float) -> None:
         kept = {c: k for c, k in terms.items() if k}
@@ -440,7 +440,9 @@ class Rows:
         )
         return matrix, np.array(upper), np.array(times)
 
-    def _one(self, units: Sequence[str]) -> csr_array:
+    def _one(self, units: Sequence[str] | None) -> csr_array:
+        if units is None:
+            return csr_array((0, self.width))
         number = {u: k for k, u in enumerate(self.master.units)}
         places = [*range(len(units)), *self.out.values()]
         rows = [number[u] for u in (*units, *self.out)]
