@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -148,7 +149,7 @@ def frontier(options: argparse.Namespace) -> int:
     """What more or less money would be worth."""
     from planner.programme.plan import frontier as at_budgets
 
-    with _planned(options) as (group, found, told, spread):
+    with _planned(options) as (group, found, told, spread), _engines_aside():
         points = at_budgets(found, spread, options.times, told)
     if options.json:
         printing.print_json([{"times": t, "worth": w, "bound": b} for t, w, b in points])
@@ -170,7 +171,8 @@ def robustness(options: argparse.Namespace) -> int:
 
     with _planned(options) as (group, found, _, spread):
         progress = Progress.of(options)
-        result = planned_anew(found, spread, options.samples, progress)
+        with _engines_aside():
+            result = planned_anew(found, spread, options.samples, progress)
         progress.done()
     if options.json:
         printing.print_json({**asdict(result), "knowing": value_of_knowing(result)})
@@ -247,7 +249,7 @@ def report(options: argparse.Namespace) -> int:
     if kind not in KINDS:
         raise InputError("“{kind}” is no format: choose pdf, html or xlsx.", kind=kind)
     check_free(target, force=options.force)
-    with _planned(options) as (group, found, told, spread):
+    with _planned(options) as (group, found, told, spread), _engines_aside():
         more = plan_programme(with_budget(group, 1.1), found.rows, spread, told, warm=found.result)
         points = at_budgets(found, spread, options.times, told) if options.times else []
         anew = planned_anew(found, spread, options.samples) if options.samples else None
@@ -280,6 +282,23 @@ def _opened(path: Path) -> Any:
 
 
 @contextmanager
+def _engines_aside() -> Iterator[None]:
+    """Engines print remarks of their own: while they work, these go where errors go, never into results."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:  # one of them is closed
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+@contextmanager
 def _planned(options: argparse.Namespace, *, from_documents: bool = False) -> Iterator[Any]:
     from planner.programme.plan import plan_programme
     from planner.programme.rows import rows_of
@@ -293,11 +312,12 @@ def _planned(options: argparse.Namespace, *, from_documents: bool = False) -> It
     rows = rows_of(group, options.programme.resolve().parent, _cache(), progress)
 
     def told(r: Any) -> bool:
-        gap = f", gap {percent(r.gap, 1)}" if r.gap < 10 else ""
+        gap = f", gap {percent(r.gap, 1)}" if r.gap < 10 and not r.missed else ""
         return progress(f"Round {r.number}: {r.what}{gap}", min(0.95, 0.1 + r.number / 20))
 
     with spread_of(options.workers, options.cluster, trusted=options.trust_network) as spread:
-        found = plan_programme(group, rows, spread, told)
+        with _engines_aside():
+            found = plan_programme(group, rows, spread, told)
         progress.done()
         yield group, found, told, spread
 

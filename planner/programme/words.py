@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import money, percent
+from planner.domain.base.numbers import iso_day, money, percent
 from planner.programme.engine.terms import Duty
 from planner.programme.plan import ROLE_WORDS, ProgrammePlan
+from planner.programme.programme_file import Programme, ProgrammeMove
 
 BINDS = 1e-6
+TRIFLE = 0.5
 MONTHS = 3
 
 
@@ -24,6 +26,10 @@ def headline(plan: ProgrammePlan) -> str:
         all=len(group.units),
         cost=money(float(plan.spent.sum()), group.currency),
     )
+    if (
+        not plan.result.prices
+    ):  # not settled yet, or each unit by itself: nothing is known of limits
+        return phrase("{what}.", what=first)
     binding = [
         phrase("{limit} to {quarter}", limit=name, quarter=group.quarter_name(last))
         for name, last in bound_until(plan)
@@ -137,6 +143,42 @@ def more_money(plan: ProgrammePlan, more: ProgrammePlan) -> str:
         quarter=quarter,
         names=joined(names, ", ") or phrase("nobody in particular"),
     )
+
+
+def move_words(group: Programme, move: ProgrammeMove) -> str:
+    """What a move costs the group, and what its unit gains."""
+    if move.price is None:
+        return phrase("being planned anew …")
+    cost = (
+        phrase("costs the group {price} of expected worth", price=money(move.price, group.currency))
+        if move.price > TRIFLE
+        else phrase("brings the group {price}", price=money(-move.price, group.currency))
+        if move.price < -TRIFLE
+        else phrase("costs the group nothing")
+    )
+    unit = group.unit(move.unit) if move.unit else None
+    if unit is None or move.gains is None or abs(move.gains) < TRIFLE:
+        return cost
+    pattern = "{cost}; {unit} gains {amount}" if move.gains > 0 else "{cost}; {unit} loses {amount}"
+    amount = money(abs(move.gains), group.currency)
+    return phrase(pattern, cost=cost, unit=Verbatim(unit.name), amount=amount)
+
+
+def ledger(group: Programme, most: int) -> str:
+    """The last moves, the newest first, each with its day and its price."""
+    lines = [
+        phrase(
+            "{day}: {what}, {price}",
+            day=iso_day(m.when),
+            what=Verbatim(m.what),
+            price=move_words(group, m),
+        )
+        for m in group.moves[: -most - 1 : -1]
+    ]
+    more = len(group.moves) - len(lines)
+    if more:
+        lines.append(phrase("{n:d} earlier ones stand in the report", n=more))
+    return joined(lines, "\n")
 
 
 def duty_words(plan: ProgrammePlan, duty: Duty) -> str:

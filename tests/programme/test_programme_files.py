@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planner.cli.main import run
+from planner.cli.programme import _engines_aside
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.project import Project
 from planner.programme.make_unit import make_unit
@@ -191,3 +194,12 @@ def test_the_example_is_what_its_script_makes() -> None:
     fixed = {"source": "", "program": ""}  # these tell of the release that made it
     (there,) = [u.unit for u in kept.units if u.name == "Isles" and u.unit is not None]
     assert unit.model_copy(update=fixed) == there.model_copy(update=fixed)
+
+
+def test_remarks_of_engines_are_no_results(capfd: pytest.CaptureFixture[str]) -> None:
+    with _engines_aside():
+        os.write(1, b"a remark of an engine\n")
+    sys.stdout.write("a result\n")
+    said = capfd.readouterr()
+    assert said.out == "a result\n"
+    assert "a remark" in said.err

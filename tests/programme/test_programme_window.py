@@ -16,10 +16,11 @@ from planner.domain.base.language import speaking
 from planner.domain.base.numbers import money, percent
 from planner.domain.case.figure import WrongKind
 from planner.programme.desk import Desk
-from planner.programme.plan import ProgrammePlan, plan_programme
+from planner.programme.plan import ProgrammePlan, as_shares, plan_programme
 from planner.programme.programme_file import (
     GroupDuty,
     Programme,
+    ProgrammeMove,
     SharedTool,
     UnitEntry,
     changed,
@@ -28,7 +29,7 @@ from planner.programme.programme_file import (
     utc_now,
 )
 from planner.programme.rows import rows_of
-from planner.programme.words import headline, proof
+from planner.programme.words import headline, ledger, proof
 from planner.reporting.programme import figures as said
 from planner.reporting.programme.publish import programme_report
 from planner.spread.spread import Here
@@ -112,6 +113,9 @@ def test_a_programme_is_planned_moved_agreed_and_written(  # type: ignore[no-unt
     assert move.price == pytest.approx(before - after)
     assert move.price >= -1e-6 * abs(before)
     assert window.heat_page.side.move_box.isVisible()
+    told = window.heat_page.side.ledger.text()
+    assert str(move.what) in told
+    assert money(move.price, desk.programme.currency) in told or "nothing" in told
     assert min(window.plan.starts(first).values(), default=9) > 0  # type: ignore[union-attr]
     window.moves.hold_others()
     qtbot.waitUntil(lambda: window.settled, timeout=PATIENCE)
@@ -215,6 +219,30 @@ def test_a_programme_of_two_hundred_units_shows_the_rows_in_sight(qtbot) -> None
     heat.choose("u3")
     QTest.keyClick(heat, Qt.Key.Key_Down)
     assert heat.current == "u4"
+
+
+def test_of_limits_nothing_is_said_where_nothing_is_known() -> None:
+    programme = small_programme()
+    with Here() as here:
+        plan = plan_programme(programme, rows_of(programme, Path(), None), here)
+    first = replace(plan, result=replace(plan.result, prices={}))
+    assert "bind" in headline(plan)
+    assert "bind" not in headline(first)
+    assert "bind" not in headline(as_shares(plan))
+
+
+def test_the_ledger_tells_the_newest_moves_first() -> None:
+    programme = small_programme()
+    moves = [
+        ProgrammeMove(what=f"Move {k}", when="2026-11-29T08:00:00Z", price=1_000.0 * k)
+        for k in range(4)
+    ]
+    told = ledger(programme.model_copy(update={"moves": tuple(moves)}), 3).split("\n")
+    assert ["Move 3" in told[0], "Move 1" in told[2], len(told)] == [True, True, 4]
+    assert money(3_000.0, programme.currency) in told[0]
+    assert "1" in told[3]
+    assert "earlier" in told[3]
+    assert ledger(programme, 3) == ""
 
 
 def untrue(plan: ProgrammePlan, **parts: Any) -> list[str]:

@@ -29,6 +29,8 @@ MOST_EXACT = 4
 OUTER = 3
 LITTLE = 0.3
 """Share of the gap wanted below which relaxation and bound are near enough to choose whole plans."""
+SETTLED = 0.001
+"""Share of its worth by which another round has to better the relaxation before one model of all units."""
 REPAIRS = 2
 FEW_STEPS = 800
 """Up to here one model of all units is solved once prices have settled; beyond, columns leave little open."""
@@ -206,18 +208,19 @@ class _Generation:
 
     def run(self) -> Result:
         self.start()
-        last = self.price_rounds(None)
-        if sum(len(m.unit.steps) for m in self.members) <= FEW_STEPS:
+        few = sum(len(m.unit.steps) for m in self.members) <= FEW_STEPS
+        last = self.price_rounds(few=few)
+        if few:
             self.consider(self.master.whole(self.gap))
             self.as_one()
         for outer in range(OUTER):
             if self.done():
                 break
-            last = self.price_rounds(last) if outer else last
+            last = self.price_rounds() if outer else last
             last = self.exact_rounds(last)
             self.choose()
             self.tell("choosing")
-        return self.result(self.master.relaxed().prices if last is None else last.prices)
+        return self.result(last.prices)
 
     def result(self, prices: Mapping[str, Prices]) -> Result:
         """The best programme with all that is known of it."""
@@ -306,12 +309,17 @@ class _Generation:
             return True
         return False
 
-    def price_rounds(self, last: Relaxed | None) -> Relaxed:
-        """Relaxed answers at smoothed prices until relaxation and bound are near."""
+    def price_rounds(self, *, few: bool = False) -> Relaxed:
+        """Relaxed answers at smoothed prices until relaxation and bound are near.
+
+        Where one model of all units follows, they are for its cuts: until plans bring little more.
+        """
+        before = -math.inf
         for _ in range(MOST_ROUNDS):
             last = self.master.relaxed()
-            if self.near(last):
+            if self.near(last) or (few and last.value - before <= SETTLED * abs(last.value)):
                 return last
+            before = last.value
             self.round += 1
             wanted = last.prices
             used = wanted if self.center is None else _between(self.center, wanted, SMOOTH)

@@ -8,7 +8,6 @@ from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import money, percent
 from planner.programme.desk import held, released
-from planner.programme.programme_file import ProgrammeMove
 from planner.ui.programme.record_dialog import Asked, ask_record
 
 if TYPE_CHECKING:
@@ -130,28 +129,6 @@ class Moves:
         self.window.plan = self.window.before_move
         self.window.after_change()
         self.window.plan_again()
-
-    def price_words(self, move: ProgrammeMove) -> str:
-        """What a move costs the group, and what its unit gains."""
-        if move.price is None:
-            return phrase("being planned anew …")
-        currency = self.window.desk.programme.currency
-        cost = (
-            phrase("costs the group {price} of expected worth", price=money(move.price, currency))
-            if move.price > 0.5
-            else phrase("brings the group {price}", price=money(-move.price, currency))
-            if move.price < -0.5
-            else phrase("costs the group nothing")
-        )
-        unit = self.window.desk.programme.unit(move.unit) if move.unit else None
-        if unit is None or move.gains is None or abs(move.gains) < 0.5:
-            return cost
-        pattern = (
-            "{cost}; {unit} gains {amount}" if move.gains > 0 else "{cost}; {unit} loses {amount}"
-        )
-        return phrase(
-            pattern, cost=cost, unit=Verbatim(unit.name), amount=money(abs(move.gains), currency)
-        )
 
     def open_unit(self, id_: str) -> None:
         """Open a unit's document with its share of the plan as its limits, unsaved; no unit is written."""

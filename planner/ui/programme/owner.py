@@ -8,7 +8,6 @@ from typing import Protocol
 
 from planner.programme.desk import Desk
 from planner.programme.plan import ProgrammePlan
-from planner.programme.programme_file import ProgrammeMove
 from planner.programme.rows import UnitRow
 from planner.ui.kit.jobs import Jobs
 
@@ -24,7 +23,6 @@ class MovesUnits(Protocol):
     def open_unit(self, id_: str) -> None: ...  # noqa: D102
     def keep_move(self) -> None: ...  # noqa: D102
     def hold_others(self) -> None: ...  # noqa: D102
-    def price_words(self, move: ProgrammeMove) -> str: ...  # noqa: D102
 
 
 class Owner(Protocol):
@@ -34,6 +32,7 @@ class Owner(Protocol):
     jobs: Jobs
     rows: tuple[UnitRow, ...]
     plan: ProgrammePlan | None
+    coming: ProgrammePlan | None
     more: ProgrammePlan | None
     before_move: ProgrammePlan | None
     open_move: bool

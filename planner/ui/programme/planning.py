@@ -57,7 +57,8 @@ class Planner(QObject):
                 self.rows_read.emit(rows)
 
                 def told(now: Round) -> bool:
-                    gap = percent(now.gap, 1) if now.gap < 10 else "–"
+                    known = now.gap < 10 and not now.missed
+                    gap = percent(now.gap, 1) if known else "–"
                     words = phrase("Planning: round {n:d}, gap {gap}", n=now.number, gap=gap)
                     self.progress.emit(words, min(0.95, 0.1 + now.number / 25))
                     if now.so_far is not None and token.wanted:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import money
 from planner.programme.desk import differences
-from planner.programme.words import duty_words, more_money, odds, proof, unit_words
+from planner.programme.plan import ProgrammePlan
+from planner.programme.words import (
+    duty_words,
+    ledger,
+    more_money,
+    move_words,
+    odds,
+    proof,
+    unit_words,
+)
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
@@ -85,6 +94,15 @@ class ProgrammeSide(SidePanel):
         body.addWidget(PlainLabel(look, "10 % more money", bold=True))
         self.more = PlainLabel(look, "", "small", wrap=True)
         body.addWidget(self.more)
+        self.ledger_box = QFrame()
+        past = QVBoxLayout(self.ledger_box)
+        past.setContentsMargins(0, 0, 0, 0)
+        past.setSpacing(look.u(1.5))
+        past.addWidget(Rule(look))
+        past.addWidget(PlainLabel(look, "Moves and what they cost", bold=True, wrap=True))
+        self.ledger = PlainLabel(look, "", "small", wrap=True)
+        past.addWidget(self.ledger)
+        body.addWidget(self.ledger_box)
         body.addStretch(1)
 
     def refresh(self) -> None:
@@ -92,7 +110,7 @@ class ProgrammeSide(SidePanel):
         window = self.owner
         plan = window.shown
         self._move()
-        self.proof.setText(proof(plan) if plan is not None else "")
+        self.proof.setText(self._proof(plan))
         self.odds.setText(odds(plan) if plan is not None and window.settled else "")
         self.tools.setText(self._tools())
         self.duties_head.setVisible(bool(window.desk.programme.duties))
@@ -114,6 +132,16 @@ class ProgrammeSide(SidePanel):
             if more is not None and window.plan is not None
             else phrase("is worked out beside the plan")
         )
+        group = window.desk.programme
+        self.ledger_box.setVisible(bool(group.moves))
+        self.ledger.setText(ledger(group, MOST))
+
+    def _proof(self, plan: ProgrammePlan | None) -> str:
+        if plan is None:
+            return ""
+        if plan.result.chosen.misses and plan is self.owner.coming:
+            return tr("This is a first programme. Duties it misses may still be kept.")
+        return proof(plan)
 
     def _move(self) -> None:
         window = self.owner
@@ -124,7 +152,7 @@ class ProgrammeSide(SidePanel):
             return
         move = moves[-1]
         self.move_what.setText(Verbatim(move.what))
-        self.move_price.setText(window.moves.price_words(move))
+        self.move_price.setText(move_words(window.desk.programme, move))
         before, after = window.before_move, window.plan
         lines = []
         if before is not None and after is not None and move.price is not None:
@@ -141,7 +169,7 @@ class ProgrammeSide(SidePanel):
         window, plan = self.owner, self.owner.shown
         group = window.desk.programme
         if not group.tools:
-            return phrase("None yet: add one on the page Shared tools.")
+            return phrase("None yet: add one on the page Tools.")
         if plan is None:
             return joined([Verbatim(t.name) for t in group.tools], "\n")
         lines = []
