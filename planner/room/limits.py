@@ -24,7 +24,8 @@ STATES_A_SECOND = 4.0
 class Waits:
     """How long the room waits, in seconds: for the head of a request, until a beat, for news, for a phone.
 
-    ``port`` is how long it asks for a port that another program has, before it takes another one.
+    ``port`` is how long it asks for a port that another program has, before it takes another one; four times
+    as long where phones are to find back.
 
     ``day`` is how long it may be open at all; after the machine slept it ends where nobody comes back for
     ``after_sleep``.

@@ -126,7 +126,8 @@ class _Run:
         """
         listen = self.begin.listen
         reason = "no address was chosen"
-        tries = 1 + round(self.begin.waits.port / TRY_SECONDS) if wanted else 0
+        patience = self.begin.waits.port * (4 if self.begin.go_on else 1)
+        tries = 1 + round(patience / TRY_SECONDS) if wanted else 0
         for port in (*(wanted,) * tries, *PORTS):
             sockets: list[socket.socket] = []
             try:

@@ -43,12 +43,14 @@ PEOPLE = 8
 TEAMS = 3
 STEP_MS = 150
 PORT = 18_423
+KILLS_A_ROOM = 40
 PATIENCE = 240.0
 ID = "a-room-that-is-killed"
 
 
 def lead(folder: Path, tell: Connection) -> None:
     """The window: opens or resumes the room and goes through the questions until it is killed."""
+    os.environ["XDG_DATA_HOME"] = str(folder / "data")
     app = make_application(["window"])
     look = Look("light", 10)
     recovery, document = user_recovery(), folder / "a.mlplan"
@@ -183,21 +185,27 @@ class Tally:
 
 
 def kill_windows(kills: int) -> Tally:
-    """Kill the leading window so many times."""
+    """Kill the leading window so many times; a new room begins before the questions of one are all asked."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    context = multiprocessing.get_context("forkserver")  # a window begins with what it needs read
+    context.set_forkserver_preload([MainWindow.__module__, room_begin.__name__])
+    tally = Tally()
+    while tally.kills < kills:
+        _kill_one_room(context, min(kills - tally.kills, KILLS_A_ROOM), tally)
+    return tally
+
+
+def _kill_one_room(context: multiprocessing.context.BaseContext, kills: int, tally: Tally) -> None:
     folder = Path(tempfile.mkdtemp(prefix="room-window-"))
     own = load(example_path()).project.model_copy(update={"example": False, "id": ID})
     save(own, folder / "a.mlplan", now=datetime.now(UTC))
-    os.environ |= {"XDG_DATA_HOME": str(folder / "data"), "QT_QPA_PLATFORM": "offscreen"}
-    context = multiprocessing.get_context(
-        "forkserver"
-    )  # each window begins with what it needs read
-    context.set_forkserver_preload([MainWindow.__module__, room_begin.__name__])
-    tally, phones = Tally(), list[Phone]()
+    phones = list[Phone]()
     kept: set[tuple[str, str]] = set()
     known = ("", "")
-    while tally.kills < kills:
+    before, ends = replace(tally), tally.kills + kills
+    while tally.kills < ends:
         hears, tells = context.Pipe(duplex=False)
-        window = context.Process(target=lead, args=(folder, tells))
+        window = context.Process(target=lead, args=(folder, tells))  # type: ignore[attr-defined]
         window.start()
         tells.close()
         first = hears.recv()
@@ -227,10 +235,11 @@ def kill_windows(kills: int) -> Tally:
         tally.kills += 1
         _gone(host)
         _look(folder, phones, kept, tally)
+        tally.confirmed = before.confirmed + sum(len(p.confirmed) for p in phones)
+        tally.agreements = before.agreements + len(kept)
         if tally.kills % 5 == 0:
             print(tally.words, flush=True)
     shutil.rmtree(folder, ignore_errors=True)
-    return tally
 
 
 def _all_of(hears: Connection, told: list[tuple[str, ...]]) -> None:
@@ -261,8 +270,6 @@ def _look(folder: Path, phones: list[Phone], kept: set[tuple[str, str]], tally: 
     # nothing is saved here: what is not in a snapshot is as it was in the beginning
     newest = max(found, key=lambda s: (s.tick, s.written), default=None)
     project = newest.opened().project if newest else load(folder / "a.mlplan").project
-    tally.confirmed = sum(len(p.confirmed) for p in phones)
-    tally.agreements = len(kept)
     agreed = project.current_round.consensus
     tally.agreements_lost += sum(q not in agreed.get(t, {}) for t, q in kept)
     seats = {s.token: s for s in room.room.seats.values()}

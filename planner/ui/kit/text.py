@@ -127,6 +127,10 @@ class Button(Pressed, QPushButton):
         palette.setColor(QPalette.ColorRole.Accent, look.colour("accent"))
         palette.setColor(QPalette.ColorRole.Base, look.colour("base"))
         palette.setColor(QPalette.ColorRole.Mid, look.colour("control"))
+        if primary:  # what cannot be pressed does not look as if it could
+            off = QPalette.ColorGroup.Disabled
+            palette.setColor(off, QPalette.ColorRole.ButtonText, look.colour("muted"))
+            palette.setColor(off, QPalette.ColorRole.Accent, look.colour("raised"))
         self.setPalette(palette)
 
 

@@ -7,7 +7,6 @@ import time
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,23 +17,21 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.record.workshop import Parked
-from planner.room.messages import Noticed, SeatShown
-from planner.ui.kit.card import Rule, scrolling
+from planner.room.messages import Noticed
+from planner.ui.kit.card import Card, Rule, scrolling
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow, cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel
 from planner.ui.workshop.desk import Agenda
+from planner.ui.workshop.desk_parts import Pane, Tall, TimeBar
 from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_lead import RoomLead
+from planner.ui.workshop.room_people import PeopleCards
 from planner.workspace.meeting.pace import minutes_a_question
 
-COLUMNS = [
-    Column("Question", stretch=True),
-    Column("Minutes", right=True),
-    Column("Agreed", right=True),
-]
+COLUMNS = [Column("Question", stretch=True), Column("Agreed or time", right=True)]
 LINE = "Others on this Wi-Fi could read along. Use your own router with WPA2/WPA3."
 
 
@@ -44,35 +41,35 @@ class RoomDesk(QWidget):
     def __init__(self, look: Look, lead: RoomLead) -> None:
         super().__init__()
         self.look, self.lead = look, lead
-        self.seat = ""
         self._drawn: object = None
         self.setWindowTitle(tr("Facilitator’s desk"))
         self.resize(look.u(290), look.u(180))
         row = QHBoxLayout(self)
-        row.setContentsMargins(look.u(4), look.u(4), look.u(4), look.u(4))
-        row.setSpacing(look.u(6))
-        row.addLayout(self._agenda(), 5)
-        row.addLayout(self._middle(), 7)
-        row.addLayout(self._right(), 4)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._agenda(), 11)
+        row.addWidget(self._middle(), 19)
+        row.addWidget(self._right(), 10)
         lead.changed.connect(self.refresh)
         lead.ticked.connect(self._tick)
         lead.said.connect(self.said.setText)
         lead.noticed.connect(self._notice)
         self.refresh()
 
-    def _agenda(self) -> QVBoxLayout:
+    def _agenda(self) -> Pane:
         look = self.look
-        column = QVBoxLayout()
-        column.setSpacing(look.u(2))
+        pane = Pane(look, "left")
+        column = pane.column
         column.addWidget(PlainLabel(look, "Agenda", "title"))
         self.place = PlainLabel(look, "", "small", "muted")
         self.pace = PlainLabel(look, "", bold=True, wrap=True)
+        self.until = TimeBar(look)
         self.spare = PlainLabel(look, "", "small", "muted", wrap=True)
-        for label in (self.place, self.pace, self.spare):
-            column.addWidget(label)
+        for widget in (self.place, self.pace, self.until, self.spare):
+            column.addWidget(widget)
         self.model = RowsModel(look, COLUMNS, None, self)
         self.table = Agenda(look, self.model, "Agenda")
-        self.table.set_widths([0, 17, 22])
+        self.table.set_widths([0, 26])
         self.table.doubleClicked.connect(self._picked)
         column.addWidget(self.table, 3)
         hint = "Double click asks a question. Alt+↑↓ moves, Del cuts, Ins puts a break before."
@@ -81,23 +78,28 @@ class RoomDesk(QWidget):
         self.parked = QVBoxLayout()
         column.addLayout(self.parked)
         column.addStretch(1)
-        return column
+        return pane
 
-    def _middle(self) -> QVBoxLayout:
+    def _middle(self) -> QWidget:
         look, lead = self.look, self.lead
-        column = QVBoxLayout()
-        column.setSpacing(look.u(2))
+        inside = Tall()
+        column = inside.column
+        column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
+        column.setSpacing(look.u(3))
         self.title = PlainLabel(look, "", "title", wrap=True)
         self.hint = PlainLabel(look, "", "small", "muted", wrap=True)
         column.addWidget(self.title)
         column.addWidget(self.hint)
-        head = QHBoxLayout()
+        card = Card(look)
+        head = self._row(card.body)
         self.voted = PlainLabel(look, "", "figure")
         self.clock = PlainLabel(look, "", "figure")
-        head.addWidget(self.voted, 1)
-        head.addWidget(self.clock)
-        column.addLayout(head)
-        row = QHBoxLayout()
+        head.add(self.voted)
+        head.add_stretch()
+        head.add(self.clock)
+        self.box = TimeBar(look)
+        card.body.addWidget(self.box)
+        buttons = self._row(card.body)
         self.open = Button(look, "Open the votes", primary=True)
         self.open.clicked.connect(lead.reveal)
         self.minute = Button(look, "One more minute")
@@ -109,39 +111,12 @@ class RoomDesk(QWidget):
         self.next = Button(look, "Next question")
         self.next.clicked.connect(lambda: lead.go(1))
         for button in (self.open, self.minute, self.again, self.park):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.next)
-        column.addLayout(row)
-        column.addWidget(Rule(look))
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(look, "Who is missing", bold=True))
-        words = "Levels stay hidden here too until you open the votes"
-        head.addWidget(PlainLabel(look, words, "small", "muted", wrap=True), 1)
-        column.addLayout(head)
-        self.teams = QVBoxLayout()
-        self.teams.setSpacing(look.u(2))
-        column.addLayout(self.teams)
-        column.addWidget(Rule(look))
-        self.chosen = PlainLabel(look, "", wrap=True)
-        column.addWidget(self.chosen)
-        row = QHBoxLayout()
-        self.value = QComboBox()
-        self.value.setAccessibleName(tr("Vote"))
-        for sign in ("0", "1", "2", "3", "4", "?"):
-            self.value.addItem(sign)
-        self.hand = Button(look, "Vote for this seat")
-        self.hand.clicked.connect(self._vote_for)
-        self.give = Button(look, "Give the seat to another phone")
-        self.give.clicked.connect(lambda: lead.one_time(self.seat))
-        self.out = Button(look, "Take the seat out")
-        self.out.clicked.connect(lambda: lead.remove(self.seat))
-        for widget in (self.value, self.hand, self.give, self.out):
-            row.addWidget(widget)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.asks = QVBoxLayout()
-        column.addLayout(self.asks)
+            buttons.add(button)
+        buttons.add_stretch()
+        buttons.add(self.next)
+        column.addWidget(card)
+        self.people = PeopleCards(look, lead)
+        column.addWidget(self.people)
         column.addStretch(1)
         row = QHBoxLayout()
         self.phones = PlainLabel(look, "", "small", "good")
@@ -155,20 +130,22 @@ class RoomDesk(QWidget):
         column.addWidget(self.line)
         self.said = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.said)
-        return column
+        return scrolling(inside)
 
-    def _right(self) -> QVBoxLayout:
+    def _right(self) -> Pane:
         look = self.look
-        column = QVBoxLayout()
-        column.setSpacing(look.u(2))
+        pane = Pane(look, "right")
+        column = pane.column
         column.addWidget(PlainLabel(look, "What people see", "title"))
         words = "What was written in private. It is not on the stage until you show it."
         column.addWidget(PlainLabel(look, words, "small", "muted", wrap=True))
-        inside = QWidget()
-        self.texts = QVBoxLayout(inside)
+        inside = Tall()
+        self.texts = inside.column
         self.texts.setContentsMargins(0, 0, 0, 0)
-        self.texts.setAlignment(Qt.AlignmentFlag.AlignTop)
-        column.addWidget(scrolling(inside), 1)
+        area = scrolling(inside)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        column.addWidget(area, 1)
         column.addWidget(Rule(look))
         self.kept_head = PlainLabel(look, "", bold=True)
         self.kept = PlainLabel(look, "", wrap=True)
@@ -187,7 +164,7 @@ class RoomDesk(QWidget):
             wrap=True,
         )
         column.addWidget(self.printed)
-        return column
+        return pane
 
     # --- keys
 
@@ -225,10 +202,6 @@ class RoomDesk(QWidget):
 
     def _picked(self, index: QModelIndex) -> None:
         self.lead.pick(index.row())
-
-    def _vote_for(self) -> None:
-        words = self.value.currentText()
-        self.lead.vote_for(self.seat, words if words == "?" else int(words))
 
     def _notice(self, message: Noticed) -> None:
         if message.kind == "one time":
@@ -275,7 +248,7 @@ class RoomDesk(QWidget):
             (t, q, c.level, c.state) for t in m.teams for q, c in agreed_on.get(t, {}).items()
         )
         more = (tuple(m.breaks), lead.quoted, len(m.took), known)
-        drawn = (seen, m.place, m.questions, self.seat, parked, m.shown, more)
+        drawn = (seen, m.place, m.questions, parked, m.shown, more)
         if drawn != self._drawn:
             self._drawn = drawn
             self._fill()
@@ -310,9 +283,7 @@ class RoomDesk(QWidget):
 
     def _fill(self) -> None:
         self._fill_agenda()
-        self._fill_teams()
-        self._fill_seat()
-        self._fill_asks()
+        self.people.fill()
         self._fill_texts()
         self._fill_parked()
 
@@ -325,105 +296,18 @@ class RoomDesk(QWidget):
         for k, row in enumerate(lead.rows()):
             id_ = row.question
             if row.is_break:
-                texts = ("Break", str(row.minutes), "")
-                rows.append(RowData(f"break {k}", texts, italic=frozenset({0})))
+                time_ = phrase("{n} min", n=row.minutes)
+                rows.append(RowData(f"break {k}", ("Break", time_), italic=frozenset({0})))
                 continue
             kept = [agreed.get(t, {}).get(id_) for t in m.teams]
             words = " · ".join(
                 "–" if k is None else str(k.level) if k.level is not None else "?" for k in kept
             )
+            takes = phrase("{n} min", n=max(round(m.took.get(id_, pace)), 1))
             asked = m.place >= 0 and id_ == m.question
-            rows.append(
-                RowData(
-                    id_,
-                    (
-                        project.questionnaire.by_id[id_].title,
-                        str(max(round(m.took.get(id_, pace)), 1)),
-                        words if any(kept) else "–",
-                    ),
-                    bold=frozenset({0}) if asked else frozenset(),
-                )
-            )
+            texts = (project.questionnaire.by_id[id_].title, words if any(kept) else takes)
+            rows.append(RowData(id_, texts, bold=frozenset({0}) if asked else frozenset()))
         self.model.show_rows(rows)
-
-    def _fill_teams(self) -> None:
-        look, lead = self.look, self.lead
-        cleared(self.teams)
-        for row in lead.scene().rows:
-            seats = [s for s in lead.seen.seats if s.team == row.team]
-            head = PlainLabel(
-                look,
-                phrase(
-                    "{team}: {n} of {all} voted",
-                    team=row.name,
-                    n=sum(s.voted for s in seats),
-                    all=len(seats),
-                ),
-                bold=True,
-            )
-            self.teams.addWidget(head)
-            holder = QWidget()
-            flow = Flow(look)
-            holder.setLayout(flow)
-            for seat in sorted(seats, key=lambda s: s.tag):
-                chip = LinkButton(look, self._chip(seat))
-                chip.clicked.connect(lambda _=False, seat=seat.id: self._choose(seat))
-                flow.addWidget(chip)
-            self.teams.addWidget(holder)
-
-    def _chip(self, seat: SeatShown) -> str:
-        sign = "✓" if seat.voted else "◔" if seat.asleep else "○"
-        return f"{sign} {self._tag(seat)}"
-
-    def _tag(self, seat: SeatShown) -> str:
-        """A tag in the language of the desk; a name as it is."""
-        if self.lead.naming == "list":
-            return seat.tag
-        return " ".join(tr(w) for w in seat.tag.split(" "))
-
-    def _choose(self, seat: str) -> None:
-        self.seat = seat
-        self.refresh()
-
-    def _fill_seat(self) -> None:
-        seat = next((s for s in self.lead.seen.seats if s.id == self.seat), None)
-        for widget in (self.value, self.hand, self.give, self.out):
-            widget.setEnabled(seat is not None)
-        self.hand.setEnabled(seat is not None and not self.lead.meeting.shown)
-        if seat is None:
-            self.chosen.setText(
-                "Choose a seat above to vote for it, or to give it to another phone."
-            )
-            return
-        tag = self._tag(seat)
-        self.chosen.setText(
-            phrase("{tag} gives no sign.", tag=Verbatim(tag))
-            if seat.asleep
-            else phrase("{tag} has voted.", tag=Verbatim(tag))
-            if seat.voted
-            else phrase("{tag} has not voted yet.", tag=Verbatim(tag))
-        )
-
-    def _fill_asks(self) -> None:
-        look, lead = self.look, self.lead
-        cleared(self.asks)
-        for seat, why in lead.asked.items():
-            shown = next((s for s in lead.seen.seats if s.id == seat), None)
-            if shown is None:
-                continue
-            team = Verbatim(lead.session.project.team_by_id[shown.team].name)
-            words = (
-                phrase("Make room for one more in {team}?", team=team)
-                if why == "full"
-                else phrase(
-                    "Somebody says to be {tag}. Give them the seat?", tag=Verbatim(self._tag(shown))
-                )
-            )
-            self.asks.addWidget(PlainLabel(look, words, "body", "warn", wrap=True))
-            for label, yes in (("Yes", True), ("No", False)):
-                button = Button(look, label)
-                button.clicked.connect(lambda _=False, s=seat, y=yes: lead.admit(s, yes=y))
-                self.asks.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fill_texts(self) -> None:
         look, lead = self.look, self.lead
@@ -437,10 +321,13 @@ class RoomDesk(QWidget):
             show = ("Take it off the stage" if lead.quoted == text else "Show on the stage", "show")
             out = ("Put on the list to find out", "find out")
             acts = (out, keep) if value == "?" else (keep, show, out)
+            flow = self._row(self.texts)
             for label, what in (*acts, ("Hide", "hide")):
                 button = LinkButton(look, label)
                 button.clicked.connect(lambda _=False, n=number, w=what: lead.settle_text(n, w))
-                self.texts.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+                flow.addWidget(button)
+            self.texts.addWidget(Rule(look))
+        self.texts.addStretch(1)  # an alignment of all would cut what is written
 
     def _fill_parked(self) -> None:
         look, lead = self.look, self.lead
@@ -481,6 +368,11 @@ class RoomDesk(QWidget):
             self._show_kept()
         minutes, seconds = divmod(self.lead.seconds, 60)
         box, rest = divmod(round(self.lead.meeting.box), 60)
+        box_seconds = max(self.lead.meeting.box, 1)
+        self.box.show_share(self.lead.seconds / box_seconds)
+        whole = max(self.lead.minutes, 1)
+        left = self.lead.minutes_left
+        self.until.show_share(1 - left / whole, 1 - self.lead.spare / whole)
         self.clock.setText(
             phrase("{now} of {box}", now=f"{minutes}:{seconds:02}", box=f"{box}:{rest:02}")
         )

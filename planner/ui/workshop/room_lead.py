@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import Verbatim, joined, phrase
-from planner.domain.base.numbers import decimal
 from planner.domain.base.types import clean_text
 from planner.domain.record.workshop import Parked, WorkshopHeld
 from planner.room.ballots import WARM_UP, Ask, Doors, Forgotten, Hide, Keep, Open, Park, Taken
@@ -27,7 +26,7 @@ from planner.workspace.meeting.agenda import (
     rows_of,
 )
 from planner.workspace.meeting.pace import minutes_a_question
-from planner.workspace.meeting.plan_move import facts_of, plan_move
+from planner.workspace.meeting.plan_move import facts_of, level_move, plan_move
 from planner.workspace.meeting.scene import phone_scene
 from planner.workspace.meeting.state import BOX_SECONDS, agreed_words, sentence
 
@@ -74,13 +73,7 @@ class RoomLead(RoomLink):
             team=Verbatim(project.team_by_id[team].name),
             words=agreed_words(found) if found is not None else "–",
         )
-        moved = (
-            ""
-            if before is None or after is None
-            else phrase(
-                "Overall {before} → {after}.", before=decimal(before, 1), after=decimal(after, 1)
-            )
-        )
+        moved = "" if before is None or after is None else level_move(before, after)
         self.kept_words, self.level_words, self.plan_words = what, moved, ""
         self.kept_at = time.monotonic()
         self._kept_label = self.session.workspace.history.undo_label
@@ -102,6 +95,7 @@ class RoomLead(RoomLink):
         if self.session.project.current_round.consensus.get(team, {}).get(question) != found:
             self.kept_words = self.level_words = self.plan_words = ""
             self._kept_at_place = None
+            self.said.emit("Taken back.")
 
     @property
     def plan_line(self) -> str:
@@ -157,9 +151,13 @@ class RoomLead(RoomLink):
     @property
     def spare(self) -> int:
         """Minutes to spare at this pace; negative where there are too few."""
+        return round(self.minutes_left - self.meeting.minutes_left(time.monotonic()))
+
+    @property
+    def minutes_left(self) -> float:
+        """Minutes until the room is given back."""
         ends = self.begun + timedelta(minutes=self.minutes)
-        left = (ends - datetime.now().astimezone()).total_seconds() / 60
-        return round(left - self.meeting.minutes_left(time.monotonic()))
+        return (ends - datetime.now().astimezone()).total_seconds() / 60
 
     def _detail(self) -> str:
         """How many are writing, and the overall level so far."""

@@ -190,7 +190,8 @@ class RoomStage(StageFrame):
             if joining
             else phrase("{n} of {all} voted", n=scene.voted, all=scene.voters)
         )
-        self.hidden.setText("names hidden" if scene.kind == "reveal" else "blind until opened")
+        blind = scene.kind in {"joining", "voting"}
+        self.hidden.setText("blind until opened" if blind else "names hidden")
         self.done_by.setText(
             phrase("done by {time}", time=scene.done_by) if scene.question is not None else ""
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Verbatim, joined, phrase
-from planner.domain.base.numbers import Money
+from planner.domain.base.numbers import Money, decimal
 
 SAME = 0.005
 """Share of the cost below which two plans are said to cost the same."""
@@ -34,6 +34,14 @@ def facts_of(study: Study) -> PlanFacts:
         cost=study.case.cost.mean,
         currency=study.project.organisation.currency,
     )
+
+
+def level_move(before: float, after: float) -> str:
+    """What a kept level did to the level over all."""
+    was, now = decimal(before, 1), decimal(after, 1)
+    if was == now:
+        return phrase("Overall still {level}.", level=now)
+    return phrase("Overall {before} → {after}.", before=was, after=now)
 
 
 def plan_move(before: PlanFacts, now: PlanFacts) -> str:

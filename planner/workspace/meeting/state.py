@@ -205,11 +205,11 @@ def sentence(rows: Sequence[TeamRow]) -> tuple[str, str]:
     given = [r for r in rows if r.levels]
     if not given:
         return "Nobody gave a level.", ""
+    if all(r.agreed is not None for r in given):
+        return "Every team has agreed.", ""
     widest = max(given, key=lambda r: (r.agreed is None, r.wide, r.width))
     if not widest.wide:
         names = joined([r.name for r in rows if r.agreed is None and r.levels])
-        if not any(r.agreed is None and r.levels for r in rows):
-            return "Every team has agreed.", ""
         return phrase("Close together: {names}.", names=names), ""
     low, high = widest.levels[0], widest.levels[-1]
     return (

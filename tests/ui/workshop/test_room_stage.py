@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QWidget
 from planner.storage.claims import Claims
 from planner.storage.document import save
 from planner.storage.recovery import Recovery
+from planner.ui.kit.text import PlainLabel
+from planner.ui.workshop.desk_parts import SeatChip
 from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.ui.workshop.room_lead import RoomLead
@@ -158,6 +160,27 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     assert lead.scene().rows[1].counts == (0, 0, 2, 0, 0)
 
 
+def texts_are_whole(driver: Any, running: RunningRoom, qtbot: Any) -> bool:
+    """What people wrote stands on the desk line for line, in larger type too."""
+    lead, desk = running.lead, running.desk
+    said = tuple((n, lead.meeting.questions[0], lead.meeting.teams[0], "2", "So it is. " * 30, True, "")
+                 for n in range(3))  # fmt: skip
+    desk.resize(1280, 800)
+    driver.look.choose(text_size=14)
+
+    def whole() -> bool:
+        if lead.seen.texts != said:  # the room says that there is none
+            lead.seen = replace(lead.seen, texts=said)
+            desk.refresh()
+        found = [x for x in desk.findChildren(PlainLabel) if x.text().startswith("“So it is")]
+        shown = [x for x in found if x.isVisible()]
+        return len(shown) == 3 and all(x.height() >= x.heightForWidth(x.width()) for x in shown)
+
+    qtbot.waitUntil(whole, timeout=PATIENCE)
+    driver.look.choose(text_size=10)
+    return True
+
+
 def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
     driver, running = open_room
     phones = Callers(qtbot, running.lead)
@@ -168,13 +191,14 @@ def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: 
     assert tag not in shown
     assert "chip" not in shown
     running.desk.show()
-    names = [c.text() for c in running.desk.findChildren(type(running.desk.doors))]
+    names = [c.text() for c in running.desk.findChildren(SeatChip)]
     assert any(tag in n for n in names), "the desk knows tags"
     assert running.lead.overlay == "joining"
     running.stage.resize(1280, 800)
     for theme in ("light", "dark", "contrast"):
         driver.look.choose(theme)
         assert read_code(running.stage) == f"{running.lead.open.urls[0]}#{running.lead.open.code}"
+    assert texts_are_whole(driver, running, qtbot)
     for name in HOSTILE[::4]:  # as the name of a team, and as what somebody wrote
         teams = driver.session.project.teams
         named = (teams[0].model_copy(update={"name": name[:300].strip() or "x"}), *teams[1:])
@@ -202,7 +226,7 @@ def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatc
     table.selectRow(1)
     QTest.keyClick(desk, Key.Key_Insert)
     left = lead.meeting.minutes_left(lead.meeting.since)
-    assert [r.texts[:2] for r in desk.model.rows][1] == ("Break", "10")
+    assert [r.texts[:2] for r in desk.model.rows][1] == ("Break", "10 min")
     table.selectRow(1)
     QTest.keyClick(desk, Key.Key_Delete)
     assert left - lead.meeting.minutes_left(lead.meeting.since) == 10

@@ -1,0 +1,138 @@
+"""Who is missing: the seats of every team, what can be done for one, and whom the desk is asked about."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.room.messages import SeatShown
+from planner.ui.kit.card import Card
+from planner.ui.kit.flow import Flow, cleared
+from planner.ui.kit.look import Look
+from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.workshop.desk_parts import SeatChip
+from planner.ui.workshop.room_lead import RoomLead
+
+HIDDEN = "Levels stay hidden here too until you open the votes"
+
+
+class PeopleCards(QWidget):
+    """Two cards: the seats, and what can be done for the one that is chosen."""
+
+    def __init__(self, look: Look, lead: RoomLead) -> None:
+        super().__init__()
+        self.look, self.lead = look, lead
+        self.seat = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.u(3))
+        self.card = Card(look, "Who is missing", HIDDEN)
+        self.teams = QVBoxLayout()
+        self.teams.setSpacing(look.u(1.5))
+        self.card.body.addLayout(self.teams)
+        column.addWidget(self.card)
+        one = Card(look)
+        self.chosen = PlainLabel(look, "", wrap=True)
+        one.body.addWidget(self.chosen)
+        self.for_seat = QWidget()
+        row = Flow(look)
+        self.for_seat.setLayout(row)
+        self.value = QComboBox()
+        self.value.setAccessibleName(tr("Vote"))
+        for sign in ("0", "1", "2", "3", "4", "?"):
+            self.value.addItem(sign)
+        self.hand = Button(look, "Vote for this seat")
+        self.hand.clicked.connect(self._vote_for)
+        self.give = Button(look, "Give the seat to another phone")
+        self.give.clicked.connect(lambda: lead.one_time(self.seat))
+        self.out = Button(look, "Take the seat out")
+        self.out.clicked.connect(lambda: lead.remove(self.seat))
+        for widget in (self.value, self.hand, self.give, self.out):
+            row.add(widget)
+        one.body.addWidget(self.for_seat)
+        self.asks = QVBoxLayout()
+        one.body.addLayout(self.asks)
+        column.addWidget(one)
+
+    def tag(self, seat: SeatShown) -> str:
+        """A tag in the language of the desk; a name as it is."""
+        if self.lead.naming == "list":
+            return seat.tag
+        return " ".join(tr(w) for w in seat.tag.split(" "))
+
+    def fill(self) -> None:
+        """Show the seats as they are now."""
+        self._fill_teams()
+        self._fill_seat()
+        self._fill_asks()
+
+    def _fill_teams(self) -> None:
+        look, lead = self.look, self.lead
+        cleared(self.teams)
+        for row in lead.scene().rows:
+            seats = [s for s in lead.seen.seats if s.team == row.team]
+            words = phrase(
+                "{team}: {n} of {all} voted",
+                team=row.name,
+                n=sum(s.voted for s in seats),
+                all=len(seats),
+            )
+            self.teams.addWidget(PlainLabel(look, words, bold=True))
+            holder, flow = QWidget(), Flow(look)
+            holder.setLayout(flow)
+            for seat in sorted(seats, key=lambda s: s.tag):
+                chip = SeatChip(look, seat, self.tag(seat), chosen=seat.id == self.seat)
+                chip.clicked.connect(lambda _=False, seat=seat.id: self._choose(seat))
+                flow.addWidget(chip)
+            self.teams.addWidget(holder)
+
+    def _choose(self, seat: str) -> None:
+        self.seat = "" if seat == self.seat else seat
+        self.fill()
+
+    def _vote_for(self) -> None:
+        words = self.value.currentText()
+        self.lead.vote_for(self.seat, words if words == "?" else int(words))
+
+    def _fill_seat(self) -> None:
+        seat = next((s for s in self.lead.seen.seats if s.id == self.seat), None)
+        self.for_seat.setVisible(seat is not None)
+        self.hand.setEnabled(not self.lead.meeting.shown)
+        if seat is None:
+            self.chosen.setText(
+                "Choose a seat above to vote for it, or to give it to another phone."
+            )
+            return
+        tag = self.tag(seat)
+        self.chosen.setText(
+            phrase("{tag} gives no sign.", tag=Verbatim(tag))
+            if seat.asleep
+            else phrase("{tag} has voted.", tag=Verbatim(tag))
+            if seat.voted
+            else phrase("{tag} has not voted yet.", tag=Verbatim(tag))
+        )
+
+    def _fill_asks(self) -> None:
+        look, lead = self.look, self.lead
+        cleared(self.asks)
+        for seat, why in lead.asked.items():
+            shown = next((s for s in lead.seen.seats if s.id == seat), None)
+            if shown is None:
+                continue
+            team = Verbatim(lead.session.project.team_by_id[shown.team].name)
+            words = (
+                phrase("Make room for one more in {team}?", team=team)
+                if why == "full"
+                else phrase(
+                    "Somebody says to be {tag}. Give them the seat?", tag=Verbatim(self.tag(shown))
+                )
+            )
+            self.asks.addWidget(PlainLabel(look, words, "body", "warn", wrap=True))
+            holder, flow = QWidget(), Flow(look)
+            holder.setLayout(flow)
+            for label, yes in (("Yes", True), ("No", False)):
+                button = Button(look, label)
+                button.clicked.connect(lambda _=False, s=seat, y=yes: lead.admit(s, yes=y))
+                flow.addWidget(button)
+            self.asks.addWidget(holder, 0, Qt.AlignmentFlag.AlignLeft)
