@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from planner.analysis.around.use_case_able import STATE_WORDS, able, headline
+from planner.analysis.around.use_case_able import STATE_WORDS, able
+from planner.analysis.around.use_case_cards import lead_words, rule_of
 from planner.analysis.around.use_case_figures import figures_of, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows
 from planner.analysis.around.use_case_models import models_behind
@@ -260,7 +261,7 @@ def print_page(project: Project, name: str, *, json: bool) -> int:
         printing.print_json(body_of(project, use_case))
         return 0
     print(f"{use_case.name} ({use_case.id})")
-    print(f"  {printing.plain(tr(headline(project, use_case)))}")
+    print(f"  {printing.plain(tr(lead_words(project, use_case, rule_of(project, use_case))))}")
     lines = [
         ("Decides", use_case.decision),
         ("Users", use_case.users),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from types import SimpleNamespace
 from typing import cast
 
+import numpy as np
+import pytest
+
 from planner.analysis.around.use_case_figures import with_figure
 from planner.analysis.study.plan import Experiment
+from planner.analysis.study.use_case_worth import judged
 from planner.catalogue.use_cases import template_of, use_case_of
 from planner.domain.base.language import speaking, tr
 from planner.domain.base.numbers import money
@@ -16,6 +21,7 @@ from planner.domain.organisation.organisation import Organisation, UseCase
 from planner.domain.plan.calendar import first_day
 from planner.reporting.blocks import Block, Cell, Para, Table
 from planner.reporting.content.draft import Draft
+from planner.reporting.content.idea_workings import idea_workings
 from planner.reporting.content.solvable import solvable
 from planner.workspace.create import new_project
 from tests.conftest import NOW
@@ -85,3 +91,37 @@ def test_a_test_that_outlasts_its_bar_is_told() -> None:
         told = blocks(fraud(), short)[1]
         assert isinstance(told, Para)
         assert "sein Balken im Plan 90" in tr("".join(str(r.t) for r in told.runs))
+
+
+def test_a_controller_can_work_out_the_verdict_again() -> None:
+    """From the means as printed: deciding now, and the error of the test as a share of what is added."""
+    made = fraud()
+    for name, value in {
+        "field.claims_year": 380_000, "field.extra_checks_year": 3_600, "build": 700_000, "run": 90_000,
+        "test_cost": 90_000, "months": 6, "test_cases": 180,
+    }.items():  # fmt: skip
+        made = with_figure(made, name, fixed(float(value)))
+    organisation = Organisation(name="A", currency="EUR", use_cases=(made,))
+    project = new_project(organisation, ("Team",), NOW, document_id="a")
+    stub = SimpleNamespace(study=SimpleNamespace(project=project), currency="EUR")
+    table, _ = idea_workings(cast(Draft, stub), ((made, judged(project, made)),))
+    assert isinstance(table, Table)
+    cells = [[c.t if isinstance(c, Cell) else c for c in row] for row in table.rows]
+    shown = {
+        str(name)[:1] if str(name)[1:3] == "  " else str(name): float(
+            re.sub(r"[^\d.−]", "", str(text)).replace("−", "-") or "nan"
+        )
+        for name, text in cells
+    }
+    a, b, c, d, e, f, g = (shown[k] for k in "abcdefg")
+    assert shown["Deciding now, mean"] == pytest.approx((a - c) * e - d, rel=2e-3)
+    assert shown["Error of the test in money"] == pytest.approx(g / 100 * (a + b) * f, rel=2e-3)
+    yearly = np.arange(1, 37)  # 36 months at 10 % a year, the first six of them lost to the test
+    assert e == pytest.approx((1.1 ** (-yearly / 12)).sum() / 12, abs=5e-4)
+    assert f == pytest.approx((1.1 ** (-yearly[6:] / 12)).sum() / 12, abs=5e-4)
+    assert g == pytest.approx(
+        100 * np.hypot(0.15, np.sqrt((0.28 * 0.72 + 0.42 * 0.58) / 180) / 0.14), abs=0.05
+    )
+    assert (c, d, shown["Price of the test"]) == (90_000, 700_000, 90_000)
+    assert "any result goes on" in str(cells[9][1]), "no result of the test speaks against it"
+    assert idea_workings(cast(Draft, stub), ((made, None),)) == []

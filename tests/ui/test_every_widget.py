@@ -44,6 +44,7 @@ from planner.ui.organisation.numbers import NumbersDialog, charts_of
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
 from planner.ui.organisation.use_case_page import UseCasePage
+from planner.ui.organisation.use_case_room import UseCaseRoom
 from planner.ui.organisation.use_cases import UseCasesDialog
 from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.roadmap.agree_dialog import AgreeDialog
@@ -71,6 +72,9 @@ DIALOGS: dict[str, Opener] = {
     "use cases": lambda d: UseCasesDialog(d.window, d.look, d.session),
     "use case": lambda d: UseCasePage(
         d.window, d.look, d.session, d.project.organisation.use_cases[0].id
+    ),
+    "use case, cards": lambda d: UseCaseRoom(
+        d.window, d.look, d.session, d.project.organisation.use_cases[0].id, lambda _: None
     ),
     "goals": lambda d: PlanGoalsDialog(d.window, d.look, d.session),
     "agree": lambda d: AgreeDialog(d.window, d.look, d.session, d.session.study),  # type: ignore[arg-type]

@@ -196,8 +196,29 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
     """The verdict, what must be shown, and what the test is worth."""
     plan, currency = use_case.stop, project.organisation.currency
     assert plan is not None  # noqa: S101 - judged() has looked
+    words = [phrase("{verdict}.", verdict=verdict_words(found)), *reason_words(project, found)]
+    if found.rule.verdict == "try" and found.must_show < math.inf:
+        words.append(_must_words(use_case, found, currency))
+    words.append(
+        phrase(
+            "Evidence: {evidence}; beside chance it is off by {bias:.0%} of what the effect adds, before "
+            "what acting costs is taken off (grade D)."
+            if takes_off(use_case)
+            else "Evidence: {evidence}; beside chance it is off by {bias:.0%} of the benefit (grade D).",
+            evidence=Inner(EVIDENCE_WORDS[plan.evidence]),
+            bias=BIAS[plan.evidence],
+        )
+    )
+    if plan.decide_by:
+        words.append(phrase("Decided by {day}.", day=iso_day(plan.decide_by)))
+    return tuple(words)
+
+
+def reason_words(project: Project, found: Judged) -> list[str]:
+    """What a verdict rests on: worth now, price of the test, and what it would bring."""
+    currency = project.organisation.currency
     rule = found.rule
-    words = [phrase("{verdict}.", verdict=verdict_words(found))]
+    words: list[str] = []
     if rule.verdict == "try":
         words.append(
             phrase(
@@ -237,21 +258,7 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
     else:
         pattern = "It would bring {now}, and no test at {cost} can make up for that."
         words.append(_amounts(pattern, rule.now, rule.cost, rule.most, currency))
-    if rule.verdict == "try" and found.must_show < math.inf:
-        words.append(_must_words(use_case, found, currency))
-    words.append(
-        phrase(
-            "Evidence: {evidence}; beside chance it is off by {bias:.0%} of what the effect adds, before "
-            "what acting costs is taken off (grade D)."
-            if takes_off(use_case)
-            else "Evidence: {evidence}; beside chance it is off by {bias:.0%} of the benefit (grade D).",
-            evidence=Inner(EVIDENCE_WORDS[plan.evidence]),
-            bias=BIAS[plan.evidence],
-        )
-    )
-    if plan.decide_by:
-        words.append(phrase("Decided by {day}.", day=iso_day(plan.decide_by)))
-    return tuple(words)
+    return words
 
 
 def _kept_words(found: Judged, currency: str) -> str:
@@ -306,7 +313,8 @@ def _must_words(use_case: UseCase, found: Judged, currency: str) -> str:
         if 0 <= mark <= 1:
             more = found.must_show > MORE
             shown = phrase(
-                "To go on it must show {mark:.1%} or better, more than the {after:.1%} that are expected."
+                "To go on it must show {mark:.1%} or better; the {after:.1%} that are expected are not "
+                "enough."
                 if more
                 else "To go on it must show {mark:.1%} or better.",
                 mark=mark,

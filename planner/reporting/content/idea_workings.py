@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from planner.analysis.study.use_case_worth import Judged
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import decimal, percent
+from planner.domain.base.numbers import decimal, percent, whole_money
 from planner.domain.organisation.organisation import UseCase
 from planner.reporting.blocks import Block, Cell, Para, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 
-SIDE_BY_SIDE = 4
+SIDE_BY_SIDE = 3
 """So many ideas have room beside each other on a page."""
 
 
@@ -46,7 +46,10 @@ def idea_workings(draft: Draft, ideas: Sequence[tuple[UseCase, Judged | None]]) 
 
 def _rows(draft: Draft, some: Sequence[Judged]) -> list[Row]:
     """One row a figure; what is taken off stands only where something is."""
-    money = draft.money
+
+    def money(amount: float) -> str:
+        return whole_money(amount, draft.currency)
+
     rows: list[tuple[str, list[str]]] = [
         ("a  Worth a year, mean", [money(j.workings.a_year) for j in some]),
         ("b  Taken off in it, which stays", [money(j.workings.taken) for j in some]),
@@ -66,5 +69,11 @@ def _rows(draft: Draft, some: Sequence[Judged]) -> list[Row]:
 
 
 def _mark(draft: Draft, found: Judged) -> str:
-    """The pass mark in money a year; a dash where any result goes on, or none can."""
-    return draft.money(found.mark) if math.isfinite(found.mark) else "–"
+    """The pass mark in money a year, where one divides what a test may show."""
+    if found.must_show <= 0:
+        return tr("any result goes on")
+    return (
+        whole_money(found.mark, draft.currency)
+        if math.isfinite(found.mark)
+        else tr("no result goes on")
+    )

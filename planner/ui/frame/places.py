@@ -85,6 +85,10 @@ def places(session: Session, pages: Sequence[Page], recent: Iterable[str]) -> li
             for one in project.systems
         ),
         *(
+            Action("place", Verbatim(u.name), (), "Use case", f"use case/{u.id}", also=u.id)
+            for u in project.organisation.use_cases
+        ),
+        *(
             Action("field", d.label, (), "Assumption", f"Organisation.{d.id}", also=d.id)
             for d in catalogue.inputs
         ),

@@ -25,6 +25,7 @@ from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, waiting_label, waiting_words
 from planner.ui.kit.session import Session
+from planner.ui.organisation.use_case_room import NO_USE_CASE, UseCaseRoom
 from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
 
@@ -77,6 +78,16 @@ def _disagreement(parent: QWidget, look: Look, session: Session, _: str, __: Wan
     return DisagreementDialog(parent, look, session)
 
 
+def _use_case(
+    parent: QWidget, look: Look, session: Session, target: str, wanted: Wanted
+) -> Dialog | str:
+    known = [u.id for u in session.project.organisation.use_cases]
+    if not known:
+        return NO_USE_CASE
+    which = target if target in known else known[0]
+    return UseCaseRoom(parent, look, session, which, wanted)
+
+
 def _deeper(view: str) -> Make:
     return lambda parent, look, session, _, __: DeeperDialog(parent, look, session, view)
 
@@ -87,6 +98,7 @@ def _plan_view(view: str) -> Make:
 
 PLACES: dict[str, Place] = {
     "disagreement": Place("Where people differ", "Results", _disagreement),
+    "use case": Place("Use case", "Organisation", _use_case),
     "compare": Place("Compare tools", "Candidates", _compare),
     "what if": Place("What if", "Business case", _what_if, needs_study=True),
     "versions": Place("Restore an earlier version", "", _versions),

@@ -33,7 +33,6 @@ from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provena
 from planner.domain.organisation.organisation import Industry, Organisation
 from planner.maturity.answers import asked_questions
 from planner.ui.kit.card import Card
-from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
@@ -50,7 +49,7 @@ from planner.ui.organisation.paste import pasted_table
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.profile import ProfileDialog
 from planner.ui.organisation.row_menu import row_entries
-from planner.ui.organisation.use_cases import UseCasesDialog
+from planner.ui.organisation.use_cases import UseCasesDialog, open_over
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.regulated_notice import RegulatedNotice
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
@@ -155,7 +154,7 @@ class OrganisationPage(Page):
         self._buttons = [Button(look, words) for words in names]
         kinds = (ProfileDialog, UseCasesDialog, PeopleDialog)
         for button, kind in zip(self._buttons, kinds, strict=True):
-            button.clicked.connect(lambda _=False, k=kind: run(k(self, look, self.session)))
+            button.clicked.connect(lambda _=False, k=kind: open_over(self, k))
         self._lay_out(len(self._pairs))
         return card
 

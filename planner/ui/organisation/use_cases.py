@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from planner.analysis.around.use_case_words import portfolio, portfolio_words, verdict_words
@@ -31,11 +32,12 @@ from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.number_words import echo_words
+from planner.ui.kit.page import Page
 from planner.ui.kit.parse import exact_text, number_text
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.organisation.use_case_page import DECISIONS, UseCasePage
+from planner.ui.organisation.use_case_page import DECISIONS
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_use_cases
@@ -58,6 +60,9 @@ COLUMNS = [
 class UseCasesDialog(Dialog):
     """A table that is edited in place; the sentence above says what follows from it."""
 
+    opened = Signal(str)
+    """The place of a use case that somebody wants to see."""
+
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
         super().__init__(parent, look, "Use cases", 270, 120)
         self.session = session
@@ -75,7 +80,7 @@ class UseCasesDialog(Dialog):
         self.add = Button(look, "Add a use case")
         self.remove = Button(look, "Remove")
         self.start = Button(look, "Start from the industry")
-        self.open_page = Button(look, "Open its page…")
+        self.open_page = Button(look, "Open its page")
         self.open_page.clicked.connect(self._open_page)
         self.templates = MenuButton(
             look,
@@ -260,7 +265,8 @@ class UseCasesDialog(Dialog):
         if self._own:
             known = {u.id for u in self._own}
             which = self._chosen if self._chosen in known else self._own[0].id
-            run(UseCasePage(self, self.look, self.session, which))
+            self.accept()
+            self.opened.emit(f"place:use case/{which}")
 
     def _remove(self) -> None:
         own = self._chosen or self.model.rows[0].id
@@ -286,6 +292,14 @@ class UseCasesDialog(Dialog):
         )
         if taken is not None:
             self.session.do(set_use_cases(taken))
+
+
+def open_over(page: Page, kind: Callable[[QWidget, Look, Session], Dialog]) -> None:
+    """Open a dialog over a page; a use case that is opened there leads to its place."""
+    dialog = kind(page, page.look, page.session)
+    if isinstance(dialog, UseCasesDialog):
+        dialog.opened.connect(page.wanted)
+    run(dialog)
 
 
 def _next(use_case: UseCase, found: Judged | None) -> str:
