@@ -187,6 +187,11 @@ def fit_of_practice(
             "Needs “{name}” and {more} more first." if missing[1:] else "Needs “{name}” first."
         )
         return Fit("later", phrase(pattern, name=missing[0], more=len(missing) - 1))
+    return Fit("fits", gap_words(practice, known, titles))
+
+
+def gap_words(practice: Practice, known: Mapping[str, float], titles: Mapping[str, str]) -> str:
+    """Where the first question that a practice raises stands, and the level that it brings it to."""
     first = practice.raises[0]
     now = known.get(first.question)
     title, to = titles[first.question], first.to_level
@@ -194,7 +199,7 @@ def fit_of_practice(
         pattern = "“{title}” is not known; this brings it to {to}."
     else:
         pattern = "“{title}” is at {now:.1f}; this brings it to {to}."
-    return Fit("fits", phrase(pattern, title=title, now=now, to=to))
+    return phrase(pattern, title=title, now=now, to=to)
 
 
 def practice_effort(

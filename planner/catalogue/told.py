@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from planner.domain.base.language import Inner, Verbatim, joined, phrase
-from planner.domain.base.numbers import iso_day
+from planner.domain.base.numbers import iso_day, month_year
 from planner.domain.content.facts import AGE_WORDS, EVENT_WORDS, FACT_WORDS, Event, FactName
 from planner.domain.content.tool import Tool
 from planner.domain.plan.agreed_tool import AgreedTool
@@ -139,7 +139,26 @@ def doubts(tools: Iterable[Tool], on: date) -> tuple[str, ...]:
     old = [t.name for t in mine if is_stale(t, on)]
     if old:
         words.append(phrase("Signs of life not read for over a year: {names}.", names=joined(old)))
-    since = on.replace(year=on.year - 1, day=min(on.day, 28)).isoformat()
-    for tool, event in changed_since(mine, since):
+    for tool, event in changed_since(mine, year_before(on)):
         words.append(phrase("{name}: {what}.", name=tool.name, what=event_words(event)))
     return tuple(words)
+
+
+def year_before(on: date) -> str:
+    """The day a year before ``on``, as documents write it."""
+    return on.replace(year=on.year - 1, day=min(on.day, 28)).isoformat()
+
+
+def newest_told(tool: Tool, on: date) -> str:
+    """What happened to a tool last in the year before ``on``, else that its facts are old; or nothing."""
+    later = [e for e in tool.events if e.on > year_before(on)]
+    if later:
+        newest = max(later, key=lambda e: e.on)
+        day = month_year(date.fromisoformat(newest.on))
+        return phrase("{kind}, {day}", kind=EVENT_WORDS[newest.kind], day=day)
+    fact = tool.facts.get("health")
+    if fact is None or not fact.as_of:
+        return "Signs of life: date unknown"
+    if fact.age(on) == "fresh":
+        return ""
+    return phrase("Signs of life read {day}", day=month_year(date.fromisoformat(fact.as_of)))

@@ -22,6 +22,8 @@ from planner.catalogue.ranking import (
 )
 from planner.catalogue.tool_fit import is_open, own_words_fault
 from planner.domain.base.errors import InputError
+from planner.domain.base.language import Inner, phrase
+from planner.domain.base.numbers import capital
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
 from planner.domain.plan.stack import CRITERIA, Comparison, Criterion
@@ -77,10 +79,14 @@ class ToolComparison:
         if self.flip is None:
             return "No change of a single weight makes another tool win."
         rival = self.rows[self.flip.winner].tool.name
-        direction = "rose" if self.flip.then > self.flip.now else "fell"
-        return (
-            f"{rival} would win if the weight of “{CRITERIA[self.flip.criterion].lower()}” {direction} "
-            f"from {100 * self.flip.now:.0f} % to {100 * self.flip.then:.0f} %."
+        pattern = (
+            "{rival} would win if the weight of “{criterion}” rose from {now:.0%} to {then:.0%}."
+            if self.flip.then > self.flip.now
+            else "{rival} would win if the weight of “{criterion}” fell from {now:.0%} to {then:.0%}."
+        )
+        criterion = Inner(CRITERIA[self.flip.criterion])
+        return phrase(
+            pattern, rival=rival, criterion=criterion, now=self.flip.now, then=self.flip.then
         )
 
 
@@ -167,23 +173,26 @@ def knock_out(
     if project.wishes.get(tool.id) == "never":
         return "Excluded by you."
     if rules.open_licence_only and not is_open(tool):
-        return f"Its licence ({tool.licence}) is not open."
+        return phrase("Its licence ({licence}) is not open.", licence=tool.licence)
     if tool.licence in rules.refused_licences:
-        return f"Its licence ({tool.licence}) is refused."
+        return phrase("Its licence ({licence}) is refused.", licence=tool.licence)
     fault = own_words_fault(tool, tool_setting(project, catalogue))
     if fault is not None and fit.status != "in_place":
         return fault[0]
     lacking = [p for p in rules.must_carry if p not in tool.carries]
     if lacking:
-        return f"Does not carry “{catalogue.name_of(lacking[0])}”."
+        return phrase("Does not carry “{name}”.", name=catalogue.name_of(lacking[0]))
     if rules.budget_per_year is not None:
         if not priced:
-            return f"{tool.price_note.capitalize()}, so the budget cannot be checked."
+            note = capital(tool.price_note)
+            return phrase("{note}, so the budget cannot be checked.", note=note)
         low = yearly_invoices(tool, organisation, "low")
         if low > rules.budget_per_year:
-            return (
-                f"Costs at least {low:,.0f} a year; the ceiling is {rules.budget_per_year:,.0f} "
-                f"{organisation.currency}."
+            return phrase(
+                "Costs at least {low:,.0f} a year; the ceiling is {ceiling:,.0f} {currency}.",
+                low=low,
+                ceiling=rules.budget_per_year,
+                currency=organisation.currency,
             )
     return ""
 

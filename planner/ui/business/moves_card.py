@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
 from planner.analysis.around.imagined import WhatIf
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
@@ -14,8 +17,9 @@ from planner.economics.sensitivity import Swing, used_quantities
 from planner.reporting.blocks import Table
 from planner.ui.business.sliders import Slide, Sliders
 from planner.ui.kit.card import Card
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import LinkButton, PlainLabel
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
 
 SWINGS = "each input at its low and high end; drag a dot"
 
@@ -23,22 +27,44 @@ SWINGS = "each input at its low and high end; drag a dot"
 class MovesCard(Card):
     """Sliders with the worth that follows them; nothing here changes the document."""
 
+    tried = Signal(object)
+    """The running total with the inputs where they stand; ``None`` where they stand as drawn."""
+    kept = Signal(str)
+    """An input is to be stated as it was put here."""
+
     def __init__(self, look: Look, open_what_if: Callable[[], object]) -> None:
-        super().__init__(look, "What moves the result", SWINGS)
+        super().__init__(look, "What moves the result", SWINGS, finding=True)
         self._study: Study | None = None
         self._asked: WhatIf | None = None
-        self.imagined = PlainLabel(look, "", "body", "accent", bold=True, wrap=True)
-        self.back = LinkButton(look, "Back to as drawn")
+        self.imagined = PlainLabel(look, "", "body", "accent", bold=True)
+        self.back = Button(look, "Reset")
+        self.back.setAccessibleName(tr("Back to as drawn"))
+        self.keep = Button(look, "Keep…")
+        self.keep.setAccessibleName(tr("State the input that was moved"))
+        self.keep.clicked.connect(self._keep)
         self.more = LinkButton(look, "What if…")
         self.more.clicked.connect(lambda: open_what_if())
-        self.head.addWidget(self.back)
         self.head.addWidget(self.more)
-        self.body.addWidget(self.imagined)
+        self._strip = strip = QWidget()
+        line = Flow(look)
+        line.setContentsMargins(0, 0, 0, 0)
+        strip.setLayout(line)
+        for widget in (self.imagined, self.keep, self.back):
+            line.add(widget)
+        kept = strip.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the bars stay where they are under the hand
+        strip.setSizePolicy(kept)
+        self._hold_room()
+        look.changed.connect(self._hold_room)
+        self.body.addWidget(strip)
         self.sliders = Sliders(look)
         self.sliders.moved.connect(self._moved)
         self.back.clicked.connect(self.sliders.reset)
         self.body.addWidget(self.sliders)
         self.body.addStretch(1)
+
+    def _hold_room(self) -> None:
+        self._strip.setMinimumHeight(self._look.u(8))
 
     def show_study(self, study: Study, nothing: str, numbers: Callable[[], Table]) -> None:
         """Show what moves the worth of a study; ``nothing`` says why nothing does."""
@@ -46,6 +72,8 @@ class MovesCard(Card):
         known = used_quantities(study.case_problem, study.plan.schedule)
         rows = [_slide(s, known.get(s.id), study) for s in study.moving]
         self.caption.setText(SWINGS if rows else nothing)
+        most = phrase("“{input}” moves it most", input=rows[0].label) if rows else ""
+        self.title.setText(most or "What moves the result")
         currency = study.project.organisation.currency
         self.sliders.show_slides(rows, study.case.npv.mean, currency)
         self.sliders.numbers = partial(numbers) if rows else None
@@ -56,9 +84,11 @@ class MovesCard(Card):
     def _moved(self) -> None:
         """Say what the plan is worth with the inputs where they stand."""
         stated, study = self.sliders.stated, self._study
-        self.back.setVisible(bool(stated))
-        self.imagined.setVisible(bool(stated))
+        for widget in (self.back, self.imagined, self._strip):
+            widget.setVisible(bool(stated))
+        self.keep.setVisible(bool(self._stated_own()))
         if study is None or not stated:
+            self.tried.emit(None)
             return
         if self._asked is None:
             self._asked = WhatIf(study)
@@ -71,6 +101,16 @@ class MovesCard(Card):
         )
         self.imagined.setText(words)
         self.imagined.setAccessibleName(tr(words))
+        self.tried.emit(self._asked.path(stated))
+
+    def _stated_own(self) -> str:
+        """The input of the user's that was moved last; empty where none was."""
+        known = {r.definition.id for r in self._study.register} if self._study else set()
+        return next((i for i in reversed(self.sliders.stated) if i in known), "")
+
+    def _keep(self) -> None:
+        if own := self._stated_own():
+            self.kept.emit(own)
 
 
 def _slide(swing: Swing, quantity: Quantity | None, study: Study) -> Slide:

@@ -22,7 +22,6 @@ from planner.domain.base.numbers import (
     in_hundred,
     money,
     money_same_unit,
-    month_words,
     percent,
 )
 from planner.economics.atoms import POOL_LABELS
@@ -31,20 +30,22 @@ from planner.reporting.case_words import (
     WHAT_TO_DO,
     anyway_words,
     check_remarks,
-    checks_line,
     confirmed_lines,
     find_out,
     nearest_words,
 )
 from planner.reporting.duty_words import CANNOT_WAIT, duty_price_words
 from planner.ui.business.actuals import ActualsDialog
+from planner.ui.business.bridge import BridgeBars
+from planner.ui.business.check_strip import CheckStrip
 from planner.ui.business.confirm import ConfirmDialog
 from planner.ui.business.deeper import VIEWS
+from planner.ui.business.fan import Fan
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.moves_card import MovesCard
 from planner.ui.business.options_strip import OptionStrip
 from planner.ui.business.today import TodayCard
-from planner.ui.business.words import cost_words
+from planner.ui.business.words import cost_words, facts_of, path_words
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow
@@ -56,15 +57,14 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.widgets.better_model import BetterModelDialog
-from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_finance
 
 MOST_TO_FIND = 3
 
 WORTH = (
-    "Expected worth {worth} over {horizon} months. In 9 in 10 futures the plan is worth between {low} "
-    "and {high}."
+    "Expected worth {worth} over {horizon} months. In 9 in 10 futures between {low} and {high}; {odds} "
+    "lose money."
 )
 UNSURE = (
     "Too little is known of this organisation for advice. On what is known, a plan is worth between {low} "
@@ -73,7 +73,8 @@ UNSURE = (
 CHANGES, MOVES = "what could change the decision", "what moves the result most"
 DECIDES = "what decides most whether anything pays"
 """What the list of things to find out holds: what changes the choice, or else what moves the worth."""
-FROM, BEFORE_COST, ANYWAY = "Where it comes from", "before cost", "Done with and without a plan"
+FROM, BEFORE_COST, ANYWAY = "Where it comes from", "expected", "Done with and without a plan"
+MEASURED = "Only what is measured today counts"
 
 
 class BusinessPage(Page):
@@ -100,7 +101,7 @@ class BusinessPage(Page):
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.sentence.setMinimumWidth(look.u(50))
         top.add(self.sentence, 1)
-        self.facts = [self._fact() for _ in range(4)]
+        self.facts = [self._fact() for _ in range(3)]
         strip = QWidget()
         facts = Flow(look)
         facts.setContentsMargins(0, 0, 0, 0)
@@ -115,26 +116,26 @@ class BusinessPage(Page):
         self.options = OptionStrip(look)
         self.options.chosen.connect(lambda _: self.wanted.emit("place:plan options"))
         inner.addWidget(self.options)
-        strip = QWidget()
+        self._below = strip = QWidget()
         below = QHBoxLayout(strip)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(look.u(3))
-        self.checks = LinkButton(look, "")
-        self.checks.clicked.connect(partial(self.deeper, "checks"))
+        self.checks = CheckStrip(look)
+        self.checks.all_wanted.connect(partial(self.deeper, "checks"))
+        self.checks.wanted.connect(self._state)
+        inner.addWidget(self.checks)
         self.mend = Button(look, "Mend")
         self.mend.clicked.connect(self._mend)
         self.confirm = Button(look, "Confirm…")
         self.confirm.clicked.connect(self.open_confirm)
         self.answered = PlainLabel(look, "", "small", wrap=True)
-        for widget in (self.checks, self.mend, self.confirm):
+        for widget in (self.mend, self.confirm):
             below.addWidget(widget)
         below.addWidget(self.answered, 1)
         inner.addWidget(strip)
         row = CardRow(look)
-        fan = Card(
-            look, "Value so far", "running total, discounted; bands: half and 9 in 10 futures"
-        )
-        self.fan = Chart(look, session.jobs, "Running total of value", (420, 280))
+        self.so_far = fan = Card(look, "Value so far", " ", finding=True)
+        self.fan = Fan(look)
         fan.body.addWidget(self.fan, 1)
         self.explain_menu = MenuButton(
             look,
@@ -157,13 +158,13 @@ class BusinessPage(Page):
             ],
         )
         self.tools = [self.explain_menu, self.deeper_menu]
-        self.source = split = Card(look, FROM, BEFORE_COST)
+        self.source = split = Card(look, FROM, BEFORE_COST, finding=True)
         self.why = why = LinkButton(look, "Why?")
         why.setAccessibleName(tr("Why this worth?"))
         why.clicked.connect(self._why)
         split.head.addWidget(why)
-        self.split = Chart(look, session.jobs, "Where the value comes from", (300, 240))
-        split.body.addWidget(self.split, 1)
+        self.split = BridgeBars(look)
+        split.body.addWidget(self.split)
         self.cost = PlainLabel(look, "", "small", "muted", wrap=True)
         split.body.addWidget(self.cost)
         split.body.addStretch(0)
@@ -181,18 +182,27 @@ class BusinessPage(Page):
         self.rows.append(row)
         row = CardRow(look)
         self.moves = tornado = MovesCard(look, self.open_what_if)
+        self.moves.tried.connect(self.fan.show_imagined)
+        self.moves.kept.connect(self._state)
         self.of_worth = (fan, tornado, self.split)
         self.finding = find = Card(look, "Find this out first", CHANGES)
         self.find_rows = [
-            (PlainLabel(look, str(k + 1), bold=True), PlainLabel(look, "", wrap=True))
+            (
+                PlainLabel(look, str(k + 1), bold=True),
+                PlainLabel(look, "", wrap=True),
+                Button(look, "State it"),
+            )
             for k in range(MOST_TO_FIND)
         ]
+        self._to_find: list[str] = []
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.u(2))
         grid.setColumnStretch(1, 1)
-        for k, (number, words) in enumerate(self.find_rows):
+        for k, (number, words, button) in enumerate(self.find_rows):
             grid.addWidget(number, k, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(words, k, 1)
+            grid.addWidget(button, k, 2, Qt.AlignmentFlag.AlignTop)
+            button.clicked.connect(partial(self._state_found, k))
         find.body.addLayout(grid)
         self.find_list = PlainLabel(look, "", wrap=True)
         find.body.addWidget(self.find_list)
@@ -201,9 +211,14 @@ class BusinessPage(Page):
         find.body.addStretch(1)
         row.add(tornado, 60)
         row.add(find, 40)
-        inner.addWidget(row, 1)
+        inner.addWidget(row)
         self.rows.append(row)
         fill_page(self, content)
+        # as high as they are at their width, not as they would be at their least
+        for label in (self.sentence, self.cost, self.find_list, self.answered):
+            label.setMinimumHeight(1)
+        for _, words, _ in self.find_rows:
+            words.setMinimumHeight(1)
 
     def _fact(self) -> tuple[QWidget, PlainLabel, PlainLabel]:
         box = QWidget()
@@ -269,20 +284,18 @@ class BusinessPage(Page):
         if study.plan.steps:
             pattern = WORTH if study.profile.overall.leads else UNSURE
             worth = money(case.npv.mean, currency, signed=True)
-            said = phrase(pattern, worth=worth, low=low, high=high, horizon=case.horizon)
+            odds = in_hundred(case.loss_share)
+            said = phrase(pattern, worth=worth, low=low, high=high, horizon=case.horizon, odds=odds)
             self.sentence.setText(said)
         else:
             none = study.without_plan or phrase(
                 "{why}: nothing is planned, and what today costs goes on.", why=study.nothing
             )
             self.sentence.setText(joined([none, *(w for w in (nearest_words(study),) if w)], " "))
-        facts = (
-            (in_hundred(case.loss_share), "futures lose money"),
-            (month_words(case.payback.p50, case.horizon), "pays back, middle"),
-            (money(case.deepest.p50, currency), "deepest point, middle"),
-            (percent(study.decision.resting), "of it rests on grade A or B"),
-        )
-        self.checks.setText(tr(checks_line(study)))
+        self.fan.show_study(study)
+        self.split.show_study(study)
+        facts = facts_of(study, self.fan.crossing.month)
+        self.checks.show_study(study)
         if is_part(study.profile) and study.plan.steps:
             shown = Verbatim(self.sentence.text())
             self.sentence.setText(joined(["From a quick check.", shown], " "))
@@ -292,10 +305,12 @@ class BusinessPage(Page):
         if withheld:
             self.sentence.setText(study.judgement.words)
             facts = tuple(("–", words) for _, words in facts)  # type: ignore[assignment]
+        self._show_titles(study)
         self.mend.setVisible(withheld and bool(self._to_mend(study)))
         self.confirm.setVisible(withheld or bool(confirmed_lines(study)))
         said_for = [w for w in (duty_price_words(study),) if w] + confirmed_lines(study)
         self.answered.setText("\n".join(said_for))
+        self._below.setVisible(bool(said_for) or withheld)
         planned = bool(study.plan.steps)
         for widget in self.of_worth:
             widget.setVisible(planned and not withheld)
@@ -312,7 +327,8 @@ class BusinessPage(Page):
             note.setText(words)
         cost = cost_words(study)
         anyway = anyway_words(study)
-        self.source.title.setText(FROM if planned else ANYWAY)
+        counted = MEASURED if case.components["claimed"].mean > 0 else FROM
+        self.source.title.setText(counted if planned else ANYWAY)
         self.source.caption.setText(BEFORE_COST if planned else "")
         self.source.setVisible(planned or bool(anyway))
         self.source.body.setStretch(self.source.body.count() - 1, 0 if planned else 1)
@@ -320,6 +336,22 @@ class BusinessPage(Page):
         self.cost.setText(" ".join(w for w in (cost if planned else "", anyway) if w))
         self._show_find_out(study)
         self._show_charts(study)
+
+    def _show_titles(self, study: Study) -> None:
+        """What each chart found, as its title."""
+        self.so_far.title.setText(path_words(study, self.fan.crossing.month))
+        rate = percent(study.case.rate, 1 if study.case.rate * 1000 % 10 else 0)
+        self.so_far.caption.setText(
+            phrase("running total at {rate}; bands: half, 9 in 10 futures", rate=rate)
+        )
+
+    def _state(self, own: str) -> None:
+        """Open an input at its place."""
+        self.wanted.emit(f"field:Organisation.{own}")
+
+    def _state_found(self, k: int) -> None:
+        if k < len(self._to_find):
+            self._state(self._to_find[k])
 
     @staticmethod
     def _to_mend(study: Study) -> str:
@@ -331,7 +363,7 @@ class BusinessPage(Page):
     def _mend(self) -> None:
         study = self.session.study
         if study is not None and (own := self._to_mend(study)):
-            self.wanted.emit(f"field:Organisation.{own}")
+            self._state(own)
 
     def open_confirm(self) -> None:
         """Let somebody answer for a figure that a check doubts."""
@@ -371,10 +403,15 @@ class BusinessPage(Page):
             *([] if decision.waits else [CANNOT_WAIT]),
             *decision.warnings,
         ]
-        for k, (number, words) in enumerate(self.find_rows):
+        known = {r.definition.id for r in study.register}
+        self._to_find = [one.id for one in found]
+        for k, (number, words, button) in enumerate(self.find_rows):
             words.setText(lines[k] if k < len(lines) else "")
             for widget in (number, words):
                 widget.setVisible(k < len(lines))
+            button.setVisible(k < len(lines) and found[k].id in known)
+            if k < len(lines):
+                button.setAccessibleName(tr(phrase("State: {input}", input=found[k].label)))
         none = [] if lines or withheld or sentence else ["Nothing stands out."]
         shown = [] if withheld else tail if study.plan.steps else [sentence]
         self.find_list.setText(joined([*none, *shown], "\n"))
@@ -390,40 +427,12 @@ class BusinessPage(Page):
         )
         from planner.reporting.report import start_draft
 
-        theme = self.look.theme
-        case = study.case
-        draft = replace(start_draft(study, date(2000, 1, 1)), theme=theme)
+        draft = replace(start_draft(study, date(2000, 1, 1)), theme=self.look.theme)
         split, swings = split_bars(draft), swing_bars(draft)
         nothing = "" if swings else nothing_moves(study)
         self.moves.show_study(study, nothing, partial(swing_data, draft, swings))
-        scale = draft.scale(case.npv.p5, case.npv.p95)
-        parts = draft.scale(*(b.mean for b in split))
-
-        def fan_of(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.charts.business import fan
-
-            return lambda: fan(case.cumulative, scale, case.payback.p50, theme, width, height)
-
-        def split_of(width: float, height: float):  # type: ignore[no-untyped-def]
-            from planner.reporting.charts.business import split as figure
-
-            return lambda: figure(split, parts, theme, width, height)
-
-        self.fan.show_figure(
-            fan_of,
-            phrase(
-                "Ends between {money} and {money2}; middle {money3}",
-                money=draft.money(case.npv.p5),
-                money2=draft.money(case.npv.p95),
-                money3=draft.money(case.npv.p50),
-            ),
-            partial(fan_data, draft),
-        )
-        self.split.show_figure(
-            split_of,
-            "; ".join(f"{b.name} {draft.money(b.mean)}" for b in split),
-            partial(split_data, draft, split),
-        )
+        self.fan.numbers = partial(fan_data, draft)
+        self.split.numbers = partial(split_data, draft, split)
 
     def refresh_look(self) -> None:
         """Draw the charts in the colours in use."""

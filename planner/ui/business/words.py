@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import money
+from planner.domain.base.numbers import money, month_year, percent
+from planner.domain.plan.calendar import first_day
 
 CLAIMED = (
     "Cost {money}: own people {money2}, invoices {money3}. Net, expected: {money4}; if all claimed value "
@@ -38,3 +41,26 @@ def cost_words(study: Study) -> str:
 
 def _shown(value: float, currency: str, *, withheld: bool) -> str:
     return "–" if withheld else money(value, currency, signed=True)
+
+
+def facts_of(study: Study, month: float | None) -> tuple[tuple[str, str], ...]:
+    """Cost, when the expected total passes zero (``month``), and the price of duties or the grades."""
+    case, currency = study.case, study.project.organisation.currency
+    passed = "never" if month is None else month_year(first_day(study.plan.start, int(month)))
+    duty = study.duty_cost
+    third = (percent(study.decision.resting), "rests on grade A or B")
+    if duty is not None:
+        price = "expected price of duties" if duty >= 0 else "duties bring, expected"
+        third = (money(abs(duty), currency), price)
+    return (
+        (money(case.cost.mean, currency), "expected cost, all in"),
+        (tr(passed), "expected total passes zero"),
+        third,
+    )
+
+
+def path_words(study: Study, month: float | None) -> str:
+    """What the running total does: when it earns, as the title of its chart."""
+    if month is None:
+        return phrase("It does not earn back within {n} months", n=study.case.horizon)
+    return phrase("It costs money for {n} months, then earns", n=math.ceil(month))

@@ -23,15 +23,16 @@ from planner.analysis.study.stack_words import why_here
 from planner.catalogue.own import catalogue_of, price_warning
 from planner.catalogue.ranking import ACCEPTED_RATIO
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Inner, joined, phrase, tr
 from planner.domain.base.numbers import decimal, money_between, percent
 from planner.domain.organisation.organisation import HostingRule
 from planner.domain.organisation.technology import DATA_WORDS, DataKind
-from planner.domain.plan.stack import CRITERIA, Comparison, Criterion, ToolDecision
+from planner.domain.plan.stack import CRITERIA, Comparison, Criterion
+from planner.ui.candidates.beside import choose_tool
 from planner.ui.candidates.compare_pairs import PairsDialog
 from planner.ui.kit.card import ANY, scrolling
 from planner.ui.kit.dialog import Dialog
-from planner.ui.kit.dialogs import ask_line, run
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
@@ -39,7 +40,6 @@ from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.widgets.painted import Painted
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_comparison, set_organisation
-from planner.workspace.plan_edits import decide_tool
 
 COLUMNS = [
     Column("Tool", stretch=True),
@@ -216,7 +216,7 @@ class CompareDialog(Dialog):
             column.addLayout(line)
             slider = QSlider(Qt.Orientation.Horizontal)
             slider.setRange(0, 100)
-            slider.setAccessibleName(tr(phrase("Weight of {lower}", lower=words.lower())))
+            slider.setAccessibleName(tr(phrase("Weight of {lower}", lower=Inner(words))))
             slider.valueChanged.connect(lambda _=0: self._weights_changed())
             self.sliders[criterion] = slider
             column.addWidget(slider)
@@ -468,26 +468,4 @@ class CompareDialog(Dialog):
             self._set(judgements=dialog.judgements())
 
     def _choose(self) -> None:
-        tool = catalogue_of(self.session.project).tool_by_id[self._chosen]
-        why = ask_line(
-            self, self.look, phrase("Choose {name}", name=tool.name), "Why this one?", "Next"
-        )
-        if not why:
-            return
-        change = ask_line(
-            self,
-            self.look,
-            phrase("Choose {name}", name=tool.name),
-            "What would change this decision?",
-            "Choose",
-        )
-        if not change:
-            return
-        decision = ToolDecision(
-            tool=tool.id,
-            why=why,
-            would_change=change,
-            who=self.session.project.facilitator,
-            when=self.session.workspace.clock().date().isoformat(),
-        )
-        self.session.do(decide_tool(self._key, tool.name, decision))
+        choose_tool(self, self.look, self.session, self._key, self._chosen)

@@ -1,65 +1,90 @@
-"""Page 4: every tool and practice with its fit, cost and gain; the user's wishes for the plan."""
+"""Page 4: from all that is known to a decision: what closes which gap, at what cost, for what worth."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from planner.analysis.study.break_even import break_even
-from planner.analysis.study.candidates import Candidate, candidates, cost_span
+from planner.analysis.around.agreed_tools import changed_since_agreed
+from planner.analysis.around.decision_list import (
+    DecisionList,
+    Row,
+    ToolChoice,
+    decision_list,
+    tool_choices,
+)
+from planner.analysis.study.candidates import Candidate, candidates
 from planner.analysis.study.stack_words import tools_needed
 from planner.analysis.study.study import case_problem
-from planner.catalogue.fit import FIT_WORDS
-from planner.catalogue.own import catalogue_of, price_warning
-from planner.catalogue.told import as_of_words, event_words, is_stale
+from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Inner, joined, phrase, tr
-from planner.domain.base.numbers import capital, decimal, money_between
-from planner.domain.case.estimate import Provenance, fixed
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
-from planner.ui.candidates.by_size import BySizeDialog
+from planner.economics.model import CaseProblem
+from planner.ui.candidates.beside import CompareCard
+from planner.ui.candidates.detail import Detail
 from planner.ui.candidates.files import CatalogueFiles
-from planner.ui.candidates.price import PriceDialog
+from planner.ui.candidates.list_table import COLUMNS, SORTS, ListModel, ListTable, listed, row_data
 from planner.ui.candidates.row_menu import row_entries
 from planner.ui.candidates.stack_card import StackCard
-from planner.ui.candidates.words import HOSTING_OF_TOOL, count_chips, lead_words
-from planner.ui.kit.card import Card, Rule, SidePanel
+from planner.ui.candidates.tiles import ChoiceTiles, statement
+from planner.ui.kit.card import Card, CardRow, SidePanel
 from planner.ui.kit.choice import Chips, choice_list
-from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.kit.text import Elided, Field, LinkButton, PlainLabel
 from planner.ui.widgets.menu_button import MenuButton
-from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
-from planner.workspace.edits import set_organisation, set_own_entries
-from planner.workspace.plan_edits import set_wish
+from planner.ui.widgets.tables import RowData
 
-BADGES = {
-    "fits": ("good", "check"),
-    "later": ("warn", "next"),
-    "not_for_you": ("muted", ""),
-    "in_place": ("muted", "check"),
-    "no_figures": ("muted", ""),
+FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "closes": ("Close a gap {n}", ()),
+    "planned": ("In the plan {n}", ("planned", "must")),
+    "must": ("Must {n}", ("must",)),
+    "nearly": ("Nearly {n}", ("nearly",)),
+    "not_for_you": ("Not for you {n}", ("not_for_you",)),
+    "in_place": ("In place {n}", ("in_place",)),
+    "all": ("All {n}", ()),
 }
-COLUMNS = [
-    Column("Candidate", "icon", stretch=True),
-    Column("Fit", "badge"),
-    Column("Reason", stretch=True),
-    Column("Plan"),
-    Column("Cost", right=True),
-    Column("Level", right=True),
-]
+"""Filters by key: words with how many rows each leaves, and the states that it shows."""
+OPEN_FIRST = 2
+"""How many groups are open from the beginning; where something is looked for, all are."""
+
+
+def _reach(amounts: list[float]) -> float:
+    """How far a scale goes on which nine in ten amounts have room: a few large ones would hide all others."""
+    ordered = sorted(amounts)
+    return ordered[min(round(0.9 * len(ordered)), len(ordered) - 1)] or 1.0 if ordered else 1.0
+
+
+class Beside(SidePanel):
+    """What explains the list, at its right; below it where there is no room."""
+
+    WIDTH = 0
+
+    def restyle(self) -> None:
+        """It takes what room there is, and no colour of its own."""
+        super().restyle()
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(16_777_215)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(self._look.u(3))
+        self.setAutoFillBackground(False)
+
+    def stack(self, stacked: bool) -> None:
+        """As high as what is in it, where it stands below the list."""
+        self.set_below(below=stacked)
+
+    def paintEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """It has no edge: its cards have theirs."""
 
 
 class CandidatesPage(Page):
-    """What fits, what does not and why."""
+    """The statement, the tools to decide, the list, and beside it what is known of the chosen one."""
 
     title = "Candidates"
     next_title = "Business case"
@@ -68,16 +93,39 @@ class CandidatesPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         content, column = page_column(look)
-        self.lead = PlainLabel(look, "", "lead", wrap=True)
-        column.addWidget(self.lead)
-        card = Card(look)
-        chips = Flow(look)
-        self.chips = Chips(self, look, ("all", "planned", *FIT_WORDS), self._show_rows)
-        for chip in self.chips.values():
-            chips.add(chip)
-        self.kinds = choice_list(look, tr("Show"), 16)
-        self.kinds.activated.connect(lambda _: self._show_rows())
-        chips.add(self.kinds)
+        self._found: tuple[Candidate, ...] = ()
+        self._problem: CaseProblem | None = None
+        self._list = DecisionList((), ())
+        self._choices: tuple[ToolChoice, ...] = ()
+        self._folds: dict[str, bool] = {}
+        self._written: dict[str, RowData] = {}
+        self.lead = PlainLabel(look, "", "headline", wrap=True)
+        self.lead.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.lead.setMinimumSize(look.u(50), 1)
+        self.funnel = Elided(look, "", "small", "muted")
+        self.funnel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.funnel.setMinimumWidth(1)
+        self.whole = LinkButton(look, "The tools as one stack")
+        self.whole.setCheckable(True)
+        self.whole.clicked.connect(self._show_stack)
+        head = CardRow(look)
+        head.add(self.lead, 1)
+        aside = Flow(look)
+        aside.setContentsMargins(0, 0, 0, 0)
+        aside.ask_for_one_row()
+        for widget in (self.funnel, self.whole):
+            aside.add(widget)
+        strip = QWidget()
+        strip.setLayout(aside)
+        head.add(strip, 0)
+        self.rows.append(head)
+        column.addWidget(head)
+        self.tiles = ChoiceTiles(look)
+        self.tiles.chosen.connect(self._tile_chosen)
+        column.addWidget(self.tiles)
+        self.stack: StackCard = StackCard(look, session)
+        self.stack.hide()
+        column.addWidget(self.stack)
         self.files = CatalogueFiles(self, look, session)
         self.menu = MenuButton(
             look,
@@ -92,100 +140,125 @@ class CandidatesPage(Page):
             ],
         )
         self.tools = [self.menu]
-        card.body.addLayout(chips)
-        self.model = RowsModel(look, COLUMNS, parent=self)
-        self.table = Table(look, self.model, "Candidates")
-        self.table.set_widths([60, 27, 70, 13, 31, 14])
+        row = CardRow(look)
+        row.add(self._list_card(), 60)
+        self.side = side = Beside(look)
+        self.comparison = CompareCard(look, session)
+        self.comparison.all_wanted.connect(self._compare_all)
+        self.comparison.hide()
+        self.detail = Detail(look, session)
+        self.detail.compared.connect(self.open_compare)
+        self.about = Card(look)
+        self.about.body.addWidget(self.detail)
+        side.body.addWidget(self.comparison)
+        side.body.addWidget(self.about)
+        side.body.addStretch(1)
+        row.add(side, 40)
+        column.addWidget(row, 1)
+        fill_page(self, content)
+        self.rows += [row, side]
+
+    def _show_stack(self, on: bool) -> None:
+        self.stack.setVisible(on)
+
+    def _list_card(self) -> Card:
+        look = self.look
+        card = Card(look)
+        bar = Flow(look)
+        self.look_for = Field(look, "Find a candidate")
+        self.look_for.setPlaceholderText(tr("Find  /"))
+        self.look_for.setMinimumWidth(look.u(24))
+        self.look_for.setMaximumWidth(look.u(40))
+        self.look_for.setClearButtonEnabled(True)
+        self.look_for.textChanged.connect(lambda _: self._show_rows())
+        self.look_for.returnPressed.connect(self._to_list)
+        bar.add(self.look_for)
+        self.chips = Chips(self, look, FILTERS, self._show_rows)
+        for chip in self.chips.values():
+            bar.add(chip)
+        self.kinds = choice_list(look, tr("Show"), 16)
+        self.kinds.activated.connect(lambda _: self._kind_chosen())
+        bar.add(self.kinds)
+        self.sort = choice_list(look, tr("Sort"), 8)
+        for key, (words, _) in SORTS.items():
+            self.sort.addItem(tr(words), key)
+        self.sort.activated.connect(lambda _: self._show_rows())
+        bar.add(self.sort)
+        card.body.addLayout(bar)
+        self.model = ListModel(look, COLUMNS, parent=self)
+        self.table = ListTable(look, self.model)
         self.table.setMinimumHeight(look.u(110))
+        self.table.cells.open = self._is_open
+        self.table.folded.connect(self._fold)
+        self.table.wished.connect(self._next_wish)
+        self.table.looked_for.connect(self.look_for.setFocus)
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         self.table.more = partial(row_entries, self)
         card.body.addWidget(self.table, 1)
-        self.stack = StackCard(look, session)
-        column.addWidget(self.stack)
-        column.addWidget(card, 1)
-        self.panel = self.side_panel = SidePanel(look)
-        self._fill_panel()
-        fill_page(self, content, self.panel)
-        self._found: tuple[Candidate, ...] = ()
-        self._costs: dict[str, str] = {}
-        self._chosen = ""
+        self.nothing = PlainLabel(look, "Nothing is called that.", "small", "muted")
+        card.body.addWidget(self.nothing)
+        return card
 
-    def _fill_panel(self) -> None:
-        look, body = self.look, self.side_panel.body
-        self.name = PlainLabel(look, "", bold=True, wrap=True)
-        self.kind = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.summary = PlainLabel(look, "", wrap=True)
-        self.effort = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.needs = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.risks = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.verdict = PlainLabel(look, "", wrap=True)
-        self.wish = QComboBox()
-        self.wish.setAccessibleName(tr("In the plan"))
-        self.wish.setMinimumHeight(look.u(7.5))
-        for words, key in (
-            ("The planner decides", "auto"),
-            ("Must be in the plan", "must"),
-            ("Never in the plan", "never"),
-        ):
-            self.wish.addItem(tr(words), key)
-        self.wish.activated.connect(self._wish_chosen)
-        self.pays = PlainLabel(look, "", wrap=True)
-        self.compare = Button(look, "Compare tools…")
-        self.compare.clicked.connect(self.open_compare)
-        for widget in (
-            self.name,
-            self.kind,
-            self.summary,
-            self.pays,
-            self.effort,
-            self.needs,
-            self.risks,
-            self.compare,
-        ):
-            body.addWidget(widget)
-        body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "In the plan", bold=True))
-        body.addWidget(self.verdict)
-        body.addWidget(self.wish)
-        self.own_tool = LinkButton(look, "")
-        self.own_tool.clicked.connect(self._toggle_use)
-        self.quote = LinkButton(look, "Enter a quote…")
-        self.quote.clicked.connect(self._enter_quote)
-        self.price = LinkButton(look, "Work out its price…")
-        self.price.clicked.connect(self.open_price)
-        self.by_size = LinkButton(look, "Worth by size…")
-        self.by_size.clicked.connect(self.open_by_size)
-        self.back = LinkButton(look, "Back to the built-in figures")
-        self.back.clicked.connect(self._reset)
-        self.hide_button = LinkButton(look, "Hide this entry")
-        self.hide_button.clicked.connect(self._hide)
-        for button in self.links():
-            body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addStretch(1)
-
-    def links(self) -> tuple[LinkButton, ...]:
-        """What can be done with the chosen candidate beside a wish."""
-        own = (self.own_tool, self.price, self.quote)
-        return (self.by_size, *own, self.back, self.hide_button)
+    # ------------------------------------------------------------------ showing
 
     def refresh(self) -> None:
         """Judge and price the catalogue for the document as it is now."""
-        project, profile = self.session.project, self.session.profile
-        catalogue = catalogue_of(self.session.project)
-        self._found = candidates(project, catalogue, profile)
+        session = self.session
+        project, profile = session.project, session.profile
+        catalogue = catalogue_of(project)
+        study = session.study
         try:
-            problem = case_problem(project, catalogue, self._found)
+            if study is not None and session.is_current:
+                self._found, self._problem = study.candidates, study.case_problem
+            else:
+                found = candidates(project, catalogue, profile)
+                self._problem = case_problem(project, catalogue, found)
+                self._found = found
         except InputError as error:
-            self.session.message.emit(str(error), True)
+            session.message.emit(str(error), True)
             return
-        currency = project.organisation.currency
-        self._costs = {
-            c.id: money_between(*cost_span(c, problem), currency) if c.priced else "–"
-            for c in self._found
-        }
-        self.lead.setText(lead_words(self._found))
         self._fill_kinds(catalogue)
+        self.refresh_study()
+
+    def refresh_study(self) -> None:
+        """Show what is in the plan, and what is to be decided."""
+        if self._problem is None:
+            return
+        session, study = self.session, self.session.study
+        project, catalogue = session.project, catalogue_of(session.project)
+        if study is not None and session.is_current:
+            self._found, self._problem = study.candidates, study.case_problem
+        self._list = decision_list(project, session.profile, self._found, self._problem, study)
+        choices = tool_choices(study, project) if study is not None else ()
+        if choices != self._choices or not choices:
+            self._choices = choices
+            self.tiles.show_choices(choices, catalogue)
+        self.stack.show_choice(
+            study.stack if study else None, catalogue, tools_needed(study) if study else None
+        )
+        known, possible, closing, planned = self._list.funnel
+        open_ = sum(c.open for c in self._choices)
+        self.lead.setText(statement(planned, known, self._list.count("must"), open_))
+        self.funnel.setText(
+            phrase(
+                "{known} known → {possible} possible for you → {closing} close a gap → {planned} planned",
+                known=known,
+                possible=possible,
+                closing=closing,
+                planned=planned,
+            )
+        )
+        costs = [r.cost[2] for r in self._list.rows if r.cost and r.closes]
+        worths = [abs(r.worth) for r in self._list.rows if r.worth is not None]
+        cells = self.table.cells
+        cells.currency = project.organisation.currency
+        cells.most_cost, cells.most_worth = _reach(costs), _reach(worths)
+        self._written = {r.id: row_data(r, cells.currency) for r in self._list.rows}
         self._show_rows()
+        self._explain()
+        first = next((c.category for c in self._choices), "")
+        if shown := self.comparison.category or first:
+            self._compare(shown)
 
     def _fill_kinds(self, catalogue: Catalogue) -> None:
         """Practices and tools, one of them, or the tools of one category."""
@@ -198,65 +271,71 @@ class CandidatesPage(Page):
         ):
             self.kinds.addItem(tr(words), key)
         for category in catalogue.categories:
-            self.kinds.addItem(
-                tr(catalogue.category_names[category]),
-                f"category:{category}",
-            )
+            self.kinds.addItem(tr(catalogue.category_names[category]), f"category:{category}")
 
-    def _of_kind(self, candidate: Candidate) -> bool:
-        wanted = str(self.kinds.currentData() or "")
-        if wanted.startswith("category:"):
-            entry = candidate.entry
-            return isinstance(entry, Tool) and wanted.removeprefix("category:") in entry.categories
-        return wanted in ("", candidate.kind)
-
-    def refresh_study(self) -> None:
-        """Show what is in the plan."""
+    def _kind_chosen(self) -> None:
+        """Who asks for tools wants to see them, whether or not they are planned."""
+        if self.kinds.currentData() not in ("", "practice"):
+            self.chips["all"].setChecked(True)
         self._show_rows()
 
-    def _planned(self) -> dict[str, str]:
-        study = self.session.study
-        return {s.candidate.id: s.why for s in study.plan.steps} if study else {}
+    def _of_kind(self, row: Row) -> bool:
+        wanted = str(self.kinds.currentData() or "")
+        if wanted.startswith("category:"):
+            tool = catalogue_of(self.session.project).tool_by_id.get(row.id)
+            return tool is not None and wanted.removeprefix("category:") in tool.categories
+        return wanted in ("", row.kind)
+
+    def _wanted(self, row: Row, key: str) -> bool:
+        states = FILTERS[key][1]
+        return row.closes if key == "closes" else not states or row.state in states
+
+    def _found_by(self, row: Row) -> bool:
+        words = self.look_for.text().casefold().split()
+        text = f"{tr(row.name)} {tr(row.reason)} {tr(row.duty_words)}".casefold()
+        return all(w in text for w in words)
 
     def _show_rows(self) -> None:
-        wanted = self.chips.chosen
-        planned = self._planned()
-        study = self.session.study
-        catalogue = catalogue_of(self.session.project)
-        self.stack.show_choice(
-            study.stack if study else None, catalogue, tools_needed(study) if study else None
+        chosen = self.chips.chosen
+        mine = {r.id for r in self._list.rows if self._of_kind(r) and self._found_by(r)}
+        for key, (words, _) in FILTERS.items():
+            n = sum(r.id in mine and self._wanted(r, key) for r in self._list.rows)
+            self.chips[key].setText(phrase(words, n=n))
+            self.chips[key].setVisible(n > 0 or key in (chosen, "closes", "all"))
+        current = self.table.currentIndex()
+        kept = self.model.rows[current.row()].id if current.isValid() else ""
+        rows, shown = listed(
+            self._list,
+            lambda r: r.id in mine and self._wanted(r, chosen),
+            str(self.sort.currentData()),
+            self._is_open,
+            self._written,
         )
-        of_kind = [c for c in self._found if self._of_kind(c)]
-        count_chips(self.chips, of_kind, planned)
-        order = {"fits": 0, "later": 1, "not_for_you": 2, "no_figures": 3, "in_place": 4}
-        shown = [
-            c
-            for c in of_kind
-            if (wanted in ("all", c.fit.status) or (wanted == "planned" and c.id in planned))
-        ]
-        shown.sort(key=lambda c: (c.kind == "tool", order[c.fit.status], c.stage, c.name))
-        wishes = self.session.project.wishes
-        self.model.show_rows(
-            [
-                RowData(
-                    c.id,
-                    (
-                        c.name,
-                        FIT_WORDS[c.fit.status],
-                        c.fit.reason,
-                        {"must": "must", "never": "never"}.get(
-                            wishes.get(c.id, ""), "yes" if c.id in planned else "–"
-                        ),
-                        self._costs.get(c.id, ""),
-                        "–" if c.kind == "tool" else f"+{decimal(c.level_gain, 2)}",
-                    ),
-                    values={0: c.kind, 1: BADGES[c.fit.status]},
-                    bold=frozenset({0}) if c.id in planned else frozenset(),
-                )
-                for c in shown
-            ]
+        self.table.show_rows(rows, shown, kept)
+        self.nothing.setVisible(not rows)
+        there = phrase("Nothing here; {n} under “All”.", n=len(mine))
+        self.nothing.setText(there if mine else "Nothing is called that.")
+        if not self.detail.chosen:
+            self._explain()
+
+    def _is_open(self, group: str) -> bool:
+        """Whether a group is unfolded: the first, all where something is looked for, or as was wished."""
+        if group in self._folds:
+            return self._folds[group]
+        everything = (
+            self.look_for.text()
+            or self.kinds.currentIndex() > 0
+            or self.chips.chosen not in ("closes", "all")
         )
-        self._explain()
+        return (
+            bool(everything)
+            or group in [g.id for g in self._list.groups[:OPEN_FIRST]]
+            or (self.sort.currentData() == "state" and group == "now")
+        )
+
+    def _fold(self, group: str) -> None:
+        self._folds[group] = not self._is_open(group)
+        self._show_rows()
 
     def state_words(self) -> str:
         """Size of the catalogue."""
@@ -267,216 +346,101 @@ class CandidatesPage(Page):
 
     def note(self) -> str:
         """How many are in the plan."""
-        planned = self._planned()
-        return str(len(planned)) if planned else ""
+        study = self.session.study
+        return str(len(study.plan.steps)) if study is not None and study.plan.steps else ""
+
+    def figures_words(self) -> str:
+        """What the amounts of the list are, and which tools of an agreed plan changed since."""
+        words = phrase(
+            "Cost: expected if begun now, over {months} months; the line is its range. Worth: expected, "
+            "discounted; in the plan its share, else what the plan would lose by it.",
+            months=self.session.project.finance.horizon_months,
+        )
+        changed = changed_since_agreed(self.session.project)
+        return joined([w for w in (words, changed) if w], " ")
+
+    # ------------------------------------------------------------------ choosing
 
     def reveal(self, what: str) -> None:
         """Show a candidate, whatever was filtered."""
         self.kinds.setCurrentIndex(0)
+        self.look_for.clear()
         self.chips["all"].setChecked(True)
+        row = next((r for r in self._list.rows if r.id == what), None)
+        if row is not None and self.sort.currentData() == "gap":
+            self._folds[row.group] = True
         self._show_rows()
         self.table.reveal(what)
 
+    def _to_list(self) -> None:
+        """From what was looked for to the first candidate that is found."""
+        first = next((k for k, r in enumerate(self.model.rows) if not r.group), None)
+        if first is not None:
+            self.table.setCurrentIndex(self.model.index(first, 0))
+            self.table.setFocus()
+
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
-        if current.isValid():
-            self._chosen = self.model.rows[current.row()].id
-            self._explain()
+        if current.isValid() and self.show_candidate(self.model.rows[current.row()].id):
+            tool = self.detail.candidate is not None and self.detail.candidate.kind == "tool"
+            self._put_first(self.comparison if tool else self.about)
 
     def show_candidate(self, id_: str) -> bool:
-        """Explain the candidate of a row; says whether it is one."""
-        if id_ not in {c.id for c in self._found}:
+        """Explain the candidate of a row, and compare the tools of its category; says whether it is one."""
+        candidate = next((c for c in self._found if c.id == id_), None)
+        if candidate is None:
             return False
-        self._chosen = id_
-        self._explain()
+        self.detail.show_candidate(candidate)
+        category = self._category_of(candidate)
+        if category:
+            self._compare(category)
         return True
 
-    def _explain(self) -> None:
-        ids = [r.id for r in self.model.rows]
-        if self._chosen not in {c.id for c in self._found}:
-            self._chosen = ids[0] if ids else ""
-        candidate = next((c for c in self._found if c.id == self._chosen), None)
-        if candidate is None:
-            return
-        catalogue = catalogue_of(self.session.project)
-        self.name.setText(candidate.name)
-        self.kind.setText(
-            "Tool"
-            if candidate.kind == "tool"
-            else phrase("Practice · {part}", part=catalogue.stage_names[candidate.stage])
-        )
-        light = getattr(candidate.entry, "light", "")
-        few = [phrase("With a few people: {how}", how=Inner(light))] if light else []
-        self.summary.setText(joined([candidate.summary, *few], " "))
-        parts = [
-            phrase("{role} {days:.0f}", role=CAPACITY_ROLE_NAMES[r], days=d)
-            for r, d in candidate.initiative.effort_days.items()
-            if d >= 0.5
-        ]
-        self.effort.setText(
-            phrase("About {days:.0f} person-days: {join}.", days=candidate.days, join=joined(parts))
-            if candidate.priced
-            else "No figures yet"
-        )
-        needs = [catalogue.name_of(n) for n in candidate.needs]
-        self.needs.setText(
-            phrase("Needs first: {join}.", join=joined(needs)) if needs else "Needs nothing first."
-        )
-        self._explain_entry(candidate)
-        self.verdict.setText(self._verdict(candidate))
-        wish = self.session.project.wishes.get(candidate.id, "auto")
-        self.wish.setCurrentIndex(self.wish.findData(wish))
+    def _category_of(self, candidate: Candidate) -> str:
+        """The category to compare beside a candidate: a tool's first, or the one that a practice needs."""
+        if isinstance(candidate.entry, Tool):
+            return candidate.entry.categories[0]
+        return next(iter(candidate.entry.needs_tool_in), "")
 
-    def _explain_entry(self, candidate: Candidate) -> None:
-        """Break-even of a practice; strengths, price and health of a tool."""
-        project, entry = self.session.project, candidate.entry
-        own = project.own_entries
-        mine = any(e.id == entry.id for e in (*own.tools, *own.practices))  # type: ignore[attr-defined]
-        self.back.setVisible(mine)
-        is_tool = isinstance(entry, Tool)
-        for widget in (self.own_tool, self.price, self.quote, self.compare):
-            widget.setVisible(is_tool)
-        self.by_size.setVisible(not is_tool and not candidate.fit.blocked)
-        if isinstance(entry, Tool):
-            year = self.session.workspace.clock().year
-            lines = [
-                phrase(
-                    "{strengths} But: {weaknesses}",
-                    strengths=entry.strengths,
-                    weaknesses=entry.weaknesses,
-                )
-            ]
-            lines.append(
-                phrase(
-                    "{licence}: {hosting}. Price: {price_note}.",
-                    licence=capital(tr(entry.licence)),
-                    hosting=HOSTING_OF_TOOL[entry.hosting],
-                    price_note=entry.price_note,
-                )
-            )
-            self.pays.setText(joined(lines, " "))
-            warnings = [
-                phrase("Not for: {not_for}", not_for=entry.not_for),
-                price_warning(entry, year),
-            ]
-            if mine:
-                warnings.append(
-                    phrase("Your own figures: {source}.", source=own.provenance[entry.id].source)
-                )
-            start = date.fromisoformat(project.limits.start)
-            warnings.append(as_of_words(entry, start))
-            warnings += [event_words(e) for e in entry.events]
-            if is_stale(entry, start):
-                warnings.append("Nobody has looked at its signs of life for over a year.")
-            self.risks.setText(joined([w for w in warnings if w], " "))
-            used = entry.id in project.organisation.tools_in_use
-            self.own_tool.setText("We do not use it" if used else "We use it already")
-        else:
-            words = ""
-            if not candidate.fit.blocked:
-                catalogue = catalogue_of(project)
-                words = break_even(project, catalogue, entry, self.session.profile).words
-            self.pays.setText(words)
-            self.risks.setText(phrase("Risks: {risks}.", risks=entry.risks) if entry.risks else "")
-        self.risks.setVisible(bool(self.risks.text()))
-        self.pays.setVisible(bool(self.pays.text()))
+    def _explain(self) -> None:
+        """Keep what is explained, else explain the first that is in sight."""
+        known = {c.id: c for c in self._found}
+        chosen = self.detail.chosen
+        if chosen in known:
+            self.detail.show_candidate(known[chosen])
+            return
+        first = next((r.id for r in self.model.rows if not r.group), "")
+        if first:
+            self.show_candidate(first)
+
+    def _compare(self, category: str) -> None:
+        """Compare the tools of a category beside the list."""
+        if self._problem is None:
+            return
+        self.comparison.show()
+        self.tiles.mark(category)
+        self.comparison.show_category(category, (self._found, self._problem))
+
+    def _tile_chosen(self, category: str) -> None:
+        self._compare(category)
+        self._put_first(self.comparison)
+
+    def _put_first(self, card: QWidget) -> None:
+        """What was asked for last stands on top."""
+        if self.side.body.indexOf(card) != 0:
+            self.side.body.insertWidget(0, card)
+
+    def _compare_all(self, category: str) -> None:
+        self.wanted.emit(f"place:compare/{category}")
 
     def open_compare(self) -> None:
         """Compare the tools of the category in front, else of the chosen tool's, else of the first."""
-        candidate = next((c for c in self._found if c.id == self._chosen), None)
         category = str(self.kinds.currentData() or "").removeprefix("category:")
         if category not in catalogue_of(self.session.project).categories:
-            tool = candidate.entry if candidate is not None else None
-            category = tool.categories[0] if isinstance(tool, Tool) else "experiment_tracking"
-        self.wanted.emit(f"place:compare/{category}")
+            candidate = self.detail.candidate
+            category = self._category_of(candidate) if candidate is not None else ""
+        self._compare_all(category or self.comparison.category or "experiment_tracking")
 
-    def _toggle_use(self) -> None:
-        organisation = self.session.project.organisation
-        used = organisation.tools_in_use
-        tools = tuple(t for t in used if t != self._chosen)
-        if self._chosen not in used:
-            tools = (*used, self._chosen)
-        changed = organisation.model_copy(update={"tools_in_use": tools})
-        self.session.do(set_organisation(changed, "tools in use"))
-
-    def open_by_size(self) -> None:
-        """Show what the chosen practice is worth alone at every size."""
-        practice = catalogue_of(self.session.project).practice_by_id[self._chosen]
-        run(BySizeDialog(self, self.look, self.session, practice))
-
-    def open_price(self) -> None:
-        """Work out a year's price of the chosen tool from what its supplier counts."""
-        tool = catalogue_of(self.session.project).tool_by_id[self._chosen]
-        dialog = PriceDialog(self, self.look, self.session, tool)
-        run(dialog)
-        if dialog.entries is not None:
-            words = phrase("Price of {name}", name=tool.name)
-            self.session.do(set_own_entries(dialog.entries, words))
-
-    def _enter_quote(self) -> None:
-        project = self.session.project
-        tool = catalogue_of(project).tool_by_id[self._chosen]
-        currency = project.organisation.currency
-        text = ask_line(
-            self,
-            self.look,
-            phrase("Quote for {name}", name=tool.name),
-            phrase("Cost a year in {currency}", currency=currency),
-            "Next",
-        )
-        if not text:
-            return
-        source = ask_line(
-            self,
-            self.look,
-            phrase("Quote for {name}", name=tool.name),
-            "Whose quote, of when?",
-            "Use it",
-        )
-        if not source:
-            return
-        try:
-            amount = self.session.number(text, "money/year") / project.organisation.currency_per_usd
-        except InputError as error:
-            self.session.message.emit(str(error), True)
-            return
-        day = self.session.workspace.clock().date()
-        quoted = tool.model_copy(
-            update={
-                "yearly_cost": fixed(amount),
-                "seat_cost_month": None,
-                "price_note": "your own quote",
-                "price_year": day.year,
-                "price_grade": "A",
-            }
-        )
-        provenance = Provenance(grade="A", source=source, when=day.isoformat())
-        entries = project.own_entries.with_tool(quoted, provenance)
-        self.session.do(set_own_entries(entries, phrase("Quote for {name}", name=tool.name)))
-
-    def _reset(self) -> None:
-        entries = self.session.project.own_entries.without(self._chosen)
-        self.session.do(set_own_entries(entries, "Back to the built-in figures"))
-
-    def _hide(self) -> None:
-        entries = self.session.project.own_entries.hiding(self._chosen)
-        self.session.do(set_own_entries(entries, "Hide an entry"))
-
-    def _verdict(self, candidate: Candidate) -> str:
-        study = self.session.study
-        if study is None:
-            return "Not planned yet."
-        why = self._planned().get(candidate.id)
-        if why is not None:
-            return phrase("In the plan. {why}", why=why)
-        left = next((x.why for x in study.plan.left_out if x.candidate.id == candidate.id), None)
-        return phrase("Left out. {left}", left=left) if left else "Left out."
-
-    def set_wish(self, place: int) -> None:
-        """Choose one of the wishes for the candidate that is explained."""
-        self.wish.setCurrentIndex(place)
-        self._wish_chosen()
-
-    def _wish_chosen(self) -> None:
-        candidate = next((c for c in self._found if c.id == self._chosen), None)
-        if candidate is not None:
-            self.session.do(set_wish(candidate.id, candidate.name, self.wish.currentData()))
+    def _next_wish(self) -> None:
+        """The next of the three wishes, for the candidate that is explained."""
+        wish = self.detail.wish
+        self.detail.set_wish((wish.currentIndex() + 1) % wish.count())

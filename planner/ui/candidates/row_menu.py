@@ -16,8 +16,9 @@ def row_entries(page: CandidatesPage, id_: str) -> list[Entry]:
     if not page.show_candidate(id_):
         return []
     found: list[Entry] = []
-    for k in range(page.wish.count()):
-        if k != page.wish.currentIndex():
-            found.append((page.wish.itemText(k), partial(page.set_wish, k)))
-    shown = [b for b in (page.compare, *page.links()) if not b.isHidden()]
+    detail = page.detail
+    for k in range(detail.wish.count()):
+        if k != detail.wish.currentIndex():
+            found.append((detail.wish.itemText(k), partial(detail.set_wish, k)))
+    shown = [b for b in (detail.compare, *detail.links()) if not b.isHidden()]
     return [*found, *((b.text().replace("&&", "&"), b.click) for b in shown)]

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from planner.domain.base.language import tr
 from planner.ui.kit.clip import Entry, copy_picture, copy_text, show_menu
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Elided, PlainLabel
 
@@ -25,7 +27,10 @@ ANY = 16_777_215
 class Card(QFrame):
     """A white surface with a hairline, a bold title, a muted caption and room on the right."""
 
-    def __init__(self, look: Look, title: str = "", caption: str = "") -> None:
+    def __init__(
+        self, look: Look, title: str = "", caption: str = "", *, finding: bool = False
+    ) -> None:
+        """With ``finding`` the title says what was found: its caption goes below where both have no room."""
         super().__init__()
         self._look = look
         self.setAccessibleName(tr(title))
@@ -34,10 +39,21 @@ class Card(QFrame):
         outer.setSpacing(look.u(2))
         self.head = QHBoxLayout()
         self.head.setSpacing(look.u(2))
-        self.title = PlainLabel(look, title, bold=True)
+        kind = Elided if finding else PlainLabel
+        self.title = kind(look, title, bold=True)
         self.caption = Elided(look, caption, "small", "muted")
-        self.head.addWidget(self.title)
-        self.head.addWidget(self.caption, 1)
+        if finding:
+            said, both = Flow(look), QWidget()
+            said.setContentsMargins(0, 0, 0, 0)
+            both.setLayout(said)
+            for label in (self.title, self.caption):
+                label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+                label.setMinimumWidth(1)  # as wide as its words, unless the card is narrower
+                said.add(label)
+            self.head.addWidget(both, 1)
+        else:
+            self.head.addWidget(self.title)
+            self.head.addWidget(self.caption, 1)
         if title or caption:
             outer.addLayout(self.head)
         else:  # of nobody they would outlive the card

@@ -73,8 +73,16 @@ class PlainLabel(QLabel):
 class Elided(PlainLabel):
     """One line that ends in … where there is no room; then the tooltip holds all of it."""
 
-    def __init__(self, look: Look, text: str, role: Role, token: str) -> None:
-        super().__init__(look, text, role, token)
+    def __init__(
+        self,
+        look: Look,
+        text: str,
+        role: Role = "body",
+        token: str = "text",
+        *,
+        bold: bool | None = None,
+    ) -> None:
+        super().__init__(look, text, role, token, bold=bold)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -14,12 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.around.after_plan import targets_reached
+from planner.analysis.around.whom import whom_words
 from planner.analysis.study.reach import beyond_reach, reach_words
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, level
 from planner.maturity.agreement import agenda, agreed_share, few_know, spreads
-from planner.maturity.answers import asked_dimensions
+from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.content import lenses_of
 from planner.maturity.explaining import explain
 from planner.maturity.lens import explain_reading, read_lens
@@ -49,10 +49,12 @@ from planner.ui.results.models import ModelCards
 from planner.ui.results.observed_card import ObservedCard
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
-from planner.ui.results.standing import figures_words, reading_words
+from planner.ui.results.published import Published
+from planner.ui.results.standing import figures_words
 from planner.ui.results.teams import MANY, TeamsCard
+from planner.ui.results.unknown import UnknownView
 from planner.ui.widgets.figure_table import FigureTable
-from planner.ui.widgets.maturity import DotRows, LevelBoxes
+from planner.ui.widgets.maturity import DotRows
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_target
 
@@ -102,15 +104,16 @@ class ResultsPage(Page):
         self.part = PartView(look, session)
         column.addWidget(self.part)
         self.rows.append(self.part.row)
+        self.unknown = UnknownView(look, self.wanted.emit)
+        column.addWidget(self.unknown)
+        self.rows.append(self.unknown.row)
         self.levels = LevelsCard(look, session, self.wanted.emit)
         column.addWidget(self.levels)
         self.teams = TeamsCard(look)
         self.teams.chosen.connect(self._show_team)
         column.addWidget(self.teams)
         row = CardRow(look)
-        published = Card(look, "Published models", "read from the same answers")
-        published.body.addLayout(self._published())
-        published.body.addStretch(1)
+        self.published = Published(look, session, self._why_lens)
         talk = Card(look, "Talk about these first", "one dot per answer")
         self.dots = DotRows(look)
         self.no_dots = PlainLabel(look, ALONE, "body", "muted", wrap=True)
@@ -123,7 +126,7 @@ class ResultsPage(Page):
         self.few = PlainLabel(look, "", "small", wrap=True)
         talk.body.addWidget(self.few)
         talk.body.addStretch(1)
-        row.add(published, 58)
+        row.add(self.published, 58)
         row.add(talk, 42)
         column.addWidget(row)
         self.rows.append(row)
@@ -153,32 +156,6 @@ class ResultsPage(Page):
         column.addWidget(self.target_card)
         column.addStretch(1)
         fill_page(self, content)
-
-    def _published(self) -> QGridLayout:
-        look = self.look
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.u(4))
-        grid.setVerticalSpacing(look.u(2))
-        grid.setColumnStretch(2, 1)
-        self.readings: list[tuple[PlainLabel, LevelBoxes, PlainLabel, PlainLabel]] = []
-        for k, lens in enumerate(lenses_of(self.session.project.questionnaire)):
-            name = PlainLabel(look, lens.name, bold=True)
-            boxes, level_words = LevelBoxes(look), PlainLabel(look, "")
-            blocked = PlainLabel(look, "", "small", wrap=True)
-            why = LinkButton(look, "Why?")
-            why.setAccessibleName(tr(phrase("Why this level of {name}?", name=lens.name)))
-            why.clicked.connect(lambda _=False, k=k: self._why_lens(k))
-            column = QVBoxLayout()
-            column.setSpacing(look.u(1))
-            column.addWidget(name)
-            column.addWidget(boxes)
-            column.addStretch(1)
-            grid.addLayout(column, k, 0)
-            grid.addWidget(level_words, k, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(blocked, k, 2, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(why, k, 3, Qt.AlignmentFlag.AlignTop)
-            self.readings.append((name, boxes, level_words, blocked))
-        return grid
 
     def _extremes(self) -> QWidget:
         card = Card(self.look, "Strongest and weakest", "level over all teams")
@@ -267,19 +244,33 @@ class ResultsPage(Page):
         self.teams.setVisible(many)
         if many:
             self.teams.show_teams(project, profile)
-        for card in (self.levels, self.target_card):
-            card.setVisible(not part)
+        unknown = asked and not part and not profile.overall.leads and teams <= MANY
+        self.unknown.setVisible(unknown)
+        if unknown:
+            self.unknown.refresh(project, profile)
+        self.levels.setVisible(not part and not unknown)
+        self.target_card.setVisible(not part)
         if part:
             self.part.refresh(project, profile)
         self.levels.refresh(part=part)
-        self._show_published()
+        self.published.refresh()
         self.observed.refresh()
         self.models.refresh()
         self._show_extremes()
         spread = spreads(project)
         found = agenda(profile, spread)[:5]
         by_id = project.questionnaire.by_id
-        self.dots.show_rows([(by_id[i.spread.question].title, i.spread.levels) for i in found])
+        answers = read_answers(project)
+        self.dots.show_rows(
+            [
+                (
+                    by_id[i.spread.question].title,
+                    i.spread.levels,
+                    whom_words(project, i.spread.question, answers),
+                )
+                for i in found
+            ]
+        )
         self.dots.setVisible(bool(found))
         self.no_dots.setVisible(not found)
         alone = ADD if len(project.respondents) == 1 else ALONE
@@ -351,16 +342,6 @@ class ResultsPage(Page):
         reached = targets_reached(study, after) if study is not None and after is not None else None
         self.head.show_reached(reached)
 
-    def _show_published(self) -> None:
-        project, profile = self.session.project, self.session.profile
-        models = lenses_of(project.questionnaire)
-        for lens, (_, boxes, words, blocked) in zip(models, self.readings, strict=True):
-            reading = read_lens(lens, profile.cells)
-            ends = reading.level
-            boxes.show_level(int(ends.low) if ends else 0, int(ends.high) if ends else 0, lens.top)
-            words.setText(reading.words)
-            blocked.setText(reading_words(project, reading))
-
     def _why_lens(self, k: int) -> None:
         lens = lenses_of(self.session.project.questionnaire)[k]
         show_why(
@@ -401,6 +382,7 @@ class ResultsPage(Page):
         withheld = study is not None and study.judgement.withheld
         self.part.show_study(study, withheld=withheld)
         self.levels.show_study(study)
+        self.published.show_study(study)
         self._show_ways()
 
     def _show_team(self, team: str) -> None:

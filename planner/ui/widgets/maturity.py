@@ -314,18 +314,22 @@ class LevelBoxes(Painted):
             painter.drawRoundedRect(box, 2, 2)
 
 
+ASKED_FROM = 70
+"""Grid units that titles and dots need before there is room to say whom to ask."""
+
+
 class DotRows(Painted):
-    """One dot per answer on the scale 0–4 for each question; no names."""
+    """One dot per answer on the scale 0–4 for each question, and whom to ask; no person is named."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Where people differ")
-        self._rows: list[tuple[str, tuple[int, ...]]] = []
+        self._rows: list[tuple[str, tuple[int, ...], str]] = []
 
-    def show_rows(self, rows: list[tuple[str, tuple[int, ...]]]) -> None:
-        """Show (title, levels in ascending order) for each question."""
-        self._rows = rows = [(tr(title), levels) for title, levels in rows]
+    def show_rows(self, rows: list[tuple[str, tuple[int, ...], str]]) -> None:
+        """Show (title, levels in ascending order, whom to ask) for each question."""
+        self._rows = rows = [(tr(title), levels, tr(ask)) for title, levels, ask in rows]
         self.setAccessibleDescription(
-            "; ".join(f"{title}: {', '.join(map(str, levels))}" for title, levels in rows)
+            "; ".join(f"{t}: {', '.join(map(str, levels))}; {ask}" for t, levels, ask in rows)
         )
         self.updateGeometry()
         self.update()
@@ -340,15 +344,23 @@ class DotRows(Painted):
         """Draw the rows."""
         look, painter = self._look, self.painter()
         height = look.u(7)
-        left = self.width() * 0.52
-        span = self.width() - left - look.u(4)
         painter.setFont(look.font("small"))
+        wide = painter.fontMetrics().horizontalAdvance
+        asks = max((wide(a) for *_, a in self._rows), default=0) + look.u(4)
+        if self.width() - asks < look.u(ASKED_FROM):
+            asks = look.u(4)  # the dots come first
+        left = (self.width() - asks) * 0.5
+        span = self.width() - left - asks - look.u(2)
         painter.setPen(look.colour("muted"))
         for level in range(5):
             x = left + span * level / 4
             painter.drawText(QRectF(x - 12, 0, 24, height), CENTRE, str(level))
-        for n, (title, levels) in enumerate(self._rows):
+        for n, (title, levels, ask) in enumerate(self._rows):
             y = (n + 1) * height
+            if asks > look.u(4):
+                painter.setFont(look.font("small"))
+                painter.setPen(look.colour("muted"))
+                painter.drawText(QRectF(0, y, self.width(), height), RIGHT, ask)
             painter.setFont(look.font())
             painter.setPen(look.colour("text"))
             shown = painter.fontMetrics().elidedText(

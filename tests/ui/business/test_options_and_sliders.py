@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from planner.analysis.study.study import Study
 from planner.domain.base.numbers import money
+from planner.ui.business.check_strip import CheckChip
+from planner.ui.business.fan import Crossing, spread, ticks
 from planner.ui.business.page import BusinessPage
 from planner.ui.business.sliders import COARSE, Slide
 from planner.ui.kit.text import PlainLabel
@@ -68,3 +73,100 @@ def test_the_options_and_the_sliders_say_what_the_study_says(
     cards[0].click()
     assert open_example.window.ways.place is not None
     open_example.session.jobs.wait()
+
+
+def test_the_fan_and_the_bridge_end_at_the_worth(
+    open_example: Driver, example_study: Study
+) -> None:
+    page = open_example.go("business")
+    assert isinstance(page, BusinessPage)
+    study, fan = example_study, page.fan
+    assert fan.path is not None
+    assert fan.path[-1] == pytest.approx(study.case.npv.mean, rel=1e-6)
+    assert fan.path[0] <= 0
+    spans = page.split.spans
+    parts = [s for s in spans if s.added and not s.result]
+    (result,) = [s for s in spans if s.result]
+    assert sum(s.amount for s in parts) == pytest.approx(result.amount, abs=1.0)
+    assert result.amount == study.case.npv.mean
+    for before, after in pairwise(parts):
+        assert after.begin == pytest.approx(before.begin + before.amount), "bars meet"
+    low, high = fan._range()
+    assert fan.place(0, low).y() > fan.place(0, 0.0).y() > fan.place(0, high).y()
+    assert low < study.case.cumulative.min() <= study.case.cumulative.max() < high
+    fan.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(fan, key)
+    assert fan.month == 1
+    assert fan.words_at(1) == fan.accessibleDescription()
+    page.split.setFocus()
+    QTest.keyClick(page.split, Qt.Key.Key_Down)
+    assert page.split.accessibleDescription() == page.split.row_words()[1]
+
+
+def test_what_is_tried_is_a_line_that_ends_where_the_words_say(
+    open_example: Driver, example_study: Study
+) -> None:
+    page = open_example.go("business")
+    assert isinstance(page, BusinessPage)
+    sliders, fan = page.moves.sliders, page.fan
+    place = sliders.y()
+    sliders.setFocus()
+    movable = next(k for k, r in enumerate(sliders._rows) if r.movable)
+    sliders.choose(movable)
+    QTest.keyClick(sliders, Qt.Key.Key_Left)
+    assert fan.imagined is not None
+    assert page.moves._asked is not None
+    worth = page.moves._asked.at(sliders.stated).worth
+    assert fan.imagined[-1] == pytest.approx(worth, abs=1.0)
+    open_example.bot.wait(5)
+    assert sliders.y() == place, "the bars stay under the hand"
+    wanted: list[str] = []
+    page.wanted.connect(wanted.append)
+    page.moves.keep.click()
+    (name,) = wanted
+    assert name.startswith("field:Organisation.")
+    assert open_example.window.page.title == "Organisation", "at its place"
+    sliders.reset()
+    assert fan.imagined is None
+
+
+def test_a_path_passes_zero_for_good_where_it_last_was_below() -> None:
+    found = Crossing.of(np.array([0.0, -10.0, 5.0, -4.0, -8.0, 2.0, 6.0]))
+    assert (found.deepest, found.depth) == (1, -10.0)
+    assert found.month == pytest.approx(4.8)
+    assert Crossing.of(np.array([0.0, -1.0, -2.0])).month is None
+    assert Crossing.of(np.array([0.0, 1.0, 2.0])).month is None
+
+
+def test_ends_that_would_touch_are_pushed_apart() -> None:
+    assert spread([10.0, 50.0], 8.0, 0.0, 100.0) == [10.0, 50.0]
+    found = spread([96.0, 97.0, 98.0], 8.0, 0.0, 100.0)
+    assert all(b - a >= 8.0 for a, b in pairwise(found))
+    assert found[-1] + 4.0 <= 100.0
+    for low, high in ((-0.3, 1.7), (-120_000, 1_400_000), (3.0, 4.0)):
+        marks = ticks(low, high)
+        assert marks[0] <= low
+        assert marks[-1] >= high
+        assert len(marks) <= 8
+
+
+def test_checks_stand_as_chips_and_lead_to_their_input(
+    open_example: Driver, example_study: Study
+) -> None:
+    page = open_example.go("business")
+    assert isinstance(page, BusinessPage)
+    chips = page.checks.findChildren(CheckChip)
+    checks = example_study.judgement.checks
+    doubted = [c for c in checks if c.state != "passes"]
+    assert len(chips) == 1 + len(doubted)
+    for check, chip in zip(doubted, chips[1:], strict=True):
+        assert check.name in chip.text()
+        assert chip.accessibleDescription() == check.words
+    known = {r.definition.id for r in example_study.register}
+    own = [next((i for i in c.inputs if i in known), "") for c in doubted]
+    wanted: list[str] = []
+    page.checks.wanted.connect(wanted.append)
+    for chip in chips[1:]:
+        chip.click()
+    assert wanted == [i for i in own if i]

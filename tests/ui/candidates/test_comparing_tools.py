@@ -76,7 +76,7 @@ def test_choosing_records_why_and_sets_the_plan(
     open_example: Driver, dialog: CompareDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter(["Known in two teams", "A hosted service we may use"])
-    monkeypatch.setattr("planner.ui.candidates.compare.ask_line", lambda *_: next(answers))
+    monkeypatch.setattr("planner.ui.candidates.beside.ask_line", lambda *_: next(answers))
     QTest.mouseClick(dialog.choose, Qt.MouseButton.LeftButton)
     project = open_example.project
     assert project.wishes["t-mlflow"] == "must"
@@ -105,34 +105,31 @@ def test_a_quote_makes_a_tool_plannable_and_can_be_taken_back(
     open_example: Driver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = open_example.go("candidates")
-    page._chosen = "t-comet"
-    page._explain()
-    assert page.quote.isVisible()
+    page.show_candidate("t-comet")
+    assert page.detail.quote.isVisible()
     answers = iter(["12000", "Offer of 2 November 2026"])
-    monkeypatch.setattr("planner.ui.candidates.page.ask_line", lambda *_: next(answers))
-    page.quote.click()
+    monkeypatch.setattr("planner.ui.candidates.detail.ask_line", lambda *_: next(answers))
+    page.detail.quote.click()
     tool = catalogue_of(open_example.project).tool_by_id["t-comet"]
     assert tool.yearly_cost is not None
     rate = open_example.project.organisation.currency_per_usd
     assert tool.yearly_cost.likely * rate == pytest.approx(12_000)
-    assert "Offer of 2 November 2026" in page.risks.text()
-    page.back.click()
+    assert "Offer of 2 November 2026" in page.detail.risks.text()
+    page.detail.back.click()
     assert catalogue_of(open_example.project).tool_by_id["t-comet"].yearly_cost is None
-    page.own_tool.click()
+    page.detail.own_tool.click()
     assert "t-comet" in open_example.project.organisation.tools_in_use
     count = len(page._found)
-    page._chosen = "t-feast"
-    page._explain()
-    page.hide_button.click()
+    page.show_candidate("t-feast")
+    page.detail.hide_button.click()
     assert len(page._found) == count - 1
 
 
 def test_a_practice_says_from_which_size_it_pays(open_example: Driver) -> None:
     page = open_example.go("candidates")
-    page._chosen = "p-feature-store"
-    page._explain()
-    assert page.pays.text().startswith("Alone it pays from about")
-    assert not page.quote.isVisible()
+    page.show_candidate("p-feature-store")
+    assert page.detail.pays.text().startswith("Alone it pays from about")
+    assert not page.detail.quote.isVisible()
 
 
 def test_the_list_is_narrowed_and_own_tools_come_from_a_file(
@@ -186,7 +183,6 @@ def test_three_stacks_stand_side_by_side_and_what_is_there_is_said(open_example:
 
 def test_the_panel_says_what_happened_to_a_tool_and_since_when(open_example: Driver) -> None:
     page = open_example.go("candidates")
-    page._chosen = "t-litellm"
-    page._explain()
-    assert "Compromised on 24 March 2026" in page.risks.text()
-    assert "Known: licence as of " in page.risks.text()
+    page.show_candidate("t-litellm")
+    assert "Compromised on 24 March 2026" in page.detail.risks.text()
+    assert "Known: licence as of " in page.detail.risks.text()

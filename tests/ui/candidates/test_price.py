@@ -22,7 +22,7 @@ def test_a_published_price_times_how_many(
 ) -> None:
     page = open_example.go("candidates")
     assert isinstance(page, CandidatesPage)
-    page._chosen = "t-clearml"
+    page.show_candidate("t-clearml")
     seen: list[str] = []
 
     def fill(dialog: PriceDialog) -> None:
@@ -32,8 +32,8 @@ def test_a_published_price_times_how_many(
         seen.append(dialog.total.text())
         dialog.take.click()
 
-    monkeypatch.setattr("planner.ui.candidates.page.run", fill)
-    page.open_price()
+    monkeypatch.setattr("planner.ui.candidates.detail.run", fill)
+    page.detail.open_price()
     rate = open_example.project.organisation.currency_per_usd
     own = open_example.project.own_entries
     (tool,) = (t for t in own.tools if t.id == "t-clearml")

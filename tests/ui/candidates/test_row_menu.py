@@ -7,6 +7,7 @@ from tests.ui.conftest import Driver
 
 def test_the_menu_of_a_row_is_about_that_row(open_example: Driver) -> None:
     page = open_example.go("candidates")
+    page.chips["planned"].click()
     ids = [r.id for r in page.model.rows]
     tool = next(i for i in ids if i.startswith("t-"))
     practice = next(i for i in ids if i.startswith("p-"))
@@ -18,6 +19,7 @@ def test_the_menu_of_a_row_is_about_that_row(open_example: Driver) -> None:
         "Must be in the plan", "Never in the plan",
     ]  # fmt: skip
     entries = dict(page.table.entries(row[practice]))
+    assert page.detail.chosen == practice
     assert "Compare tools…" not in entries
     entries["Never in the plan"]()
     assert open_example.project.wishes[practice] == "never"

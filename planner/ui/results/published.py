@@ -1,0 +1,103 @@
+"""Published models on Results: what each reads from the same answers, and what would decide the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from planner.analysis.around.lens_decides import decides_words
+from planner.analysis.study.study import Study
+from planner.domain.base.language import phrase, tr
+from planner.maturity.content import lenses_of
+from planner.maturity.lens import Reading, read_lens
+from planner.ui.kit.card import Card
+from planner.ui.kit.look import Look
+from planner.ui.kit.session import Session
+from planner.ui.kit.text import LinkButton, PlainLabel
+from planner.ui.results.standing import reading_words
+from planner.ui.widgets.maturity import LevelBoxes
+
+
+class Published(Card):
+    """A row for each model: name and boxes, level, what blocks the next, what would decide it."""
+
+    def __init__(self, look: Look, session: Session, why: Callable[[int], object]) -> None:
+        super().__init__(look, "Published models", "read from the same answers", finding=True)
+        self._session = session
+        self._study: Study | None = None
+        self._heads: list[PlainLabel] = []
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.u(4))
+        grid.setVerticalSpacing(look.u(2))
+        grid.setColumnStretch(2, 3)
+        grid.setColumnStretch(3, 2)
+        self.rows: list[tuple[LevelBoxes, PlainLabel, PlainLabel, PlainLabel, PlainLabel]] = []
+        for k, lens in enumerate(lenses_of(session.project.questionnaire)):
+            boxes, level_words = LevelBoxes(look), PlainLabel(look, "", wrap=True)
+            level_words.setMaximumWidth(look.u(32))
+            named = PlainLabel(look, "", "small", "muted")
+            blocked = PlainLabel(look, "", "small", wrap=True)
+            decides = PlainLabel(look, "", "small", wrap=True)
+            link = LinkButton(look, "Why?")
+            link.setAccessibleName(tr(phrase("Why this level of {name}?", name=lens.name)))
+            link.clicked.connect(lambda _=False, k=k: why(k))
+            head = PlainLabel(look, "What would decide it", "small", "muted")
+            for place, parts in (
+                (0, (PlainLabel(look, lens.name, bold=True), boxes)),
+                (1, (level_words, named)),
+                (3, (head, decides)),
+            ):
+                column = QVBoxLayout()
+                column.setSpacing(look.u(0.5))
+                for part in parts:
+                    column.addWidget(part)
+                column.addStretch(1)
+                grid.addLayout(column, k, place)
+            grid.addWidget(blocked, k, 2, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(link, k, 4, Qt.AlignmentFlag.AlignTop)
+            for label in (blocked, decides):
+                label.setMinimumHeight(1)
+            self.rows.append((boxes, level_words, named, blocked, decides))
+            self._heads.append(head)
+        self.body.addLayout(grid)
+        self.body.addStretch(1)
+
+    def show_study(self, study: Study | None) -> None:
+        """Show what the plan of a study decides."""
+        self._study = study
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the models from the answers as they are now."""
+        project, profile = self._session.project, self._session.profile
+        readings = [read_lens(x, profile.cells) for x in lenses_of(project.questionnaire)]
+        study = self._study if self._session.is_current else None
+        for reading, row, head in zip(readings, self.rows, self._heads, strict=True):
+            boxes, words, named, blocked, decides = row
+            ends = reading.level
+            boxes.show_level(
+                int(ends.low) if ends else 0, int(ends.high) if ends else 0, reading.lens.top
+            )
+            words.setText(reading.words)
+            named.setText(reading.name if ends is not None and ends.value is not None else "")
+            blocked.setText(reading_words(project, reading))
+            decides.setText(decides_words(project, study, reading))
+            head.setVisible(bool(decides.text()))
+        self.title.setText(_title(readings))
+
+
+def _title(readings: list[Reading]) -> str:
+    """How many are past their first level; where one is not known, only what the card holds."""
+    known = [r.level for r in readings if r.level is not None and r.level.value is not None]
+    if len(known) < len(readings) or not known:
+        return "Published models"
+    past = sum(level.value is not None and level.value >= 2 for level in known)
+    if past == 0:
+        return phrase("None of {n} published models is past its first level", n=len(known))
+    if past == len(known):
+        return phrase("All {n} published models are past their first level", n=len(known))
+    if past == 1:
+        return phrase("1 of {n} published models is past its first level", n=len(known))
+    return phrase("{k} of {n} published models are past their first level", k=past, n=len(known))
