@@ -28,22 +28,23 @@ class Published(Card):
         self._session = session
         self._study: Study | None = None
         self._heads: list[PlainLabel] = []
+        self._decided: tuple[Study, list[str]] | None = None
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.u(4))
         grid.setVerticalSpacing(look.u(2))
+        grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 3)
         grid.setColumnStretch(3, 2)
         self.rows: list[tuple[LevelBoxes, PlainLabel, PlainLabel, PlainLabel, PlainLabel]] = []
         for k, lens in enumerate(lenses_of(session.project.questionnaire)):
             boxes, level_words = LevelBoxes(look), PlainLabel(look, "", wrap=True)
-            level_words.setMaximumWidth(look.u(32))
-            named = PlainLabel(look, "", "small", "muted")
+            named = PlainLabel(look, "", "small", "muted", wrap=True)
             blocked = PlainLabel(look, "", "small", wrap=True)
             decides = PlainLabel(look, "", "small", wrap=True)
             link = LinkButton(look, "Why?")
             link.setAccessibleName(tr(phrase("Why this level of {name}?", name=lens.name)))
             link.clicked.connect(lambda _=False, k=k: why(k))
-            head = PlainLabel(look, "What would decide it", "small", "muted")
+            head = PlainLabel(look, "What would decide it", "small", "muted", wrap=True)
             for place, parts in (
                 (0, (PlainLabel(look, lens.name, bold=True), boxes)),
                 (1, (level_words, named)),
@@ -57,7 +58,7 @@ class Published(Card):
                 grid.addLayout(column, k, place)
             grid.addWidget(blocked, k, 2, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(link, k, 4, Qt.AlignmentFlag.AlignTop)
-            for label in (blocked, decides):
+            for label in (level_words, named, blocked, head, decides):
                 label.setMinimumHeight(1)
             self.rows.append((boxes, level_words, named, blocked, decides))
             self._heads.append(head)
@@ -74,8 +75,14 @@ class Published(Card):
         project, profile = self._session.project, self._session.profile
         readings = [read_lens(x, profile.cells) for x in lenses_of(project.questionnaire)]
         study = self._study if self._session.is_current else None
-        for reading, row, head in zip(readings, self.rows, self._heads, strict=True):
-            boxes, words, named, blocked, decides = row
+        if study is None or self._decided is None or self._decided[0] is not study:
+            # with a plan it takes some readings of each model, so once a study is enough
+            said = [decides_words(project, study, r) for r in readings]
+            self._decided = (study, said) if study is not None else None
+        else:
+            said = self._decided[1]
+        rows = zip(readings, self.rows, self._heads, said, strict=True)
+        for reading, (boxes, words, named, blocked, decides), head, what in rows:
             ends = reading.level
             boxes.show_level(
                 int(ends.low) if ends else 0, int(ends.high) if ends else 0, reading.lens.top
@@ -83,7 +90,7 @@ class Published(Card):
             words.setText(reading.words)
             named.setText(reading.name if ends is not None and ends.value is not None else "")
             blocked.setText(reading_words(project, reading))
-            decides.setText(decides_words(project, study, reading))
+            decides.setText(what)
             head.setVisible(bool(decides.text()))
         self.title.setText(_title(readings))
 
