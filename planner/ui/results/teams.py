@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView
 
 from planner.domain.answers.level import Level
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile, TeamScore
@@ -20,6 +20,7 @@ from planner.ui.kit.choice import Chips
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text
 from planner.ui.kit.text import Field, set_tip
+from planner.ui.results.spread_header import Spread, SpreadHeader, said
 from planner.ui.widgets.chart import Charted
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
@@ -35,7 +36,18 @@ CHIPS = (("all", "All {n}"), ("behind", "Furthest behind {n}"), ("open", "Not an
 
 
 class TeamsTable(Table, Charted):
-    """The table, whose numbers are those of every team."""
+    """The table, whose numbers are those of every team; its heads show how the teams are spread."""
+
+    def __init__(self, look: Look, model: RowsModel, name: str) -> None:
+        super().__init__(look, model, name)
+        self.spread = SpreadHeader(look, FIRST, self)
+        self.setHorizontalHeader(self.spread)
+        self.spread.setHighlightSections(False)
+        self.spread.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        for k, column in enumerate(model.columns):
+            fixed = QHeaderView.ResizeMode.Interactive
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else fixed
+            self.spread.setSectionResizeMode(k, mode)
 
 
 class TeamsCard(Card):
@@ -83,10 +95,24 @@ class TeamsCard(Card):
         self.units.setVisible(2 * named >= len(project.teams))
         if self.table is None:
             self._make(project)
+        self._show_spreads(project, profile)
         counts = {key: len(_kept(key, profile)) for key, _ in CHIPS}
         for key, words in CHIPS:
             self.chips[key].setText(phrase(words, n=counts[key]))
         self._fill()
+
+    def _show_spreads(self, project: Project, profile: Profile) -> None:
+        """How all teams are spread over each level, whatever rows are shown."""
+        if self.table is None:
+            return
+        by_team = [_levels(project, team) for team in profile.teams]
+        spreads = [
+            Spread.of([x.value for x in column if x.value is not None])
+            for column in zip(*by_team, strict=True)
+        ]
+        self.table.spread.show_spreads(spreads)
+        names = ["All", *(d.name for d in asked_dimensions(project))]
+        self.table.setAccessibleDescription(said(names, spreads))
 
     def _make(self, project: Project) -> None:
         look = self._look
@@ -100,7 +126,7 @@ class TeamsCard(Card):
         self.model = RowsModel(look, columns, None, self)
         self.table = TeamsTable(look, self.model, "Teams by dimension")
         self.table.numbers = self._numbers
-        self.table.set_widths([0, 14, 18, 13, *(16 for _ in columns[4:])])
+        self.table.set_widths([0, 14, 18, 13, *(18 for _ in columns[4:])])
         self.table.setMinimumHeight(look.u(100))
         header = self.table.horizontalHeader()
         header.setMinimumSectionSize(look.u(12))
@@ -144,7 +170,7 @@ class TeamsCard(Card):
                     if unit
                     else phrase("Without a unit · {n} teams", n=len(units[unit]))
                 )
-                rows.append(RowData(f"unit:{unit}", (words,), group=True))
+                rows.append(_group(f"unit:{unit}", words, profile, units[unit]))
                 rows += [_row(project, profile, k) for k in units[unit]]
         elif not self.grouped.isChecked():
             rows = [_row(project, profile, k) for k in places]
@@ -164,7 +190,7 @@ class TeamsCard(Card):
                         n=len(bands[band]),
                     )
                 )
-                rows.append(RowData(f"band:{band}", (words,), group=True))
+                rows.append(_group(f"band:{band}", words, profile, bands[band]))
                 rows += [_row(project, profile, k) for k in bands[band]]
         self.model.show_rows(rows)
 
@@ -187,6 +213,13 @@ class TeamsCard(Card):
             else []
         )
         return listing("Teams by dimension", heads, rows)
+
+
+def _group(id_: str, words: str, profile: Profile, places: list[int]) -> RowData:
+    """The heading of some teams, with the middle and the ends of their levels."""
+    found = [profile.teams[k].overall.value for k in places]
+    spread = Spread.of([x for x in found if x is not None])
+    return RowData(id_, (joined([w for w in (words, spread.words) if w], " · "),), group=True)
 
 
 def unit_of(name: str) -> str:

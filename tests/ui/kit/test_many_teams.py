@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QComboBox
 from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.organisation.organisation import Team
 from planner.domain.project import Project
-from planner.maturity.answers import asked_questions
+from planner.maturity.answers import asked_dimensions, asked_questions
 from planner.maturity.score import assess
 from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import searchable
 from planner.ui.organisation.numbers import charts_of
 from planner.ui.results.page import ResultsPage
+from planner.ui.results.spread_header import Spread
 from planner.ui.results.teams import TeamsCard, unit_of
 from planner.workspace.edits import checked
 from tests.ui.conftest import Driver
@@ -129,4 +131,25 @@ def test_teams_are_grouped_by_unit_or_level_never_both(qtbot, crowd: Project) ->
     assert not card.grouped.isChecked()
     assert card.model is not None
     heads = [str(r.texts[0]) for r in card.model.rows if r.group]
-    assert heads == ["Berlin · 99 teams", "Madrid · 100 teams", "Without a unit · 1 teams"]
+    names = [" · ".join(h.split(" · ")[:2]) for h in heads]
+    assert names == ["Berlin · 99 teams", "Madrid · 100 teams", "Without a unit · 1 teams"]
+    levels = {k % 2: sorted(j % 5 for j in range(1, 200) if j % 2 == k and j % 10) for k in (0, 1)}
+    for head, own in zip(heads, (levels[0], levels[1]), strict=False):
+        middle = np.median(own)
+        assert head.endswith(f" · median {middle:.1f}, {own[0]:.1f} to {own[-1]:.1f}")
+    assert card.table is not None
+    spreads = card.table.spread.spreads
+    assert len(spreads) == 1 + len(asked_dimensions(project))
+    known = [t.overall.value for t in assess(project).teams if t.overall.value is not None]
+    counted, _ = np.histogram(np.round(known, 6), bins=8, range=(0, 4))
+    assert sum(counted) == 180
+    assert spreads[0].counts == tuple(counted)
+    assert "All: median 2.0, 0.0 to 4.0" in card.table.accessibleDescription()
+    assert not card.table.grab().isNull()
+
+
+def test_levels_at_the_ends_are_counted_once() -> None:
+    spread = Spread.of([0.0, 0.49, 0.5, 3.99, 4.0])
+    assert spread.counts == (2, 1, 0, 0, 0, 0, 0, 2)
+    assert (spread.middle, spread.low, spread.high) == (0.5, 0.0, 4.0)
+    assert Spread.of([]).words == ""
