@@ -210,7 +210,7 @@ def test_every_test_named_by_an_expectation_exists() -> None:
     text = (ROOT / "docs" / "expectations.md").read_text("utf-8")
     named = set(re.findall(r"`(test_\w+)`", text))
     rows = re.findall(r"^\| (\d+) \|", text, re.MULTILINE)
-    assert [int(r) for r in rows] == list(range(1, 51))
+    assert [int(r) for r in rows] == list(range(1, max(len(rows), 50) + 1))
     there = {
         name
         for path in (ROOT / "tests").rglob("test_*.py")
