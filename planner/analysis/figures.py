@@ -13,6 +13,7 @@ from planner.analysis.study.study import Study
 from planner.domain.case.figure import ORGANISATION, PLAN, YEAR, Figure, Scope, Span, months
 from planner.domain.plan.plan import QUARTER
 from planner.economics.case import Case, Spread
+from planner.maturity.agreement import agreed_share
 
 SIMULATION = "Simulation of the plan"
 
@@ -61,6 +62,7 @@ def figures(study: Study) -> dict[str, Figure]:
 
 
 SHOWN = (
+    "answers.",
     "cost.",
     "invoices.",
     "pool.today.",
@@ -140,6 +142,9 @@ def _of_the_plan(study: Study) -> list[Figure]:
             low=now.low,
             high=now.high,
         ),
+        _answers("answers.coverage", study.profile.coverage),
+        _answers("answers.evidence", study.profile.evidence),
+        _answers("answers.agreed", agreed_share(study.spreads)),
         Figure(
             "level.planned",
             then.value,
@@ -169,6 +174,18 @@ def _of_the_plan(study: Study) -> list[Figure]:
         Figure("vendor.terms.haircut", view.benefit_haircut, "share", "stated", basis="rule"),
         Figure("vendor.terms.uplift", view.cost_uplift, "share", "stated", basis="rule"),
     ]
+
+
+def _answers(id_: str, value: float | None) -> Figure:
+    return Figure(
+        id_,
+        value,
+        "share",
+        "observed",
+        scope=ORGANISATION,
+        basis="answers",
+        why=NOTHING_DRAWN if value is None else "",
+    )
 
 
 def _plan_money(id_: str, value: float, span: Span) -> Figure:

@@ -58,8 +58,13 @@ class Worded:
     """A distance or a share of the way as ``maturity.words`` writes it: both ends where it is not sure."""
 
 
-Place = Kind | Ends | Maybe | Count | Flag | Names | Stated | Worded | Text
-COUNT, FLAG, NAMES, STATED, WORDED = Count(), Flag(), Names(), Stated(), Worded()
+@dataclass(frozen=True)
+class Named:
+    """What somebody or something is called, a version, a day: a team may be called “4”."""
+
+
+Place = Kind | Ends | Maybe | Count | Flag | Names | Named | Stated | Worded | Text
+COUNT, FLAG, NAMES, NAMED, STATED, WORDED = Count(), Flag(), Names(), Named(), Stated(), Worded()
 BARE = re.compile(
     r"[+−-]?\W*(?:[€$£]|[A-Z]{3} )?\s*\d[\d.,'’\s]*\s*(?:bn|m|k|Mrd\.|Mio\.|T|Md|M|%)?\s*(?:[€$£]|[A-Z]{3})?"
 )
@@ -156,7 +161,7 @@ def _plain(sentence: str, name: str, place: Place, value: object) -> object:
     elif isinstance(place, Text):
         if not isinstance(value, str) or (value and BARE.fullmatch(value)):
             raise wrong
-    elif isinstance(place, Stated | Worded):
+    elif isinstance(place, Named | Stated | Worded):
         if not isinstance(value, str):
             raise wrong
     elif isinstance(place, Names):
@@ -178,8 +183,140 @@ LEVEL_RANGE = Kind("level", "range", "none", ("organisation",))
 LEVEL_THEN = Kind("level", "expected", "until", ("plan",))
 FULLEST = Kind("days", "planned", "quarter", ("plan",))
 AT_MEANS = money_kind("at_means", "months", "plan", signed=True)
+ANSWERED = Kind("share", "observed", "none", ("organisation",))
+CHANGE = Kind("level", "observed", "between", ("organisation",))
+ALPHA = Kind("ratio", "observed", "none", ("dimension",))
+YEARLY = Kind("rate", "stated", "none")
 
 DECLARED: dict[str, dict[str, Place]] = {
+    "context.headline": {"name": NAMED, "teams": COUNT, "models": COUNT},
+    "context.example": {},
+    "context.coverage": {
+        "asked": COUNT,
+        "open": COUNT,
+        "count_words": TEXT,
+        "respondents": COUNT,
+        "answering": COUNT,
+        "taken_over": COUNT,
+        "teams": COUNT,
+    },
+    "context.scope": {
+        "questionnaire": NAMED,
+        "version": NAMED,
+        "asked": COUNT,
+        "total": COUNT,
+        "round": NAMED,
+        "date": NAMED,
+        "facilitator": NAMED,
+    },
+    "context.anonymous": {
+        "units": COUNT,
+        "least": COUNT,
+        "entries": COUNT,
+        "low": STATED,
+        "middle": STATED,
+        "high": STATED,
+    },
+    "maturity.headline": {
+        "value": Maybe(LEVEL_NOW),
+        "range": Ends(LEVEL_RANGE),
+        "answered": COUNT,
+        "weakest": NAMES,
+        "level_with": FLAG,
+        "part": COUNT,
+        "all": COUNT,
+    },
+    "maturity.lead": {
+        "known": FLAG,
+        "range": Ends(LEVEL_RANGE),
+        "answered": COUNT,
+        "gap_name": NAMED,
+        "gap": WORDED,
+        "unsure": FLAG,
+        "part": TEXT,
+        "lowest": TEXT,
+        "missing": TEXT,
+        "who": TEXT,
+        "targets": FLAG,
+    },
+    "maturity.figures": {
+        "coverage": ANSWERED,
+        "evidence": ANSWERED,
+        "agreed": Maybe(ANSWERED),
+        "anonymous": FLAG,
+        "compared": COUNT,
+        "way": WORDED,
+        "roll_up": TEXT,
+        "confirmed": TEXT,
+        "outside": TEXT,
+        "said": TEXT,
+        "left_out": TEXT,
+    },
+    "maturity.agreement_none": {},
+    "maturity.agreement": {"wide": COUNT, "total": COUNT},
+    "maturity.agreement_all": {"total": COUNT},
+    "maturity.peers": {"name": NAMED, "source": NAMED, "date": NAMED, "minimum": COUNT},
+    "maturity.alpha": {
+        "several": FLAG,
+        "low": ALPHA,
+        "worst": NAMED,
+        "high": ALPHA,
+        "best": NAMED,
+    },
+    "candidates.headline": {"unknown": FLAG, "planned": COUNT, "total": COUNT},
+    "candidates.lead": {
+        "fits": COUNT,
+        "later": COUNT,
+        "in_place": COUNT,
+        "not_for_you": COUNT,
+        "elsewhere": COUNT,
+    },
+    "method.maturity": {"roll_up": TEXT},
+    "method.lenses": {"sources": TEXT},
+    "method.pools": {},
+    "method.value": {},
+    "method.simulation": {
+        "trials": Kind("count", "stated", "none"),
+        "seed": COUNT,
+        "sampler": TEXT,
+        "drivers": TEXT,
+        "year": COUNT,
+        "inflation": Maybe(YEARLY),
+        "nominal": YEARLY,
+        "rate": YEARLY,
+    },
+    "method.plan": {},
+    "method.limits": {"effects": COUNT, "judged": COUNT},
+    "method.versions": {
+        "app": NAMED,
+        "questionnaire": NAMED,
+        "catalogue": NAMED,
+        "repeatable": FLAG,
+        "made_by": NAMED,
+    },
+    "method.assumptions": {"yours": COUNT, "defaults": COUNT},
+    "method.grades": {},
+    "method.formulas": {},
+    "method.anonymous": {},
+    "progress.headline": {
+        "change": Maybe(CHANGE),
+        "rose": FLAG,
+        "same": FLAG,
+        "now": Maybe(LEVEL_NOW),
+        "since": NAMED,
+        "done": COUNT,
+        "steps": COUNT,
+    },
+    "progress.lead": {"rounds": FLAG, "agreed": FLAG},
+    "progress.level_note": {"round": NAMED},
+    "progress.steps_note": {"running": COUNT, "dropped": COUNT, "agreed": FLAG},
+    "progress.actuals_note": {"measured": COUNT},
+    "progress.way_note": {},
+    "progress.one_round": {},
+    "progress.questions": {"rose": COUNT, "fell": COUNT, "new": COUNT},
+    "progress.no_plan": {},
+    "progress.agreed": {"day": NAMED, "who": NAMED},
+    "progress.nothing_measured": {},
     "summary.headline": {
         "unknown": FLAG,
         "missing": TEXT,

@@ -94,6 +94,10 @@ def _no_option_more(study: Study, _: Found) -> bool:
     return whole.expected >= max(others) - error
 
 
+def _withheld(study: Study, _: Found) -> bool:
+    return any(c.state == "fails" for c in study.judgement.checks)
+
+
 def _nothing_planned(study: Study, _: Found) -> bool:
     return not study.plan.steps
 
@@ -146,6 +150,7 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"It is worth most of the plans", _worth_most),
     (rf"no other choice or timing of these candidates is worth more than {A}", _no_other),
     (r"^No other choice or timing is worth more\.", _no_option_more),
+    (r"^Release nothing yet: first mend what the plausibility checks reject", _withheld),
     (r"Nothing is planned", _nothing_planned),
     (r"No plan is worth more than nothing|Nothing on the table is worth more", _none_worth_more),
     (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),

@@ -137,6 +137,26 @@ def levels(study: Study) -> Values:
     return (level_now(study),)
 
 
+def covered(study: Study) -> float:
+    """Cells of a team and a question with an answer, of those to which it applies."""
+    counts = study.profile.counts
+    applies = counts.answered + counts.dont_know + counts.open
+    return counts.answered / applies if applies else 0.0
+
+
+def agreed(study: Study) -> float | None:
+    """Of the questions with levels from two people, those on which nobody is over one from the median."""
+    given: dict[str, list[int]] = {}
+    for sheet in study.project.current_round.answers.values():
+        for question, answer in sheet.items():
+            if answer.level is not None:
+                given.setdefault(question, []).append(answer.level)
+    asked = set(study.profile.questions)
+    several = [v for q, v in given.items() if len(v) > 1 and q in asked]
+    near = [v for v in several if max(abs(x - float(np.median(v))) for x in v) <= 1]
+    return len(near) / len(several) if several else None
+
+
 def vendor(study: Study) -> tuple[float, float]:
     """Worth and return the vendor’s way, from its table of years."""
     view = study.decision.vendor
@@ -375,6 +395,14 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "invoices.fullest": lambda s: max(s.plan.cash),
     "limit.invoices": lambda s: s.project.limits.budget_per_quarter,
     "rate.discount": lambda s: s.project.finance.real_rate,
+    "rate.real": lambda s: s.project.finance.real_rate,
+    "rate.nominal": lambda s: s.project.finance.discount_rate,
+    "rate.inflation": lambda s: s.project.finance.inflation,
+    "trials": lambda s: len(worth(s)),
+    "answers.coverage": covered,
+    "answers.evidence": lambda s: None,
+    "answers.agreed": agreed,
+    "agreement.alpha": lambda s: None,
     "pools.today": lambda s: sum(s.case.baseline.values()),
     "level.now": level_now,
     "level.range": level_ends,

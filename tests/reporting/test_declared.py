@@ -11,7 +11,7 @@ from jinja2.meta import find_undeclared_variables
 
 from planner.analysis.study.study import Study
 from planner.domain.base.resources import content_folder
-from planner.domain.case.figure import ORGANISATION, YEAR, Figure, Scope, WrongKind, months
+from planner.domain.case.figure import ORGANISATION, YEAR, Figure, Scope, Span, WrongKind, months
 from planner.reporting.blocks import Heading
 from planner.reporting.declared import BARE, DECLARED, printed, variables
 from planner.reporting.report import build_report, start_draft
@@ -19,7 +19,17 @@ from planner.reporting.words import words
 from tests.reporting.conftest import spoken
 
 TODAY = date(2026, 11, 28)
-SECTIONS = ("summary", "business", "roadmap", "deck")
+SECTIONS = (
+    "summary",
+    "context",
+    "maturity",
+    "candidates",
+    "business",
+    "roadmap",
+    "method",
+    "progress",
+    "deck",
+)
 """Sections whose every sentence is declared; it may only become more of them."""
 WRITERS = ("money", "percent", "level", "in_hundred", "number")
 """Filters that print a figure: where sentences are declared no template does."""
@@ -97,6 +107,81 @@ def test_the_right_kinds_are_said_in_both_languages() -> None:
 def test_a_wrong_kind_fails_while_the_report_is_built(wrong: dict[str, object]) -> None:
     with pytest.raises(WrongKind):
         words("en").telling("EUR")("business.headline", **{**HEADLINE, **wrong})
+
+
+NOW = Figure("level.now", 1.6, "level", "observed", scope=ORGANISATION, low=1.5, high=1.7)
+REACH = Figure("level.range", None, "level", "range", scope=ORGANISATION, low=1.5, high=1.7)
+ANSWERED = Figure("answers.coverage", 0.97, "share", "observed", scope=ORGANISATION)
+ALPHA = Figure("agreement.alpha.data", 0.4, "ratio", "observed", scope=Scope("dimension", "data"))
+FUTURES = Figure("trials", 10_000, "count", "stated")
+RATE = Figure("rate.real", 0.08, "rate", "stated")
+CHANGE = Figure(
+    "level.change", 0.3, "level", "observed", Span("between", "a", "b"), scope=ORGANISATION
+)
+RIGHT: dict[str, dict[str, object]] = {
+    "context.coverage": {
+        "asked": 44, "open": 0, "count_words": "", "respondents": 3, "answering": 3, "taken_over": 0,
+        "teams": 2,
+    },
+    "maturity.headline": {
+        "value": NOW, "range": REACH, "answered": 9, "weakest": ["4"], "level_with": False, "part": 0,
+        "all": 0,
+    },
+    "maturity.figures": {
+        "coverage": ANSWERED, "evidence": ANSWERED, "agreed": None, "anonymous": False, "compared": 0,
+        "way": "55 %", "roll_up": "a rule", "confirmed": "", "outside": "", "said": "", "left_out": "",
+    },
+    "maturity.alpha": {"several": True, "low": ALPHA, "worst": "4", "high": ALPHA, "best": "Data"},
+    "candidates.lead": {"fits": 3, "later": 2, "in_place": 1, "not_for_you": 0, "elsewhere": 0},
+    "method.simulation": {
+        "trials": FUTURES, "seed": 7, "sampler": "sobol", "drivers": "", "year": 2026, "inflation": None,
+        "nominal": RATE, "rate": RATE,
+    },
+    "progress.headline": {
+        "change": CHANGE, "rose": True, "same": False, "now": NOW, "since": "2025", "done": 1, "steps": 3,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("context.coverage", {"asked": 44.5}),
+        ("context.coverage", {"teams": TODAY_COST}),
+        ("maturity.headline", {"value": 1.6}),
+        ("maturity.headline", {"value": replace(NOW, statistic="expected")}),
+        ("maturity.headline", {"range": NOW}),
+        ("maturity.headline", {"value": replace(NOW, scope=Scope("dimension", "data"))}),
+        ("maturity.figures", {"coverage": "97 %"}),
+        ("maturity.figures", {"evidence": replace(ANSWERED, unit="odds", statistic="odds")}),
+        ("maturity.figures", {"roll_up": "97 %"}),
+        ("maturity.alpha", {"low": "0.40"}),
+        ("maturity.alpha", {"high": replace(ALPHA, scope=ORGANISATION)}),
+        ("candidates.lead", {"fits": "3"}),
+        ("method.simulation", {"trials": 10_000}),
+        ("method.simulation", {"rate": "8.0 %"}),
+        ("method.simulation", {"rate": replace(RATE, unit="share")}),
+        ("progress.headline", {"change": 0.3}),
+        ("progress.headline", {"change": replace(CHANGE, span=YEAR)}),
+        ("progress.headline", {"now": CHANGE}),
+    ],
+)
+def test_wrong_kinds_about_levels_and_method_fail_too(
+    sentence: str, wrong: dict[str, object]
+) -> None:
+    for language in LANGUAGES:
+        assert words(language).telling("EUR")(sentence, **RIGHT[sentence])
+        with pytest.raises(WrongKind):
+            words(language).telling("EUR")(sentence, **{**RIGHT[sentence], **wrong})
+
+
+def test_a_change_is_said_as_it_went() -> None:
+    said = words("en").telling("EUR")
+    right = RIGHT["progress.headline"]
+    assert said("progress.headline", **right).startswith("Maturity rose by 0.3 to 1.6 since 2025")
+    assert "fell by 0.3" in said("progress.headline", **{**right, "rose": False})
+    assert "unchanged at 1.6" in said("progress.headline", **{**right, "same": True})
+    assert "no round to compare" in said("progress.headline", **{**right, "change": None})
 
 
 def test_what_is_left_out_is_asked_for_and_never_printed() -> None:

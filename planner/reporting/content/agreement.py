@@ -6,6 +6,8 @@ from collections import Counter
 
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level, signed_level
+from planner.domain.case.figure import Figure, Scope
+from planner.domain.project import Project
 from planner.maturity.agreement import Spread, agenda, few_know, ordinal_alpha
 from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.cells import build_cells
@@ -141,13 +143,22 @@ def differences(draft: Draft) -> list[Block]:
             draft.say(
                 "maturity.alpha",
                 best=best,
-                high=signed(defined[best]),
+                high=_alpha(project, best, defined[best]),
                 worst=worst,
-                low=signed(defined[worst]),
+                low=_alpha(project, worst, defined[worst]),
                 several=len(defined) > 1,
             )
         )
     return [*blocks, *told, *_agreed(draft)]
+
+
+def _alpha(project: Project, name: str, value: float) -> Figure:
+    """Krippendorff’s alpha of the dimension that is called so, as a figure."""
+    id_ = next(d.id for d in asked_dimensions(project) if tr(d.name) == name)
+    scope = Scope("dimension", id_)
+    return Figure(
+        f"agreement.alpha.{id_}", value, "ratio", "observed", scope=scope, basis="answers"
+    )
 
 
 def signed(value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner import __version__
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import percent
+from planner.domain.case.figure import Figure
 from planner.domain.project import Project
 from planner.economics.model import DRIVERS, USUAL_LEVELS
 from planner.reporting.blocks import (
@@ -100,10 +100,15 @@ def _futures(project: Project) -> dict[str, object]:
     return {
         "sampler": finance.sampler,
         "drivers": tr(joined(tied)) if tied else "",
-        "inflation": percent(finance.inflation, 1) if finance.inflation else "",
-        "nominal": percent(finance.discount_rate, 1),
-        "rate": percent(finance.real_rate, 1),
+        "inflation": _rate("inflation", finance.inflation) if finance.inflation else None,
+        "nominal": _rate("nominal", finance.discount_rate),
+        "rate": _rate("real", finance.real_rate),
     }
+
+
+def _rate(name: str, value: float) -> Figure:
+    """A rate a year that is set, or follows from what is set."""
+    return Figure(f"rate.{name}", value, "rate", "stated", basis="stated")
 
 
 def _effect_grades(draft: Draft) -> dict[str, object]:
@@ -125,7 +130,7 @@ def method(draft: Draft) -> SectionBlocks:
             "Futures",
             "method.simulation",
             {
-                "trials": study.case.trials,
+                "trials": Figure("trials", study.case.trials, "count", "stated", basis="stated"),
                 "seed": study.case.seed,
                 "year": project.organisation.price_year,
                 **_futures(project),

@@ -9,7 +9,6 @@ from planner.analysis.systems.regulated import unregulated, unregulated_words
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
-from planner.maturity.agreement import agreed_share
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
 from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends, extremes
@@ -93,7 +92,8 @@ def context(draft: Draft) -> SectionBlocks:
     blocks += [
         draft.say(
             "context.coverage",
-            counts=study.profile.counts,
+            asked=study.profile.counts.asked,
+            open=study.profile.counts.open,
             count_words="" if draft.disclosure.anonymous else tr(study.profile.counts.words),
             respondents=draft.disclosure.people,
             answering=draft.disclosure.answering,
@@ -116,7 +116,13 @@ def context(draft: Draft) -> SectionBlocks:
         entries = len({q for sheet in project.current_round.answers.values() for q in sheet})
         blocks.append(
             draft.say(
-                "context.anonymous", units=len(sizes), least=min(sizes, default=0), entries=entries
+                "context.anonymous",
+                units=len(sizes),
+                least=min(sizes, default=0),
+                entries=entries,
+                low=level(0.5),
+                middle=level(2.0),
+                high=level(3.5),
             )
         )
     left: tuple[Block, ...] = (pairs("Organisation", facts, 0.6),)
@@ -210,15 +216,16 @@ def maturity_headline(draft: Draft) -> str:
     levels = {d: profile.dimensions[d] for d in names}
     weakest = extremes(levels)
     alike = len(weakest) == len(levels) > 1 and all(s.leads for s in levels.values())
+    part, whole = counted(profile) if is_part(profile) else (0, 0)
     return draft.words(
         "maturity.headline",
-        value=profile.overall.value,
-        low=profile.overall.low,
-        high=profile.overall.high,
+        value=draft.registry["level.now"],
+        range=draft.registry["level.range"],
         answered=profile.counts.answered,
         weakest=[names[d] for d in weakest] if len(weakest) <= MOST_WEAKEST else [],
         level_with=alike,
-        part=counted(profile) if is_part(profile) else None,
+        part=part,
+        all=whole,
     )
 
 
@@ -272,16 +279,15 @@ def maturity(draft: Draft) -> list[SectionBlocks]:
         draft.say(
             "maturity.lead",
             lead=True,
-            value=profile.overall.value,
-            low=profile.overall.low,
-            high=profile.overall.high,
+            known=profile.overall.leads,
+            range=draft.registry["level.range"],
             answered=profile.counts.answered,
             gap_name=widest,
             gap=gap,
             unsure=unsure,
             part=tr(part_words(profile)),
             lowest=tr(lowest_words(project, profile)) if is_part(profile) else "",
-            **unknown_values(draft),
+            **unknown_values(draft, "missing", "who"),
             targets=any(project.target_level(d.id) is not None for d in asked_dimensions(project)),
         ),
     ]
@@ -314,12 +320,12 @@ def _figures(draft: Draft) -> Para:
     anonymous = draft.disclosure.profile == "anonymous"
     return draft.say(
         "maturity.figures",
-        coverage=profile.coverage,
-        evidence=profile.evidence,
+        coverage=draft.registry["answers.coverage"],
+        evidence=draft.registry["answers.evidence"],
         anonymous=draft.disclosure.anonymous,
-        agreed=agreed_share(study.spreads),
+        agreed=draft.registry["answers.agreed"],
         compared=len(study.spreads),
-        way=None if way is None else way_words(way),
+        way="" if way is None else way_words(way),
         roll_up=tr(profile.roll_up),
         confirmed=tr(confirmed_words(study.project, profile))
         if len(study.project.rounds) > 1

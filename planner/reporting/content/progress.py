@@ -9,6 +9,7 @@ from planner.analysis.around.actuals import compare_actuals
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.numbers import iso_day, level, signed_level, span
+from planner.domain.case.figure import ORGANISATION, Figure, Span
 from planner.domain.plan.calendar import first_day
 from planner.domain.plan.plan import AgreedPlan, StepProgress
 from planner.maturity.rounds import Change, Comparison, compare_rounds
@@ -112,8 +113,10 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
     return (
         draft.title(
             "progress.headline",
-            change=change,
-            now=study.profile.overall.value,
+            change=_change(change),
+            rose=(change or 0.0) > 0,
+            same=change is not None and level(abs(change)) == level(0.0),
+            now=draft.registry["level.now"],
             since=found.before.label if found is not None else "",
             done=states.count("done"),
             steps=len(states),
@@ -121,6 +124,14 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
         draft.say("progress.lead", lead=True, rounds=found is not None, agreed=bool(states)),
         Facts(items=tuple(facts)),
     )
+
+
+def _change(change: float | None) -> Figure | None:
+    """How far the overall level moved between two rounds, whichever way."""
+    if change is None:
+        return None
+    span = Span("between", "last round", "this round")
+    return Figure("level.change", abs(change), "level", "observed", span, ORGANISATION, "answers")
 
 
 def _maturity(draft: Draft) -> list[Block]:
