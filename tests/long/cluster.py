@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner.domain.base.errors import Cancelled, InputError
+from planner.programme.engine import generate as generation
 from planner.programme.engine.generate import Round, generate
 from planner.spread.cluster import SECONDS, Cluster
 from planner.spread.spread import Here
@@ -19,8 +20,11 @@ from tests.programme.test_spread import slow
 from tests.programmes import small_members, small_terms
 
 ADDRESS = "tcp://127.0.0.1:8799"
+USUAL = generation.FEW_STEPS
 BEGIN_SECONDS, LATE_SECONDS = 60, 4
-PHASES = ("first plans", "prices", "exact prices", "choosing")
+FEW = ("first plans", "prices", "one model of all units")
+MANY = ("exact prices", "choosing")
+"""Phases of programmes of many units, where no one model settles them."""
 
 
 def main(_arguments: Sequence[str]) -> int:
@@ -44,7 +48,7 @@ def main(_arguments: Sequence[str]) -> int:
         try:
             threading.Thread(target=later, daemon=True).start()
             late = _late()
-            ok = [late, *(_compared(phase, started, worker) for phase in PHASES), _cancelled()]
+            ok = [late, *(_compared(p, started, worker) for p in (*FEW, *MANY)), _cancelled()]
         finally:
             for process in started:
                 process.kill()
@@ -93,6 +97,7 @@ def _compared(
     """Plan while a worker is killed as ``phase`` is told; another comes in its place."""
     members = small_members(3)
     terms = small_terms(3, members)
+    generation.FEW_STEPS = USUAL if phase in FEW else 0
     told: list[str] = []
     killed: list[int] = []
 

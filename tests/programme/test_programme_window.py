@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 
 from planner.domain.base.language import speaking
 from planner.domain.base.numbers import money, percent
+from planner.domain.base.resources import content_folder
 from planner.domain.case.figure import WrongKind
 from planner.programme.desk import Desk
 from planner.programme.plan import ProgrammePlan, as_shares, plan_programme
@@ -29,6 +31,7 @@ from planner.programme.programme_file import (
     utc_now,
 )
 from planner.programme.rows import rows_of
+from planner.programme.share import share_of
 from planner.programme.words import headline, ledger, proof
 from planner.reporting.programme import figures as said
 from planner.reporting.programme.publish import programme_report
@@ -229,6 +232,28 @@ def test_of_limits_nothing_is_said_where_nothing_is_known() -> None:
     assert "bind" in headline(plan)
     assert "bind" not in headline(first)
     assert "bind" not in headline(as_shares(plan))
+
+
+def test_a_share_pays_each_invoice_by_its_time_and_no_more_in_all(
+    tmp_path: Path,
+) -> None:
+    shutil.copy(content_folder("examples") / "bank.mlplan", tmp_path / "own.mlplan")
+    programme = small_programme()
+    with Here() as here:
+        plan = plan_programme(programme, rows_of(programme, Path(), None), here)
+    unit = max(plan.column, key=lambda u: plan.column[u].money[-1])
+    entries = tuple(
+        u.model_copy(update={"path": "own.mlplan"} if u.id == unit else {}) for u in programme.units
+    )
+    plan = replace(plan, programme=programme.model_copy(update={"units": entries}))
+    limits = share_of(plan, unit, tmp_path).limits
+    up_to = plan.column[unit].money
+    assert limits.budget_total == pytest.approx(up_to[-1], abs=0.011)
+    assert limits.budget_total > 0
+    for quarter, paid in enumerate(up_to):
+        assert paid <= limits.budget_per_quarter * (quarter + 1) + 1e-6
+    assert limits.budget_per_quarter <= max(np.diff(up_to, prepend=0.0)) + 0.011
+    assert limits.held_back == 0.0
 
 
 def test_the_ledger_tells_the_newest_moves_first() -> None:
