@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -270,7 +270,7 @@ def _everything(options: argparse.Namespace, project: Any) -> int:
         raise InputError("No law or standard is switched on: “frameworks --on” does that.")
     body = {
         title.lower().replace(" ", "_"): [
-            dict(zip(filled.columns, row, strict=True)) for row in filled.rows[:-2]
+            dict(zip(filled.columns, map(_for_programs, row), strict=True)) for row in filled.rows
         ]
         for title, filled in tables
     }
@@ -283,6 +283,11 @@ def _everything(options: argparse.Namespace, project: Any) -> int:
     write_atomically(options.export, f"{written}\n".encode())
     print(options.export)
     return 0
+
+
+def _for_programs(cell: Any) -> Any:
+    """A cell as JSON holds it: days as ``YYYY-MM-DD``."""
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _places(options: argparse.Namespace, project: Project, found: Any, subject: str) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from planner.domain.base.errors import InputError
@@ -93,6 +94,8 @@ class Filled:
     widths: tuple[int, ...] = ()
     shown: str = ""
     """How a workbook shows numbers that are not read back; in full without it."""
+    foot: str = ""
+    """A line below the table in a workbook, across its columns."""
 
 
 def as_csv(table: Filled) -> bytes:
@@ -142,6 +145,8 @@ def add_sheet(book: Any, title: str, table: Filled) -> None:
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
     for number, row in enumerate(table.rows, start=1):
+        if (lines := _lines(row, table.widths)) > 1:
+            sheet.set_row(number, lines * LINE_HEIGHT)
         for column, cell in enumerate(row):
             style = looks[_kind(cell), table.columns[column] in table.editable]
             if cell is None or cell == "":
@@ -157,9 +162,44 @@ def add_sheet(book: Any, title: str, table: Filled) -> None:
         _add_choices(book, sheet, table.columns.index(table.choices[0]), table.choices[1])
     if table.editable:
         sheet.protect("", {"format_columns": True, "format_rows": True})
+    if table.foot:
+        sheet.write_string(len(table.rows) + 2, 0, table.foot)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    for_print(sheet)
 
 
+LINE_HEIGHT = 15
+"""Points of a line of text, as spreadsheets have it."""
+MOST_LINES = 25
+"""A spreadsheet allows rows of 409 points."""
+
+
+def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """Lines that the fullest cell of a row takes: not every program finds out for itself on opening."""
+    texts = [
+        (cell, widths[k] if k < len(widths) else 14)
+        for k, cell in enumerate(row)
+        if isinstance(cell, str)
+    ]
+    wrapped = (
+        sum(max(len(wrap(part, max(width - 1, 1))), 1) for part in text.split("\n"))
+        for text, width in texts
+        if len(text) >= width or "\n" in text
+    )
+    return min(max(wrapped, default=1), MOST_LINES)
+
+
+def for_print(sheet: Any, across: int = 1) -> None:
+    """Lay a sheet out for paper: A4 across, its columns on so many pages, its name and the page below."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(across, 0)
+    sheet.set_footer("&L&A&R&P / &N")
+
+
+A4 = 9
+"""As spreadsheets number sizes of paper."""
 _FORMS = {"text": "", "number": "", "part": "0.######%", "date": "yyyy-mm-dd"}
 """Numbers keep the general format: two decimals would show 0.006 as 0.01, and CSV holds what is shown."""
 

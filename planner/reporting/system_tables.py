@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
-from planner.analysis.study.duty_title import number
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.duty_title import duty_title, number
 from planner.analysis.systems.applicability import APPLIES_WORDS, statements
 from planner.analysis.systems.calendar import KIND_WORDS as DATE_WORDS
 from planner.analysis.systems.calendar import calendar
 from planner.analysis.systems.crosswalk import served
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import STATE_WORDS, Register, register
-from planner.analysis.systems.serving import served_by
+from planner.analysis.systems.serving import Article, served_by
+from planner.analysis.systems.system_duties import duty_state, law_day
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
     FOOT,
@@ -21,21 +25,28 @@ from planner.analysis.systems.words import (
     worst_line,
 )
 from planner.domain.base.language import tr
+from planner.domain.plan.duty import DUTY_STATES
 from planner.domain.project import Project
 from planner.exchange.tabular import Filled, Value
 from planner.maturity.cells import Cells
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.technical_file import chapters
 
 MOST_PLACES = 100_000
 """Rows of the sheet of requirements; a spreadsheet holds about a million."""
 
 
 def system_tables(
-    project: Project, cells: Cells, day: str, disclosure: Disclosure
+    project: Project,
+    cells: Cells,
+    day: str,
+    disclosure: Disclosure,
+    plan: Sequence[DutyResult] = (),
 ) -> list[tuple[str, Filled]]:
     """Sheets by title; none where no law or standard is switched on, nor in an anonymous report.
 
-    Persons are named as far as ``disclosure`` goes. The first line below each table says what it is not.
+    Persons are named as far as ``disclosure`` goes. A line below each table says what it is not. ``plan`` is
+    what a plan makes of duties. Duties and technical documentation have a table where there are any.
     """
     if not project.frameworks or disclosure.anonymous:
         return []
@@ -48,12 +59,17 @@ def system_tables(
         ("Crosswalk", _crosswalk(project, found)),
         ("Dates", _dates(project, found)),
     ]
-    return [(title, _with_foot(filled)) for title, filled in sheets]
+    beside = [
+        ("Technical documentation", _chapters(project, found, disclosure)),
+        ("Duties", _duties(project, found, disclosure, {d.id: d for d in plan})),
+    ]
+    sheets += [(title, filled) for title, filled in beside if filled.rows]
+    return [(title, replace(filled, foot=tr(FOOT))) for title, filled in sheets]
 
 
-def _with_foot(filled: Filled) -> Filled:
-    empty = ("",) * (len(filled.columns) - 1)
-    return replace(filled, rows=[*filled.rows, ("", *empty), (tr(FOOT), *empty)])
+def _day(text: str) -> Value:
+    """A day of the document as a day of a spreadsheet."""
+    return date.fromisoformat(text) if text else ""
 
 
 def _names(project: Project, subject: str) -> str:
@@ -76,10 +92,10 @@ def _systems(project: Project, found: Register, disclosure: Disclosure) -> Fille
                 disclosure.who(one.owner),
                 tr(ORIGIN_WORDS[one.origin]),
                 one.supplier,
-                one.since,
+                _day(one.since),
                 tr(class_line(row.standing, tree)),
                 tr(worst_line(row)),
-                row.next_day,
+                _day(row.next_day),
             )
         )
     heads = (
@@ -95,14 +111,14 @@ def _requirements(project: Project, found: Register) -> Filled:
     rows: list[tuple[Value, ...]] = [
         (
             tr(p.framework.title),
-            p.framework.version,
+            _day(p.framework.version),
             number(p.requirement),
             tr(p.requirement.summary),
             _names(project, p.system),
             tr(STATE_WORDS[p.state]),
             tr(STATE_WORDS[p.low.name.lower()]),
             tr(STATE_WORDS[p.high.name.lower()]),
-            p.day,
+            _day(p.day),
             "; ".join(tr(fact_words(tree, f)) for f in p.waits_for),
             "; ".join(tr(e) for e in p.requirement.evidence),
         )
@@ -145,8 +161,8 @@ def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Fill
             tr(EVIDENCE_WORDS[e.kind]),
             e.where,
             e.sha256,
-            e.speaks_of,
-            e.until,
+            _day(e.speaks_of),
+            _day(e.until),
             tr("yes" if e.counts_on(found.day) else "no"),
             disclosure.who(e.reviewer) or tr("yes" if e.is_reviewed_on(found.day) else "no"),
             "; ".join(
@@ -155,7 +171,7 @@ def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Fill
                     *([tr("the organisation")] if e.organisation else []),
                 ]
             ),
-            "; ".join(f"{law} {article}" for law, article in serves[e.id]),
+            _articles(project, serves[e.id]),
         )
         for e in project.evidence
     ]
@@ -164,6 +180,58 @@ def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Fill
         *("Counts today", "Reviewed", "Covers", "Articles"),
     )
     return Filled(heads, rows, widths=(8, 40, 16, 40, 20, 12, 12, 12, 16, 40, 60))
+
+
+def _articles(project: Project, served: Iterable[Article]) -> str:
+    """Articles by their law: “AI Act 12(1)-(2), 19; GDPR 25”."""
+    short = {f.id: tr(f.short) for f in project.frameworks}
+    by_law: dict[str, list[str]] = {}
+    for law, article in served:
+        by_law.setdefault(short.get(law, law), []).append(article)
+    return "; ".join(f"{law} {', '.join(found)}" for law, found in by_law.items())
+
+
+def _chapters(project: Project, found: Register, disclosure: Disclosure) -> Filled:
+    """Annex IV of the AI Act: a line a chapter of each system that it is asked of."""
+    free = disclosure.free_text
+    rows: list[tuple[Value, ...]] = [
+        (one.name, *chapter)
+        for one in project.systems
+        for chapter in chapters(project, found, one, free_text=free)
+    ]
+    heads = ("System", "Chapter", "Asks for, in our words", "Holds")
+    return Filled(heads, rows, widths=(30, 10, 70, 70))
+
+
+def _duties(
+    project: Project, found: Register, disclosure: Disclosure, plan: Mapping[str, DutyResult]
+) -> Filled:
+    """Every duty that is not struck out: its own day and that of its law, what becomes of it, whose it is."""
+    rows: list[tuple[Value, ...]] = []
+    for duty in sorted(project.duties, key=lambda d: (d.by, d.id)):
+        if duty.state == "struck":
+            continue
+        state, one = duty_state(found, duty), plan.get(duty.id)
+        whom = [_names(project, s) for s in duty.systems] or [tr("the organisation")]
+        rows.append(
+            (
+                _day(duty.by),
+                _day(law_day(found, duty)),
+                tr(duty_title(project, duty)),
+                "; ".join(whom),
+                tr(STATE_WORDS[state]) if state else "",
+                tr(one.words if one is not None else DUTY_STATES[duty.state]),
+                disclosure.who(duty.owner),
+                one.cost if one is not None and one.cost is not None else "",
+                duty.reference,
+                _day(duty.as_of),
+            )
+        )
+    heads = (
+        *("Own day", "Law asks from", "Duty", "Systems", "Today", "In the plan", "Owner"),
+        *("Its steps cost", "Reference", "Looked at"),
+    )
+    return Filled(heads, rows, widths=(12, 14, 60, 40, 14, 44, 20, 14, 40, 12), shown="#,##0")
 
 
 def _crosswalk(project: Project, found: Register) -> Filled:
@@ -189,7 +257,7 @@ def _crosswalk(project: Project, found: Register) -> Filled:
 def _dates(project: Project, found: Register) -> Filled:
     rows: list[tuple[Value, ...]] = [
         (
-            e.day,
+            _day(e.day),
             tr(DATE_WORDS[e.kind]),
             tr(e.words),
             "; ".join(tr(w) for w in e.about(project)),

@@ -16,7 +16,7 @@ from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.economics.flows import COMPONENTS
 from planner.economics.metrics import discount_factors
 from planner.exchange.results import results_of
-from planner.exchange.tabular import Filled, Value, add_sheet
+from planner.exchange.tabular import Filled, Value, add_sheet, for_print
 from planner.reporting.audit import audit_of
 from planner.reporting.bare import BareProject
 from planner.reporting.case_words import (
@@ -44,6 +44,8 @@ BENEFITS = {
     "measured": "Value, measured today",
     "risk": "Losses avoided",
 }
+MONTHS_ACROSS = 3
+"""Pages side by side for the sheet of months, which would be too small to read on one."""
 FIRST = 2  # the first row of figures, as a spreadsheet counts
 
 
@@ -66,7 +68,7 @@ def study_workbook(
 def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes:
     import xlsxwriter
 
-    from planner.reporting.live_sheets import add_model
+    from planner.reporting.live_sheets import MONTHS, add_model
 
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -105,8 +107,13 @@ def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes
         add_sheet(book, tr(title), _said(table))
     if today is not None:
         day = today.isoformat()
-        for title, filled in system_tables(study.project, study.profile.cells, day, disclosure):
+        of_laws = system_tables(
+            study.project, study.profile.cells, day, disclosure, study.plan.duties
+        )
+        for title, filled in of_laws:
             add_sheet(book, tr(title), _said(filled))
+    for sheet in book.worksheets():
+        for_print(sheet, MONTHS_ACROSS if sheet.get_name() == tr(MONTHS) else 1)
     book.close()
     return buffer.getvalue()
 

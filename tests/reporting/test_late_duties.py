@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
+
+from openpyxl import load_workbook
 
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_name
@@ -18,6 +21,7 @@ from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.duty_words import duty_late_words, law_days
 from planner.reporting.report import start_draft
+from planner.reporting.workbook import study_workbook
 
 DAY = date(2026, 11, 29)
 AI_ACT = next(f for f in frameworks() if f.id == "eu-ai-act" and f.status != "superseded")
@@ -105,6 +109,29 @@ def test_late_says_against_which_day(example_study: Study) -> None:
         if isinstance(b, Table) and b.title == "Duties"
     )
     assert list(table.head[1:3]) == ["Own day", "Law asks from"]
+
+
+def test_the_workbook_has_the_duties_and_prints_on_whole_pages(example_study: Study) -> None:
+    study = many(example_study)
+    book = load_workbook(BytesIO(study_workbook(study, None, DAY)))
+    rows = [list(r) for r in book["Duties"].iter_rows(values_only=True)]
+    assert rows[0][:2] == ["Own day", "Law asks from"]
+    assert len([r for r in rows[1:] if r[2] is not None]) == 14
+    assert {r[1].date() for r in rows[1:15] if r[1]} == {date(2027, 12, 2)}
+    assert isinstance(rows[1][0], datetime), "days are days, which a spreadsheet sorts"
+    chapters = [r[1] for r in book["Technical documentation"].iter_rows(values_only=True)]
+    assert chapters[1:10] == [f"IV-{k}" for k in range(1, 10)]
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape", sheet.title
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0, "as many pages down as it takes"
+    asked = book["Requirements"]
+    assert asked.print_title_rows == "$1:$1"
+    column = [c.value for c in asked[1]].index("Asks for, in our words")
+    width = asked.column_dimensions["D"].width
+    for line in asked.iter_rows(min_row=2):
+        text, height = str(line[column].value or ""), asked.row_dimensions[line[0].row].height
+        assert len(text) <= width or (height or 15) >= 15 * -(-len(text) // round(width))
 
 
 def test_in_german_too(example_study: Study) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from planner.analysis.systems.calendar import KIND_WORDS, calendar
 from planner.analysis.systems.next_evidence import next_pieces
-from planner.analysis.systems.register import Place, Register
-from planner.analysis.systems.serving import served_by
-from planner.analysis.systems.words import piece_words, short_day, state_line
+from planner.analysis.systems.register import Register
+from planner.analysis.systems.words import piece_words, short_day
 from planner.domain.base.language import phrase, tr
 from planner.domain.organisation.system import System
 from planner.reporting.blocks import Block, Cell, Heading, Para, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.technical_file import chapters
 
-AI_ACT, CHAPTERS = "eu-ai-act", "IV-"
 MOST_DATES = 60
 
 
@@ -71,25 +70,13 @@ def evidence_next(draft: Draft, found: Register) -> list[Block]:
 
 def skeleton(draft: Draft, found: Register, system: System) -> list[Block]:
     """Annex IV of the AI Act for one system: each chapter with what the document holds for it."""
-    chapters = [
-        p
-        for p in found.places(system.id, AI_ACT)
-        if p.requirement.id.startswith(CHAPTERS) and p.state != "not_asked"
+    free = draft.disclosure.free_text
+    rows: list[Row] = [
+        (Cell(t=c.number, b=True), c.asks, c.holds)
+        for c in chapters(draft.study.project, found, system, free_text=free)
     ]
-    if not chapters:
+    if not rows:
         return []
-    serves = served_by(found, [e for e in draft.study.project.evidence if system.id in e.covers])
-    rows: list[Row] = []
-    for place in chapters:
-        key = (AI_ACT, place.requirement.id)
-        ids = [id_ for id_, articles in serves.items() if key in articles]
-        rows.append(
-            (
-                Cell(t=place.requirement.id, b=True),
-                tr(place.requirement.summary),
-                _holds(draft, system, place, ids),
-            )
-        )
     return [
         listing(
             "Skeleton of the technical documentation (Annex IV)",
@@ -98,14 +85,3 @@ def skeleton(draft: Draft, found: Register, system: System) -> list[Block]:
             title="Technical documentation",
         )
     ]
-
-
-def _holds(draft: Draft, system: System, place: Place, evidence: list[str]) -> str:
-    parts = [tr(state_line(place))]
-    if place.requirement.id == f"{CHAPTERS}1":
-        parts += [system.name]
-        if system.purpose and draft.disclosure.free_text:
-            parts.append(system.purpose.replace("\n", " ").rstrip("."))
-        parts += [f"{m.name} {m.version}".strip() for m in system.models]
-    parts.append(", ".join(evidence) if evidence else tr("nothing shown"))
-    return "; ".join(parts)

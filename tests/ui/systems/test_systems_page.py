@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from planner.analysis.systems.version_words import version_words
@@ -25,8 +26,10 @@ from planner.ui.systems.overrule import OverruleDialog
 from planner.ui.systems.page import SystemsPage
 from planner.ui.systems.system_dialog import SystemDialog
 from planner.ui.systems.tab import ORGANISATION
-from planner.workspace.edits import checked
+from planner.ui.widgets.regulated_notice import RegulatedNotice
+from planner.workspace.edits import Edit, checked
 from planner.workspace.system_edits import add_system
+from tests.analysis.systems.test_read_by_an_officer import LIFE, said
 from tests.standards.bank import bank
 from tests.ui.conftest import Driver
 
@@ -443,3 +446,25 @@ def test_the_page_is_worked_by_keys(qtbot, monkeypatch) -> None:  # type: ignore
     page.all.click()
     keys["/"]()
     assert page.one.isChecked()
+
+
+def test_a_high_risk_system_beside_no_regulated_models_is_said_and_mended(driver: Driver) -> None:
+    none = driver.project.organisation.model_copy(update={"regulated_models": 0, "use_cases": ()})
+    facts = said(LIFE, "on_market_before")
+    system = System(id="life", name="Life price", facts=facts, since="2024-03-01")
+    law = next(f for f in frameworks() if f.id == "eu-ai-act" and f.status != "superseded")
+    driver.session.do(
+        Edit(
+            "test",
+            lambda p: checked(p, organisation=none, systems=(system,), frameworks=(law,)),
+        )
+    )
+    notice = page_of(driver).findChild(RegulatedNotice)
+    assert notice.isVisible()
+    assert "1 high-risk model (Life price); the profile counts none" in notice.words.text()
+    QTest.mouseClick(notice.mend, Qt.MouseButton.LeftButton)
+    assert driver.project.organisation.regulated_models == 1
+    assert not notice.isVisible()
+    driver.session.workspace_undo()
+    assert driver.project.organisation.regulated_models == 0
+    assert driver.go("organisation").findChild(RegulatedNotice).isVisible()
