@@ -207,6 +207,7 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     from planner.maturity.lint_questionnaire import lint_questionnaire
     from planner.maturity.lint_schema import unreadable
     from planner.maturity.model_file import is_model
+    from planner.maturity.own_framework import check_with_shipped
 
     if path.suffix.lower() == ".toml":
         text = content_text(path)
@@ -223,6 +224,7 @@ def check_content(path: Path) -> tuple[dict[str, Any], tuple[Finding, ...]]:
             return {**facts, "criteria": len(lens.criteria)}, lint_lens(lens, text, house)
         if is_framework(data):
             framework = read_framework(path)
+            check_with_shipped(framework)
             facts = {"kind": "framework", "requirements": len(framework.requirements)}
             return facts, lint_framework(framework, house_questionnaire(), text)
         if not is_model(data):

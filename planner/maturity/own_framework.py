@@ -34,12 +34,17 @@ def read_own(path: Path) -> Framework:
             day=iso_day(law.version),
             **_gone(law, one),
         )
-    check_together([*(f for f in frameworks() if f.key != one.key), one])
+    check_with_shipped(one)
     faults = [f for f in lint_framework(one, house_questionnaire()) if f.severity == "fault"]
     if faults:
         said = [phrase("{place} {what}", place=Verbatim(f.place), what=f.message) for f in faults]
         raise InputError("{name}: {faults}", name=path.name, faults=joined(said, " "))
     return one
+
+
+def check_with_shipped(one: Framework) -> None:
+    """Raise ``ContentError`` where ``one`` and what ships replace one another in a circle."""
+    check_together([*(f for f in frameworks() if f.key != one.key), one])
 
 
 def shipped(id_: str) -> Framework | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from planner.cli.models import check_content
 from planner.domain.base.conditions import parse_condition
 from planner.domain.base.errors import ContentError
 from planner.domain.content.framework import ALWAYS, LEGAL_FACTS, Framework
@@ -169,6 +170,17 @@ def test_versions_twice_and_circles_are_refused() -> None:
     with pytest.raises(ContentError, match="in a circle"):
         check_together([one, back])
     check_together([one, back.model_copy(update={"replaces": "2020-01-01"})])
+
+
+def test_a_file_of_ones_own_that_replaces_itself_is_refused_when_it_is_checked(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(HEAD.replace("[[", 'replaces = "own"\n[[', 1), encoding="utf-8")
+    with pytest.raises(ContentError, match="in a circle: own 2026-01-01 → own 2026-01-01"):
+        check_content(path)
+    path.write_text(HEAD, encoding="utf-8")
+    assert check_content(path)[0]["kind"] == "framework"
 
 
 def test_nothing_is_said_to_be_fulfilled() -> None:

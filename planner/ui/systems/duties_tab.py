@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from planner.analysis.study.duty_title import duty_title
 from planner.analysis.systems.register import STATE_WORDS, Register
-from planner.analysis.systems.system_duties import duties_of, duty_state
+from planner.analysis.systems.system_duties import duties_of, duty_state, law_day
 from planner.analysis.systems.words import short_day
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.plan.duty import DUTY_STATES, Duty
@@ -19,6 +19,8 @@ from planner.ui.systems.tab import BADGES, tab_column
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 LEAD = "A duty is done once its requirement is at least shown, not when a practice of the plan is finished."
+
+DAYS = "Late and in time go by its own day, {own}. Its law asks from {law}."
 
 
 class DutiesTab(QWidget):
@@ -34,7 +36,7 @@ class DutiesTab(QWidget):
         self.model = RowsModel(
             look,
             [
-                Column("By", right=True),
+                Column("Own day", right=True),
                 Column("Duty", stretch=True),
                 Column("Today", "badge"),
                 Column("In the plan"),
@@ -96,6 +98,9 @@ class DutiesTab(QWidget):
             phrase("{reference} · owner: {owner}", reference=Verbatim(duty.reference), owner=owner),
             self.model.rows[row].texts[3],
         ]
+        law = law_day(self._register, duty) if self._register is not None else ""
+        if law:
+            lines.append(phrase(DAYS, own=short_day(duty.by), law=short_day(law)))
         self.words.setText(joined(lines, "\n"))
 
     def make_duties(self) -> None:
