@@ -108,5 +108,5 @@ SEVERAL = (
 )
 UNMARKED_ONE = "A use case that a high-risk system in use serves is not marked as regulated{names}."
 UNMARKED = "{n:d} use cases that high-risk systems in use serve are not marked as regulated{names}."
-HOURS = "Counted as regulated, they add about {hours} hours of audits a year to what today costs."
-ASKED = "Questions and practices for regulated models come in with them."
+HOURS = "Counting so adds about {hours} hours of audits a year to what today costs."
+ASKED = "Questions and practices for regulated models come in with it."
