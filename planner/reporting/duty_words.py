@@ -10,7 +10,7 @@ from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
 from planner.analysis.systems.system_duties import law_day
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import Money
 from planner.domain.plan.calendar import DAY, first_day
 
@@ -88,21 +88,20 @@ def duty_late_words(study: Study, day: str) -> str:
     late = [d for d in study.plan.duties if d.state in ("late", "missing")]
     if not late or study.judgement.withheld:
         return ""
-    said = phrase(LATE_ONE if len(late) == 1 else LATE, count=len(late))
     laws = law_days(study, day)
     bound = [d for d in late if d.id in laws]
     behind = sum(behind_law(study, d, laws[d.id]) for d in bound)
-    if bound:
-        words = BEHIND if behind > 1 else BEHIND_ONE if behind else AHEAD
-        said = joined([said, phrase(words, count=behind)], " ")
-    return tr(said)
+    if behind:
+        pattern = LATE_ONE_BEHIND if len(late) == 1 else LATE_BEHIND
+    else:
+        pattern = LATE_ONE if len(late) == 1 else LATE
+    return tr(phrase(pattern, count=len(late), behind=behind))
 
 
 LATE = "{count} duties are not kept by their own day even with this plan: see the list of duties."
 LATE_ONE = "1 duty is not kept by its own day even with this plan: see the list of duties."
-BEHIND = "{count} of them are not kept on the day from which the law asks either."
-BEHIND_ONE = "1 of them is not kept on the day from which the law asks either."
-AHEAD = "None of them is behind the day from which the law asks."
+LATE_BEHIND = "{count} duties are not kept by their own day, {behind} of them not by the day of their law either."
+LATE_ONE_BEHIND = "1 duty is not kept by its own day, and not by the day of its law either."
 
 
 def _in_short(study: Study, one: DutyResult) -> str:

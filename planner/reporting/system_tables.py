@@ -118,7 +118,7 @@ def _requirements(project: Project, found: Register) -> Filled:
             tr(STATE_WORDS[p.state]),
             tr(STATE_WORDS[p.low.name.lower()]),
             tr(STATE_WORDS[p.high.name.lower()]),
-            _day(p.day),
+            _day(p.day if p.framework.binds else ""),
             "; ".join(tr(fact_words(tree, f)) for f in p.waits_for),
             "; ".join(tr(e) for e in p.requirement.evidence),
         )

@@ -99,8 +99,8 @@ def test_late_says_against_which_day(example_study: Study) -> None:
     assert study.plan.start == date(2027, 1, 1)
     behind = sum(d.state == "missing" for d in late if d.id in laws)
     assert duty_late_words(study, DAY.isoformat()) == (
-        f"{len(late)} duties are not kept by their own day even with this plan: see the list of duties. "
-        f"{behind} of them are not kept on the day from which the law asks either."
+        f"{len(late)} duties are not kept by their own day, {behind} of them not by the day of their law "
+        "either."
     )
     table = next(
         b

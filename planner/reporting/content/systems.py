@@ -230,7 +230,9 @@ def _missing(places: list[Place], caption: str) -> list[Block]:
             Cell(t=_number(p), b=True),
             tr(p.requirement.summary),
             tr(state_line(p)),
-            short_day(p.day) if p.day else "–",
+            short_day(p.day)
+            if p.day and p.framework.binds
+            else "–",  # what was chosen asks from no day
             "; ".join(tr(e) for e in p.requirement.evidence) or "–",
         )
         for p in places[:most]

@@ -24,7 +24,7 @@ from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
-from planner.domain.record.report import SECTIONS, ReportEdition, Section
+from planner.domain.record.report import SECTIONS, ReportEdition, ReportSettings, Section
 from planner.reporting.edition_words import EDITION_WORDS, STANDING_WORDS
 from planner.reporting.gate import allowed
 from planner.reporting.logo import read_logo
@@ -58,9 +58,9 @@ SECTION_WORDS: dict[Section, str] = {
     "assumptions": "Assumptions",
     "formulas": "Formulas",
     "method": "How numbers are made",
-    "systems": "AI systems and what is asked of them",
+    "systems": "AI systems",
     "applicability": "Statement of applicability",
-    "evidence": "Index of evidence and dates",
+    "evidence": "Evidence and dates",
 }
 OF_LAWS: tuple[Section, ...] = ("systems", "applicability", "evidence")
 """Sections that there are only where a law or standard is switched on."""
@@ -286,7 +286,7 @@ class ReportPage(Page):
                 box.setVisible(bool(self.session.project.frameworks))
         for key, field in self.fields.items():
             if not field.hasFocus():
-                field.setText(str(getattr(settings, key)))
+                field.setText(_shown(key, str(getattr(settings, key))))
         for key, combo in self.choices.items():
             combo.setCurrentIndex(max(combo.findData(getattr(settings, key)), 0))
         for box in self.sections.values():
@@ -412,7 +412,8 @@ class ReportPage(Page):
 
     def _field_changed(self, key: str) -> None:
         text = clean_text(self.fields[key].text()).strip()
-        if text != getattr(self.session.project.report, key):
+        now = str(getattr(self.session.project.report, key))
+        if text != _shown(key, now):
             self._set(key, text, key)
 
     def _set(self, key: str, value: object, what: str) -> None:
@@ -463,3 +464,8 @@ class ReportPage(Page):
     def showEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Make the preview when the page comes to the front."""
         self._preview()
+
+
+def _shown(key: str, text: str) -> str:
+    """A setting as a person reads it: a title that nobody changed is said in the window's language."""
+    return tr(text) if key == "title" and text == ReportSettings().title else text

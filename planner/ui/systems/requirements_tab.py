@@ -71,7 +71,7 @@ class RequirementsTab(QWidget):
                             Verbatim(p.requirement.id + mark),
                             p.requirement.summary,
                             STATE_WORDS[p.state],
-                            short_day(p.day) if p.day else "–",
+                            short_day(p.day) if p.day and p.framework.binds else "–",
                         ),
                         values={2: (*BADGES[p.state], open_words(p) if p.state == "open" else "")},
                     )
