@@ -100,7 +100,10 @@ def duty_late_words(study: Study, day: str) -> str:
 
 LATE = "{count} duties are not kept by their own day even with this plan: see the list of duties."
 LATE_ONE = "1 duty is not kept by its own day even with this plan: see the list of duties."
-LATE_BEHIND = "{count} duties are not kept by their own day, {behind} of them not by the day of their law either."
+LATE_BEHIND = (
+    "{count} duties are not kept by their own day, {behind} of them not by the day of their law "
+    "either."
+)
 LATE_ONE_BEHIND = "1 duty is not kept by its own day, and not by the day of its law either."
 
 
