@@ -174,5 +174,5 @@ def nothing_done(draft: Draft) -> list[Block]:
                 rows,
             ),
         ),
-        *(Para(runs=runs(tr(s))) for s in said),
+        Para(runs=runs(" ".join(tr(s) for s in said))),
     ]
