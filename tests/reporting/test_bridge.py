@@ -22,8 +22,8 @@ from planner.economics.flows import COMPONENTS, most_pull, pulls
 from planner.economics.model import at_means, sample
 from planner.economics.outcomes import Outcome
 from planner.economics.pools import annual_pools
-from planner.reporting.blocks import SectionBlocks, Table, tables_of
-from planner.reporting.content.bridge import bridge_page
+from planner.reporting.blocks import Para, SectionBlocks, Table, tables_of
+from planner.reporting.content.bridge import bridge_page, nothing_done
 from planner.reporting.content.dates import work_over
 from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.runner_up import runners_up
@@ -87,6 +87,8 @@ def test_the_printed_bridge_adds_up_to_the_unit(example_study: Study) -> None:
 
 
 def test_nothing_done_is_what_today_costs(example_study: Study) -> None:
+    told = [b for b in nothing_done(start_draft(example_study, DAY)) if isinstance(b, Para)]
+    assert len(told) == 1, "single lines below a chart go alone onto a page"
     found, case = carried_on(example_study), example_study.case
     assert found.nothing[0] == pytest.approx(sum(case.baseline.values()), rel=0.05)
     saved = by_year(sum(case.monthly[c] for c in COMPONENTS))  # type: ignore[arg-type]

@@ -90,6 +90,19 @@ def test_the_section_names_what_is_missing_and_what_it_is_not(
     assert "Person B" in named
 
 
+def test_what_was_chosen_asks_from_no_day_and_laws_from_theirs(
+    example_study: Study, insurer: Project
+) -> None:
+    sections = written(example_study, insurer).document.sections
+    blocks = next(s for s in sections if s.id == "systems").blocks
+    rows = [
+        r for b in blocks if isinstance(b, Table) and "From" in b.head for r in b.rows if r[0].t
+    ]
+    chosen = {r[3].t for r in rows if "ISO/IEC" in r[0].t}
+    assert chosen == {"–"}, "a day of publication asks for nothing"
+    assert "2 Dec 2027" in {r[3].t for r in rows if "AI Act" in r[0].t}
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_nothing_is_ever_said_to_be_met(
     example_study: Study, insurer: Project, language: str
