@@ -108,9 +108,11 @@ class RoomDialog(Dialog):
         form.add("Names", self.names)
         form.add("Seats a team", self.seats)
         form.add("Minutes", self.minutes)
-        self.wifi = Field(look, "Name and password of the Wi-Fi")
+        self.wifi = Field(look, "Name of the Wi-Fi")
         self.wifi.setPlaceholderText(tr("shown on the stage, if you like"))
-        form.add("Name and password of the Wi-Fi", self.wifi)
+        self.password = Field(look, "Its password")
+        form.add("Name of the Wi-Fi", self.wifi)
+        form.add("Its password", self.password)
         column.addLayout(form)
         column.addWidget(PlainLabel(look, "Where phones reach this machine", "small", "muted"))
         self.addresses: list[tuple[str, QCheckBox]] = []
@@ -404,7 +406,8 @@ class RunningRoom(QObject):
         self.lead = RoomLead(session, begin, meeting, round(dialog.minutes.value()), left)
         self.lead.keep_safe = keep or self.lead.keep_safe
         self.stage = RoomStage(look, self.lead)
-        self.stage.board.wifi = dialog.wifi.text()
+        self.stage.board.wifi = dialog.wifi.text().strip(), dialog.password.text()
+        self.stage.refresh()
         self.desk = RoomDesk(look, self.lead)
         self._over, self.lead_look = False, look
         self.stage.left.connect(self.leave)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.language import phrase, tr
-from planner.room.qr import QUIET, modules
+from planner.room.qr import QUIET, modules, wifi
 from planner.ui.kit.look import Look
 from planner.ui.workshop.room_scene import RoomScene
 from planner.workspace.meeting.state import TeamRow
@@ -30,7 +30,10 @@ class RoomBoard(QWidget):
         self._look = look
         self._scene: RoomScene | None = None
         self.box_share = 0.0
-        self.wifi = ""
+        self.wifi = "", ""
+        """Name and password of the network, where they are to be shown."""
+        self.wifi_code = False
+        """Whether the code is that of the network, not of the room."""
         self.setMinimumSize(QSize(640, 360))
         look.changed.connect(self.update)
 
@@ -163,7 +166,9 @@ class RoomBoard(QWidget):
         said = "" if scene.doors else tr("The doors are closed")
         if scene.naming == "card" and scene.doors:  # each scans the code on the own card
             said = tr("Scan the code on your own card")
-        if scene.urls and not said:
+        if self.wifi_code and self.wifi[0]:
+            self._code(painter, card, wifi(*self.wifi))
+        elif scene.urls and not said:
             self._code(painter, card, f"{scene.urls[0]}#{scene.code}")
         elif said:
             painter.setPen(QColor("#191c22"))
@@ -176,11 +181,12 @@ class RoomBoard(QWidget):
         room = self.width() - self._margin - x
         y = card.top()
         painter.setPen(look.colour("text"))
-        title = tr("Vote with your phone")
+        shown = self.wifi_code and self.wifi[0]
+        title = tr("First into the Wi-Fi" if shown else "Vote with your phone")
         painter.setFont(self.fitted(title, 46, room, 60 * s, bold=True))
         painter.drawText(QRectF(x, y, room, 60 * s), MIDDLE, title)
         y += 78 * s
-        steps = [(tr("Wi-Fi"), self.wifi)] if self.wifi else []
+        steps = [(tr("Wi-Fi"), " · ".join(w for w in self.wifi if w))] if self.wifi[0] else []
         if scene.urls and scene.naming != "card":
             address = scene.urls[0].split("//")[1].rstrip("/")
             steps.append((tr("Scan, or type"), address))

@@ -107,6 +107,7 @@ class RoomStage(StageFrame):
             Qt.Key.Key_P: lambda: lead.lay_over("profile"),
             Qt.Key.Key_J: lambda: lead.lay_over("joining"),
             Qt.Key.Key_L: lead.toggle_doors,
+            Qt.Key.Key_W: self._show_wifi,
             Qt.Key.Key_Plus: lead.more_time,
             Qt.Key.Key_Right: lambda: lead.go(1),
             Qt.Key.Key_Left: lambda: lead.go(-1),
@@ -134,6 +135,11 @@ class RoomStage(StageFrame):
             self.lead.lay_over(self.lead.overlay)
         else:
             self.lead.reveal()
+
+    def _show_wifi(self) -> None:
+        """The code of the Wi-Fi in place of the room's, or that one again."""
+        self.board.wifi_code = not self.board.wifi_code and bool(self.board.wifi[0])
+        self.board.update()
 
     def _acted(self) -> None:
         scene = self.lead.scene()
@@ -199,6 +205,8 @@ class RoomStage(StageFrame):
         keys = {"joining": KEYS_JOINING, "voting": KEYS_VOTING}.get(scene.kind, KEYS_SHOWN)
         if scene.kind in {"break", "profile"}:
             keys = (("Space", "go on"),)
+        if joining and self.board.wifi[0]:
+            keys = (*keys, ("W", "Wi-Fi code"))
         self.keys.show_keys(keys)
         self._tick()
 

@@ -197,7 +197,16 @@ def test_no_tag_and_no_text_is_on_the_stage(open_room, qtbot) -> None:  # type: 
     running.stage.resize(1280, 800)
     for theme in ("light", "dark", "contrast"):
         driver.look.choose(theme)
-        assert read_code(running.stage) == f"{running.lead.open.urls[0]}#{running.lead.open.code}"
+        link = f"{running.lead.open.urls[0]}#{running.lead.open.code}"
+        assert read_code(running.stage) == link
+        QTest.keyClick(running.stage, Key.Key_W)
+        assert read_code(running.stage) == link, "no Wi-Fi was named"
+        running.stage.board.wifi = "Room; 2", 'blue"heron'
+        QTest.keyClick(running.stage, Key.Key_W)
+        assert read_code(running.stage) == r"WIFI:T:WPA;S:Room\; 2;P:blue\"heron;;"
+        QTest.keyClick(running.stage, Key.Key_W)
+        assert read_code(running.stage) == link
+        running.stage.board.wifi = "", ""
     assert texts_are_whole(driver, running, qtbot)
     for name in HOSTILE[::4]:  # as the name of a team, and as what somebody wrote
         teams = driver.session.project.teams
