@@ -112,7 +112,11 @@ class RecoveryKeeper(QObject):
             draft.finish()
 
     def write_now(self) -> None:
-        """Write the snapshot at once; raises ``SaveError`` when it cannot be written."""
+        """Write the snapshot at once; raises ``SaveError`` when it cannot be written.
+
+        One that is on its way in the background holds less than this: it must not come after it.
+        """
+        self._session.jobs.cancel(self)
         with self._guard:
             self._writer()()
 

@@ -17,10 +17,13 @@ from planner.room.messages import Begin, Listen
 from planner.room.process import RoomProcess
 from planner.room.room_file import KeptRoom, RoomFile, rooms_folder
 from planner.storage.document import save
+from planner.storage.recovery import Recovery
+from planner.ui.frame.recovery import RecoveryKeeper
 from planner.ui.workshop import room_left
 from planner.ui.workshop.begin import BeginDialog
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.ui.workshop.room_desk import LINE
+from planner.workspace.edits import set_document_note
 from planner.workspace.meeting.agenda import PLANNED
 from tests.conftest import PATIENCE
 from tests.room.callers import Phones
@@ -203,3 +206,26 @@ def test_a_port_that_is_taken_is_said_and_another_one_is_used(
         lead.process.ask(Ask("q1"))
     finally:
         running.end()
+
+
+def test_a_write_on_its_way_does_not_undo_what_phones_were_told_of(
+    driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The background begins to write, is held up, and goes on after a level was kept and written at once."""
+    recovery = Recovery(tmp_path / "snapshots")
+    keeper = RecoveryKeeper(driver.session, recovery)
+    held_up: list[Any] = []
+    pool = driver.session.jobs._keeping
+    monkeypatch.setattr(
+        driver.session.jobs, "_keeping", type("Pool", (), {"start": held_up.append})
+    )
+    assert driver.session.do(set_document_note("first"))
+    keeper._start()
+    assert driver.session.do(set_document_note("told to phones"))
+    keeper.write_now()
+    for work in held_up:
+        work()
+    monkeypatch.setattr(driver.session.jobs, "_keeping", pool)
+    found = recovery.found(lambda _: False)
+    assert [s.opened().project.note for s in found] == ["told to phones"]
+    keeper.finish()
