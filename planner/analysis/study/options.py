@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.language import phrase
-from planner.economics.information import information, learned
+from planner.economics.information import information, learned, perfect_information
 from planner.economics.model import CaseProblem, Sample, Schedule, Timing
 from planner.economics.pools import HOURS_PER_DAY, hourly_costs
 from planner.economics.worth import net_present_value
@@ -147,7 +147,7 @@ def measure_first(
 ) -> PlanOption | None:
     """Measure the input worth most knowing, then choose the best option, three months later.
 
-    ``None`` where knowing none of them would change which option is best, beyond the simulation's error.
+    ``None`` where one of them is best in every future, so that knowing more changes nothing.
     The options are those that may be chosen. What the input shows is learned from one half of the futures and
     paid by the other. Its own cost is the days at a data scientist's rate.
     """
@@ -155,11 +155,10 @@ def measure_first(
     if not tiles:
         return None
     table = np.stack([o.worth for o in options])
-    place = next(k for k, o in enumerate(options) if o.id == "whole")
-    most = information(list(table), tiles, options[place].worth)[0]
-    if not most.shown:
+    if perfect_information(list(table)) <= 0:
         return None
-    best = most.id
+    place = next(k for k, o in enumerate(options) if o.id == "whole")
+    best = information(list(table), tiles, options[place].worth)[0].id
     late = [
         {
             id_: t
