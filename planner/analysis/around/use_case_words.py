@@ -474,7 +474,9 @@ def portfolio_words(project: Project, ideas: tuple[tuple[UseCase, Judged | None]
         return joined(words, " ")
     if len(rules) == 1:
         one = phrase(
-            "Worth a try: one of {all}. It costs {cost} and leads to going on in {chance:.0%} of futures.",
+            "Worth a try: one of {all}. It costs {cost} and leads to going on in {chance:.0%} of futures."
+            if len(ideas) > 1
+            else "It is worth a try: that costs {cost} and leads to going on in {chance:.0%} of futures.",
             all=len(ideas),
             cost=money(rules[0].cost, project.organisation.currency),
             chance=rules[0].experiment.chance,

@@ -333,7 +333,7 @@ def test_a_portfolio_counts_what_is_worth_a_try() -> None:
     project = PROJECT.model_copy(update={"organisation": organisation})
     ideas = portfolio(project)
     assert [u.id for u, _ in ideas] == ["u"]
-    assert portfolio_words(project, ideas).startswith("Worth a try: one of 1.")
+    assert portfolio_words(project, ideas).startswith("It is worth a try: that costs $40k")
     (_, found), *_ = ideas
     assert found is not None
     kept = replace(found, rule=replace(found.rule, verdict="go"), kept_for_harm=True)
