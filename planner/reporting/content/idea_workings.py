@@ -24,7 +24,7 @@ def idea_workings(draft: Draft, ideas: Sequence[tuple[UseCase, Judged | None]]) 
     told = tr(
         phrase(
             "Deciding now is (a − c) × e − d. The error of the test is g × (a + b) × f: it counts in the "
-            "months after the test, for which is decided. Going on pays from the pass mark on, where the "
+            "months after the test, which are decided on. Going on pays from the pass mark on, where the "
             "mean worth of going on, given what the test shows, is above 0; the test is worth what it saves "
             "and brings over all futures, beyond deciding now."
         )
