@@ -62,7 +62,7 @@ def test_ranges_of_a_column_have_one_unit() -> None:
     # in millions the first row would read as nearly zero
     assert money_ranges([(20_000, 40_000), (0, 0), (200_000, 1_000_000)], "EUR") == [
         "€20k to €40k",
-        "€0 to €0",
+        "€0",
         "€200k to €1,000k",
     ]
     assert money_ranges([], "EUR") == []
