@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from planner.analysis.inputs import Place, inputs_of
 from planner.analysis.study.study import Study
@@ -47,27 +47,38 @@ def to_issue(project: Project, signers: tuple[Signer, ...] = ()) -> Project:
     )
 
 
-def check_signable(project: Project, study: Study, today: date) -> None:
-    """Raise ``InputError`` with everything that stands between this report and a signature."""
-    settings, faults = project.report, []
+Obstacle = Literal["edition", "approval", "nobody", "unnamed", "part", "start"]
+"""What stands between a report and a signature."""
+
+
+def obstacles(project: Project, study: Study, today: date) -> dict[Obstacle, str]:
+    """Everything that stands between this report and a signature, in words, in the order of mending it."""
+    settings = project.report
+    found: dict[Obstacle, str] = {}
     if settings.edition == "progress":
-        faults.append(phrase("the progress report is not signed: choose another edition"))
+        found["edition"] = phrase("the progress report is not signed: choose another edition")
     if settings.edition == "full" and "approval" in settings.left_out:
-        faults.append(phrase("the approval page is left out of the report"))
+        found["approval"] = phrase("the approval page is left out of the report")
     unnamed = [n for n, s in enumerate(settings.signers, 1) if not s.name.strip()]
     if not settings.signers:
-        faults.append(phrase("nobody is named who signs"))
+        found["nobody"] = phrase("nobody is named who signs")
     elif unnamed:
-        faults.append(phrase("signer {n} has no name", n=unnamed[0]))
+        found["unnamed"] = phrase("signer {n} has no name", n=unnamed[0])
     if is_part(study.profile):
-        faults.append(phrase("only a part of the questions was asked"))
+        found["part"] = phrase("only a part of the questions was asked")
     start = date.fromisoformat(project.limits.start)
     if study.plan.steps and project.agreed_plan is None and start < today:
-        faults.append(phrase("the plan starts on {day}, which is past", day=project.limits.start))
+        found["start"] = phrase("the plan starts on {day}, which is past", day=project.limits.start)
+    return found
+
+
+def check_signable(project: Project, study: Study, today: date) -> None:
+    """Raise ``InputError`` with everything that stands between this report and a signature."""
+    faults = obstacles(project, study, today)
     if faults:
         raise InputError(
             "This report cannot be signed yet: {faults}. Change that first.",
-            faults=joined(faults, "; "),
+            faults=joined([*faults.values()], "; "),
         )
 
 

@@ -47,6 +47,10 @@ def questions_of_all(project: Project) -> dict[str, tuple[Question, ...]]:
     }
 
 
+PROVEN = 3
+"""From this level on an answer should have evidence."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """One respondent: a ``name`` that nobody shares, and counts of what they are asked."""
@@ -136,6 +140,17 @@ def first_open(project: Project, respondent: str, questions: Iterable[Question])
     """The first of ``questions`` that a respondent has not handled."""
     sheet = project.current_round.answers.get(respondent, {})
     return next((q.id for q in questions if q.id not in sheet or sheet[q.id].state is None), None)
+
+
+def loose_ends(project: Project, respondent: str) -> dict[str, tuple[str, ...]]:
+    """Questions that a person may look at again: high levels without ``evidence``, and ``unknown`` ones."""
+    sheet = project.current_round.answers.get(respondent, {})
+    answers = [(q.id, sheet[q.id]) for q in questions_of(project, respondent) if q.id in sheet]
+    found = {
+        "evidence": tuple(i for i, a in answers if (a.level or 0) >= PROVEN and not a.evidence),
+        "unknown": tuple(i for i, a in answers if a.state == "dont_know"),
+    }
+    return {key: ids for key, ids in found.items() if ids}
 
 
 def name_person(project: Project, respondent: str, name: str) -> Edit:

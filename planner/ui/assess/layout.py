@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QPlainTextEdit,
@@ -24,6 +25,29 @@ from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.question_list import QuestionList
 
 LIST_WIDTH = 60  # grid units: 240 px at base size
+
+
+BESIDE = 80
+"""Room for what stands beside the question, in grid units."""
+
+
+TOGETHER = 185
+"""Least width of a question with what stands beside it."""
+
+
+class Halves(QBoxLayout):
+    """The question, and beside it what else is known; below it where there is no room for both."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight, content)
+
+    def suit(self, width: int, least: int) -> None:
+        """Lay the halves out for a width; ``least`` is what both need side by side."""
+        beside = width >= least
+        self.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self.activate()
 
 
 class AssessWidgets(Page):
@@ -87,10 +111,13 @@ class AssessWidgets(Page):
     def _middle(self) -> QWidget:
         look = self.look
         content = QWidget()
-        keep_below(look, content, READING)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
+        keep_below(look, content, READING + BESIDE)
+        self.halves = Halves(content)
+        self.halves.setContentsMargins(look.u(6), look.u(5), look.u(6), look.u(4))
+        self.halves.setSpacing(look.u(5))
+        column = QVBoxLayout()
         column.setSpacing(look.u(1.75))
+        self.halves.addLayout(column, 5)
         self.jump = choice_list(look, tr("Question"))
         self.jump.hide()
         column.addWidget(self.jump)
@@ -120,30 +147,6 @@ class AssessWidgets(Page):
         column.addLayout(other)
         column.addWidget(self.reason)
         self.steady = Steady(look, self.prompt, self.hint, self.why, self.cards)
-        self.guide = PlainLabel(look, "", "small", wrap=True)
-        self.standing = PlainLabel(look, "", "small", wrap=True)
-        for label in (self.guide, self.standing):  # below the cards: they come and go
-            label.hide()
-            column.addWidget(label)
-        head = QHBoxLayout()
-        head.addWidget(PlainLabel(look, "Notes and evidence", bold=True))
-        head.addStretch(1)
-        self.add_evidence = LinkButton(look, "+ Add evidence (E)")
-        head.addWidget(self.add_evidence)
-        column.addLayout(head)
-        self.note_field = QPlainTextEdit()
-        self.note_field.setAccessibleName(tr("Notes"))
-        self.note_field.setPlaceholderText(tr("What did you see? Who said it?"))
-        self.note_field.setTabChangesFocus(True)
-        self.note_field.setMinimumHeight(look.u(14))
-        self.note_field.setMaximumHeight(look.u(20))
-        column.addWidget(self.note_field)
-        self.evidence = PlainLabel(look, "", "small", "muted", wrap=True)
-        column.addWidget(self.evidence)
-        self.links = MenuButton(look, "Open a link", [])
-        column.addWidget(self.links, 0, Qt.AlignmentFlag.AlignLeft)
-        self.serves = Serves(look)
-        column.addWidget(self.serves)
         foot = QHBoxLayout()
         self.previous = Button(look, "Previous   ↑")
         self.following = Button(look, "Next question   ↵")
@@ -151,5 +154,37 @@ class AssessWidgets(Page):
         foot.addStretch(1)
         foot.addWidget(self.following)
         column.addLayout(foot)
+        self.guide = PlainLabel(look, "", "small", wrap=True)
+        self.guide.hide()
+        self.guided = LinkButton(look, "How to choose a level")
+        self.guided.clicked.connect(lambda: self.guide.setVisible(self.guide.isHidden()))
+        self.standing = PlainLabel(look, "", "small", wrap=True)
+        self.standing.hide()
+        beside = QVBoxLayout()
+        beside.setSpacing(look.u(1.75))
+        beside.addWidget(self.standing)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(look, "Notes and evidence", bold=True))
+        head.addStretch(1)
+        self.add_evidence = LinkButton(look, "+ Add evidence (E)")
+        head.addWidget(self.add_evidence)
+        beside.addLayout(head)
+        self.note_field = QPlainTextEdit()
+        self.note_field.setAccessibleName(tr("Notes"))
+        self.note_field.setPlaceholderText(tr("What did you see? Who said it?"))
+        self.note_field.setTabChangesFocus(True)
+        self.note_field.setMinimumHeight(look.u(14))
+        self.note_field.setMaximumHeight(look.u(20))
+        beside.addWidget(self.note_field)
+        self.evidence = PlainLabel(look, "", "small", "muted", wrap=True)
+        beside.addWidget(self.evidence)
+        self.links = MenuButton(look, "Open a link", [])
+        beside.addWidget(self.links, 0, Qt.AlignmentFlag.AlignLeft)
+        beside.addWidget(self.guided, 0, Qt.AlignmentFlag.AlignLeft)
+        beside.addWidget(self.guide)
+        self.serves = Serves(look)
+        beside.addWidget(self.serves)
+        beside.addStretch(1)
+        self.halves.addLayout(beside, 3)
         column.addStretch(1)
         return content

@@ -300,7 +300,7 @@ class ModelSheet(ModelWidgets):
         following = self._next_person()
         names = names_of(self.session.project)
         self.middle.setCurrentWidget(self.done)
-        self.done.show_end(self.counts(), names[following] if following else None, wider=0)
+        self.done.show_end(self.counts(), names[following] if following else None, 0, {})
 
     def _next_person(self) -> str | None:
         """The next person with open items in this model."""

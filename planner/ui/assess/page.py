@@ -20,7 +20,7 @@ from planner.maturity.cells import Counts, count_answers
 from planner.ui.assess.done import DonePanel
 from planner.ui.assess.evidence import EvidenceDialog, evidence_words, open_link
 from planner.ui.assess.keys import bind_keys
-from planner.ui.assess.layout import AssessWidgets
+from planner.ui.assess.layout import TOGETHER, AssessWidgets
 from planner.ui.assess.other_models import OtherModels
 from planner.ui.assess.person import PersonBox
 from planner.ui.assess.score_panel import ScorePanel
@@ -45,6 +45,7 @@ from planner.workspace.edits import (
 )
 from planner.workspace.people import (
     first_open,
+    loose_ends,
     name_person,
     names_of,
     neighbour,
@@ -81,6 +82,8 @@ class AssessPage(AssessWidgets):
         row.addWidget(self.middle, 1)
         self.score_panel = ScorePanel(look)
         self.panel = self.score_panel
+        self.score_panel.people.chosen.connect(self.answer_as)
+        self.score_panel.people.everybody.connect(self.open_people)
         row.addWidget(self.score_panel)
         self.house = house
         self.respondents = PersonBox(look)
@@ -112,9 +115,10 @@ class AssessPage(AssessWidgets):
         ]
         self.done.next_person.connect(self.hand_over)
         self.done.results.connect(lambda: self.wanted.emit("results"))
-        self.done.to_open.connect(self.go_to_open)
+        self.done.to_open.connect(self.start_over)
         self.done.again.connect(self.start_over)
         self.done.widen.connect(self.widen)
+        self.done.look_at.connect(self.show_question)
         self.done.asked.connect(lambda: self.wanted.emit("three numbers"))
         self._connect()
         bind_keys(self)
@@ -149,6 +153,7 @@ class AssessPage(AssessWidgets):
         self._settle.start()
 
     def _suit_heights(self) -> None:
+        self.halves.suit(self.questions.viewport().width(), self.look.u(TOGETHER))
         self.steady.suit(questions_in_scope(self.session.project))
 
     # ------------------------------------------------------------------ showing
@@ -271,7 +276,7 @@ class AssessPage(AssessWidgets):
         self.why.setText(why_words(question))
         guide = project.questionnaire.guide_for(question)
         self.guide.setText(joined(guide, " "))
-        self.guide.setVisible(bool(guide))
+        self.guided.setVisible(bool(guide))
         self.steady.suit(scope)
         answer = project.current_round.answer(self.session.respondent, question.id)
         for card in self.cards:
@@ -314,9 +319,9 @@ class AssessPage(AssessWidgets):
     def _show_score(self) -> None:
         project = self.session.project
         question = project.questionnaire.by_id.get(self.current)
-        answer = project.current_round.answer(self.session.respondent, self.current)
-        self.score_panel.show_team(self.session, question.dimension if question else "")
-        self.score_panel.hide_figures(hidden=question is not None and answer.state is None)
+        people = [*self.respondents.standings.values()]
+        self.score_panel.show_team(self.session, question.dimension if question else "", people)
+        self.score_panel.hide_figures(hidden=question is not None and self._counts().open > 0)
 
     # ------------------------------------------------------------------ acting
 
@@ -338,10 +343,6 @@ class AssessPage(AssessWidgets):
             first = first_open(self.session.project, self.session.respondent, asked)
             self.show_question(first or self._shown[0].id)
         self.setFocus()
-
-    def go_to_open(self) -> None:
-        """Back to the first question that is open."""
-        self.start_over()
 
     def widen(self) -> None:
         """Ask all questions from now on; what was answered stays."""
@@ -388,7 +389,9 @@ class AssessPage(AssessWidgets):
         wider = len(whole) - self._counts().asked
         self.middle.setCurrentWidget(self.done)
         name = names[following] if following is not None else None
-        self.done.show_end(self._counts(), name, wider, project.current_round.scope == "quick")
+        quick = project.current_round.scope == "quick"
+        loose = loose_ends(project, self.session.respondent)
+        self.done.show_end(self._counts(), name, wider, loose, numbers=quick)
 
     def enter(self) -> None:
         """Enter presses the button that has the focus; else it goes to the next question."""

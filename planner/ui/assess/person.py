@@ -30,6 +30,8 @@ class PersonBox(QComboBox):
         self.setMinimumHeight(look.u(7.5))
         self._known: tuple[object, ...] = ()
         self._sheets: dict[str, object] = {}
+        self.standings: dict[str, Standing] = {}
+        """How far each person is, by id, in the order of the document."""
 
     def show_people(self, project: Project, respondent: str) -> None:
         """Show the people of a project, with ``respondent`` chosen."""
@@ -43,6 +45,7 @@ class PersonBox(QComboBox):
         if anew:
             self.clear()
             self._sheets.clear()
+            self.standings.clear()
             for _ in project.respondents:
                 self.addItem("")
         names: dict[str, str] = {}
@@ -53,6 +56,7 @@ class PersonBox(QComboBox):
             self._sheets[person.id] = sheet
             names, asked = names or names_of(project), asked or questions_of_all(project)
             standing = Standing(person, names[person.id], count_answers(sheet, asked[person.id]))
+            self.standings[person.id] = standing
             self.setItemText(row, tr(standing.words))
             self.setItemData(row, person.id)
         self._search(many=self.count() > MANY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -10,11 +12,13 @@ from planner.domain.base.numbers import level
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
+from planner.ui.assess.progress import PeopleProgress
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 from planner.ui.widgets.maturity import DimensionBars, RangeBar
+from planner.workspace.people import Standing
 
 
 class ScorePanel(SidePanel):
@@ -22,6 +26,7 @@ class ScorePanel(SidePanel):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
+        self.people = PeopleProgress(look)
         self.score_title = PlainLabel(look, "", bold=True, wrap=True)
         line = QHBoxLayout()
         self.score = PlainLabel(look, "", "huge")
@@ -30,7 +35,7 @@ class ScorePanel(SidePanel):
         line.addWidget(self.of, 1, Qt.AlignmentFlag.AlignBottom)
         self.later = PlainLabel(
             look,
-            "The levels are shown once this question is answered.",
+            "Levels are shown once this person has answered every question.",
             "small",
             "muted",
             wrap=True,
@@ -41,6 +46,8 @@ class ScorePanel(SidePanel):
         self.bars = DimensionBars(look)
         self.change = PlainLabel(look, "", "small", wrap=True)
         body = self.body
+        body.addWidget(self.people)
+        body.addWidget(Rule(look))
         body.addWidget(self.score_title)
         body.addLayout(line)
         body.addWidget(self.later)
@@ -50,14 +57,15 @@ class ScorePanel(SidePanel):
         self.by_dimension = PlainLabel(look, "By dimension", bold=True)
         body.addWidget(self.by_dimension)
         body.addWidget(self.bars)
-        body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "What this answer changed", bold=True))
+        self.changed = PlainLabel(look, "What this answer changed", bold=True)
+        body.addWidget(self.changed)
         body.addWidget(self.change)
         body.addStretch(1)
 
-    def show_team(self, session: Session, here: str) -> None:
-        """Show the team of the respondent who is answering; ``here`` is the dimension in front."""
+    def show_team(self, session: Session, here: str, people: Sequence[Standing]) -> None:
+        """Show ``people`` and the team of whoever is answering; ``here`` is the dimension in front."""
         project, profile = session.project, session.profile
+        self.people.show_people(people, session.respondent)
         respondent = project.respondent_by_id.get(session.respondent)
         if respondent is None:
             self.score_title.setText("Nobody answers yet")
@@ -90,7 +98,7 @@ class ScorePanel(SidePanel):
         )
 
     def hide_figures(self, *, hidden: bool) -> None:
-        """Keep the levels out of sight while a question is open, so that nobody answers towards them."""
+        """Keep levels out of sight while one has open questions, so that nobody answers towards them."""
         figures = (
             self.score,
             self.of,
@@ -98,6 +106,8 @@ class ScorePanel(SidePanel):
             self.range_words,
             self.by_dimension,
             self.bars,
+            self.changed,
+            self.change,
         )
         for widget in figures:
             widget.setVisible(not hidden)

@@ -13,6 +13,7 @@ from planner.domain.base.numbers import in_hundred, money, money_same_unit
 from planner.reporting.case_words import option_name
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
+from planner.ui.kit.style import ring
 from planner.ui.kit.text import Pressed, set_tip
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -60,6 +61,8 @@ class OptionCard(Pressed, QAbstractButton):
         painter.setPen(QPen(look.colour("accent" if lit else "line"), 2 if lit else 1))
         painter.setBrush(look.colour("accent_soft" if self._on else "base"))
         painter.drawRoundedRect(frame, 5, 5)
+        if self._on and self.hasFocus():  # its frame is that of the focus already
+            ring(painter, frame.adjusted(2, 2, -2, -2), look.colour("accent"))
         inner = frame.adjusted(look.u(3), look.u(1.5), -look.u(3), -look.u(1.5))
         high = inner.height() / 3
         first = QRectF(inner.left(), inner.top(), inner.width(), high)

@@ -15,6 +15,7 @@ from planner.domain.content.catalogue import Catalogue
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
+from planner.ui.kit.style import ring
 from planner.ui.kit.text import Pressed, set_tip
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -60,6 +61,8 @@ class ChoiceTile(Pressed, QAbstractButton):
         painter.setBrush(look.colour("accent_soft" if on else "base"))
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(frame, 6, 6)
+        if on and self.hasFocus():  # its frame is that of the focus already
+            ring(painter, frame.adjusted(2, 2, -2, -2), look.colour("accent"))
         inner = frame.adjusted(look.u(3), look.u(2), -look.u(3), -look.u(2))
         high = inner.height() / 3
         lines = [

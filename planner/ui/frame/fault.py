@@ -19,6 +19,7 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.ui.frame.recovery import RecoveryKeeper
 from planner.ui.kit.look import Look
 from planner.ui.kit.open_work import OpenWork
+from planner.ui.kit.reading import go_on
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.header import MessageBar
 
@@ -31,6 +32,10 @@ class Window(QMainWindow):
     messages: MessageBar
 
     session: OpenWork
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab goes on in the order of reading."""
+        return go_on(self, forward=forward) or super().focusNextPrevChild(forward)
 
 
 _WINDOWS: list[ref[Window]] = []

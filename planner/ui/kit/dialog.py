@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
+from planner.ui.kit.reading import go_on
 from planner.ui.kit.text import Button, PlainLabel
 
 _CHOSEN_IN = (QAbstractSpinBox, QComboBox, QAbstractItemView)
@@ -91,6 +92,12 @@ class Dialog(QDialog):
         least = self.column.totalMinimumHeightForWidth(self.width())
         if self._sized and self.height() < least:
             self.resize(self.width(), least)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab goes on in the order of reading; where it lives in a page, the window does that."""
+        if not self.isWindow():
+            return super().focusNextPrevChild(forward)
+        return go_on(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses the button in focus; in a table, list or number it takes what was chosen, and stays.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -19,8 +19,30 @@ from PySide6.QtWidgets import (
 RADIUS = 5.0
 PRIMARY = "primary"
 
+UNCONFIRMED = "unconfirmed"
+"""Property of a field that holds a default nobody has confirmed: its frame is dashed."""
+
 BOTH_ENDS = "both_ends"
 """Property of a combo box whose texts lose their middle where there is no room, not their end."""
+
+
+_OFF = QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText
+
+
+def _marked(option: QStyleOption) -> tuple[QPalette.ColorGroup, QPalette.ColorRole]:
+    """The colour of what is ticked: none that invites where it cannot be changed."""
+    if option.state & QStyle.StateFlag.State_Enabled:
+        return QPalette.ColorGroup.Active, QPalette.ColorRole.Accent
+    return _OFF
+
+
+def ring(painter: QPainter, rect: QRect | QRectF, colour: QColor, *, inside: bool = False) -> None:
+    """The ring of what has the focus; ``inside`` where the control is filled with the accent itself."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inset = 3.5 if inside else 1.0
+    painter.setPen(QPen(colour, 1.2 if inside else 2.0))
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), 4, 4)
 
 
 class FlatStyle(QProxyStyle):
@@ -162,10 +184,10 @@ class FlatStyle(QProxyStyle):
 
     def _button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         palette = option.palette
-        primary = widget is not None and bool(widget.property(PRIMARY))
+        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        primary = enabled and widget is not None and bool(widget.property(PRIMARY))
         down = bool(option.state & (QStyle.StateFlag.State_Sunken | QStyle.StateFlag.State_On))
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         accent = palette.color(QPalette.ColorRole.Accent)
         fill = accent if primary else palette.color(QPalette.ColorRole.Base)
         if primary and (down or hover):
@@ -174,13 +196,16 @@ class FlatStyle(QProxyStyle):
             fill = palette.color(QPalette.ColorRole.Highlight)
         elif hover and enabled:
             fill = palette.color(QPalette.ColorRole.AlternateBase)
+        elif not enabled:
+            fill = palette.color(QPalette.ColorRole.Window)
         border = fill if primary else palette.color(QPalette.ColorRole.Mid)
         if not enabled:
-            border = palette.color(QPalette.ColorRole.Midlight)
+            border = palette.color(*_OFF)
         self._box(painter, QRectF(option.rect), fill, border)
         is_button = isinstance(option, QStyleOptionButton)
         if is_button and option.state & QStyle.StateFlag.State_HasFocus:
-            self._ring(painter, QRectF(option.rect), accent, primary)
+            colour = palette.color(QPalette.ColorRole.BrightText) if primary else accent
+            ring(painter, QRectF(option.rect), colour, inside=primary)
 
     def _tool(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         state = option.state
@@ -194,24 +219,32 @@ class FlatStyle(QProxyStyle):
         self._box(painter, QRectF(option.rect), fill, QColor(Qt.GlobalColor.transparent))
         if state & QStyle.StateFlag.State_HasFocus:
             accent = palette.color(QPalette.ColorRole.Accent)
-            self._ring(painter, QRectF(option.rect), accent, False)
+            ring(painter, QRectF(option.rect), accent)
 
     def _field(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         if widget is not None and isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox):
             return  # the box around it has drawn the field
         self._box_of_field(option, painter, focus=widget is not None and widget.hasFocus())
+        if widget is not None and widget.property(UNCONFIRMED) and not widget.hasFocus():
+            frame = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
+            gap = QPen(option.palette.color(QPalette.ColorRole.Base), 1.4)
+            gap.setDashPattern([2.5, 2.5])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(gap)
+            painter.drawRoundedRect(frame, RADIUS, RADIUS)
 
     def _box_of_field(self, option: QStyleOption, painter: QPainter, *, focus: bool) -> None:
         palette = option.palette
         enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
         fill = palette.color(QPalette.ColorRole.Base if enabled else QPalette.ColorRole.Window)
         role = QPalette.ColorRole.Accent if focus else QPalette.ColorRole.Mid
-        self._box(painter, QRectF(option.rect), fill, palette.color(role), 2.0 if focus else 1.0)
+        border = palette.color(role) if enabled else palette.color(*_OFF)
+        self._box(painter, QRectF(option.rect), fill, border, 2.0 if focus else 1.0)
 
     def _check(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         palette = option.palette
         on = bool(option.state & QStyle.StateFlag.State_On)
-        accent = palette.color(QPalette.ColorRole.Accent)
+        accent = palette.color(*_marked(option))
         fill = accent if on else palette.color(QPalette.ColorRole.Base)
         border = accent if on else palette.color(QPalette.ColorRole.Mid)
         rect = QRectF(option.rect)
@@ -225,7 +258,7 @@ class FlatStyle(QProxyStyle):
     def _radio(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         palette = option.palette
         on = bool(option.state & QStyle.StateFlag.State_On)
-        accent = palette.color(QPalette.ColorRole.Accent)
+        accent = palette.color(*_marked(option))
         border = accent if on else palette.color(QPalette.ColorRole.Mid)
         rect = QRectF(option.rect).adjusted(1, 1, -1, -1)
         painter.setPen(QPen(border, 2.0 if on else 1.2))
@@ -239,7 +272,7 @@ class FlatStyle(QProxyStyle):
 
     def _focus(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         accent = option.palette.color(QPalette.ColorRole.Accent)
-        self._ring(painter, QRectF(option.rect), accent, False)
+        ring(painter, QRectF(option.rect), accent)
 
     def _nothing(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         """The panel has drawn the frame already."""
@@ -257,10 +290,3 @@ class FlatStyle(QProxyStyle):
         painter.setBrush(fill)
         painter.setPen(QPen(border, width))
         painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
-
-    @staticmethod
-    def _ring(painter: QPainter, rect: QRectF, accent: QColor, inverse: bool) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = 3.5 if inverse else 1.0
-        painter.setPen(QPen(QColor("#FFFFFF") if inverse else accent, 1.2 if inverse else 2.0))
-        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 4, 4)

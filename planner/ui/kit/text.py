@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QTool
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.types import visible
 from planner.ui.kit.look import Look, Role
-from planner.ui.kit.style import PRIMARY
+from planner.ui.kit.style import PRIMARY, ring
 
 
 def set_tip(widget: QWidget, text: str) -> None:
@@ -123,6 +123,11 @@ class Button(Pressed, QPushButton):
         """Show ``text``, said in the language of the window."""
         super().setText(tr(text))
 
+    def set_primary(self, primary: bool) -> None:
+        """Be the filled button, or no longer."""
+        self.setProperty(PRIMARY, primary)
+        self.restyle()
+
     def restyle(self) -> None:
         """Take height and colours from the look in use."""
         look = self._look
@@ -132,6 +137,8 @@ class Button(Pressed, QPushButton):
         palette = self.palette()
         token = "on_accent" if primary else "text"
         palette.setColor(QPalette.ColorRole.ButtonText, look.colour(token))
+        off = QPalette.ColorGroup.Disabled
+        palette.setColor(off, QPalette.ColorRole.ButtonText, look.colour("disabled"))
         palette.setColor(QPalette.ColorRole.Accent, look.colour("accent"))
         palette.setColor(QPalette.ColorRole.Base, look.colour("base"))
         palette.setColor(QPalette.ColorRole.Mid, look.colour("control"))
@@ -167,6 +174,12 @@ class LinkButton(Pressed, QPushButton):
         off = QPalette.ColorGroup.Disabled
         palette.setColor(off, QPalette.ColorRole.ButtonText, self._look.colour("muted"))
         self.setPalette(palette)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the words, and the ring that flat buttons of Qt leave out."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            ring(QPainter(self), self.rect(), self._look.colour("accent"))
 
 
 class Field(QLineEdit):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from planner.analysis.study.baseline import RegisterRow, suggested_value
 from planner.catalogue.own import catalogue_of
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import money, share
 from planner.domain.case.estimate import GRADE_WORDS, Assumption, Provenance
-from planner.ui.kit.card import Rule, SidePanel
+from planner.ui.kit.card import Card, Rule
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import number_text
 from planner.ui.kit.session import Session
@@ -17,7 +17,7 @@ from planner.workspace.edits import set_assumption
 VALUE = "value_per_model"
 
 
-class AssumptionPanel(SidePanel):
+class AssumptionPanel(Card):
     """Explains the assumption that is selected."""
 
     def __init__(self, look: Look, session: Session) -> None:
@@ -25,9 +25,9 @@ class AssumptionPanel(SidePanel):
         self.session = session
         self._row: RegisterRow | None = None
         body = self.body
-        self.title = PlainLabel(look, "", bold=True, wrap=True)
+        self.name = PlainLabel(look, "", bold=True, wrap=True)
         self.why = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.words = PlainLabel(look, "", wrap=True)
+        self.in_words = PlainLabel(look, "", wrap=True)
         self.grade = PlainLabel(look, "", "small", "muted", wrap=True)
         self.find_out = PlainLabel(look, "", wrap=True)
         self.default = PlainLabel(look, "", "small", "muted", wrap=True)
@@ -35,11 +35,11 @@ class AssumptionPanel(SidePanel):
         self.back.clicked.connect(self._back_to_default)
         self.dont_know = Button(look, "Mark as don’t know")
         self.dont_know.clicked.connect(self._mark_unknown)
-        body.addWidget(self.title)
+        body.addWidget(self.name)
         body.addWidget(self.why)
         body.addWidget(Rule(look))
         body.addWidget(PlainLabel(look, "In words", bold=True))
-        body.addWidget(self.words)
+        body.addWidget(self.in_words)
         body.addWidget(self.grade)
         body.addWidget(Rule(look))
         body.addWidget(PlainLabel(look, "Find out", bold=True))
@@ -59,13 +59,13 @@ class AssumptionPanel(SidePanel):
         definition, range_ = row.definition, row.range
         low, high = (self._words(v, definition.unit) for v in (range_.low, range_.high))
         likely = self._words(range_.likely, definition.unit)
-        self.title.setText(definition.label)
+        self.name.setText(definition.label)
         self.why.setText(definition.why or "One of the inputs of the business case.")
         if range_.is_fixed:
-            self.words.setText(phrase("Taken as {likely}, without a range.", likely=likely))
+            self.in_words.setText(phrase("Taken as {likely}, without a range.", likely=likely))
         else:
             ends = range_.shape == "ends"
-            self.words.setText(
+            self.in_words.setText(
                 phrase(
                     "Never below {low} or above {high}; most often {likely}."
                     if ends
@@ -102,7 +102,7 @@ class AssumptionPanel(SidePanel):
             low=low,
             high=high,
         )
-        return f"{said} {wide}"
+        return joined([said, wide], " ")
 
     def _show_suggestion(self, row: RegisterRow) -> None:
         """For the value of a model: what is usual in the industry, to be taken over on purpose."""
@@ -128,7 +128,7 @@ class AssumptionPanel(SidePanel):
                 high=high,
                 low2=profile.feedback_months.low,
                 high2=profile.feedback_months.high,
-                regulation=profile.regulation,
+                regulation=tr(profile.regulation),
             )
         )
 

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import get_args
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QGridLayout,
-    QLineEdit,
-    QSizePolicy,
-    QWidget,
-)
 
-from planner.analysis.around.use_case_words import ideas_words
 from planner.analysis.files.register_file import read_register, register_table
 from planner.analysis.study.baseline import (
     RegisterRow,
@@ -30,30 +21,28 @@ from planner.domain.base.types import clean_text
 from planner.domain.base.written.figures import Field as NumberField
 from planner.domain.base.written.figures import field_of
 from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range, Shape
-from planner.domain.organisation.organisation import Industry, Organisation
-from planner.maturity.answers import asked_questions
-from planner.ui.kit.card import Card
-from planner.ui.kit.flow import Flow
+from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.page import Page, fill_page, page_column
-from planner.ui.kit.parse import exact_input, exact_text, number_text
+from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.pasted import pasted_file
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import export_table, read_table_file
-from planner.ui.kit.text import Button, Field, PlainLabel
+from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.organisation.assumption_panel import AssumptionPanel
+from planner.ui.organisation.deciding import MOST, DecidingCard, Doing, deciding_words
 from planner.ui.organisation.paste import pasted_table
-from planner.ui.organisation.people import PeopleDialog
-from planner.ui.organisation.profile import ProfileDialog
+from planner.ui.organisation.profile_card import ProfileCard
 from planner.ui.organisation.row_menu import row_entries
-from planner.ui.organisation.use_cases import UseCasesDialog, open_over
+from planner.ui.organisation.three import first_numbers
+from planner.ui.organisation.use_cases import open_over
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.regulated_notice import RegulatedNotice
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
-from planner.workspace.edits import set_assumption, set_assumptions, set_organisation
+from planner.workspace.edits import set_assumption, set_assumptions
 
 LOW, LIKELY, HIGH, RANGE, GRADE, SOURCE = range(2, 8)
 COLUMNS = [
@@ -77,11 +66,22 @@ class OrganisationPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         content, column = page_column(look)
-        self.lead = PlainLabel(look, "", "lead", wrap=True)
+        self.lead = PlainLabel(look, "", "headline", wrap=True)
         column.addWidget(self.lead)
-        column.addWidget(self._profile_card())
+        self.profile = ProfileCard(look, session)
+        self.profile.opened.connect(partial(open_over, self))
+        self.fields, self.asked = self.profile.fields, self.profile.asked
+        self.rows.append(self.profile)
+        column.addWidget(self.profile)
         column.addWidget(RegulatedNotice(look, session))
-        card = Card(look, "Assumptions", "type to change; low and high hold 9 in 10 cases")
+        self.deciding = DecidingCard(look, session, Doing(self._field, self._state_row))
+        self.deciding.picked.connect(self._pick)
+        self.rows.append(self.deciding)
+        column.addWidget(self.deciding)
+        card = Card(look, "All numbers", "type to change; low and high hold 9 in 10 cases")
+        self.fold = LinkButton(look, "Show all as a table")
+        self.fold.clicked.connect(self._turn_over)
+        card.head.addWidget(self.fold)
         self.model = RowsModel(look, COLUMNS, self._change, self)
         self.table = Table(look, self.model, "Assumptions")
         self.table.set_widths([44, 22, 13, 15, 13, 26, 11, 40])
@@ -101,149 +101,93 @@ class OrganisationPage(Page):
         self.tools = [self.files]
         self.echo = EchoLine(look)
         self.table.echo_in(self.echo, self._echo)
+        self.groups = PlainLabel(look, "", "small", "muted", wrap=True)
+        card.body.addWidget(self.groups)
         card.body.addWidget(self.table)
         card.body.addWidget(self.echo)
-        column.addWidget(card, 1)
-        self.panel = self.side_panel = AssumptionPanel(look, session)
-        fill_page(self, content, self.panel)
+        card.body.addStretch(0)
+        self.side_panel = AssumptionPanel(look, session)
+        last = CardRow(look)
+        last.add(card, 5)
+        last.add(self.side_panel, 2)
+        self.rows.append(last)
+        column.addWidget(last, 1)
+        self._unfolded: bool | None = None
+        fill_page(self, content)
         self._rows: dict[str, RegisterRow] = {}
         self._chosen = ""
 
-    def _profile_card(self) -> QWidget:
-        look = self.look
-        card = Card(look, "Profile", "industry sets defaults only")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.u(3))
-        grid.setVerticalSpacing(look.u(1))
-        card.body.addLayout(grid)
-        self.fields: dict[str, QLineEdit] = {}
-        labels = (
-            ("name", "Name"),
-            ("industry", "Industry"),
-            ("data_scientist", "Data scientists"),
-            ("ml_engineer", "ML engineers"),
-            ("models_in_production", "Models live"),
-            ("regulated_models", "Regulated"),
-            ("currency", "Currency"),
-        )
-        self.industry = QComboBox()
-        self.industry.setAccessibleName(tr("Industry"))
-        self.industry.setMinimumWidth(look.u(24))
-        for value in get_args(Industry):
-            self.industry.addItem(tr(value.replace("_", " ").capitalize()), value)
-        self.industry.activated.connect(self._industry_changed)
-        self._grid = grid
-        self._pairs: list[tuple[PlainLabel, QWidget]] = []
-        for key, words in labels:
-            label = PlainLabel(look, words, "small", "muted")
-            if key == "industry":
-                self.industry.setMinimumHeight(look.u(7.5))
-                self._pairs.append((label, self.industry))
-                continue
-            field = Field(look, words)
-            field.setMinimumWidth(look.u(34 if key == "name" else 10))
-            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            field.editingFinished.connect(lambda key=key: self._profile_changed(key))
-            self.fields[key] = field
-            self._pairs.append((label, field))
-            label.setBuddy(field)
-        card.body.addLayout(self._kinds())
-        self._head, self._below = card.head, Flow(look)
-        card.body.addLayout(self._below)
-        names = ("All of the profile…", "Use cases…", "Teams and people…")
-        self._buttons = [Button(look, words) for words in names]
-        kinds = (ProfileDialog, UseCasesDialog, PeopleDialog)
-        for button, kind in zip(self._buttons, kinds, strict=True):
-            button.clicked.connect(lambda _=False, k=kind: open_over(self, k))
-        self._lay_out(len(self._pairs))
-        return card
-
-    def _lay_out(self, columns: int) -> None:
-        """Put so many fields of the profile beside one another."""
-        for k, (label, field) in enumerate(self._pairs):
-            self._grid.addWidget(label, k // columns * 2, k % columns)
-            self._grid.addWidget(field, k // columns * 2 + 1, k % columns)
-        for k, stretch in enumerate((6, 3, 2, 2, 2, 2, 2)):
-            self._grid.setColumnStretch(k, stretch if k < columns else 0)
-        for button in self._buttons:
-            if columns == len(self._pairs):
-                self._head.addWidget(button)
-            else:
-                self._below.addWidget(button)
-
     def set_density(self, *, narrow: bool, stacked: bool) -> None:
-        """Where there is little room, the fields of the profile stand in rows of three."""
+        """Where there is little room, ranges are not drawn."""
         super().set_density(narrow=narrow, stacked=stacked)
-        self._lay_out(3 if stacked else len(self._pairs))
         self.table.setColumnHidden(RANGE, stacked)
-
-    def _kinds(self) -> Flow:
-        """What decides which questions are asked, and who is asked."""
-        look = self.look
-        row = Flow(look)
-        row.setSpacing(look.u(4))
-        self.kinds: dict[str, QCheckBox] = {}
-        for key, words in (
-            ("real_time", "Live answers"),
-            ("batch", "Batch runs"),
-            ("generative_ai", "Generative AI"),
-        ):
-            box = QCheckBox(tr(words))
-            box.setMinimumHeight(look.u(7))
-            box.clicked.connect(lambda on, key=key: self._kind_changed(key, on=on))
-            self.kinds[key] = box
-            row.addWidget(box)
-        row.add_stretch()
-        self.asked = PlainLabel(look, "", "small", "muted")
-        row.addWidget(self.asked)
-        return row
-
-    def _kind_changed(self, key: str, *, on: bool) -> None:
-        changed = self.session.project.organisation.model_copy(update={key: on})
-        self.session.do(set_organisation(changed, self.kinds[key].text().lower()))
 
     def refresh(self) -> None:
         """Show profile and register."""
-        organisation = self.session.project.organisation
-        values = {
-            "name": organisation.name,
-            "data_scientist": exact_text(organisation.headcount("data_scientist")),
-            "ml_engineer": exact_text(organisation.headcount("ml_engineer")),
-            "models_in_production": str(organisation.models_in_production),
-            "regulated_models": str(organisation.regulated_models),
-            "currency": organisation.currency,
-        }
-        for key, value in values.items():
-            if not self.fields[key].hasFocus() or not self.fields[key].isModified():
-                self.fields[key].setText(value)
-        self.industry.setCurrentIndex(self.industry.findData(organisation.industry))
-        for key, box in self.kinds.items():
-            box.setChecked(bool(getattr(organisation, key)))
-        project = self.session.project
-        told = phrase(
-            "{n} teams, {n2} people, {n3} questions",
-            n=len(project.teams),
-            n2=len(project.respondents),
-            n3=len(asked_questions(project)),
-        )
-        ideas = ideas_words(project)
-        self.asked.setText(joined([told, ideas], "; ") if ideas else told)
+        self.profile.refresh()
         try:
             rows = register(self.session.project, catalogue_of(self.session.project))
         except InputError as error:
             self.session.message.emit(str(error), True)
             return
         self._rows = {r.definition.id: r for r in rows}
-        confirmed = sum(r.confirmed for r in rows)
-        self.lead.setText(
-            phrase(
-                "{confirmed} of {n} numbers are yours. The rest are graded defaults.",
-                confirmed=confirmed,
-                n=len(rows),
-            )
-        )
+        self._show_deciding()
         self.model.show_rows(self._table_rows(rows))
         self._explain()
+
+    def refresh_study(self) -> None:
+        """What moves the result may be others now."""
+        self._show_deciding()
+
+    def _show_deciding(self) -> None:
+        """The numbers that move the result most; before there is one, those that are asked first."""
+        study = self.session.study
+        swings = [s for s in study.swings if s.id in self._rows] if study is not None else []
+        most = max((s.width for s in swings), default=0.0) or 1.0
+        shares: dict[str, float | None] = {s.id: s.width / most for s in swings[:MOST]}
+        project = self.session.project
+        first = [d.id for d in first_numbers(project, catalogue_of(project))]
+        ids = [*shares] or [i for i in first if i in self._rows]
+        if self.deciding.typing() and {*ids} == {*self.deciding.rows}:
+            ids = [*self.deciding.rows]
+        self.deciding.show_numbers([(self._rows[i], shares.get(i)) for i in ids])
+        mine = sum(self._rows[i].confirmed for i in ids)
+        self.lead.setText(deciding_words(len(ids), mine, known=bool(shares)))
+        groups = dict.fromkeys(r.definition.group for r in self._rows.values())
+        self.groups.setText(joined([self._group_words(g) for g in groups], "\n"))
+        self._unfold(not shares if self._unfolded is None else self._unfolded, chosen=False)
+
+    def _group_words(self, group: str) -> str:
+        own = [r for r in self._rows.values() if r.definition.group == group]
+        left = sum(not r.confirmed for r in own)
+        pattern = "{group}: {n} numbers, {left} of them defaults"
+        return phrase(pattern, group=tr(group), n=len(own), left=left)
+
+    def _unfold(self, shown: bool, *, chosen: bool = True) -> None:
+        """Show all numbers as a table, or fold it."""
+        if chosen:
+            self._unfolded = shown
+        self.table.setVisible(shown)
+        self.echo.setVisible(shown)
+        self.groups.setVisible(not shown)
+        self.fold.setText("Fold the table" if shown else "Show all as a table")
+
+    def _turn_over(self) -> None:
+        self._unfold(self.table.isHidden())
+
+    def _pick(self, own: str) -> None:
+        self._chosen = own
+        self._explain()
+
+    def _state_row(
+        self,
+        row: RegisterRow,
+        text: str,
+        range_: Range | None,
+        grade: Grade | None,
+        source: str | None,
+    ) -> bool:
+        return self._state(row, text, range_, grade=grade, source=source)
 
     def _table_rows(self, rows: tuple[RegisterRow, ...]) -> list[RowData]:
         currency = self.session.project.organisation.currency
@@ -305,6 +249,11 @@ class OrganisationPage(Page):
         if what in self.fields:
             self.fields[what].setFocus()
             return
+        if what in self.deciding.rows:
+            self._unfold(self._unfolded or False, chosen=False)
+            self.deciding.rows[what].line.setFocus()
+            return
+        self._unfold(True)
         self.table.reveal(what)
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
@@ -313,7 +262,8 @@ class OrganisationPage(Page):
             self._explain()
 
     def _explain(self) -> None:
-        row = self._rows.get(self._chosen) or next(iter(self._rows.values()), None)
+        first = next(iter(self.deciding.rows), "")
+        row = self._rows.get(self._chosen or first) or next(iter(self._rows.values()), None)
         if row is not None:
             self._chosen = row.definition.id
             self.side_panel.explain(row)
@@ -419,50 +369,6 @@ class OrganisationPage(Page):
                 self.read_from(path)
         except PlannerError as error:
             self.session.message.emit(str(error), True)
-
-    def _industry_changed(self) -> None:
-        value = self.industry.currentData()
-        organisation = self.session.project.organisation
-        if value != organisation.industry:
-            changed = organisation.model_copy(update={"industry": value})
-            self.session.do(set_organisation(changed, "industry"))
-
-    def _profile_changed(self, key: str) -> None:
-        field = self.fields[key]
-        if not field.isModified():
-            return
-        field.setModified(False)
-        text = clean_text(field.text()).strip()
-        organisation = self.session.project.organisation
-        try:
-            changes = self._profile_change(organisation, key, text)
-        except InputError as error:
-            self.session.message.emit(str(error), True)
-            self.refresh()
-            return
-        fields = {n: getattr(organisation, n) for n in Organisation.model_fields}
-        words = field.accessibleName().lower()
-        try:
-            changed = Organisation.model_validate({**fields, **changes})
-        except ValueError:
-            self.session.message.emit(
-                phrase("“{part}” does not fit the field “{words}”.", part=text[:40], words=words),
-                True,
-            )
-            self.refresh()
-            return
-        self.session.do(set_organisation(changed, words))
-
-    def _profile_change(self, organisation: Organisation, key: str, text: str) -> dict[str, object]:
-        if key == "name":
-            return {"name": text}
-        if key == "currency":
-            return {"currency": text.upper()}
-        value = self.session.number(text, "people")
-        if key in ("data_scientist", "ml_engineer"):
-            people: dict[str, float] = {str(r): n for r, n in organisation.people.items()}
-            return {"people": {**people, key: value}}
-        return {key: round(value)}
 
 
 def _grade(text: str) -> Grade:

@@ -102,12 +102,11 @@ class ExportPanel(QWidget):
         self.open_file.clicked.connect(lambda: self._open(self._made))
         self.show_folder = LinkButton(look, "Show in folder")
         self.show_folder.clicked.connect(lambda: self._open(self._made and self._made.parent))
+        self.tools = [self.others, self.signing, self.pdf]
+        """For the head of the page."""
         self._asked_at: Path | None = None
         self._made: Path | None = None
         for widget in (
-            self.pdf,
-            self.others,
-            self.signing,
             self.work,
             self.stop,
             self.last,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import (
@@ -36,9 +37,11 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, keep_width, waiting_words
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel, set_tip
+from planner.ui.report.checks import CheckList, SignersList, act_on, checks_of
 from planner.ui.report.export import ExportPanel
 from planner.ui.report.preview import Preview, print_document
 from planner.ui.report.recognised import RecognisedDialog
+from planner.ui.report.thumbnails import Thumbnails
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_report
 from planner.workspace.people import first_open, questions_of
@@ -104,6 +107,7 @@ class ReportPage(Page):
         super().__init__(look, session)
         self._previewed: tuple[Study, Project] | None = None
         self.exports = ExportPanel(look, session)
+        self.document = QPdfDocument(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -132,8 +136,7 @@ class ReportPage(Page):
         middle.addLayout(around)
         self.fresh.setContentsMargins(look.u(4), 0, look.u(4), look.u(2))
         middle.addWidget(self.fresh)
-        self.document = QPdfDocument(self)
-        self.view = Preview(self, self.document)
+        self.view = Preview(look, self, self.document)
         for words, name, act in (
             ("−", "Smaller pages", lambda: self.view.zoom(-1)),
             ("+", "Larger pages", lambda: self.view.zoom(1)),
@@ -155,6 +158,7 @@ class ReportPage(Page):
         self.panel = self._right()
         row.addWidget(self.panel)
         self._buffer: QBuffer | None = None
+        self.tools = [*self.exports.tools]
 
     def print_pages(self) -> None:
         """Print what the preview shows."""
@@ -187,6 +191,10 @@ class ReportPage(Page):
         column.addWidget(self._choice("edition", "Edition", names))
         self.edition_note = PlainLabel(look, "", "small", "muted", wrap=True)
         column.addWidget(self.edition_note)
+        self.thumbs = Thumbnails(look, self.document)
+        self.thumbs.chosen.connect(self._go_to)
+        self.thumbs.hide()
+        column.addWidget(self.thumbs)
         column.addWidget(Rule(look))
         column.addWidget(PlainLabel(look, "Sections of the full report", bold=True))
         self.sections: dict[Section, QCheckBox] = {}
@@ -199,18 +207,6 @@ class ReportPage(Page):
         column.addWidget(PlainLabel(look, "Computed for the export", bold=True))
         column.addWidget(self.exports.scenarios)
         column.addWidget(self.exports.frontier)
-        column.addWidget(Rule(look))
-        column.addWidget(PlainLabel(look, "Before you send it", bold=True))
-        self.warnings = PlainLabel(look, "", "small", wrap=True)
-        column.addWidget(self.warnings)
-        self._default = ""
-        self.open_first = LinkButton(look, "Go to the first open question")
-        self.open_first.clicked.connect(self._to_open)
-        self.default_first = LinkButton(look, "Go to the first default")
-        self.default_first.clicked.connect(self._to_default)
-        for link in (self.open_first, self.default_first):
-            link.hide()
-            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return side
 
@@ -229,6 +225,12 @@ class ReportPage(Page):
         look = self.look
         panel = SidePanel(look)
         body = panel.body
+        self.checks = CheckList(look)
+        self.checks.wanted.connect(self._mend)
+        self.signers = SignersList(look)
+        self.signers.change.connect(self.exports.signing.choose_signers)
+        for part in (self.checks, Rule(look), self.signers, Rule(look)):
+            body.addWidget(part)
         body.addWidget(PlainLabel(look, "Report", bold=True))
         self.fields: dict[str, Field] = {}
         for key, words in (
@@ -294,24 +296,7 @@ class ReportPage(Page):
         self.edition_note.setText(self._of_edition(settings.edition))
         self.who.setVisible(settings.profile == "anonymous")
         self.draft.setChecked(settings.draft)
-        counts = self.session.profile.counts
-        warnings = []
-        if counts.open:
-            warnings.append(
-                phrase("{open} questions are open. The report says so.", open=counts.open)
-            )
-        study = self.session.study
-        if study is not None:
-            defaults = [r.definition.id for r in study.register if not r.confirmed]
-            if defaults:
-                self._default = f"Organisation.{defaults[0]}"
-                count = len(defaults)
-                warnings.append(phrase("{defaults} defaults are not confirmed.", defaults=count))
-            self.default_first.setVisible(bool(defaults))
-        self.open_first.setVisible(bool(counts.open))
-        self.warnings.setText(
-            joined([phrase("▲ {words}", words=w) for w in warnings], "\n") or "Nothing is missing."
-        )
+        self._show_checks()
         if self.isVisible():
             self._preview()
 
@@ -324,9 +309,38 @@ class ReportPage(Page):
         told = STANDING_WORDS[standing_of(study)]
         return joined([about, told], "\n") if told else about
 
-    def _to_default(self) -> None:
-        """Go to the first number that is still a default."""
-        self.wanted.emit(f"field:{self._default}")
+    def _show_checks(self) -> None:
+        project, study = self.session.project, self.session.study
+        defaults = [r.definition.id for r in study.register if not r.confirmed] if study else []
+        first = f"Organisation.{defaults[0]}" if defaults else ""
+        today = self.session.workspace.clock().date()
+        found = checks_of(
+            project,
+            study,
+            today,
+            open_=self.session.profile.counts.open,
+            current=self.session.is_current,
+            first_default=first,
+        )
+        self.checks.show_checks(found)
+        self.signers.show_signers(project)
+
+    def _mend(self, way: str) -> None:
+        """Go to where a check is mended."""
+        own: dict[str, Callable[[], object]] = {
+            "signers": self.exports.signing.choose_signers,
+            "open": self._to_open,
+            "approval": self._with_approval,
+        }
+        act_on(way, self.wanted.emit, own)()
+
+    def _with_approval(self) -> None:
+        left_out = self.session.project.report.left_out
+        self._set("left_out", tuple(s for s in left_out if s != "approval"), "approval page")
+
+    def _go_to(self, page: int) -> None:
+        navigator = self.view.pageNavigator()
+        navigator.jump(page, QPointF(), navigator.currentZoom())
 
     def _to_open(self) -> None:
         """Go to the first question that somebody has left open."""
@@ -381,6 +395,7 @@ class ReportPage(Page):
         self.document.load(buffer)
         self._buffer = buffer  # the document reads from it as long as it is shown
         self.fresh.setText("Up to date")
+        self.thumbs.renew()
         if 0 < page < self.document.pageCount():
             self.view.pageNavigator().jump(page, self.view.pageNavigator().currentLocation())
         self._show_place()
@@ -401,6 +416,7 @@ class ReportPage(Page):
     def _show_place(self) -> None:
         count = self.document.pageCount()
         page = self.view.pageNavigator().currentPage() + 1
+        self.thumbs.go_to(page - 1)
         self.place.setText(
             phrase("Page {page} of {count}", page=page, count=count) if count else ""
         )

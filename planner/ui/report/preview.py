@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.language import tr
+from planner.ui.kit.look import Look
+from planner.ui.kit.style import ring
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -22,8 +24,9 @@ LEAST, MOST = 0.3, 5.0
 class Preview(QPdfView):
     """Fits the width until it is made larger or smaller: Ctrl and the wheel, or the buttons beside it."""
 
-    def __init__(self, parent: QWidget, document: QPdfDocument) -> None:
+    def __init__(self, look: Look, parent: QWidget, document: QPdfDocument) -> None:
         super().__init__(parent)
+        self._look = look
         self.setDocument(document)
         self.setPageMode(QPdfView.PageMode.MultiPage)
         self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
@@ -36,6 +39,13 @@ class Preview(QPdfView):
             event.accept()
             return
         super().wheelEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the pages, and a ring around them while the arrow keys scroll them."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            area = self.viewport()
+            ring(QPainter(area), area.rect(), self._look.colour("accent"))
 
     def zoom(self, steps: int) -> None:
         """Make the pages larger by so many steps, or smaller."""

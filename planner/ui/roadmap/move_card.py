@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.around.move_words import duty_words_of, is_same, price_words
 from planner.analysis.study.plan import Plan
 from planner.domain.base.language import joined, phrase
 from planner.domain.plan.move import Move, MovedStep
-from planner.ui.kit.card import Rule
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -40,11 +40,12 @@ class MoveCard(QWidget):
         self._kept = ""
         self._move: Move | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(look.u(3), look.u(2.5), look.u(2), look.u(2.5))
         column.setSpacing(look.u(1.5))
+        self._look = look
         self.head = PlainLabel(look, "Your last decision", "small", "muted")
         self.what = PlainLabel(look, "", bold=True, wrap=True)
-        self.price = PlainLabel(look, "", wrap=True)
+        self.price = PlainLabel(look, "", "lead", wrap=True)
         self.steps = PlainLabel(look, "", "small", "muted", wrap=True)
         self.state = PlainLabel(look, "", "small", "muted", wrap=True)
         for label in (self.head, self.what, self.price, self.steps, self.state):
@@ -65,7 +66,6 @@ class MoveCard(QWidget):
         column.addLayout(row)
         column.addWidget(self.others)
         column.addWidget(self.all)
-        column.addWidget(Rule(look))
         self.hide()
 
     def show_move(self, said: str, breaks: tuple[str, ...], names: dict[str, str]) -> None:
@@ -107,6 +107,18 @@ class MoveCard(QWidget):
         self.others.setEnabled(not breaks)
         self.state.setText(joined(words, " ") if words else "")
         self.state.setVisible(bool(words))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw a card whose edge says that it is the newest."""
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.setBrush(look.colour("base"))
+        painter.drawRoundedRect(frame, 5, 5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("accent"))
+        painter.drawRoundedRect(QRectF(0, 0, 3, self.height()), 1.5, 1.5)
 
     def _keep(self) -> None:
         self._kept = self._move.id if self._move is not None else ""

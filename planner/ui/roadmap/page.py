@@ -81,7 +81,7 @@ class RoadmapPage(Page):
         self.waiting = waiting_label(look)
         column.addWidget(self.waiting)
         top = CardRow(look)
-        self.sentence = PlainLabel(look, "", "lead", bold=True, wrap=True)
+        self.sentence = PlainLabel(look, "", "headline", wrap=True)
         self.legend = Legend(look, OF_PLAN)
         self.year = choice_list(look, tr("Which year is shown"), 10)
         self.year.activated.connect(lambda _: self._zoom())

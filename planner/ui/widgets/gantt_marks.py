@@ -47,8 +47,13 @@ def draw_flags(
             free = x + wide + 16
 
 
-def draw_gate(painter: QPainter, look: Look, at: QPointF, words: str) -> None:
-    """A diamond at a review, with what is decided there."""
+def draw_gate(
+    painter: QPainter, look: Look, at: QPointF, words: str, since: float | None = None
+) -> None:
+    """A diamond at a review, with what is decided there: right of it, or left of it where there is more room.
+
+    ``since`` is where what is drawn on the left ends; without it nothing stands there.
+    """
     size = look.u(1.5)
     painter.setPen(QPen(look.colour("text"), 1.4))
     painter.setBrush(look.colour("base"))
@@ -64,5 +69,9 @@ def draw_gate(painter: QPainter, look: Look, at: QPointF, words: str) -> None:
     left = at.x() + size + 5
     place = QRectF(left, at.y() - look.u(3), look.u(100), look.u(6))
     room = round(min(place.width(), painter.device().width() - left))
+    wide = painter.fontMetrics().horizontalAdvance(words)
+    if wide > room and since is not None and at.x() - size - 5 - wide > since:
+        place = QRectF(at.x() - size - 5 - wide, place.y(), wide + 1, place.height())
+        room = wide + 1
     shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
     painter.drawText(place, LEFT, shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -67,7 +68,7 @@ class GanttView(Painted, Charted):
         self._marks = Marks()
         self._year: tuple[int, int] | None = None
         self._quarters: list[tuple[str, str]] = []
-        self._longest = 0
+        self._longest, self._ends = 0, 0
         self._starts = 1
         self._chosen = ""
         self._drag: _Drag | None = None
@@ -88,6 +89,7 @@ class GanttView(Painted, Charted):
         self._starts = starts
         if self._year is not None and self._year[1] > len(quarters):
             self._year = None
+        self._ends = _end(rows, marks, len(quarters))
         steps = [r for r in rows if not r.stage]
         self.setAccessibleDescription(
             tr(phrase("{n} steps.", n=len(steps)))
@@ -111,7 +113,7 @@ class GanttView(Painted, Charted):
 
     @property
     def _row_height(self) -> int:
-        return self._look.u(7)
+        return self._look.u(6)
 
     @property
     def _names(self) -> int:
@@ -143,8 +145,8 @@ class GanttView(Painted, Charted):
 
     @property
     def last_quarter(self) -> int:
-        """The end of the last quarter in sight."""
-        return len(self._quarters) if self._year is None else self._year[1]
+        """The end of the last quarter in sight: of the whole plan, one after the last mark."""
+        return self._ends if self._year is None else self._year[1]
 
     def shows(self, quarter: int) -> bool:
         """Whether a quarter is in sight."""
@@ -236,7 +238,7 @@ class GanttView(Painted, Charted):
             return
         chosen = row.id == self._chosen
         if chosen:
-            painter.fillRect(QRectF(0, y, self._names, height), look.colour("accent_soft"))
+            painter.fillRect(QRectF(0, y, self.width(), height), look.colour("accent_soft"))
         plain = "search" if row.idea else "tool" if row.tool else "practice"
         kind = "flag" if row.duty else plain
         image = pixmap(kind, look.colour("warn" if row.duty else "muted"), 14, 2.0)
@@ -256,11 +258,12 @@ class GanttView(Painted, Charted):
             QPointF(self._x(row.start) + 2, middle), QPointF(self._x(row.end) - 2, middle)
         )
         if row.gate is not None:
-            draw_gate(painter, look, QPointF(self._x(row.gate), middle), row.gate_words)
+            since = self._x(row.end) + look.u(2)
+            draw_gate(painter, look, QPointF(self._x(row.gate), middle), row.gate_words, since)
 
     def _bar_rect(self, k: int, row: GanttRow) -> QRectF:
         y = self._head + k * self._row_height
-        inset = (self._row_height - self._look.u(4.75)) / 2
+        inset = (self._row_height - self._look.u(4.5)) / 2
         return QRectF(
             self._x(row.start) + 1,
             y + inset,
@@ -281,7 +284,7 @@ class GanttView(Painted, Charted):
         if row.late > row.end + 0.05:
             end = min(self._x(row.late), float(self.width() - 2))
             middle = rect.center().y()
-            painter.setPen(QPen(look.colour("muted"), 1.4))
+            painter.setPen(QPen(look.colour("text"), 1.2))
             painter.drawLine(QPointF(rect.right(), middle), QPointF(end, middle))
             painter.drawLine(QPointF(end, middle - 4), QPointF(end, middle + 4))
         painter.setPen(Qt.PenStyle.NoPen)
@@ -435,6 +438,13 @@ class GanttView(Painted, Charted):
             return
         k = min(max(steps.index(self._chosen) + move, 0), len(steps) - 1)
         self._choose(steps[k])
+
+
+def _end(rows: list[GanttRow], marks: Marks, quarters: int) -> int:
+    """Where the time axis ends: a quarter after the last late end, gate or duty, within the plan's own."""
+    last = [x for r in rows for x in (r.end, r.late, r.gate or 0.0, *(r.agreed or ()))]
+    last += [d.quarter for d in marks.duties]
+    return min(math.ceil(max(last, default=0.0)) + 1, quarters)
 
 
 def _cut(painter: QPainter, words: str, width: float) -> str:

@@ -28,7 +28,7 @@ def bar(token: str) -> Mark:
 
 def late_end(painter: QPainter, look: Look, rect: QRectF) -> None:
     """A line with a stop at its right end."""
-    painter.setPen(QPen(look.colour("muted"), 1.4))
+    painter.setPen(QPen(look.colour("text"), 1.2))
     middle = rect.center().y()
     painter.drawLine(QPointF(rect.left(), middle), QPointF(rect.right(), middle))
     painter.drawLine(QPointF(rect.right(), middle - 4), QPointF(rect.right(), middle + 4))

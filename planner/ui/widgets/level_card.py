@@ -114,7 +114,7 @@ class LevelCard(QAbstractButton):
         painter.drawRoundedRect(rect.adjusted(width / 2, width / 2, -width / 2, -width / 2), 8, 8)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("accent"), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(look.colour("accent"), 2))
             painter.drawRoundedRect(rect.adjusted(4, 4, -4, -4), 6, 6)
         cap = look.u(5.25)
         KeyCap.draw(painter, look, QRectF(edge, top + 1, cap, cap), str(self.level), on=on)

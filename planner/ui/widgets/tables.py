@@ -45,6 +45,7 @@ from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import Echo, EchoLine
 from planner.ui.kit.text import show_tip
+from planner.ui.widgets.row_ring import RowRing
 
 Index = QModelIndex | QPersistentModelIndex
 KIND = Qt.ItemDataRole.UserRole
@@ -364,7 +365,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class Table(QTableView):
+class Table(RowRing, QTableView):
     """A table without vertical lines; type, F2 or a double click edits in place."""
 
     def __init__(self, look: Look, model: RowsModel, name: str) -> None:

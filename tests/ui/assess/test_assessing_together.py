@@ -174,7 +174,7 @@ def test_generative_ai_adds_its_questions_beside(open_empty: Driver) -> None:
     page = driver.go("organisation")
     assert "61 questions" not in page.asked.text()
     before = page.asked.text()
-    QTest.mouseClick(page.kinds["generative_ai"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.profile.kinds["generative_ai"], Qt.MouseButton.LeftButton)
     assert driver.project.organisation.generative_ai
     assert page.asked.text() != before
     driver.session.do(set_level("product-1", "GEN-01", 4, WHEN))

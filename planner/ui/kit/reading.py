@@ -1,0 +1,88 @@
+"""The order in which Tab goes through a window: that of reading, whatever was made first.
+
+Rows and columns of layouts are read as they lie; what is placed by hand from top to bottom. It is worked out
+when Tab is pressed, so that what came, went or moved since needs no word about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QGridLayout,
+    QLayout,
+    QLayoutItem,
+    QWidget,
+)
+
+_WHOLE = (QAbstractSpinBox, QComboBox, QAbstractItemView)
+"""What is one stop, whatever it is made of."""
+
+
+def reading_order(root: QWidget) -> Iterator[QWidget]:
+    """What Tab stops at below ``root``, in the order of reading."""
+    for child in _children(root):
+        if child.isWindow() or not child.isVisible():
+            continue
+        if _takes_tab(child):
+            yield child
+        if not isinstance(child, _WHOLE):
+            yield from reading_order(child)
+
+
+def go_on(window: QWidget, *, forward: bool) -> bool:
+    """Give the focus to the next stop of a window, or the one before; says whether there was one.
+
+    Leaves it to Qt where the system wants Tab to stop at fields only, or while a cell is typed in.
+    """
+    if QGuiApplication.styleHints().tabFocusBehavior() != Qt.TabFocusBehavior.TabFocusAllControls:
+        return False
+    order = list(reading_order(window))
+    now = QApplication.focusWidget()
+    if not order:
+        return False
+    if now is None or now is window:
+        place = 0 if forward else -1
+    elif now in order:
+        place = (order.index(now) + (1 if forward else -1)) % len(order)
+    else:
+        return False
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    order[place].setFocus(reason)
+    return True
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tab and widget.isEnabled() and widget.focusProxy() is None
+
+
+def _children(widget: QWidget) -> list[QWidget]:
+    placed = [*_placed(widget.layout())]
+    own = (c for c in widget.children() if isinstance(c, QWidget) and c not in placed)
+    return [*placed, *sorted(own, key=lambda c: (c.y(), c.x()))]
+
+
+def _placed(layout: QLayout | None) -> Iterator[QWidget]:
+    if layout is None:
+        return
+    for item in _items(layout):
+        found, inner = item.widget(), item.layout()
+        if found is not None:
+            yield found
+        elif inner is not None:
+            yield from _placed(inner)
+
+
+def _items(layout: QLayout) -> list[QLayoutItem]:
+    items = [i for k in range(layout.count()) if (i := layout.itemAt(k)) is not None]
+    if isinstance(layout, QGridLayout):
+        order = sorted(range(len(items)), key=lambda k: layout.getItemPosition(k)[:2])  # type: ignore[index]
+        return [items[k] for k in order]
+    return items
