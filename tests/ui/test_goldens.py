@@ -91,7 +91,10 @@ def test_pages_look_as_they_were_found_good(
         if page == "report":  # its preview is the PDF, which has tests of its own
             driver.window.page.view.hide()
         qtbot.waitUntil(lambda: _drawn(driver), timeout=PATIENCE)
-        if page == "report":
+        if page == "report":  # its pages in small come with the PDF
+            qtbot.waitUntil(
+                lambda: driver.window.page.fresh.text() == "Up to date", timeout=PATIENCE
+            )
             driver.window.page.thumbs.hide()
         qtbot.wait(80)
         QApplication.processEvents()

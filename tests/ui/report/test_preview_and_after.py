@@ -12,6 +12,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 
+from planner.ui.kit.look import Look
 from planner.ui.report import export
 from planner.ui.report.preview import Preview, print_document
 from tests.ui.conftest import Driver
@@ -46,7 +47,7 @@ def wheel(view: Preview, by: int, modifier: Qt.KeyboardModifier) -> None:
 def test_control_and_the_wheel_change_the_size(qtbot, three_pages: QPdfDocument) -> None:  # type: ignore[no-untyped-def]
     home = QWidget()
     qtbot.addWidget(home)
-    view = Preview(home, three_pages)
+    view = Preview(Look(), home, three_pages)
     home.resize(900, 700)
     view.resize(800, 600)
     home.show()
