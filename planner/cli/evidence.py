@@ -47,11 +47,11 @@ def _next(project: Any, found: Any) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _dates(project: Any, found: Any) -> list[tuple[str, dict[str, Any]]]:
-    from planner.analysis.systems.calendar import KIND_WORDS, calendar
+    from planner.analysis.systems.calendar import calendar, event_words
 
     return [
         (
-            f"{e.day}  {KIND_WORDS[e.kind]:22}{e.words}",
+            f"{e.day}  {event_words(e, found.day):24}{e.words}",
             {
                 "day": e.day,
                 "kind": e.kind,

@@ -91,8 +91,10 @@ def duty_late_words(study: Study, day: str) -> str:
     laws = law_days(study, day)
     bound = [d for d in late if d.id in laws]
     behind = sum(behind_law(study, d, laws[d.id]) for d in bound)
-    if behind:
-        pattern = LATE_ONE_BEHIND if len(late) == 1 else LATE_BEHIND
+    if behind == len(late):
+        pattern = LATE_ONE_BEHIND if len(late) == 1 else LATE_ALL_BEHIND
+    elif behind:
+        pattern = LATE_BEHIND
     else:
         pattern = LATE_ONE if len(late) == 1 else LATE
     return tr(phrase(pattern, count=len(late), behind=behind))
@@ -104,6 +106,7 @@ LATE_BEHIND = (
     "{count} duties are not kept by their own day, {behind} of them not by the day of their law "
     "either."
 )
+LATE_ALL_BEHIND = "{count} duties are kept neither by their own day nor by the day of their law."
 LATE_ONE_BEHIND = "1 duty is not kept by its own day, and not by the day of its law either."
 
 

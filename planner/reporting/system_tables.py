@@ -9,8 +9,7 @@ from datetime import date
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_title, number
 from planner.analysis.systems.applicability import APPLIES_WORDS, statements
-from planner.analysis.systems.calendar import KIND_WORDS as DATE_WORDS
-from planner.analysis.systems.calendar import calendar
+from planner.analysis.systems.calendar import calendar, event_words
 from planner.analysis.systems.crosswalk import served
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import STATE_WORDS, Register, register
@@ -258,7 +257,7 @@ def _dates(project: Project, found: Register) -> Filled:
     rows: list[tuple[Value, ...]] = [
         (
             _day(e.day),
-            tr(DATE_WORDS[e.kind]),
+            tr(event_words(e, found.day)),
             tr(e.words),
             "; ".join(tr(w) for w in e.about(project)),
         )

@@ -103,6 +103,22 @@ def test_what_was_chosen_asks_from_no_day_and_laws_from_theirs(
     assert "2 Dec 2027" in {r[3].t for r in rows if "AI Act" in r[0].t}
 
 
+@pytest.mark.parametrize(
+    ("language", "mark"), [("en", "* Not checked"), ("de", "* An keiner Quelle")]
+)
+def test_a_mark_is_explained_where_a_row_bears_it(
+    example_study: Study, insurer: Project, language: str, mark: str
+) -> None:
+    sections = written(example_study, insurer, language=language).document.sections
+    for section in (s for s in sections if s.id in OF_LAWS):
+        tables = [b for b in section.blocks if isinstance(b, Table)]
+        bears = any(re.search(r" \*( |:|$)", c.t) for t in tables for row in t.rows for c in row)
+        text = "\n".join(b.model_dump_json() for b in section.blocks)
+        assert bears == (section.id == "systems"), section.id
+        assert (mark in text) == bears, section.id
+        assert ("Looked at" if language == "en" else "Angesehen") in text, "how far the others were"
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_nothing_is_ever_said_to_be_met(
     example_study: Study, insurer: Project, language: str

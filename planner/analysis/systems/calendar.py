@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,8 +22,14 @@ KIND_WORDS: dict[EventKind, str] = {
     "published": "It was published",
     "duty": "A duty is due",
     "evidence": "Evidence runs out",
-    "validation": "A model is validated",
+    "validation": "A validation is due",
 }
+PAST_WORDS: dict[EventKind, str] = {
+    "duty": "A duty was due",
+    "evidence": "Evidence ran out",
+    "validation": "A validation is overdue",
+}
+"""Of days that are over: a next validation that stands in the past was not done."""
 SOON = 90
 """Days within which a date is near."""
 
@@ -53,9 +60,22 @@ def calendar(project: Project, found: Register) -> tuple[Event, ...]:
     return tuple(
         sorted(
             (*_rules(found), *_duties(project), *_evidence(project), *_validations(project)),
-            key=lambda e: (e.day, e.kind, str(e.words)),
+            key=lambda e: (e.day, e.kind, in_order(str(e.words))),
         )
     )
+
+
+def in_order(words: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that puts Article 9 before Article 11: figures count as figures, the rest as letters."""
+    parts = re.split(r"(\d+)", words)
+    return tuple((1, 0, p) if k % 2 == 0 else (0, int(p), "") for k, p in enumerate(parts) if p)
+
+
+def event_words(event: Event, day: str) -> str:
+    """What an event is, as it reads on ``day`` (``YYYY-MM-DD``)."""
+    if event.day < day:
+        return PAST_WORDS.get(event.kind, KIND_WORDS[event.kind])
+    return KIND_WORDS[event.kind]
 
 
 def near(event: Event, day: str) -> Literal["past", "soon", "later"]:

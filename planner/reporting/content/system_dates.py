@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.systems.calendar import KIND_WORDS, calendar
+from planner.analysis.systems.calendar import calendar, event_words
 from planner.analysis.systems.next_evidence import next_pieces
 from planner.analysis.systems.register import Register
 from planner.analysis.systems.words import piece_words, short_day
@@ -26,7 +26,7 @@ def dates(draft: Draft, found: Register) -> list[Block]:
         whom = [tr(w) for w in e.about(project)]
         more = f" (+{len(whom) - 4})" if len(whom) > 4 else ""
         about = "; ".join(whom[:4]) + more
-        rows.append((short_day(e.day), tr(KIND_WORDS[e.kind]), tr(e.words), about))
+        rows.append((short_day(e.day), tr(event_words(e, found.day)), tr(e.words), about))
     blocks: list[Block] = [
         Heading(n=2, t=tr("Calendar")),
         listing(

@@ -28,11 +28,12 @@ from planner.analysis.systems.words import (
 )
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day
-from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.system_dates import dates, evidence_next, skeleton
 
 MARK = "* Not checked against any source. All other rows were checked as far as “Looked at” says, no further."
+NO_MARK = "These rows were checked as far as “Looked at” says in the list of laws and standards, no further."
 MOST_SYSTEMS = 200
 MOST_PAGES = 12
 OTHERS = (
@@ -78,7 +79,7 @@ def systems(draft: Draft) -> list[SectionBlocks]:
         blocks += _system(draft, found, row.standing.system.id)
     blocks += _organisation(found)
     old = age_words(found.frameworks, found.day)
-    return [_section("systems", [*blocks, *_foot(READING, *([old] if old else []))])]
+    return [_section("systems", [*blocks, *_foot(blocks, READING, *([old] if old else []))])]
 
 
 def applicability(draft: Draft) -> list[SectionBlocks]:
@@ -91,7 +92,7 @@ def applicability(draft: Draft) -> list[SectionBlocks]:
     for framework in stated:
         lines = statements(draft.study.project, found, framework.id)
         blocks += [Heading(n=2, t=tr(framework.title)), _statement(lines)]
-    return [_section("applicability", [*blocks, *_foot()])]
+    return [_section("applicability", [*blocks, *_foot(blocks)])]
 
 
 def evidence(draft: Draft) -> list[SectionBlocks]:
@@ -107,7 +108,7 @@ def evidence(draft: Draft) -> list[SectionBlocks]:
     ]
     blocks += evidence_next(draft, found)
     blocks += dates(draft, found)
-    return [_section("evidence", [*blocks, *_foot()])]
+    return [_section("evidence", [*blocks, *_foot(blocks)])]
 
 
 def evidence_headline(counting: int, number: int) -> str:
@@ -130,8 +131,11 @@ def _section(name: str, blocks: list[Block]) -> SectionBlocks:
     return SectionBlocks(id=name, blocks=tuple(blocks))
 
 
-def _foot(*more: str) -> list[Block]:
-    return [_para(t) for t in (MARK, *more, FOOT)]
+def _foot(blocks: list[Block], *more: str) -> list[Block]:
+    """What the section is not; the mark is explained only where a row of ``blocks`` bears it."""
+    tables = (b for b in blocks if isinstance(b, Table))
+    bears = any(" *" in cell.t for t in tables for row in t.rows for cell in row)
+    return [_para(t) for t in (MARK if bears else NO_MARK, *more, FOOT)]
 
 
 def _para(text: str) -> Para:

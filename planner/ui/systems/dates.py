@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from planner.analysis.systems.calendar import KIND_WORDS, Event, calendar, near
+from planner.analysis.systems.calendar import Event, calendar, event_words, near
 from planner.analysis.systems.register import Register
 from planner.analysis.systems.words import short_day
 from planner.domain.base.language import joined, phrase
@@ -86,7 +86,7 @@ class Dates(Card):
             said = phrase("{systems} and {n:d} more", systems=said, n=len(whom) - 4)
         return RowData(
             str(number),
-            (short_day(event.day), KIND_WORDS[event.kind], event.words, said),
+            (short_day(event.day), event_words(event, day), event.words, said),
             values={0: NEAR[near(event, day)]},
         )
 

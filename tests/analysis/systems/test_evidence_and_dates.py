@@ -9,13 +9,13 @@ from random import Random
 
 import pytest
 
-from planner.analysis.systems.calendar import Event, calendar, near
+from planner.analysis.systems.calendar import Event, calendar, event_words, in_order, near
 from planner.analysis.systems.next_evidence import next_pieces
 from planner.analysis.systems.register import Register, register
 from planner.analysis.systems.serving import articles_of, served_by
 from planner.analysis.systems.words import until_words
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
-from planner.domain.base.language import tr
+from planner.domain.base.language import tr, translations
 from planner.domain.content.framework import Framework, Requirement, RequirementNeed
 from planner.domain.organisation.system import ModelEntry, System
 from planner.domain.plan.duty import Duty
@@ -137,8 +137,29 @@ def test_the_calendar_holds_every_date_once_and_in_order(example: Project) -> No
         ("2026-10-01", "evidence"), ("2026-12-31", "validation"), ("2027-06-30", "duty"),
     ]  # fmt: skip
     assert [near(e, DAY) for e in events] == ["past", "soon", "later"]
+    assert [event_words(e, DAY) for e in events] == [
+        "Evidence ran out", "A validation is due", "A duty is due",
+    ]  # fmt: skip
+    after = [event_words(e, "2027-07-01") for e in events]
+    assert after == ["Evidence ran out", "A validation is overdue", "A duty was due"]
+    assert event_words(events[1], "2026-12-31") == "A validation is due", "on its own day"
+    assert translations("de")[after[1]] == "Eine Validierung ist überfällig"
     assert near(Event("2027-02-27", "duty", ""), DAY) == "soon", "90 days"
     assert near(Event("2027-02-28", "duty", ""), DAY) == "later"
+
+
+def test_articles_stand_in_their_order() -> None:
+    names = [
+        "AI Act 11(1): a",
+        "AI Act 9(6)-(8): z",
+        "DORA 10: b",
+        "AI Act 72: c",
+        "DORA 5: d",
+        "AI Act IV-2: e",
+    ]
+    assert sorted(names, key=in_order) == [
+        "AI Act 9(6)-(8): z", "AI Act 11(1): a", "AI Act 72: c", "AI Act IV-2: e", "DORA 5: d", "DORA 10: b",
+    ]  # fmt: skip
 
 
 def test_a_file_that_changed_or_is_gone_is_said(tmp_path: Path) -> None:
