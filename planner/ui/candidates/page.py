@@ -96,6 +96,8 @@ class CandidatesPage(Page):
         self._found: tuple[Candidate, ...] = ()
         self._problem: CaseProblem | None = None
         self._list = DecisionList((), ())
+        self._listed: tuple[object, ...] = ()
+        """What the list was made of."""
         self._choices: tuple[ToolChoice, ...] = ()
         self._folds: dict[str, bool] = {}
         self._written: dict[str, RowData] = {}
@@ -228,7 +230,9 @@ class CandidatesPage(Page):
         project, catalogue = session.project, catalogue_of(session.project)
         if study is not None and session.is_current:
             self._found, self._problem = study.candidates, study.case_problem
-        self._list = decision_list(project, session.profile, self._found, self._problem, study)
+        given = (project, session.profile, self._found, self._problem, study)
+        if any(a is not b for a, b in zip(given, self._listed, strict=False)) or not self._listed:
+            self._list, self._listed = decision_list(*given), given
         choices = tool_choices(study, project) if study is not None else ()
         if choices != self._choices or not choices:
             self._choices = choices

@@ -238,7 +238,7 @@ def run_app(path: str | None) -> int:
         window.show_page(PAGE_RESULTS if answered else PAGE_ASSESS)
     beside = snapshot is None and not start.workspace.read_only
     QTimer.singleShot(0, lambda: _look_around(window, beside=beside))
-    # charts are drawn with matplotlib, which is loaded once the window stands
+    # what draws charts and ranks tools is loaded once the window stands
     QTimer.singleShot(0, _load_charts)
     return app.exec()
 
@@ -323,6 +323,8 @@ def _load_charts() -> None:
     from threading import Thread
 
     def load() -> None:
+        import pymcdm  # the ranking of tools, which loads pictures of its own beside  # noqa: F401
+
         import planner.reporting.charts.business
         import planner.reporting.report  # noqa: F401
 

@@ -12,6 +12,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens
+from planner.maturity.score import Profile
 from planner.ui.kit.card import Card
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -29,6 +30,7 @@ class Published(Card):
         self._study: Study | None = None
         self._heads: list[PlainLabel] = []
         self._decided: tuple[Study, list[str]] | None = None
+        self._read: tuple[Profile, list[Reading]] | None = None
         grid = QGridLayout()
         grid.setHorizontalSpacing(look.u(4))
         grid.setVerticalSpacing(look.u(2))
@@ -73,7 +75,10 @@ class Published(Card):
     def refresh(self) -> None:
         """Read the models from the answers as they are now."""
         project, profile = self._session.project, self._session.profile
-        readings = [read_lens(x, profile.cells) for x in lenses_of(project.questionnaire)]
+        if self._read is None or self._read[0] is not profile:
+            lenses = lenses_of(project.questionnaire)
+            self._read = (profile, [read_lens(x, profile.cells) for x in lenses])
+        readings = self._read[1]
         study = self._study if self._session.is_current else None
         if study is None or self._decided is None or self._decided[0] is not study:
             # with a plan it takes some readings of each model, so once a study is enough
