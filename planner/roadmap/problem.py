@@ -39,6 +39,7 @@ class Due:
     """A duty: at least ``least`` of the activities ``members`` are finished at the end of period ``by``.
 
     A member counts only if it is finished so many periods earlier as ``ahead`` says. ``by`` below 0 is past.
+    ``day`` (``YYYY-MM-DD``, or none) tells which of those of one period is asked for first.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Due:
     by: int
     least: int = 1
     ahead: Mapping[str, int] = field(default_factory=dict)
+    day: str = ""
 
     def last(self, member: str) -> int:
         """The period at whose beginning ``member`` has to be finished to count."""

@@ -395,3 +395,9 @@ def test_why_a_level_is_what_it_is_can_be_said_in_german(example: Project) -> No
         p for _, n in root.walk() for t in (n.label, n.rule, n.words, *n.left_out) for p in parts(t)
     }
     assert not {t for t in said if t not in known and not answers.fullmatch(t)}
+
+
+def test_a_cause_is_named_by_what_rises_with_it() -> None:
+    """High effort costs more: called productivity, the German report said that good teams lower the worth."""
+    with speaking("de"):
+        assert tr(DRIVERS["team_productivity"]) == "Aufwand der Schritte"

@@ -10,12 +10,15 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from planner.analysis.study.duty_title import duty_name, number
 from planner.analysis.study.study import Study
 from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.organisation.system import Said, System
+from planner.domain.plan.duty import AskedBy, Duty
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
 from planner.reporting.blocks import Table
+from planner.reporting.content.system_dates import MOST_DATES
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.html import write_html
 from planner.reporting.report import Report, build_report
@@ -117,6 +120,38 @@ def test_a_mark_is_explained_where_a_row_bears_it(
         assert bears == (section.id == "systems"), section.id
         assert (mark in text) == bears, section.id
         assert ("Looked at" if language == "en" else "Angesehen") in text, "how far the others were"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_duties_of_one_day_are_one_row_so_that_no_day_is_cut_off(
+    example_study: Study, insurer: Project, language: str
+) -> None:
+    """Eighty duties of one day once pushed the day of their law off the calendar."""
+    act = next(f for f in insurer.frameworks if f.id == "eu-ai-act")
+    duties = tuple(
+        Duty(
+            id=f"d{k}", name=duty_name(r), by="2027-08-31", systems=("life",) if k else (),
+            asked_by=AskedBy(framework=act.id, version=act.version, requirement=r.id),
+        )
+        for k, r in enumerate(reversed(act.requirements))
+    )  # fmt: skip
+    assert len(duties) > MOST_DATES
+    lone = Duty(id="own", name="Tell the board", practices=("p-monitoring",), by="2027-08-31")
+    project = checked(insurer, duties=(*duties, lone))
+    report = written(example_study, project, language=language)
+    blocks = next(s for s in report.document.sections if s.id == "evidence").blocks
+    german = language == "de"
+    day, kind = (
+        ("02.12.2027", "Eine Pflicht ist fällig") if german else ("2 Dec 2027", "A duty is due")
+    )
+    rows = [[c.t for c in r] for b in blocks if isinstance(b, Table) for r in b.rows]
+    of_duties = [r for r in rows if len(r) == 4 and r[1] == kind]
+    words = "Pflichten: KI-Verordnung" if german else "duties: AI Act"
+    numbers = ", ".join(number(r) for r in act.requirements)
+    assert [r[2] for r in of_duties] == [f"{len(duties)} {words} {numbers}", "Tell the board"]
+    assert "Life risk score" in of_duties[0][3]
+    assert of_duties[0][3] != "Life risk score", "one of them is the organisation's"
+    assert any(r[0] == day for r in rows), "the day of the law is on the page"
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -116,7 +116,9 @@ def _part(
     first = next((m for m in members if m in why_not), None)
     if duty.systems and first is not None and by_id[first].fit.status == "not_for_you":
         lacking = phrase(
-            "“{name}” leads there, and is planned for teams only.", name=by_id[first].name
+            "“{name}” leads there, and the profile of the organisation keeps it out of plans: {why}",
+            name=by_id[first].name,
+            why=why_not[first],
         )
         return DutyPart(duty, name, can, least, lacking, by_hand=True)
     if first is None:
@@ -179,7 +181,8 @@ def dues_of(
 ) -> tuple[Due, ...]:
     """Rows of the planning problem: what can be planned of the duties, with days in hand.
 
-    Of those that ask for the same of the same steps only the first is a row: it holds the later ones too.
+    Of those that ask for the same of the same steps only the one asked for first is a row: it holds the
+    later ones too.
     """
     found: dict[tuple[tuple[str, ...], int], Due] = {}
     for number, part in enumerate(parts):
@@ -187,11 +190,11 @@ def dues_of(
         if part.lacking or by is None:
             continue
         key = (part.members, part.least)
-        if key in found and found[key].by <= by:
+        if key in found and (found[key].by, found[key].day) <= (by, part.duty.by):
             continue
         ahead = {m: _in_hand(terms, m, per) for m in part.members}
         id_ = f"{part.duty.id}:{number}"
-        found[key] = Due(id_, part.duty.name, part.members, by, part.least, ahead)
+        found[key] = Due(id_, part.duty.name, part.members, by, part.least, ahead, part.duty.by)
     return tuple(found.values())
 
 

@@ -14,7 +14,7 @@ from planner.roadmap.value import violations
 def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> PlanningProblem:
     """The problem with each duty that cannot be met by its date at the earliest at which it can.
 
-    In the order of their dates: what is asked for first is late last. A date without days in hand comes
+    In the order of their days: what is asked for first is late last. A date without days in hand comes
     before a later one; a duty for which no quarter of the plan is early enough is left out. ``known`` are the
     dates that were found for the same duties under fewer wishes: they are taken where they hold here too.
     """
@@ -28,7 +28,7 @@ def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> Plann
         return problem
     finishes = first_finishes(problem)
     kept: list[Due] = []
-    for due in sorted(problem.dues, key=lambda d: (d.by, d.id)):
+    for due in sorted(problem.dues, key=lambda d: (d.by, d.day, d.id)):
         if due.by >= 0 and _possible(replace(problem, dues=(*kept, due))):
             kept.append(due)
             continue

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from planner.analysis.systems.calendar import calendar, event_words
+from planner.analysis.study.duty_title import duty_title, number_words, requirement_of
+from planner.analysis.systems.calendar import Event, calendar, event_words
 from planner.analysis.systems.next_evidence import next_pieces
 from planner.analysis.systems.register import Register
 from planner.analysis.systems.words import piece_words, short_day
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.content.framework import Framework, Requirement
 from planner.domain.organisation.system import System
+from planner.domain.plan.duty import Duty
+from planner.domain.project import Project
 from planner.reporting.blocks import Block, Cell, Heading, Para, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.technical_file import chapters
@@ -18,7 +22,7 @@ MOST_DATES = 60
 def dates(draft: Draft, found: Register) -> list[Block]:
     """The calendar: rules that hold, duties, evidence that runs out, validations."""
     project = draft.study.project
-    events = calendar(project, found)
+    events = _together(project, calendar(project, found))
     if not events:
         return []
     rows: list[Row] = []
@@ -44,6 +48,37 @@ def dates(draft: Draft, found: Register) -> list[Block]:
         more_words = phrase("{n} more rows are in the program.", n=len(events) - MOST_DATES)
         blocks.append(Para(runs=runs(tr(more_words))))
     return blocks
+
+
+def _together(project: Project, events: tuple[Event, ...]) -> list[Event]:
+    """Duties of one day and one law as one event, so that a page holds the years and not one day's list."""
+    asked: dict[tuple[str, str], list[tuple[Framework, Requirement, Duty]]] = {}
+    for duty in project.duties:
+        source = requirement_of(project, duty)
+        if source is not None and duty.state != "struck":
+            asked.setdefault((duty.by, source[0].id), []).append((*source, duty))
+    many = {key: of for key, of in asked.items() if len(of) > 1}
+    said = {
+        (day, str(duty_title(project, duty))) for (day, _), of in many.items() for *_, duty in of
+    }
+    single = [e for e in events if e.kind != "duty" or (e.day, str(e.words)) not in said]
+    made = [_of_one_day(day, of) for (day, _), of in many.items()]
+    return sorted([*single, *made], key=lambda e: (e.day, e.kind, str(e.words)))
+
+
+def _of_one_day(day: str, of: list[tuple[Framework, Requirement, Duty]]) -> Event:
+    """What one law is to be kept of by one day: how many duties, with their numbers as the law has them."""
+    law = of[0][0]
+    places = {one.id: k for k, one in enumerate(law.requirements)}
+    named = {one.id: one for _, one, _ in sorted(of, key=lambda row: places[row[1].id])}
+    words = phrase(
+        "{n:d} duties: {law} {numbers}",
+        n=len(of),
+        law=law.short,
+        numbers=joined([number_words(one) for one in named.values()]),
+    )
+    systems = {s for *_, duty in of for s in duty.systems}
+    return Event(day, "duty", words, tuple(sorted(systems)), any(not d.systems for *_, d in of))
 
 
 def evidence_next(draft: Draft, found: Register) -> list[Block]:

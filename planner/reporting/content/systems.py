@@ -117,6 +117,8 @@ def evidence_headline(counting: int, number: int) -> str:
         return "Evidence: no piece is in the library yet"
     if number == 1:
         return "Evidence: one piece, and it counts today" if counting else ONE_OVER
+    if counting == number == 2:
+        return "Evidence: both pieces count today"
     if counting == number:
         return phrase("Evidence: all {n:d} pieces count today", n=number)
     if counting == 1:

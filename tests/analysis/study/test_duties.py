@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
+import numpy as np
 import pytest
 
-from planner.analysis.study.duties import last_period
+from planner.analysis.study.duties import DutyPart, dues_of, duty_parts, last_period
 from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.duty_result import DutyResult, may_wait
 from planner.analysis.study.plannable import plannable
@@ -19,8 +22,10 @@ from planner.catalogue.load import read_catalogue
 from planner.catalogue.own import catalogue_of
 from planner.domain.answers.assessment import Target
 from planner.domain.base.errors import InputError
-from planner.domain.plan.duty import Duty
+from planner.domain.organisation.system import System
+from planner.domain.plan.duty import Duty, DutyLevel
 from planner.domain.project import Project
+from planner.economics.planning_terms import PlanningTerms
 from planner.roadmap.problem import Activity, Due, Objective, PlanningProblem
 from planner.roadmap.solver import solve
 from planner.roadmap.value import plan_cost, violations
@@ -77,6 +82,28 @@ def test_a_duty_that_cannot_be_in_time_is_as_early_as_can_be() -> None:
     # what is asked for first goes first; the other waits for the same people
     two = within_reach(small(Due("x", "x", ("c",), 2), Due("y", "y", ("b",), 1), days=10.0))
     assert {due.id: due.by for due in two.dues} == {"y": 1, "x": 3}
+
+
+def test_of_one_quarter_the_earlier_day_goes_first_whatever_the_ids_are() -> None:
+    """b and c compete for the same people; only one of them is over in the third quarter."""
+    dues = (Due("x", "x", ("c",), 2, day="2027-12-31"), Due("a", "a", ("b",), 2, day="2027-10-02"))
+    for first, second in (dues, (replace(dues[0], day="2027-10-01"), dues[1])):
+        kept = {d.id: d.by for d in within_reach(small(first, second, days=10.0)).dues}
+        assert kept == ({"a": 2, "x": 3} if first.day > second.day else {"x": 2, "a": 3})
+
+
+def test_what_two_duties_ask_alike_is_asked_by_the_earlier_day() -> None:
+    """Article 26 of a system and Article 4 ask for the same step: the day in force stands, not the id."""
+    late, early = (
+        Duty(id=i, name=i, practices=("p",), by=by)
+        for i, by in (("a", "2028-02-02"), ("z", "2027-12-31"))
+    )
+    parts = [DutyPart(d, d.name, ("p",), 1) for d in (late, early)]
+    became = SimpleNamespace(late_finish=np.zeros(1), works=np.ones(1))
+    terms = cast(PlanningTerms, SimpleNamespace(became={"p": became}))
+    for order in (parts, parts[::-1]):
+        (due,) = dues_of(order, terms, date(2027, 1, 1), 12, 3)
+        assert (due.by, due.day, due.name) == (3, "2027-12-31", "z")
 
 
 def test_as_many_days_in_hand_are_kept_as_there_are() -> None:
@@ -189,6 +216,30 @@ def test_a_duty_is_never_stopped_by_a_missing_price(example: Project) -> None:
     assert one.assumed == "figures"
     assert 0 < one.days < max(sum(r.high for r in e.values()) for e in peers) * 2
     assert bare.id in {c.id for c in plannable(tuple(found.values()), example)[0]}
+
+
+def test_what_the_profile_keeps_out_of_plans_is_said_with_its_reason(example: Project) -> None:
+    """The page of candidates says that it is left out: the list of duties may not say that it is planned."""
+    found = derived(example, catalogue_of(example))
+    fits = {c.id: c.fit.status for c in found.candidates}
+    of_question = {
+        r.question: c for c in found.candidates if fits[c.id] == "not_for_you" and hasattr(c.entry, "raises")
+        for r in c.entry.raises if r.to_level >= 3
+    }  # fmt: skip
+    system = System(id="s", name="S", teams=(example.teams[0].id,))
+    held = checked(example, systems=(system,))
+    why = {c.id: "Only for regulated models; you state none." for c in of_question.values()}
+    said = []
+    for question in of_question:
+        duty = Duty(
+            id="d", name="d", by="2028-12-31", systems=("s",),
+            levels=(DutyLevel(question=question, level=3),),
+        )  # fmt: skip
+        said += duty_parts(held, found.profile, of_question.values(), why, (duty,))
+    assert any(
+        str(part.lacking).endswith(": Only for regulated models; you state none.") for part in said
+    )
+    assert not any("planned for teams" in part.lacking for part in said)
 
 
 def test_without_a_tool_that_can_be_had_a_duty_is_met_by_hand(example: Project) -> None:

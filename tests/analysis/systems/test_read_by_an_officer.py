@@ -260,6 +260,7 @@ def test_more_systems_than_a_document_holds_are_refused_whole(
         (0, 1, "Evidence: one piece, and it does not count today"),
         (1, 3, "Evidence: 1 of 3 pieces counts today"),
         (2, 3, "Evidence: 2 of 3 pieces count today"),
+        (2, 2, "Evidence: both pieces count today"),
         (3, 3, "Evidence: all 3 pieces count today"),
     ],
 )

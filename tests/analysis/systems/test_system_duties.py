@@ -161,7 +161,7 @@ def test_costs_of_duties_add_up_to_what_is_spent_for_them() -> None:
 def slow(problem: PlanningProblem) -> list[tuple[str, int]]:
     """The dates one by one, as the words of ``within_reach`` say."""
     kept: list[Due] = []
-    for due in sorted(problem.dues, key=lambda d: (d.by, d.id)):
+    for due in sorted(problem.dues, key=lambda d: (d.by, d.day, d.id)):
         for by in range(max(due.by, 0), problem.periods):
             one = replace(due, by=by)
             if plan_exists(replace(problem, dues=(*kept, one))) is not False:
