@@ -92,7 +92,7 @@ PLURALS_DE = {
     "Schritt": "Schritte", "Etappe": "Etappen", "Frage": "Fragen", "Team": "Teams", "Modell": "Modelle",
     "Tag": "Tage", "Personentag": "Personentage", "Monat": "Monate", "Quartal": "Quartale",
     "Antwort": "Antworten", "Pflicht": "Pflichten", "Ziel": "Ziele", "Jahr": "Jahre", "Woche": "Wochen",
-    "Praktik": "Praktiken", "Werkzeug": "Werkzeuge",
+    "Maßnahme": "Maßnahmen", "Werkzeug": "Werkzeuge",
 }  # fmt: skip
 MANY = "(?:0|[2-9]|[1-9]\\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 

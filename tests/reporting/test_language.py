@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import pickle
 import re
 import string
@@ -88,6 +89,7 @@ from planner.standards.classes import class_trees
 ROOT = Path(__file__).parents[2]
 WORDS = ROOT / "reports" / "words"
 PLANNER = ROOT / "planner"
+MANUAL = ROOT / "docs" / "manual"
 FUNCTIONS = {"tr": 0, "phrase": 0, "Sentence": 0, "heads": None, "table": 0, "pairs": 0}
 SAME = re.compile(r"[lrc]{2,}")  # alignments of tables
 
@@ -269,6 +271,49 @@ def test_patterns_are_given_the_values_they_name() -> None:
     assert checked > 500
 
 
+def german_texts() -> Iterator[tuple[str, str]]:
+    """Every German text that the product says, with where it stands: translations, sentences, the manual."""
+    for path in sorted((WORDS / "de").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="de"):
+                if message.id:
+                    yield f"{path.name}:{message.lineno}", str(message.string)
+    for path in (*sorted((WORDS / "de").glob("*.j2")), *sorted((MANUAL / "de").glob("*.md"))):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            yield f"{path.name}:{number}", line
+
+
+def test_german_says_one_word_for_one_thing() -> None:
+    """No text holds a word that the list of terms replaced, but in the senses that the list excepts."""
+    with (ROOT / "docs" / "german-terms.csv").open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["not"]]
+    rules = [
+        (
+            re.compile("|".join(f"(?:{p})" for p in r["not"].split(";"))),
+            r["except"] and re.compile(r["except"]),
+            r["german"],
+        )
+        for r in rows
+    ]
+    caught = []
+    for place, text in german_texts():
+        for said, meant, instead in rules:
+            if not said.search(text):
+                continue
+            found = said.search(meant.sub("·", text) if meant else text)
+            if found:
+                caught.append(f"{place}: “{found.group(0)}”, write {instead}: {text[:90]}")
+    assert not caught, "\n".join(caught)
+    assert len(rules) > 150
+
+
+def test_the_sentences_of_the_report_address_nobody() -> None:
+    """Recommendations are infinitives; a report that is passed on speaks of “die Organisation”."""
+    address = re.compile(r"\b(Ihre?[mnrs]?|Ihnen|wir|uns)\b|(?<=[a-z,] )Sie\b|\w+en Sie\b")
+    spoken = [(p, t) for p, t in german_texts() if ".j2:" in p and address.search(t)]
+    assert not spoken
+
+
 def test_translations_hold_the_same_values() -> None:
     fields = string.Formatter()
 
@@ -311,11 +356,11 @@ def test_a_phrase_remembers_its_pattern() -> None:
     made = phrase("“{name}” needs it.", name="Experiment tracking")
     assert made == "“Experiment tracking” needs it."
     with speaking("de"):
-        assert tr(made) == "„Experiment-Tracking“ braucht es."
+        assert tr(made) == "„Experimentverwaltung“ braucht es."
         assert tr(pickle.loads(pickle.dumps(made))) == tr(made)  # noqa: S301 - our own
         assert tr("Words of a user") == "Words of a user"
         both = joined([made, "Excluded by you."], " ")
-        assert tr(both) == "„Experiment-Tracking“ braucht es. Von Ihnen ausgeschlossen."
+        assert tr(both) == "„Experimentverwaltung“ braucht es. Durch eigene Angabe ausgeschlossen."
     assert tr(made) == made
 
 

@@ -40,6 +40,7 @@ def test_every_key_does_something_and_is_called_so_in_german() -> None:
         "Alt+←",
         "Alt+→",
     }  # pages, and steps of the roadmap
+    known |= {f"Ctrl+{k}" for k in range(1, 6)}  # tiles of Candidates
     used: Counter[str] = Counter()
     for topic in TOPICS:
         english = Counter(KEY.findall((FOLDER / "en" / f"{topic}.md").read_text("utf-8")))

@@ -37,7 +37,7 @@ def test_a_german_report_is_previewed_and_written(open_full: Driver, qtbot, tmp_
     page.exports.export_to(tmp_path / "bericht.pdf", "pdf")
     qtbot.waitUntil(lambda: "Written and checked" in page.exports.last.text(), timeout=PATIENCE)
     reader = PdfReader(tmp_path / "bericht.pdf")
-    assert reader.metadata.title == "MLOps-Bewertung und Plan"
+    assert reader.metadata.title == "MLOps-Reifegrad und Maßnahmenplan"
     assert "M€" in "".join(p.extract_text() for p in reader.pages[:4])
 
 
