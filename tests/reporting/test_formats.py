@@ -114,7 +114,9 @@ def test_the_pdf_can_be_read_by_everybody(example_study: Study, pdf: Pdf, langua
     assert made.accessible
     with pikepdf.open(io.BytesIO(made.data)) as document:
         assert str(document.Root.Lang).startswith(language)
-        title = {"en": "MLOps assessment and plan", "de": "MLOps-Reifegrad und Maßnahmenplan"}[language]
+        title = {"en": "MLOps assessment and plan", "de": "MLOps-Reifegrad und Maßnahmenplan"}[
+            language
+        ]
         assert document.docinfo["/Title"] == title
         assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
         nodes = structure(document)
