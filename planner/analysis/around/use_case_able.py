@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,6 +11,7 @@ from planner.analysis.around.use_case_harm import unmeasured
 from planner.analysis.study.use_case_worth import (
     Judged,
     Worth,
+    in_time,
     judged,
     test_of,
     worth_of,
@@ -21,6 +23,7 @@ from planner.domain.base.numbers import decimal, iso_day, money, money_between, 
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, DecisionKind, Judging
 from planner.domain.project import Project
+from planner.economics.cases import cluster_factor
 
 State = Literal["yes", "no", "open"]
 STATE_WORDS: dict[State, str] = {"yes": "yes", "no": "no", "open": "open"}
@@ -53,7 +56,7 @@ def able(project: Project, use_case: UseCase) -> tuple[Able, ...]:
         _baseline(use_case, judging),
         _known_when(use_case),
         _costs(judging),
-        _cases(use_case, judging),
+        _cases(project, use_case, judging),
         _worth(project, worth),
         _harm(use_case),
         _said("Who answers for it?", use_case.owner, "Name an owner."),
@@ -119,7 +122,7 @@ def _costs(judging: Judging) -> Able:
     return Able(question, "yes", phrase("Act from a probability of {p:.1%}.", p=found.threshold))
 
 
-def _cases(use_case: UseCase, judging: Judging) -> Able:
+def _cases(project: Project, use_case: UseCase, judging: Judging) -> Able:
     question = "Are there cases enough to show it in time?"
     test = test_of(judging, use_case.feedback_days or 0.0)
     if test is None or test.days is None:
@@ -129,10 +132,15 @@ def _cases(use_case: UseCase, judging: Judging) -> Able:
         if test.arms > 1
         else "{cases:,.0f} lists, {days} days."
     )
-    words = phrase(pattern, cases=test.cases, days=test.days)
+    cases = math.ceil(test.cases * cluster_factor(judging.group, judging.likeness))
+    words = phrase(pattern, cases=cases, days=test.days)
     plan = use_case.stop
     if plan is not None and test.days > 30.5 * max(plan.months, 1):
-        late = "Longer than the test is planned: an audit, a larger difference, or shelving."
+        late = (
+            "Longer than the test is planned: plan more months for it, which the day of the decision allows."
+            if in_time(project, use_case) is not False
+            else "Longer than the test is planned: an audit, a larger difference, or shelving."
+        )
         return Able(question, "open", joined([words, late], " "))
     return Able(question, "yes", words)
 

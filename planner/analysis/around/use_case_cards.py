@@ -380,6 +380,9 @@ def _tried_words(project: Project, one: Experiment) -> str:
         words.append(phrase("{owner} answers for it.", owner=Verbatim(one.owner)))
     if one.short:
         words.append("More days than are released.")
+    if one.over:
+        over = money(one.over, project.organisation.currency)
+        words.append(phrase("More invoices than are released, by up to {over}.", over=over))
     if one.late:
         words.append("It cannot be over by the day of the decision.")
     return joined(words, " ")

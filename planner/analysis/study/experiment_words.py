@@ -34,6 +34,9 @@ def experiment_words(plan: Plan, one: Experiment, currency: str) -> str:
     if one.short:
         names = joined([CAPACITY_ROLE_NAMES[r] for r in one.short], ", ")
         words.append(phrase("More days than are released: {names}.", names=names))
+    if one.over:
+        over = money(one.over, currency)
+        words.append(phrase("More invoices than are released, by up to {over}.", over=over))
     if one.late:
         words.append("It cannot be over by the day of the decision.")
     words.append("What follows is planned once it is decided.")

@@ -2,16 +2,16 @@
 
 Which ideas: those that are on trial, and those whose stop rule says “try” (or keeps the test for those it
 could harm), until somebody has decided. Experiments are placed before the steps, each in the first month from
-which its people's days suffice, so that it is over by the day of its decision; those that are decided first
-come first. What they take of people's time and of the money released is gone for the steps. Their cost is no
-part of the worth of the plan: an experiment is judged by its own.
+which its people's days and the money released suffice, so that it is over by the day of its decision; those
+that are decided first come first. What they take of people's time and of the money released is gone for the
+steps. Their cost is no part of the worth of the plan: an experiment is judged by its own.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.analysis.study.limits import budgets, capacities
@@ -29,6 +29,8 @@ from planner.domain.plan.plan import QUARTER, Limits
 from planner.domain.project import Project
 
 Released = dict[str, tuple[float, ...]]
+CENT = 0.01
+"""Money below this counts as nothing."""
 
 
 def tested(project: Project) -> tuple[tuple[UseCase, StopPlan, Judged | None], ...]:
@@ -59,43 +61,79 @@ def experiments_of(project: Project) -> tuple[Experiment, ...]:
         role: list(each)
         for role, each in capacities(project.organisation, limits, months // limits.per).items()
     }
+    money = _Money(list(budgets(limits, months // limits.per)), _in_all(limits))
     found = []
     listed = tested(project)
     rates = day_rates(project) if any(u.test_days for u, _, _ in listed) else {}
     for use_case, plan, _ in listed:
-        made = _placed(use_case, plan, limits, free, months)
-        own = sum(days * rates[role] for role, days in made.days.items())
-        made = replace(
-            made,
+        days = dict(use_case.test_days)
+        own = sum(each * rates[role] for role, each in days.items())
+        one = Experiment(
+            use_case.id,
+            use_case.name,
+            0,
+            max(plan.months, 1),
+            days,
             cost=plan.test_cost,
-            cash=max(plan.test_cost - own, 0.0) if made.days else 0.0,
+            cash=max(plan.test_cost - own, 0.0) if days else 0.0,
             owner=use_case.owner,
             decide_by=plan.decide_by,
         )
+        made = _placed(one, use_case, plan, limits, free, money)
         for role, used in _by_period(made, limits.per, months).items():
             free[role] = [max(f - u, 0.0) for f, u in zip(free[role], used, strict=True)]
+        money.take(made, limits.per)
         found.append(made)
     return tuple(found)
 
 
+@dataclass
+class _Money:
+    """Money that experiments may still spend: in each period, and in all."""
+
+    each: list[float]
+    whole: float
+
+    def over(self, one: Experiment, per: int) -> float:
+        """By how much the invoices of an experiment go beyond it at most, in a period or in all."""
+        spent = zip(_spread(one, one.cash, per, len(self.each)), self.each, strict=True)
+        over = max([*(s - e for s, e in spent if s), one.cash - self.whole], default=0.0)
+        return over if over > CENT else 0.0
+
+    def take(self, one: Experiment, per: int) -> None:
+        """Take its invoices off what is left."""
+        spent = _spread(one, one.cash, per, len(self.each))
+        self.each = [max(e - s, 0.0) for e, s in zip(self.each, spent, strict=True)]
+        self.whole = max(self.whole - one.cash, 0.0)
+
+
 def _placed(
-    use_case: UseCase, plan: StopPlan, limits: Limits, free: Mapping[str, list[float]], months: int
+    one: Experiment,
+    use_case: UseCase,
+    plan: StopPlan,
+    limits: Limits,
+    free: Mapping[str, list[float]],
+    money: _Money,
 ) -> Experiment:
-    """In the first month from which people's days suffice; where none does, as early as it may begin."""
-    start, lasts = date.fromisoformat(limits.start), max(plan.months, 1)
-    first = 0
+    """In the first month from which days and money suffice, else days; where none does, at its earliest."""
+    start, per, months = date.fromisoformat(limits.start), limits.per, limits.quarters * QUARTER
+    first, lasts = 0, one.end
     if plan.begins and use_case.state != "trial":
         first = max(months_ended(start, date.fromisoformat(plan.begins) - DAY), 0)
     over = months_ended(start, date.fromisoformat(plan.decide_by)) if plan.decide_by else months
-    one = Experiment(use_case.id, use_case.name, first, first + lasts, dict(use_case.test_days))
-    for begin in range(first, min(over, months) - lasts + 1):
-        moved = replace(one, start=begin, end=begin + lasts)
-        if not _short(moved, limits.per, free, months):
-            return moved
+    possible = [
+        replace(one, start=begin, end=begin + lasts)
+        for begin in range(first, min(over, months) - lasts + 1)
+    ]
+    manned = [e for e in possible if not _short(e, per, free, months)]
+    for moved in [*(e for e in manned if not money.over(e, per)), *manned[:1]]:
+        return replace(moved, over=money.over(moved, per))
+    one = replace(one, start=first, end=first + lasts)
     return replace(
         one,
-        short=_short(one, limits.per, free, months),
+        short=_short(one, per, free, months),
         late=bool(plan.decide_by) and one.end > over,
+        over=money.over(one, per),
     )
 
 
@@ -150,12 +188,15 @@ def released_money(project: Project, limits: Limits, periods: int) -> tuple[floa
 
 def released_in_all(project: Project, limits: Limits, periods: int) -> float:
     """Money that is left for the steps of the whole plan; infinite where nobody limits it."""
-    if limits.budget_total is None:
-        return math.inf
-    whole = limits.budget_total * (1 - limits.held_back)
-    if not any(u.test_days for u in project.organisation.use_cases):
+    whole = _in_all(limits)
+    if math.isinf(whole) or not any(u.test_days for u in project.organisation.use_cases):
         return whole
     return max(whole - sum(cash_of(_known(project), limits.per, periods)), 0.0)
+
+
+def _in_all(limits: Limits) -> float:
+    """Money released for the whole plan, contingency held back; infinite where nobody limits it."""
+    return math.inf if limits.budget_total is None else limits.budget_total * (1 - limits.held_back)
 
 
 def released(project: Project, limits: Limits, periods: int) -> Released:

@@ -44,8 +44,9 @@ class Experiment:
     """The experiment of a use case (``id``) in the plan; months count from 0, the end is exclusive.
 
     ``days`` are person-days by role. Those of the roles ``short`` do not suffice; ``late`` says that it
-    cannot be over by the day of the decision, which is ``decide_by``. ``cost`` is what was stated for it in
-    all, ``cash`` what of that goes to others: the rest is the time of its people. Where nobody stated its
+    cannot be over by the day of the decision, which is ``decide_by``. ``over`` is by how much its invoices go
+    beyond the money released, in a period or in all, 0 where they do not. ``cost`` is what was stated for it
+    in all, ``cash`` what of that goes to others: the rest is the time of its people. Where nobody stated its
     days, nobody knows how the cost splits, and ``cash`` is 0. ``owner`` answers for it.
     """
 
@@ -60,6 +61,7 @@ class Experiment:
     cash: float = 0.0
     owner: str = ""
     decide_by: str = ""
+    over: float = 0.0
 
 
 @dataclass(frozen=True)

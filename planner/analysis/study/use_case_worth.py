@@ -326,27 +326,38 @@ def judged(project: Project, use_case: UseCase, worth: Worth | None = None) -> J
         build_later,
         error_of_test(1.0, plan.evidence, _relative_error(use_case)),
     )
-    in_time = _in_time(project, use_case)
-    rule = stop_rule(now, later, workings.error, plan.test_cost, in_time=in_time is not False)
+    timely = in_time(project, use_case)
+    rule = stop_rule(now, later, workings.error, plan.test_cost, in_time=timely is not False)
     mark = rule.experiment.mark + float(later_cost.mean())
     must = (mark / after + worth.taken) / added if added > 0 else float("inf")
     kept = rule.verdict == "go" and any(h in OPEN_HARMS for h in use_case.harms)
-    return Judged(rule, must, in_time, kept, mark / after, workings)
+    return Judged(rule, must, timely, kept, mark / after, workings)
 
 
 def _relative_error(use_case: UseCase) -> float:
-    """Standard error of the measured difference of two rates, as a share of the difference."""
+    """Standard error by chance of what the test measures, as a share of it; 0 where nobody knows its size.
+
+    Its cases are those stated, in each arm; else those that the page and the report say it takes. Rates: two
+    shares; means: √(2/n) standard deviations; orders in one list: √((ψ − δ²)/n) of δ (as in ``for_order``).
+    """
     judging, plan = use_case.judging, use_case.stop
-    if judging is None or plan is None or not plan.cases:
+    test = None if judging is None else test_of(judging, 0.0)
+    if judging is None or plan is None or test is None:
         return 0.0
-    before, after = judging.before, judging.after
-    if before is None or after is None or before == after:
-        return 0.0
-    spread = before * (1 - before) + after * (1 - after)
-    return float(np.sqrt(spread / plan.cases) / abs(after - before))
+    cases = plan.cases / cluster_factor(judging.group, judging.likeness) or test.cases
+    if rates_test(judging, 0.0) is not None:
+        before, after = judging.before or 0.0, judging.after or 0.0
+        spread, apart = before * (1 - before) + after * (1 - after), after - before
+    elif mean_test(judging, 0.0) is not None:
+        spread, apart = 2.0, judging.difference or 0.0
+    else:
+        decided = 1 - judging.undecided
+        apart = decided * (2 * (judging.wins or 0.5) - 1)
+        spread = decided - apart**2
+    return float(np.sqrt(spread / cases) / abs(apart))
 
 
-def _in_time(project: Project, use_case: UseCase) -> bool | None:
+def in_time(project: Project, use_case: UseCase) -> bool | None:
     """Whether the test can be over by the day of the decision, counted from the start of the plan."""
     plan, judging = use_case.stop, use_case.judging
     if plan is None or judging is None or not plan.decide_by:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.analysis.around.use_case_words import portfolio
 from planner.analysis.study.experiment_words import cost_words
 from planner.analysis.study.plan import Experiment
 from planner.domain.base.language import joined, phrase, tr
@@ -47,11 +48,15 @@ def experiments(draft: Draft) -> tuple[Block, ...]:
     told = [words] if words else []
     told += [
         phrase(
-            pattern, name=one.name, roles=joined([CAPACITY_ROLE_NAMES[r] for r in one.short], ", ")
+            pattern,
+            name=one.name,
+            roles=joined([CAPACITY_ROLE_NAMES[r] for r in one.short], ", "),
+            over=money(one.over, draft.currency),
         )
         for one in plan.experiments
         for holds, pattern in (
             (one.short, "“{name}”: more days than are released: {roles}."),
+            (one.over, "“{name}”: more invoices than are released, by up to {over}."),
             (one.late, "“{name}” cannot be over by the day of the decision."),
         )
         if holds
@@ -77,10 +82,51 @@ def beside_words(draft: Draft, months: int) -> str:
     found = [e for e in draft.study.plan.experiments if e.start < months and e.cost]
     if not found:
         return ""
-    return phrase(
+    currency, days = draft.currency, sum(sum(e.days.values()) for e in found)
+    told = phrase(
         "Beside the plan an experiment is to be decided on: “{names}”, {cost} in all."
         if len(found) == 1
         else "Beside the plan experiments are to be decided on: {names}, {cost} in all.",
         names=found[0].name if len(found) == 1 else joined([e.name for e in found], ", "),
-        cost=money(sum(e.cost for e in found), draft.currency),
+        cost=money(sum(e.cost for e in found), currency),
+    )
+    if not all(e.days for e in found):
+        return told
+    words: list[str] = [
+        told,
+        phrase(
+            "It takes {days} person-days of own people, and {cash} of it are invoices."
+            if len(found) == 1
+            else "They take {days} person-days of own people, and {cash} of it are invoices.",
+            days=work_days(days),
+            cash=money(sum(e.cash for e in found), currency),
+        ),
+    ]
+    over = max(e.over for e in found)
+    if over:
+        words.append(
+            phrase("More invoices than are released, by up to {over}.", over=money(over, currency))
+        )
+    return joined(words, " ")
+
+
+def go_words(draft: Draft) -> str:
+    """What pays without a test and waits for its decision, with its means once and a year; empty for none."""
+    found = [
+        (u, rule.workings)
+        for u, rule in portfolio(draft.study.project)
+        if rule is not None
+        and rule.rule.verdict == "go"
+        and not rule.kept_for_harm
+        and u.state == "idea"
+        and not (u.stop is not None and u.stop.decision)
+    ]
+    if not found:
+        return ""
+    return phrase(
+        "Beside the plan it is to be decided what is built without a test, for it pays at once: {names}. "
+        "That is {build} once and {run} a year.",
+        names=joined([u.name for u, _ in found], ", "),
+        build=money(sum(w.build for _, w in found), draft.currency),
+        run=money(sum(w.run for _, w in found), draft.currency),
     )

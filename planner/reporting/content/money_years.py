@@ -149,6 +149,16 @@ def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
                 percent(min(paid / allowed, 9.99)),
             )
         )
+    fullest = max(plan.cash, default=0.0)
+    if plan.budget > 0 and fullest > 0:
+        rows.append(
+            (
+                Cell(t=tr(phrase("{role}, fullest quarter", role="Invoices")), b=True),
+                draft.money(fullest),
+                draft.money(plan.budget),
+                percent(min(fullest / plan.budget, 9.99)),
+            )
+        )
     for role, days in plan.days.items():
         limit, most = plan.capacity.get(role, 0.0), max(days, default=0.0)
         if limit > 0 and most > 0:

@@ -36,7 +36,7 @@ from planner.reporting.blocks import (
 from planner.reporting.case_words import way_to_find
 from planner.reporting.charts.options import DaysBar, OptionBar, option_ranges, role_days
 from planner.reporting.content.draft import Draft
-from planner.reporting.content.experiments import beside_words
+from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind
 
 RELEASE = Sentence(
@@ -173,8 +173,7 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     upkeep = sheet.figure("upkeep", chosen)
     if round(upkeep.number()) > 0:
         said.append(RUNNING.say(currency, upkeep=upkeep))
-    if ideas := beside_words(draft, chosen.months):
-        said.append(ideas)
+    said += [ideas for ideas in (beside_words(draft, chosen.months), go_words(draft)) if ideas]
     return [tr(s) for s in said]
 
 

@@ -49,7 +49,7 @@ from planner.reporting.charts.spokes import Spoke, dumbbell_note
 from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
-from planner.reporting.content.experiments import beside_words
+from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
 from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
@@ -385,7 +385,8 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
                 stated=any(r.definition.id == VALUE and r.confirmed for r in study.register),
             )
         )
-        more = (anyway_words(study), tr(beside_words(draft, plan.months)))
+        beside = (tr(beside_words(draft, plan.months)), tr(go_words(draft)))
+        more = (anyway_words(study), *beside)
         return (nothing, *(runs(words) for words in more if words))
     steps = [tr(s.candidate.name) for s in plan.steps[:3]]
     if plan.start < draft.today and study.project.agreed_plan is None:

@@ -184,9 +184,8 @@ def test_a_stop_rule_says_what_must_be_shown() -> None:
     assert found.must_show == pytest.approx((found.rule.experiment.mark + cost) / benefit, rel=1e-9)
     mark = 0.31 + found.must_show * 0.14
     words = dict(page_words(PROJECT, made))
-    assert f"To go on it must show {mark:.1%} or better." in words["Stop rule"].replace(
-        "\u00a0", ""
-    )
+    said = words["Stop rule"].replace("\u00a0", "")
+    assert f"must show {mark:.1%} or better; the 45.0% that are expected are not enough." in said
     assert "188 cases in each of two groups" in words["Test"]
     likely = Range(low=80_000, likely=300_000, high=900_000)  # its mean by 200,000 equal slices
     mean = float(quantile(likely, (np.arange(200_000) + 0.5) / 200_000, 0.0, None).mean())
@@ -224,6 +223,54 @@ def care(cost_of_care: float) -> UseCase:
         own, build=500_000, run=350_000, test_cost=180_000, months=6, before=0.22, after=0.18,
         a_day=20, test_cases=1_500,
     )  # fmt: skip
+
+
+def test_a_test_whose_cases_nobody_stated_errs_by_chance_as_the_one_that_the_page_names() -> None:
+    """1,569 in each group by the page, so chance of √(.3192/1,569)/.04; whole groups cost as much more."""
+    by_hand = np.hypot(0.15, np.sqrt((0.22 * 0.78 + 0.18 * 0.82) / 1_569) / 0.04)
+    own = with_figure(care(420.0), "test_cases", fixed(0.0))
+
+    def share(made: UseCase) -> float:
+        found = judged(PROJECT, made)
+        assert found is not None
+        return found.workings.share
+
+    assert share(own) == pytest.approx(by_hand)
+    groups = with_all(own, group=101.0, likeness=0.01)
+    assert share(groups) == pytest.approx(by_hand), "twice the cases tell as much"
+    stated = with_all(groups, test_cases=3_138)
+    assert share(stated) == pytest.approx(by_hand)
+    judging = own.judging
+    assert judging is not None
+    means = judging.model_copy(
+        update={"kind": "generate", "before": None, "after": None, "difference": 0.1}
+    )
+    sized = own.model_copy(update={"judging": means})  # 1,571 in each arm, published
+    assert share(sized) == pytest.approx(np.hypot(0.15, np.sqrt(2 / 1_571) / 0.1))
+    order = means.model_copy(
+        update={"kind": "rank", "changes_outcome": False, "wins": 0.55, "undecided": 0.0}
+    )
+    pairs = own.model_copy(update={"judging": order})  # 783 decided, published; δ = .1
+    assert share(pairs) == pytest.approx(np.hypot(0.15, np.sqrt(0.99 / 783) / 0.1))
+    nobody = judging.model_copy(update={"before": None, "after": None})
+    assert share(own.model_copy(update={"judging": nobody})) == pytest.approx(0.15)
+
+
+def test_a_test_planned_too_short_is_planned_longer_while_the_decision_allows() -> None:
+    """191 days of a test of six months: by the end of the year it can be known, by the end of June not."""
+
+    def said(day: str, **more: float) -> str:
+        made = with_all(with_figure(care(420.0), "feedback", fixed(30.0)), **more)
+        assert made.stop is not None
+        late = made.model_copy(update={"stop": made.stop.model_copy(update={"decide_by": day})})
+        (found,) = [a for a in able(PROJECT, late) if a.question.startswith("Are there cases")]
+        return tr(found.words)
+
+    assert "plan more months for it" in said("2027-12-31")
+    assert "an audit, a larger difference, or shelving" in said("2027-06-30")
+    assert said("2027-12-31", group=101.0, likeness=0.01).startswith("3,138 in each group"), (
+        "as in the table"
+    )
 
 
 def test_where_acting_costs_what_it_costs_the_error_is_of_what_is_added() -> None:

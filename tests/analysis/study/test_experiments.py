@@ -21,19 +21,20 @@ from planner.analysis.study.experiments import (
     released_money,
 )
 from planner.analysis.study.limits import capacities
-from planner.analysis.study.plan import Experiment
+from planner.analysis.study.plan import Experiment, Plan
 from planner.analysis.study.setting import within_limits
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import speaking, tr
 from planner.domain.base.numbers import money
-from planner.domain.organisation.organisation import CapacityRole, UseCaseState
+from planner.domain.case.estimate import fixed
+from planner.domain.organisation.organisation import CapacityRole, UseCase, UseCaseState
 from planner.domain.organisation.use_case import AgreedCase, StopPlan
 from planner.domain.project import Project
 from planner.reporting.blocks import Cell, Table
 from planner.reporting.content.draft import Draft
-from planner.reporting.content.experiments import beside_words
+from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.money_years import _against_limits
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.gantt_data import gantt_rows
@@ -141,6 +142,66 @@ def test_its_invoices_are_gone_for_the_steps_and_its_cost_is_told_beside_the_pla
     assert cheap.cash == 0, "its people alone cost more"
 
 
+def test_it_waits_for_money_and_says_where_it_never_suffices() -> None:
+    """40,000 in four months: 30,000 in the first quarter or 20,000 in each of two, begun in February."""
+    project = with_test(DAYS, test_cost=40_000 + own_time(with_test(DAYS)), decide_by="")
+
+    def placed(each: float, whole: float | None = None) -> Experiment:
+        limits = PROJECT.limits.model_copy(
+            update={"budget_per_quarter": each, "budget_total": whole, "contingency": 0.0}
+        )
+        (one,) = experiments_of(project.model_copy(update={"limits": limits}))
+        return one
+
+    assert (placed(30_000.0).start, placed(30_000.0).over) == (0, 0.0)
+    assert (placed(20_500.0).start, placed(20_500.0).over) == (1, 0.0)
+    short = placed(12_000.0)
+    assert (short.start, short.short, short.over) == (0, (), pytest.approx(18_000))
+    assert placed(30_000.0, 25_000.0).over == pytest.approx(15_000), "in all"
+    words = experiment_words(cast(Plan, MONTHS), short, "EUR")
+    assert "More invoices than are released, by up to €18k." in words
+    with speaking("de"):
+        said = tr(beside_words(cast(Draft, with_only(short)), 12)).replace("\u00a0", " ")
+    assert "48 Personentage eigenes Personal; 40 T€ davon sind externe Kosten." in said
+    assert said.endswith("um bis zu 18 T€ über dem, was freigegeben ist.")
+    assert "released" not in tr(beside_words(cast(Draft, with_only(placed(30_000.0))), 12))
+
+
+MONTHS = SimpleNamespace(
+    month_start=lambda m: date(2027, 1 + m, 1), last_day=lambda m: date(2027, m, 28)
+)
+
+
+def test_what_pays_without_a_test_is_asked_for_on_the_first_page() -> None:
+    """Fed at once it pays many times its price, and nobody is harmed; decided, it is no longer asked for."""
+    dear = with_test({}, test_cost=5_000_000.0)
+    by_id = {u.id: u for u in dear.organisation.use_cases}
+    paying = by_id["recourse"].model_copy(
+        update={"value": fixed(900_000.0), "harms": (), "stop": StopPlan(
+            build=fixed(300_000.0), run=fixed(40_000.0), test_cost=5_000_000.0, months=4
+        )}
+    )  # fmt: skip
+
+    def said(*told: UseCase) -> str:
+        organisation = dear.organisation.model_copy(update={"use_cases": told})
+        project = dear.model_copy(update={"organisation": organisation})
+        stub = SimpleNamespace(study=SimpleNamespace(project=project), currency="EUR")
+        with speaking("de"):
+            return tr(go_words(cast(Draft, stub))).replace("\u00a0", " ")
+
+    assert said(paying).endswith("Das sind 300 T€ einmalig und 40 T€ im Jahr.")
+    assert paying.stop is not None
+    decided = paying.stop.model_copy(update={"decision": "go", "decided_by": "A"})
+    assert said(paying.model_copy(update={"stop": decided})) == ""
+    assert said(paying.model_copy(update={"harms": ("safety",)})) == "", "its test stays"
+    assert said(by_id["post"]) == "", "worth stopping"
+
+
+def with_only(one: Experiment) -> SimpleNamespace:
+    plan = SimpleNamespace(experiments=(one,))
+    return SimpleNamespace(study=SimpleNamespace(plan=plan), currency="EUR")
+
+
 def test_it_waits_for_people_and_says_where_they_never_suffice() -> None:
     """A quarter without people moves it; 1,000 days fit nowhere, and the limit stays at nothing below 0."""
     quiet = PROJECT.limits.model_copy(update={"quiet_months": (1, 2, 3)})
@@ -217,7 +278,7 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
     one = Experiment("fraud", "Fraud", 0, 6, {"data_scientist": 60.0}, cost=140_000, cash=92_000)
     plan = SimpleNamespace(
         experiments=(one,), budget=180_000.0, quarters=12, capacity={"data_scientist": 70.0},
-        days={"data_scientist": (31.0, 34.0, 1.7)},
+        days={"data_scientist": (31.0, 34.0, 1.7)}, cash=(46_000.0, 46_000.0, 0.0),
     )  # fmt: skip
     stub = SimpleNamespace(study=SimpleNamespace(plan=plan), money=lambda v: money(v, "EUR"))
 
@@ -226,11 +287,14 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
         assert isinstance(table, Table)
         return [[str(c.t) if isinstance(c, Cell) else str(c) for c in r] for r in table.rows]
 
-    (paid, people) = rows()
+    (paid, fullest, people) = rows()
+    assert [c.replace("\u00a0", "") for c in fullest] == [
+        "Invoices, fullest quarter", "€46k", "€180k", "26%",
+    ]  # fmt: skip
     assert paid[:3] == ["Invoices, all years, with experiments of ideas", "€92k", "€2.2m"]
     assert paid[3].replace("\u00a0", "") == "4%"
     assert people[1] == "34 days"
-    plan.experiments = ()
+    plan.experiments, plan.cash = (), ()
     assert rows()[0][:2] == ["Invoices, all years", "€0"]
 
 
