@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from planner.analysis.study.duty_result import DutyResult
@@ -17,10 +18,13 @@ from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import AskedBy, Duty
 from planner.maturity.frameworks import frameworks
 from planner.reporting.blocks import Table
+from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.duty_words import duty_late_words, law_days
+from planner.reporting.gantt_data import DutyMark, GanttRow, Load, Marks
 from planner.reporting.report import start_draft
+from planner.reporting.theme import themes
 from planner.reporting.workbook import study_workbook
 
 DAY = date(2026, 11, 29)
@@ -144,3 +148,24 @@ def test_in_german_too(example_study: Study) -> None:
     with speaking("de"):
         lines = [r.what for r in risk_lines(start_draft(many(example_study), DAY))]
     assert any("Pflichten werden zu ihren eigenen Terminen, 02.03.2027 bis" in w for w in lines)
+
+
+@pytest.mark.parametrize("load", [False, True])
+def test_the_days_of_duties_are_named_whole_below_the_bars(load: bool) -> None:
+    """The first name was cut at the foot of the picture, and hid that of the many a month later."""
+    rows = [GanttRow(f"s{k}", f"Step {k}", 0.0, 1.0) for k in range(5)]
+    loads = [Load("Invoices", "none", (1.0,) * 12, 2.0, ("1",) * 12)] if load else []
+    marks = Marks(
+        "", (DutyMark(4.0, f"31 December 2027 · {'a long name of a duty ' * 3}"),
+             DutyMark(4.36, "2 February 2028 · 29 duties"), DutyMark(11.0, "1 October 2029 · last")),
+    )  # fmt: skip
+    quarters = [("2027", f"Q{k}") for k in range(12)]
+    figure = gantt(rows, loads, quarters, themes()["light"], marks=marks)
+    figure.draw_without_rendering()
+    named = [t for t in figure.axes[0].texts if "202" in t.get_text()]
+    assert [t.get_text().split(" · ")[0] for t in named] == ["31 December 2027", "2 February 2028"]
+    first, second = (t.get_window_extent() for t in named)
+    assert first.x1 < second.x0, "neither covers the other"
+    for box in (first, second):
+        assert box.y0 >= 0, "nothing is cut at the foot"
+        assert all(box.y0 >= axes.get_window_extent().y1 for axes in figure.axes[1:])

@@ -16,6 +16,7 @@ from planner.reporting.theme import Theme
 
 LABEL_MM = 86.0
 NO_MARKS = Marks()
+DATES_MM = 5.5  # for the days of duties below the bars
 DUTY_ROOM = 60  # characters of a duty beside its day
 LETTER = 0.0062  # of the width of all quarters, for one of these characters
 STEP_ROOM = 54  # characters that fit beside the bars at 8 points
@@ -34,11 +35,17 @@ def gantt(
 ) -> Figure:
     """Draw the plan. ``quarters`` holds year and label of each quarter; sizes in millimetres."""
     head_mm, load_mm = 11.0, 15.0
-    height = head_mm + row_mm * len(rows) + load_mm * len(loads) + 2
+    foot_mm = DATES_MM if marks.duties and not loads else 2  # loads leave room for days above them
+    height = head_mm + row_mm * len(rows) + load_mm * len(loads) + foot_mm
     figure = new_figure(width, height)
     left = LABEL_MM / width
     body = figure.add_axes(
-        (left, (load_mm * len(loads) + 2) / height, 1 - left - 0.002, row_mm * len(rows) / height)
+        (
+            left,
+            (load_mm * len(loads) + foot_mm) / height,
+            1 - left - 0.002,
+            row_mm * len(rows) / height,
+        )
     )
     count = len(quarters)
     _time_axis(body, figure, quarters, theme, head_mm / height)
@@ -67,26 +74,36 @@ def gantt(
 
 
 def _dates(body: Axes, marks: Marks, count: int, theme: Theme) -> None:
-    """A dashed line at each day by which a duty has to be met, named under it where there is room."""
+    """A dashed line at each day by which a duty has to be met, named under it where there is room.
+
+    A name that would cover the next day's stands before its line.
+    """
+    shown = [mark for mark in marks.duties if 0 <= mark.quarter <= count]
+    letter = count * LETTER
     free, bottom = 0.0, body.get_ylim()[0]
-    for mark in marks.duties:
-        if not 0 <= mark.quarter <= count:
-            continue
+    for k, mark in enumerate(shown):
         body.axvline(mark.quarter, color=theme.warn, linewidth=0.9, dashes=(4, 2), zorder=3.5)
-        if mark.quarter >= free and mark.quarter < count * 0.8:
-            label = shortened(mark.words, DUTY_ROOM)
-            body.annotate(
-                label,
-                (mark.quarter, bottom),
-                (2, -1),
-                textcoords="offset points",
-                va="top",
-                color=theme.warn,
-                fontsize="small",
-                zorder=5,
-                annotation_clip=False,
-            )
-            free = mark.quarter + count * LETTER * (len(label) + 2)
+        label = shortened(mark.words, DUTY_ROOM)
+        end = mark.quarter + letter * (len(label) + 2)
+        room = int((mark.quarter - free) / letter) - 2
+        before = k + 1 < len(shown) and shown[k + 1].quarter < end and room >= len(label) // 2
+        if before:
+            label, end = shortened(label, room), mark.quarter
+        elif mark.quarter < free or mark.quarter >= count * 0.8:
+            continue
+        body.annotate(
+            label,
+            (mark.quarter, bottom),
+            (-2 if before else 2, -1),
+            textcoords="offset points",
+            ha="right" if before else "left",
+            va="top",
+            color=theme.warn,
+            fontsize="small",
+            zorder=5,
+            annotation_clip=False,
+        )
+        free = end
 
 
 def _time_axis(
