@@ -102,6 +102,10 @@ def beside_words(draft: Draft, months: int) -> str:
             cash=money(sum(e.cash for e in found), currency),
         ),
     ]
+    short = dict.fromkeys(r for e in found for r in e.short)
+    if short:
+        names = joined([CAPACITY_ROLE_NAMES[r] for r in short], ", ")
+        words.append(phrase("More days than are released: {names}.", names=names))
     over = max(e.over for e in found)
     if over:
         words.append(

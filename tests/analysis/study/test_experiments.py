@@ -29,7 +29,12 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import speaking, tr
 from planner.domain.base.numbers import money
 from planner.domain.case.estimate import fixed
-from planner.domain.organisation.organisation import CapacityRole, UseCase, UseCaseState
+from planner.domain.organisation.organisation import (
+    CAPACITY_ROLE_NAMES,
+    CapacityRole,
+    UseCase,
+    UseCaseState,
+)
 from planner.domain.organisation.use_case import AgreedCase, StopPlan
 from planner.domain.project import Project
 from planner.reporting.blocks import Cell, Table
@@ -210,6 +215,10 @@ def test_it_waits_for_people_and_says_where_they_never_suffice() -> None:
     many = with_test({"compliance": 1_000.0})
     (one,) = experiments_of(many)
     assert (one.start, one.short) == (0, ("compliance",))
+    with speaking("de"):
+        said = tr(beside_words(cast(Draft, with_only(one)), 12))
+        name = tr(CAPACITY_ROLE_NAMES["compliance"])
+    assert said.endswith(f"Mehr Tage, als freigegeben sind: {name}.")
     assert released(many, many.limits, 12)["compliance"][:2] == (0.0, 0.0)
 
 
