@@ -161,10 +161,11 @@ def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
         )
     for role, days in plan.days.items():
         limit, most = plan.capacity.get(role, 0.0), max(days, default=0.0)
-        if limit > 0 and most > 0:
+        if most > 0:  # also of people who are released for nothing: an experiment may take them
             name = phrase("{role}, fullest quarter", role=CAPACITY_ROLE_NAMES[role])
             used, most_days = _days(most), _days(limit)
-            rows.append((Cell(t=tr(name), b=True), used, most_days, percent(most / limit)))
+            share = percent(most / limit) if limit > 0 else "–"
+            rows.append((Cell(t=tr(name), b=True), used, most_days, share))
     if not rows:
         return []
     return [

@@ -303,6 +303,8 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
     assert paid[:3] == ["Invoices, all years, with experiments of ideas", "€92k", "€2.2m"]
     assert paid[3].replace("\u00a0", "") == "4%"
     assert people[1] == "34 days"
+    plan.days["compliance"] = (9.0, 3.0, 0.0)  # of whom nobody is released
+    assert rows()[-1] == ["Risk and compliance, fullest quarter", "9 days", "0 days", "–"]
     plan.experiments, plan.cash = (), ()
     assert rows()[0][:2] == ["Invoices, all years", "€0"]
 
