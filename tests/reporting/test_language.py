@@ -21,6 +21,7 @@ from planner.analysis.around.actuals import MEASURES as ACTUALS
 from planner.analysis.around.trial_words import VERDICTS
 from planner.analysis.around.use_case_figures import GROUP_WORDS, RANGES, SINGLE
 from planner.analysis.around.use_case_words import MEASURES, VERDICT_WORDS
+from planner.analysis.study.duty_result import DutyResult, duty_words
 from planner.analysis.systems import words as of_systems
 from planner.analysis.systems.register import STATE_WORDS
 from planner.catalogue.fit import FIT_WORDS
@@ -446,3 +447,13 @@ def test_a_cause_is_named_by_what_rises_with_it() -> None:
     """High effort costs more: called productivity, the German report said that good teams lower the worth."""
     with speaking("de"):
         assert tr(DRIVERS["team_productivity"]) == "Aufwand der Schritte"
+
+
+def test_a_duty_without_room_in_the_plan_is_not_called_undecided() -> None:
+    """“Offen” is what hangs on facts that are not given yet, in the same report."""
+    with speaking("de"):
+        told = tr(
+            duty_words([DutyResult("d", "d", "2028-01-01", True, "missing", None, 0.0, 0.0, "")])
+        )
+    assert "1 ohne Platz im Plan" in told
+    assert "offen" not in told
