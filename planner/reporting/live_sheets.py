@@ -79,7 +79,7 @@ class _Model:
     def write(self, study: Study, months: _Months) -> None:
         """Worth first, then what it is made of."""
         sheet, styles = self.sheet, self.styles
-        sheet.set_column(0, 0, 46)
+        sheet.set_column(0, 0, 60)
         sheet.set_column(1, VALUE, 14)
         sheet.set_column(VALUE + 1, VALUE + 1, 14)
         sheet.set_column(VALUE + 2, VALUE + 2, 30)
@@ -235,6 +235,8 @@ class _Months:
         costs = self._costs()
         where = self._totals(saved, costs)
         sheet.freeze_panes(3, 2)
+        sheet.repeat_rows(2)
+        sheet.repeat_columns(0, 1)
         return where
 
     def _head(self, title: str) -> None:

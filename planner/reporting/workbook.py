@@ -36,6 +36,7 @@ from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 from planner.reporting.observed_tables import observed_sheets
 from planner.reporting.published_table import fixed
 from planner.reporting.system_tables import system_tables
+from planner.reporting.workbook_charts import add_charts
 
 RATE_CELL = "$B$4"
 BENEFITS = {
@@ -87,6 +88,10 @@ def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes
         "note": book.add_format({"font_color": "#595959", "text_wrap": True, "valign": "top"}),
     }
     summary = book.add_worksheet(tr("Summary"))
+    results = results_of(study.project)
+    levels = _named(disclosed_levels(results, disclosure))
+    paid = study.plan.steps and not study.judgement.withheld
+    add_charts(book, study, styles, _flows() if paid else (), levels)
     if not study.judgement.withheld:
         _cash_flow(book, study, styles)
         if study.plan.steps:
@@ -99,8 +104,7 @@ def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes
         )
     add_sheet(book, tr("Quarters"), _said(_quarters(study)))
     add_sheet(book, tr("Assumptions"), _said(_assumptions(study)))
-    results = results_of(study.project)
-    add_sheet(book, tr("Levels"), _said(disclosed_levels(results, disclosure)))
+    add_sheet(book, tr("Levels"), _said(levels))
     add_sheet(book, tr("Answers"), _said(disclosed_questions(results, disclosure)))
     add_sheet(book, tr("Every answer"), _said(answer_rows(disclosure)))
     for title, table in observed_sheets(study, anonymous=disclosure.anonymous):
@@ -216,6 +220,12 @@ def _present(study: Study) -> tuple[float, float]:
     return study.case.benefit.mean, study.case.cost.mean
 
 
+def _flows() -> tuple[tuple[str, str, str, int], ...]:
+    """Flows of the sheet of months: key in the case, head and column there, sign of the money."""
+    benefits = tuple((c, BENEFITS[c], "BCDE"[k], 1) for k, c in enumerate(COMPONENTS))
+    return (("labour", "Own people", "G", -1), ("invoices", "Invoices", "H", -1), *benefits)
+
+
 def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
     """Expected flows month by month: the mean over all futures, so their present value is the expected worth.
 
@@ -263,6 +273,7 @@ def _cash_flow(book: Any, study: Study, styles: dict[str, Any]) -> None:
         total = f"=L{at}" if month == 0 else f"=M{at - 1}+L{at}"
         sheet.write_formula(row, 12, total, styles["money"], running)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
 
 
 def _beside(study: Study) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
@@ -343,6 +354,13 @@ def _assumptions(study: Study) -> Filled:
         for r in study.register
     ]
     return Filled(columns, rows, widths=(24, 36, 16, 12, 12, 12, 7, 50, 11), shown="0.00")
+
+
+def _named(levels: Filled) -> Filled:
+    """The table of levels with its dimensions in the language of the report."""
+    at = levels.columns.index("name")
+    rows = [(*row[:at], tr(str(row[at])), *row[at + 1 :]) for row in levels.rows]
+    return replace(levels, rows=rows)
 
 
 def _said(found: Filled) -> Filled:

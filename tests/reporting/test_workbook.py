@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -88,14 +89,14 @@ def test_numbers_are_numbers_and_text_is_text(example_study: Study) -> None:
     data = study_workbook(example_study)
     book = load_workbook(io.BytesIO(data))
     assert book.sheetnames == [
-        "Summary", "Cash flow", "Model", "Model by month", "Steps", "Checks", "Only cash", "What may fail",
-        "Plans on the table", "Quarters", "Assumptions", "Levels", "Answers", "Every answer",
+        "Summary", "Charts", "Cash flow", "Model", "Model by month", "Steps", "Checks", "Only cash",
+        "What may fail", "Plans on the table", "Quarters", "Assumptions", "Levels", "Answers", "Every answer",
     ]  # fmt: skip
     steps = book["Steps"]
     assert steps.max_row == len(example_study.plan.steps) + 1
     worth = sum(steps.cell(r, 10).value for r in range(2, steps.max_row + 1))
     assert worth == pytest.approx(example_study.case.npv.mean, rel=1e-6)
-    for sheet in book.sheetnames[4:]:
+    for sheet in book.sheetnames[5:]:
         for row in book[sheet].iter_rows():
             assert all(c.data_type != "f" for c in row)
     assert study_workbook(example_study) == data
@@ -106,6 +107,28 @@ def test_the_workbook_is_german_and_its_formulas_hold(example_study: Study) -> N
     project = example_study.project.model_copy(update={"report": settings})
     sheets = Sheets(study_workbook(replace(example_study, project=project)))
     assert sheets.value("Zusammenfassung", "B7") == pytest.approx(example_study.case.npv.mean)
+    assert sheets.value("Diagramme", "A3") == "Jahr 1"
+    assert "Daten" in [c.value for c in sheets.book["Stufen"]["D"]]
+
+
+def test_charts_draw_money_by_year_and_levels(example_study: Study) -> None:
+    """Years add up to the net of all months, and the series of the charts are the cells that hold them."""
+    data = study_workbook(example_study)
+    sheets = Sheets(data)
+    years = -(-example_study.case.horizon // 12)
+    net = [sheets.value("Charts", f"H{3 + k}") for k in range(years)]
+    months = [sheets.value("Cash flow", f"J{k + 2}") for k in range(example_study.case.horizon + 1)]
+    assert sum(net) == pytest.approx(sum(months))
+    assert net[0] == pytest.approx(sum(months[:12]))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        drawn = [parts.read(n).decode() for n in sorted(parts.namelist()) if "/charts/chart" in n]
+    money, levels = (re.findall(r"<c:val><c:numRef><c:f>([^<]+)</c:f>", one) for one in drawn)
+    assert money == [f"Charts!${c}$3:${c}${years + 2}" for c in "BCDEFGH"]
+    book = load_workbook(io.BytesIO(data))["Levels"]
+    heads = [c.value for c in book[1]]
+    asked = [r for r in range(2, book.max_row + 1) if book.cell(r, 1).value == "dimension"]
+    letters = [chr(ord("A") + heads.index(h)) for h in ("level", "target")]
+    assert levels == [f"Levels!${c}${asked[0]}:${c}${asked[-1]}" for c in letters]
 
 
 def test_a_project_without_answers_has_a_workbook(start_up: Project, kept_results: Results) -> None:
