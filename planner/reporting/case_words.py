@@ -53,6 +53,8 @@ def rate_words(study: Study) -> str:
     rates = study.case.rates
     if rates.p5 is None or rates.p95 is None:
         return tr("none")
+    if rates.none >= 0.5:  # the range of the few that have one says nothing of the plan
+        return tr(phrase("{n} have none", n=in_hundred(rates.none)))
     said = phrase("{low} to {high}", low=percent(rates.p5), high=percent(rates.p95))
     if rates.none > 0:
         said = joined([said, phrase("{n} have none", n=in_hundred(rates.none))], "; ")

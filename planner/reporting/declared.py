@@ -269,6 +269,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "later": COUNT,
         "in_place": COUNT,
         "not_for_you": COUNT,
+        "no_figures": COUNT,
         "elsewhere": COUNT,
     },
     "method.maturity": {"roll_up": TEXT},

@@ -132,7 +132,9 @@ RIGHT: dict[str, dict[str, object]] = {
         "way": "55 %", "roll_up": "a rule", "confirmed": "", "outside": "", "said": "", "left_out": "",
     },
     "maturity.alpha": {"several": True, "low": ALPHA, "worst": "4", "high": ALPHA, "best": "Data"},
-    "candidates.lead": {"fits": 3, "later": 2, "in_place": 1, "not_for_you": 0, "elsewhere": 0},
+    "candidates.lead": {
+        "fits": 3, "later": 2, "in_place": 1, "not_for_you": 0, "no_figures": 0, "elsewhere": 0,
+    },
     "method.simulation": {
         "trials": FUTURES, "seed": 7, "sampler": "sobol", "drivers": "", "year": 2026, "inflation": None,
         "nominal": RATE, "rate": RATE,

@@ -16,11 +16,14 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking
 from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import AskedBy, Duty
+from planner.economics.case import Rates
 from planner.maturity.frameworks import frameworks
-from planner.reporting.blocks import Table
+from planner.reporting.blocks import Run, Table
+from planner.reporting.case_words import rate_words
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
+from planner.reporting.content.summary import LINE, chart_height
 from planner.reporting.duty_words import duty_late_words, law_days
 from planner.reporting.gantt_data import DutyMark, GanttRow, Load, Marks
 from planner.reporting.report import start_draft
@@ -91,6 +94,39 @@ def test_every_late_duty_is_in_a_line_of_the_risks(example_study: Study) -> None
     few = with_duties(example_study, study.plan.duties[:2], study.project.duties[:2])
     alone = [r for r in risk_lines(start_draft(few, DAY)) if "own day" in r.what]
     assert [r.what.startswith("“") for r in alone] == [True, True]
+
+
+def test_what_is_done_by_hand_is_answered_for_by_its_owners(example_study: Study) -> None:
+    study = many(example_study)
+    project = study.project.model_copy(
+        update={"report": study.project.report.model_copy(update={"profile": "names"})}
+    )
+    results = tuple(
+        replace(d, state="by_hand") if k in (1, 3) else d for k, d in enumerate(study.plan.duties)
+    )
+    study = replace(study, project=project, plan=replace(study.plan, duties=results))
+    by_hand = [
+        r for r in risk_lines(start_draft(study, DAY)) if "somebody has to by hand: 2" in r.what
+    ]
+    assert [r.who for r in by_hand] == ["Mara"], "not a role, where a person is named"
+
+
+def test_points_below_the_charts_stay_on_the_page() -> None:
+    def points(lines: int) -> tuple[tuple[Run, ...], ...]:
+        return tuple((Run(t="x" * LINE),) for _ in range(lines))
+
+    assert chart_height(points(13), points(3)) == chart_height((), ()) == 74
+    assert chart_height(points(3), points(16)) == pytest.approx(74 - 3 * 4.6), "the longer column"
+    assert chart_height(((Run(t="x" * LINE), Run(t="y", b=True)),) * 13) < 74 - 26 / 2
+    assert chart_height(points(40)) == 48, "a chart is still read"
+
+
+def test_a_rate_that_most_futures_lack_is_no_rate(example_study: Study) -> None:
+    case = example_study.case
+    for none, words in ((0.96, "96 in 100 have none"), (0.2, "-10 % to 30 %; 20 in 100 have none")):
+        rates = Rates(-0.1, 0.1, 0.3, none, 0.0)
+        said = rate_words(replace(example_study, case=replace(case, rates=rates)))
+        assert said.replace("\u2212", "-").replace("\u2060", "").replace("\u00a0", " ") == words
 
 
 def test_late_says_against_which_day(example_study: Study) -> None:

@@ -256,7 +256,7 @@ def _checks(
         1.0,
         2.5,
         figure=rate or 0.0,
-        applies=dear and rate is not None,
+        applies=dear and rate is not None and case.rates.none < 0.5,
     )
     month = case.payback.p50
     yield _Wanted(

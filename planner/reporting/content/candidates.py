@@ -37,6 +37,7 @@ def candidates(draft: Draft) -> SectionBlocks:
             later=fits["later"],
             in_place=fits["in_place"],
             not_for_you=fits["not_for_you"] - elsewhere,
+            no_figures=fits["no_figures"],
             elsewhere=elsewhere,
         ),
     ]

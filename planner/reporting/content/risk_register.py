@@ -233,7 +233,7 @@ def _duties(draft: Draft) -> list[Risk]:
         key = (of, one.state == "planned") if len(risky) > MOST_INPUTS else (of, one.id)
         groups.setdefault(key, []).append(one)
     risks = [_duty_risk(draft, str(of), ones, by_id) for (of, _), ones in groups.items()]
-    return [*risks, *_by_hand(draft)]
+    return [*risks, *_by_hand(draft, by_id)]
 
 
 def _duty_risk(
@@ -252,15 +252,13 @@ def _duty_risk(
             last=short_day(days[-1]),
         )
     planned = ones[0].state == "planned"
-    named = (draft.disclosure.who(by_id[d.id].owner) for d in ones)
-    owners = tuple(dict.fromkeys(n or tr(CAPACITY_ROLE_NAMES["compliance"]) for n in named))
     return Risk(
         tr(what),
         chances[0][0] if len(chances) == 1 else between(chances[0][0], chances[-1][0]),
         tr("A duty: no money stands against it"),
         tr("One of its steps is not over at its planned end" if planned else "The plan itself"),
         tr("Its steps go before all others" if planned else LATE),
-        "; ".join(owners) if len(owners) <= MOST_OWNERS else tr("the list of duties names them"),
+        _owners(draft, ones, by_id),
         sum(1 - d.in_time for d in ones) * max(draft.study.case.cost.mean, 1.0),
     )
 
@@ -279,9 +277,17 @@ LATE = (
 )
 
 
-def _by_hand(draft: Draft) -> list[Risk]:
+def _owners(draft: Draft, ones: Sequence[DutyResult], by_id: Mapping[str, Duty]) -> str:
+    """Who answers for these duties, each once; the role where nobody is named, the list where many are."""
+    named = (draft.disclosure.who(by_id[d.id].owner) for d in ones if d.id in by_id)
+    owners = tuple(dict.fromkeys(n or tr(CAPACITY_ROLE_NAMES["compliance"]) for n in named))
+    return "; ".join(owners) if len(owners) <= MOST_OWNERS else tr("the list of duties names them")
+
+
+def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
     """What no step of any plan keeps: no future says how it ends."""
-    number = sum(d.state == "by_hand" for d in draft.study.plan.duties)
+    ones = [d for d in draft.study.plan.duties if d.state == "by_hand"]
+    number = len(ones)
     if not number:
         return []
     return [
@@ -291,7 +297,7 @@ def _by_hand(draft: Draft) -> list[Risk]:
             tr("A duty: no money stands against it"),
             tr("No evidence of it three months before its day"),
             tr("An owner for each; the list of duties names them"),
-            tr(CAPACITY_ROLE_NAMES["compliance"]),
+            _owners(draft, ones, by_id),
             0.0,
         )
     ]

@@ -55,6 +55,9 @@ from planner.reporting.content.sheet import Sheet, asked_words
 from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
 
 VALUE = "value_per_model"
+LINE, LINES, LINE_HEIGHT = 48, 13, 4.6
+"""Letters in a line of a point, lines that fit below charts of ``CHART`` mm, mm of each line more."""
+CHART, LEAST_CHART = 74.0, 48.0
 STARTED = (
     "The plan starts on {day}, which is past: give it a start that lies ahead and plan again before anything "
     "is released."
@@ -137,12 +140,27 @@ def _unconfirmed(draft: Draft) -> str:
 def summary(draft: Draft, audience: str) -> SectionBlocks:
     """The page an executive can act on."""
     study, theme = draft.study, draft.theme
+    subtitle = draft.words(
+        "summary.subtitle",
+        audience=audience,
+        part=is_part(draft.study.profile),
+        unconfirmed=_unconfirmed(draft),
+    )
+    head: list[Block] = [
+        Heading(n=1, t=headline(draft)),
+        Para(runs=(Run(t=subtitle, muted=True),)),
+        facts(draft),
+        *confirmed(draft),
+    ]
+    stages = [_stages(draft)] if study.plan.stages else []
+    decided, doubted = decisions(draft), doubts(draft)
+    high = chart_height(decided, doubted)
     spokes = draft.spokes(by_gap=True)
     aimed = any(s.target is not None for s in spokes)
     left = (
         draft.figure(
             "dumbbell",
-            lambda: dumbbell(spokes, theme, 84, 74),
+            lambda: dumbbell(spokes, theme, 84, high),
             phrase(
                 "Level now and target level for each dimension: {levels}"
                 if aimed
@@ -155,33 +173,27 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         ),
     )
     shown = bool(study.plan.steps) and not study.judgement.withheld and not draft.unknown
-    right = (_fan(draft),) if shown else tuple(pools(draft, most=8))
-    subtitle = draft.words(
-        "summary.subtitle",
-        audience=audience,
-        part=is_part(draft.study.profile),
-        unconfirmed=_unconfirmed(draft),
-    )
-    blocks: list[Block] = [
-        Heading(n=1, t=headline(draft)),
-        Para(runs=(Run(t=subtitle, muted=True),)),
-        facts(draft),
-        *confirmed(draft),
+    right = (_fan(draft, high),) if shown else tuple(pools(draft, most=8))
+    blocks = (
+        *head,
         Columns(left=left, right=right),
-    ]
-    if study.plan.stages:
-        blocks.append(_stages(draft))
-    blocks.append(
+        *stages,
         Columns(
-            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=decisions(draft))),
-            right=(
-                Heading(n=2, t=tr("What could change this advice")),
-                Bullets(items=doubts(draft)),
-            ),
+            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=decided)),
+            right=(Heading(n=2, t=tr("What could change this advice")), Bullets(items=doubted)),
             ruled=True,
-        )
+        ),
     )
-    return SectionBlocks(id="summary", blocks=tuple(blocks))
+    return SectionBlocks(id="summary", blocks=blocks)
+
+
+def chart_height(*columns: tuple[tuple[Run, ...], ...]) -> float:
+    """Millimetres that the charts may take, so that the lists of points below them stay on the page."""
+    lines = max(
+        sum(math.ceil(len("".join(r.t for r in point)) / LINE) for point in points)
+        for points in columns
+    )
+    return max(CHART - LINE_HEIGHT * max(lines - LINES, 0), LEAST_CHART)
 
 
 def _spoke_alt(spoke: Spoke) -> str:
@@ -198,12 +210,12 @@ def _spoke_alt(spoke: Spoke) -> str:
     )
 
 
-def _fan(draft: Draft) -> Fig:
+def _fan(draft: Draft, high: float) -> Fig:
     case, theme = draft.study.case, draft.theme
     scale = draft.scale(case.npv.p5, case.npv.p95)
     return draft.figure(
         "fan",
-        lambda: fan(case.cumulative, scale, case.payback.p50, theme, 84, 74),
+        lambda: fan(case.cumulative, scale, case.payback.p50, theme, 84, high),
         phrase(
             "Running discounted total over {months} months. At the end, 9 in 10 futures lie between "
             "{low} and {high}, the middle is {middle}.",
