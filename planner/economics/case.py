@@ -69,6 +69,11 @@ class Rates:
     none: float
     several: float
 
+    @property
+    def middle(self) -> float | None:
+        """The middle one; ``None`` where half of the futures or more have none, of which few say nothing."""
+        return self.p50 if self.none < 0.5 else None
+
     @classmethod
     def of(cls, rates: Floats, counts: NDArray[np.int64]) -> Rates:
         """Summarise what ``internal_rates_of_many`` found."""

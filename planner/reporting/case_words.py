@@ -53,7 +53,7 @@ def rate_words(study: Study) -> str:
     rates = study.case.rates
     if rates.p5 is None or rates.p95 is None:
         return tr("none")
-    if rates.none >= 0.5:  # the range of the few that have one says nothing of the plan
+    if rates.middle is None:
         return tr(phrase("{n} have none", n=in_hundred(rates.none)))
     said = phrase("{low} to {high}", low=percent(rates.p5), high=percent(rates.p95))
     if rates.none > 0:

@@ -125,6 +125,7 @@ def test_a_rate_that_most_futures_lack_is_no_rate(example_study: Study) -> None:
     case = example_study.case
     for none, words in ((0.96, "96 in 100 have none"), (0.2, "-10 % to 30 %; 20 in 100 have none")):
         rates = Rates(-0.1, 0.1, 0.3, none, 0.0)
+        assert rates.middle == (None if none > 0.5 else 0.1), "what the check of plausibility takes"
         said = rate_words(replace(example_study, case=replace(case, rates=rates)))
         assert said.replace("\u2212", "-").replace("\u2060", "").replace("\u00a0", " ") == words
 

@@ -248,7 +248,7 @@ def _checks(
     ratio = simulated.npv / np.maximum(simulated.cost, 1e-9)
     roi = case.npv.mean / case.cost.mean if case.cost.mean > 0 else 0.0
     yield _Wanted("return", "Return on cost", ratio, 1.5, 3.0, figure=roi, applies=dear)
-    rate = case.rates.p50
+    rate = case.rates.middle
     yield _Wanted(
         "rate",
         "Internal rate, middle",
@@ -256,7 +256,7 @@ def _checks(
         1.0,
         2.5,
         figure=rate or 0.0,
-        applies=dear and rate is not None and case.rates.none < 0.5,
+        applies=dear and rate is not None,
     )
     month = case.payback.p50
     yield _Wanted(
