@@ -115,8 +115,8 @@ def test_points_below_the_charts_stay_on_the_page() -> None:
     def points(lines: int) -> tuple[tuple[Run, ...], ...]:
         return tuple((Run(t="x" * LINE),) for _ in range(lines))
 
-    assert chart_height(points(13), points(3)) == chart_height((), ()) == 74
-    assert chart_height(points(3), points(16)) == pytest.approx(74 - 3 * 4.6), "the longer column"
+    assert chart_height(points(14), points(3)) == chart_height((), ()) == 74
+    assert chart_height(points(3), points(17)) == pytest.approx(74 - 3 * 4.6), "the longer column"
     assert chart_height(((Run(t="x" * LINE), Run(t="y", b=True)),) * 13) < 74 - 26 / 2
     assert chart_height(points(40)) == 48, "a chart is still read"
 

@@ -55,7 +55,7 @@ from planner.reporting.content.sheet import Sheet, asked_words
 from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
 
 VALUE = "value_per_model"
-LINE, LINES, LINE_HEIGHT = 48, 13, 4.6
+LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
 """Letters in a line of a point, lines that fit below charts of ``CHART`` mm, mm of each line more."""
 CHART, LEAST_CHART = 74.0, 48.0
 STARTED = (
