@@ -82,7 +82,8 @@ def ninety_days(options: argparse.Namespace) -> int:
         more = " …" if r.goes_on else ""
         print(f"{weeks + more:8}{printing.plain(tr(r.what))}  [{printing.plain(tr(r.who))}]")
         print(
-            f"        done: {printing.plain(tr(r.done))}; if not: {printing.plain(tr(r.otherwise))}"
+            f"        done: {printing.plain(tr(r.done)).removesuffix('.')}; "
+            f"if not: {printing.plain(tr(r.otherwise))}"
         )
     if found.more:
         print(f"… and {found.more} more.")
@@ -175,6 +176,8 @@ def _planned(options: argparse.Namespace, project: Project, subject: str) -> Tri
 def _criterion(text: str) -> Criterion:
     what, _, ends = text.rpartition("=")
     try:
+        if not what.strip():
+            raise ValueError("nothing is measured")
         good, bad = (float(part) for part in ends.split("/"))
         return Criterion(what=what.strip()[:300], good=good, bad=bad)
     except ValueError:

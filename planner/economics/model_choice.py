@@ -39,8 +39,9 @@ MOST_SLOWER, MOST_SECONDS = 2.0, 5.0
 class ModelVerdict:
     """What became of one comparison: gain a year in money, and how often it gains.
 
-    ``turning`` is the response time in seconds up to which the better model is worth it (threshold only);
-    ``hangs_on`` the input that moves the gain most.
+    ``turning`` is the response time in seconds up to which the better model gains in half of the futures,
+    further running cost paid (threshold only; ``None`` where it would not at any speed); ``hangs_on`` the
+    input that moves the gain most.
     """
 
     verdict: Verdict
@@ -75,14 +76,17 @@ def weigh(asked: ModelComparison, seed: int = 7, trials: int = TRIALS) -> ModelV
         drawn[name] = quantile(range_ or usual, u, 0.0, most)
         return drawn[name]
 
+    extra = draw("extra_cost", asked.extra_cost, fixed(0.0))
+    turning = None
     if asked.way == "threshold":
         saves, mends = draw("saves", asked.saves, SAVES), draw("mends", asked.mends, MENDS)
         right_now, right_new = asked.right_now or 0.0, asked.right_new or 0.0
-        gain = _useful(asked.seconds_new, right_new, saves, mends)
-        gain = gain - _useful(asked.seconds_now, right_now, saves, mends)
+        now = np.maximum(_spare(right_now, saves, mends) - asked.seconds_now, 0.0)
+        spare = _spare(right_new, saves, mends)
         hours = draw("uses", asked.uses, fixed(0.0)) / 3600
-        delta = gain * hours * draw("hour_cost", asked.hour_cost, fixed(0.0))
-        turning = asked.seconds_now + (right_new - right_now) * float((saves + mends).mean())
+        second = hours * draw("hour_cost", asked.hour_cost, fixed(0.0))
+        delta = (np.maximum(spare - asked.seconds_new, 0.0) - now) * second
+        turning = _turning(spare - now, extra, second)
     else:
         value = draw("value", asked.value, fixed(0.0))
         follows = draw("follows", asked.follows, FOLLOWS, 2.0)
@@ -93,8 +97,8 @@ def weigh(asked: ModelComparison, seed: int = 7, trials: int = TRIALS) -> ModelV
         else:
             k = draw("waiting", asked.waiting, PER_100_MS, 1.0)
             lost = np.minimum(k * (asked.seconds_new - asked.seconds_now) * 10, 1.0)
-        delta, turning = quality - value * lost, None
-    delta = delta - draw("extra_cost", asked.extra_cost, fixed(0.0))
+        delta = quality - value * lost
+    delta = delta - extra
     share = float((delta > 0).mean())
     verdict: Verdict = "better" if share > CLEAR else "worse" if share < POOR else "open"
     hangs = _largest(drawn, delta)
@@ -106,13 +110,20 @@ def weigh(asked: ModelComparison, seed: int = 7, trials: int = TRIALS) -> ModelV
         share,
         turning,
         hangs,
-        _words(verdict, share, turning, hangs),
+        _words(verdict, share, turning, hangs) if delta.any() else NOTHING,
     )
 
 
-def _useful(seconds: float, right: float, saves: Floats, mends: Floats) -> Floats:
-    """Seconds an answer saves: (a·T − t − (1 − a)·x)⁺; 0 where people do it themselves."""
-    return np.maximum(right * saves - seconds - (1 - right) * mends, 0.0)
+def _spare(right: float, saves: Floats, mends: Floats) -> Floats:
+    """Seconds that an answer may take until people do it themselves: a·T − (1 − a)·x."""
+    return right * saves - (1 - right) * mends
+
+
+def _turning(most: Floats, extra: Floats, second: Floats) -> float | None:
+    """The median of the seconds below which it gains: what is spare, less what running costs more."""
+    paid = np.divide(extra, second, out=np.full_like(most, math.inf), where=second > 0)
+    found = float(np.median(most - paid))
+    return found if found > 0 else None
 
 
 def _largest(drawn: dict[str, Floats], delta: Floats) -> str:
@@ -136,6 +147,9 @@ NAMES = {
     "hour_cost": "cost of an hour",
     "extra_cost": "extra running cost",
 }
+
+
+NOTHING = "It brings nothing: people are quicker by hand with either version, so they use neither."
 
 
 def _words(verdict: Verdict, share: float, turning: float | None, hangs: str) -> str:

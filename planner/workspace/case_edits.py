@@ -30,11 +30,20 @@ def take_back_confirmation(check: str, name: str) -> Edit:
 
 
 def keep_comparison(one: ModelComparison) -> Edit:
-    """Keep a weighing of a better model; the one with its id is replaced."""
+    """Keep a weighing of a better model; that of the same day with its id is replaced.
+
+    One of another day, or of another use case, stays beside it: what was weighed then was weighed then.
+    """
 
     def apply(project: Project) -> Project:
-        others = [c for c in project.model_comparisons if c.id != one.id]
-        return checked(project, model_comparisons=(*others, one))
+        by_id = {c.id: c for c in project.model_comparisons}
+        own, number = one.id, 1
+        while own in by_id and (by_id[own].date, by_id[own].use_case) != (one.date, one.use_case):
+            number += 1
+            own = f"{one.id}-{number}"
+        others = [c for c in project.model_comparisons if c.id != own]
+        kept = one.model_copy(update={"id": own})
+        return checked(project, model_comparisons=(*others, kept))
 
     return Edit(phrase("Keep the comparison “{name}”", name=Verbatim(one.name)), apply)
 

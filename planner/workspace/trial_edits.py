@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import iso_day, plain_number
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.stack import Comparison, ToolDecision
-from planner.domain.plan.trial import Trial, TrialState
+from planner.domain.plan.trial import TRIAL_STATES, Trial, TrialState
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
 
 Change = Callable[[Trial], Trial]
+MOST_OF_A_NOTE = 300
 
 
 def subject_name(catalogue: Catalogue, subject: str) -> str:
@@ -27,6 +29,7 @@ def subject_name(catalogue: Catalogue, subject: str) -> str:
 def plan_trial(trial: Trial, name: str) -> Edit:
     """Add a trial, or change that of the same tool or practice; ``InputError`` for an unknown one.
 
+    What failed and is planned anew is no longer ruled out, and its note says what became of the first.
     ``name`` is that of what is tried, as here and in the other edits what the label says.
     """
 
@@ -41,14 +44,36 @@ def plan_trial(trial: Trial, name: str) -> Edit:
         old = next((t for t in project.trials if t.id == trial.id), None)
         if old is None or (old.otherwise, old.second) != (trial.otherwise, trial.second):
             _require_place(catalogue, trial)
-        others = [t for t in project.trials if t.id != trial.id]
-        if len(others) == len(project.trials):
-            return checked(project, trials=(*others, trial))
+        if old is None:
+            return checked(project, trials=(*project.trials, trial))
+        if trial.is_ahead and not old.is_ahead:
+            return _once_more(project, old, trial)
         return checked(
             project, trials=tuple(trial if t.id == trial.id else t for t in project.trials)
         )
 
     return Edit(phrase("Trial: {name}", name=name), apply, merge_key=f"trial:{trial.id}")
+
+
+def _once_more(project: Project, old: Trial, trial: Trial) -> Project:
+    """A decided trial is planned anew: what it found stays as a note, and what failed may be planned."""
+    told = phrase(
+        "{state} on {day}, decided by {who}.",
+        state=TRIAL_STATES[old.state],
+        day=iso_day(old.decided_on) if old.decided_on else "–",
+        who=Verbatim(old.decided_by),
+    )
+    found = "; ".join(
+        f"{tr(c.what)}: {plain_number(c.result)}" for c in old.criteria if c.result is not None
+    )
+    note = " ".join(part for part in (tr(told), found, old.note) if part)[:MOST_OF_A_NOTE]
+    new = trial.model_copy(update={"note": note.strip()})
+    wishes = dict(project.wishes)
+    if old.state == "failed" and wishes.get(trial.id) == "never":
+        del wishes[trial.id]
+    return checked(
+        project, wishes=wishes, trials=tuple(new if t.id == trial.id else t for t in project.trials)
+    )
 
 
 def places_of(catalogue: Catalogue, subject: str) -> tuple[str, ...]:

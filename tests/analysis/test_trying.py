@@ -6,18 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from planner.analysis.around.trial_words import TrialRow, when_words
 from planner.analysis.around.use_case_regression import verdict
 from planner.analysis.study.candidates import Candidate, candidate_of_tool
 from planner.analysis.study.process_form import by_hand
 from planner.analysis.study.trials import tried_first
 from planner.analysis.study.use_case_worth import judged
 from planner.catalogue.own import catalogue_of
+from planner.catalogue.trials import trial_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.resources import content_folder
 from planner.domain.project import Project
 from planner.economics.trial_terms import Second
 from planner.storage.document import load
-from planner.workspace.trial_edits import plan_trial
+from planner.workspace.trial_edits import decide_trial, enter_results, plan_trial
 from tests.analysis.trying import trying
 
 
@@ -97,3 +99,30 @@ def test_only_a_tool_that_does_the_same_takes_the_place() -> None:
     ):
         with pytest.raises(InputError, match=r"take the place|is left out"):
             plan_trial(trial.model_copy(update=change), "Tool").apply(project)
+
+
+def test_what_failed_can_be_tried_once_more_and_its_results_stay() -> None:
+    project = trying()
+    (trial,) = project.trials
+    found = {0: 3.0}
+    for edit in (
+        enter_results(trial.id, "Tool", found, {}, "Ana", "2027-04-30"),
+        decide_trial(trial.id, "Tool", "Head of data", "2027-05-03"),
+    ):
+        project = edit.apply(project)
+    assert project.wishes[trial.id] == "never"
+    (failed,) = project.trials
+    assert "ruled out" in when_words(
+        TrialRow(trial, "Tool", None, None, False, None, 0.0, None, ruled_out=True)
+    )
+    again = plan_trial(trial_of(catalogue_of(project), trial.id), "Tool").apply(project)
+    assert trial.id not in again.wishes, "else the plan never begins it"
+    (new,) = again.trials
+    assert (new.state, new.measured) == ("planned", None)
+    assert "Failed on 3 May 2027, decided by Head of data" in new.note
+    assert f"{failed.criteria[0].what}: 3" in new.note
+    longer = plan_trial(new.model_copy(update={"weeks": 6}), "Tool").apply(again)
+    assert longer.trials[0].note == new.note
+    own = project.model_copy(update={"trials": (failed.model_copy(update={"state": "passed"}),)})
+    kept = plan_trial(trial, "Tool").apply(own)
+    assert kept.wishes[trial.id] == "never", "a wish that no failed trial set stays"

@@ -49,6 +49,32 @@ def test_what_is_hardly_slower_is_better_and_the_turning_point_says_why() -> Non
     assert "seconds" in found.words
 
 
+@pytest.mark.parametrize(
+    ("now", "new", "right", "extra"),
+    [(10.0, 12.0, 0.5, 0.0), (3.0, 2.0, 0.5, 0.0), (2.0, 2.1, 0.9, 1e5), (0.5, 0.7, 0.9, 2_000.0)],
+)
+def test_half_of_the_futures_gain_at_the_turning_point(
+    now: float, new: float, right: float, extra: float
+) -> None:
+    """Also where nobody uses the version of today, and where the new one costs more to run."""
+    asked = form(now, new).model_copy(update={"right_now": right, "extra_cost": fixed(extra)})
+    found = weigh(asked)
+    if found.turning is None:
+        assert found.verdict == "worse"
+        assert "Worth it" not in found.words
+        return
+    assert (found.better_share > 0.5) == (new < found.turning)
+    there = weigh(asked.model_copy(update={"seconds_new": found.turning}))
+    assert there.better_share == pytest.approx(0.5, abs=0.01)
+
+
+def test_what_nobody_uses_makes_no_difference() -> None:
+    found = weigh(form(10.0, 12.0))
+    assert (found.mean, found.p5, found.p95) == (0.0, 0.0, 0.0)
+    assert "neither" in found.words
+    assert "Worse" not in found.words
+
+
 def test_nothing_is_said_beyond_what_was_measured() -> None:
     for asked in (selling("doubling", 2.0, 4.0), selling("per_100_ms", 4.0, 5.5)):
         assert not measured(asked)

@@ -15,19 +15,25 @@ from planner.economics.outcomes import Chances
 from planner.economics.pools import HOURS_PER_DAY
 from planner.economics.worth import FEW_FUTURES, net_present_value
 
+RULED_OUT = "It is ruled out (never), so the plan does not begin it and there is nothing to try."
+
 
 @dataclass(frozen=True)
 class TrialRow:
-    """A trial with its dates; ``gate`` is ``None`` where the plan leaves out what is tried."""
+    """A trial with its dates; ``gate`` is ``None`` where the plan leaves out what is tried.
+
+    ``passes`` is ``None`` where nothing is weighed; ``ruled_out``: a person said never.
+    """
 
     trial: Trial
     name: str
     begins: date | None
     gate: date | None
     late: bool
-    passes: float
+    passes: float | None
     cost: float
     worth: float | None
+    ruled_out: bool = False
 
 
 def trial_rows(study: Study) -> tuple[TrialRow, ...]:
@@ -42,7 +48,7 @@ def trial_rows(study: Study) -> tuple[TrialRow, ...]:
             begins = study.plan.month_start(step.start)
             gate = begins + timedelta(days=round(7 * weeks_of(trial)))
         one = problem.by_id.get(trial.id)
-        passes = Chances.of(one).passes if one is not None and one.trial is not None else 1.0
+        passes = Chances.of(one).passes if one is not None and one.trial is not None else None
         rows.append(
             TrialRow(
                 trial,
@@ -55,6 +61,7 @@ def trial_rows(study: Study) -> tuple[TrialRow, ...]:
                 trial_worth(problem, study.plan.schedule, trial.id, study.project.finance.seed)
                 if gate is not None and study.plan is not None
                 else None,
+                study.project.wishes.get(trial.id) == "never",
             )
         )
     return tuple(sorted(rows, key=lambda r: (r.gate or date.max, r.trial.id)))
@@ -119,7 +126,14 @@ def _builds_on(problem: CaseProblem, schedule: dict[str, Timing], subject: str) 
 
 
 def when_words(row: TrialRow) -> str:
-    """Where a trial stands in the plan."""
+    """Where a trial stands in the plan, and what an earlier one found."""
+    words = _when_words(row)
+    if not row.trial.note:
+        return words
+    return joined([words, phrase("Earlier: {what}", what=Verbatim(row.trial.note))], " ")
+
+
+def _when_words(row: TrialRow) -> str:
     trial = row.trial
     if not trial.is_ahead:
         return phrase(
@@ -128,6 +142,8 @@ def when_words(row: TrialRow) -> str:
             day=iso_day(trial.decided_on) if trial.decided_on else "–",
             who=Verbatim(trial.decided_by),
         )
+    if row.ruled_out:
+        return RULED_OUT
     if row.begins is None or row.gate is None:
         return (
             "The plan leaves it out, so there is nothing to try: it does not pay, or the limits do not "
@@ -153,6 +169,8 @@ def worth_words(study: Study, row: TrialRow) -> str:
     currency = study.project.organisation.currency
     if not row.trial.is_ahead:
         return ""
+    if row.passes is None:
+        return phrase("It costs {cost} whatever comes of it.", cost=money(row.cost, currency))
     words = [
         phrase(
             "It costs {cost} whatever comes of it; chance that it passes {chance:.0%} (grade D: it fits with "

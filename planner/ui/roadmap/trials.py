@@ -197,7 +197,7 @@ class TrialsDialog(Dialog):
             texts = (
                 iso_day(row.gate.isoformat()) if row.gate is not None else "–",
                 tr(TRIAL_STATES[trial.state]),
-                share(row.passes) if trial.is_ahead else "–",
+                share(row.passes) if trial.is_ahead and row.passes is not None else "–",
                 money(row.cost, currency),
                 "–" if row.worth is None else money(row.worth, currency, signed=True),
             )
@@ -285,6 +285,10 @@ class TrialsDialog(Dialog):
 
     def _add(self) -> None:
         id_ = self.subject.currentData()
+        if any(t.id == id_ and t.is_ahead for t in self.session.project.trials):
+            self._chosen = id_  # planned already: what was entered stays
+            self.refresh()
+            return
         catalogue = catalogue_of(self.session.project)
         if id_ and self._do(plan_trial(trial_of(catalogue, id_), subject_name(catalogue, id_))):
             self._chosen = id_

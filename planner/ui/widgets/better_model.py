@@ -85,8 +85,9 @@ LEFT_OUT: dict[str, Range] = {"saves": SAVES, "mends": MENDS, "follows": FOLLOWS
 class BetterModelDialog(Dialog):
     """What is asked at the left; verdict, range and what was kept at the right.
 
-    Of a use case: one starts from its value and the seconds that an answer may take, and only what is kept of
-    it is shown.
+    Of a use case: one starts from its value, its cases a year and the seconds that an answer may take. What
+    it does not state is empty, for an example's figures would read as a finding. Only what is kept of it is
+    shown.
     """
 
     def __init__(self, parent: QWidget, look: Look, session: Session, use_case: str = "") -> None:
@@ -166,13 +167,16 @@ class BetterModelDialog(Dialog):
     def _start_value(self) -> None:
         if (served := self._served) is not None:
             self.name.setText(served.name)
+            for id_ in START:
+                self.fields[id_].clear()
+            if served.judging is not None and served.judging.cases:
+                self.fields["uses"].setText(exact_text(served.judging.cases))
             low, middle, high = worth_of(self.session.project, served).ends
             if low > 0:
                 ends = (exact_text(round(x)) for x in dict.fromkeys((low, middle, high)))
                 self.fields["value"].setText(" / ".join(ends))
             if served.latency_seconds:
                 self.fields["seconds_now"].setText(exact_text(served.latency_seconds))
-                self.fields["seconds_new"].setText(exact_text(served.latency_seconds))
             return
         study = self.session.study
         known = study.case_problem.quantities["value_per_model"] if study else None
@@ -262,7 +266,7 @@ class BetterModelDialog(Dialog):
                 joined(
                     (
                         tr("Gain a year, expected:"),
-                        money(self.verdict.mean, self.currency, signed=True),
+                        f"{money(self.verdict.mean, self.currency, signed=True)};",
                         tr("9 in 10 futures:"),
                         f"{low} – {high}",
                     ),

@@ -7,8 +7,10 @@ from dataclasses import replace
 from planner.analysis.around.use_case_versions import NONE
 from planner.analysis.around.use_case_words import page_words
 from planner.analysis.study.study import Study
+from planner.domain.organisation.use_case import Judging
 from planner.economics.information import Information
 from planner.ui.widgets.better_model import BetterModelDialog
+from planner.workspace.case_edits import keep_comparison
 from planner.workspace.edits import set_use_cases
 from tests.ui.conftest import Driver
 
@@ -95,13 +97,18 @@ def test_of_a_use_case_one_starts_from_its_figures_and_sees_what_holds_it_back(
     open_example: Driver,
 ) -> None:
     session = open_example.session
-    own = session.project.organisation.use_cases[0].model_copy(update={"latency_seconds": 2.0})
+    own = session.project.organisation.use_cases[0].model_copy(
+        update={"latency_seconds": 2.0, "judging": Judging(cases=6_000)}
+    )
     others = session.project.organisation.use_cases[1:]
     session.do(set_use_cases((own, *others)))
     dialog = BetterModelDialog(open_example.window, open_example.look, session, own.id)
     open_example.bot.addWidget(dialog)
-    dialog.way.setCurrentIndex(1)
     assert dialog.fields["seconds_now"].text() == "2"
+    assert dialog.fields["uses"].text() == "6000"
+    assert not any(dialog.fields[k].text() for k in ("right_now", "right_new", "hour_cost"))
+    assert not dialog.keep.isEnabled(), "no verdict from figures that nobody stated"
+    dialog.way.setCurrentIndex(1)
     for key, text in (("seconds_new", "2.2"), ("quality_gain", "8"), ("worst_now", "81")):
         dialog.fields[key].setText(text)
     assert "of both versions" in dialog.words.text()
@@ -115,6 +122,14 @@ def test_of_a_use_case_one_starts_from_its_figures_and_sees_what_holds_it_back(
     dialog.keep.click()
     (kept,) = session.project.model_comparisons
     assert (kept.use_case, kept.segment, kept.worst_new) == (own.id, "under 25", 0.78)
+    for change in ({"date": "2026-12-01"}, {"use_case": others[0].id}, {"worst_new": 0.79}):
+        session.do(keep_comparison(kept.model_copy(update=change)))
+    found = session.project.model_comparisons
+    assert {(c.date, c.use_case) for c in found} == {
+        (kept.date, own.id), ("2026-12-01", own.id), (kept.date, others[0].id),
+    }  # fmt: skip
+    assert len(found) == 3, "of the same day and use case it is corrected"
+    assert next(c for c in found if c.id == kept.id).worst_new == 0.79
     page = dict(page_words(session.project, own))
     assert page["Better version"] != NONE
     dialog.remove.click()

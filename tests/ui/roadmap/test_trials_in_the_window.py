@@ -39,6 +39,8 @@ def test_a_trial_is_planned_measured_and_decided(open_empty: Driver) -> None:
     assert driver.project.trials[0].is_ahead, "the gate asks for results"
     index = dialog.criteria.index(0, RESULT)
     assert dialog.criteria.setData(index, "5")
+    dialog.add.click()
+    assert driver.project.trials[0].criteria[0].result == 5, "planned already: nothing is lost"
     assert dialog.criteria.setData(dialog.criteria.index(1, RESULT), "yes")
     assert not dialog.criteria.setData(dialog.criteria.index(1, RESULT), "perhaps")
     assert driver.project.trials[0].measured == "failed"
