@@ -266,12 +266,13 @@ class UseCasePage(Dialog):
         if template is not None:
             lines.append(("An example of a stop rule", template.stop_rule))
             lines.append(("A hint at the AI Act, no class", template.ai_act))
-        for head, text in lines:
-            row = self.said.rowCount()
+        for row in range(self.said.rowCount()):
+            self.said.setRowStretch(row, 0)  # the grid never forgets a row that it had
+        for row, (head, text) in enumerate(lines):
             label = PlainLabel(self.look, head, "small", "muted")
             self.said.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             self.said.addWidget(PlainLabel(self.look, text, wrap=True), row, 1)
-        self.said.setRowStretch(self.said.rowCount(), 1)
+        self.said.setRowStretch(len(lines), 1)
 
     def _put(self, changed: UseCase) -> bool:
         own = self.session.project.organisation.use_cases

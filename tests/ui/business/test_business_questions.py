@@ -133,6 +133,11 @@ def test_a_use_case_starts_from_a_template_and_its_page_says_what_follows(
         ("build", "800k to 2m"), ("test_cost", "55k"), ("months", "4"),
     ):  # fmt: skip
         write(page.model, place(figure), 2, text)
+    rows = {page.said.getItemPosition(k)[0] for k in range(page.said.count())}  # type: ignore[index]
+    assert rows == set(range(len(rows))), (
+        "the sentences stand at the top, however often they change"
+    )
+    assert not any(page.said.rowStretch(row) for row in rows)
     changed = open_example.project.organisation.use_cases[-1]
     assert changed.judging is not None
     assert changed.judging.share == pytest.approx(0.012)
