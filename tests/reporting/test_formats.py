@@ -325,9 +325,9 @@ def test_hostile_text_is_text_in_every_format(files: Path) -> None:
         assert not any("JavaScript" in a or "Launch" in a or "URI" in a for a in raw)
         assert "/JavaScript" not in document.Root.get("/Names", {})
     book = load_workbook(files / "b.xlsx")
-    for number, sheet in enumerate(book.worksheets):  # the first four work the plan out
+    for number, sheet in enumerate(book.worksheets):  # the first five work the plan out
         formulas = [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-        assert not formulas or number < 4, sheet.title
+        assert not formulas or number < 5, sheet.title
         assert not [f for f in formulas if "evil" in str(f) or "cmd|" in str(f)], sheet.title
     word = zipfile.ZipFile(files / "b.docx").read("word/document.xml").decode()
     fields = set(re.findall(r'w:instr="(\w+)', word))
