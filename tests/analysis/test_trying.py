@@ -81,7 +81,9 @@ def test_what_takes_the_place_is_priced_where_it_can_be_had() -> None:
 
     failed = hand.model_copy(update={"state": "failed", "decided_by": "Head of data"})
     after = project.model_copy(update={"trials": (failed,)})
-    made = {c.id: c for c in by_hand((first, other, user, alone), after)}
+    elsewhere = replace(user, id="p-z", needs_any=((trial.second,),))
+    made = {c.id: c for c in by_hand((first, other, user, alone, elsewhere), after)}
+    assert made["p-z"] == elsewhere, "what the failed tool never served still needs its tool"
     assert made["p-x"].needs_any == made["p-y"].needs_any == ()
     assert made["p-x"].assumed == "by_hand"
     assert made["p-x"].initiative.run_fte.likely == 2 * user.initiative.run_fte.likely

@@ -14,7 +14,6 @@ from planner.analysis.study.plannable import plannable
 from planner.catalogue.duty_steps import BY_HAND, DUTY_TRIES
 from planner.domain.base.language import phrase
 from planner.domain.case.estimate import Range
-from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 
 
@@ -47,15 +46,13 @@ def by_hand(found: tuple[Candidate, ...], project: Project) -> tuple[Candidate, 
 
 
 def _after_trials(found: tuple[Candidate, ...], project: Project) -> tuple[Candidate, ...]:
-    """Practices that need a tool of the category of one that failed, to be done by hand from then on."""
+    """Practices for which a tool that failed would have served, to be done by hand from then on."""
     failed = {t.id for t in project.trials if t.state == "failed" and t.otherwise == "process"}
     if not failed:
         return found
-    kinds = {c.id: set(c.entry.categories) for c in found if isinstance(c.entry, Tool)}
-    given_up = set().union(*(kinds.get(id_, set()) for id_ in failed))
     made = []
     for one in found:
-        groups = [g for g in one.needs_any if all(kinds.get(t, set()) & given_up for t in g)]
+        groups = [g for g in one.needs_any if failed.intersection(g)]
         by_trial = one.kind == "practice" and groups and not one.fit.blocked
         made.append(_without(one, groups, TRIED) if by_trial else one)
     return tuple(made)
