@@ -378,9 +378,7 @@ REPOSITORIES: dict[str, Told] = {
         Case({"infra/main.tf": "a = 1\n"}),
     ),
     "plt-02-4": told(ci("terraform plan", "schedule"), ci("terraform plan")),
-    "plt-05-2": told({"a.yaml": "valueFrom:\n  secretKeyRef: {}\n"}, {"a.yaml": "secret: word\n"}),
     "plt-05-3": told(ci("trivy image churn"), ci("trivy image churn", "schedule")),
-    "plt-05-4": told(ci("cosign sign churn"), ci("cosign verify churn")),
     "plt-05-0": told(
         {"a.py": "KEY = read()\n"}, ({"a.py": f"KEY = 'AKIA{'A1' * 8}'\n"}, DARK), nothing="seen"
     ),
