@@ -132,9 +132,15 @@ GERMAN_DAY = re.compile(r"\b0?(\d{1,2})\.\d\d\.(20\d\d)\b")
 """30.06.2028, which is 30 Jun 2028 in English: its month is a word there."""
 
 
+PERCENTILES = {"1 in 20 below": "5", "1 in 20 above": "95"}
+"""Ends of a range, for which German has the percentile."""
+
+
 def numerals(text: str) -> list[str]:
     """The numerals of a text, without order."""
     text = GERMAN_DAY.sub(r"\1 \2", plain(text))
+    for words, percentile in PERCENTILES.items():
+        text = text.replace(words, percentile)
     return sorted(re.sub("[.,]", "", found) for found in DIGITS.findall(text))
 
 

@@ -43,8 +43,8 @@ HEADS = ("Assumption", "moves the worth", "Figure or range", "", "Understood as"
          "Yours on the usual range", "Grade", "Source", "")  # fmt: skip
 STRETCHES = (5, 0, 0, 2, 6, 4, 0, 4, 0)
 MOVES = 1
-LEAST = {0: 27, 4: 24}
-"""Least widths of columns whose words wrap, in grid units."""
+LEAST = {0: (27, 24), 4: (24, 20)}
+"""Least widths of columns whose words wrap, in grid units; the second where there is little room."""
 ROOMY = (MOVES, 5, 7)
 """Columns that are left out where there is little room."""
 
@@ -410,7 +410,6 @@ class DecidingCard(Card):
         self._stacked, self._known = False, False
         self.rows: dict[str, DecidingRow] = {}
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(look.u(3))
         self._grid.setVerticalSpacing(look.u(1.5))
         self.body.addLayout(self._grid)
         look.changed.connect(self._look_changed)
@@ -467,8 +466,9 @@ class DecidingCard(Card):
     def stack(self, stacked: bool) -> None:
         """Leave out what there is no room for."""
         self._stacked = stacked
+        self._grid.setHorizontalSpacing(self._look.u(1.5 if stacked else 3))
         for column, least in LEAST.items():
-            self._grid.setColumnMinimumWidth(column, self._look.u(least))
+            self._grid.setColumnMinimumWidth(column, self._look.u(least[stacked]))
         for column in ROOMY:
             shown = not stacked and (self._known or column != MOVES)
             self._heads[column].setVisible(shown)
