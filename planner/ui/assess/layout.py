@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import tr
 from planner.ui.assess.serves import Serves
 from planner.ui.assess.steady import Steady
+from planner.ui.assess.step_foot import StepFoot
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.page import READING, Page, keep_below, keep_width
@@ -147,12 +148,8 @@ class AssessWidgets(Page):
         column.addLayout(other)
         column.addWidget(self.reason)
         self.steady = Steady(look, self.prompt, self.hint, self.why, self.cards)
-        foot = QHBoxLayout()
-        self.previous = Button(look, "Previous   ↑")
-        self.following = Button(look, "Next question   ↵")
-        foot.addWidget(self.previous)
-        foot.addStretch(1)
-        foot.addWidget(self.following)
+        foot = StepFoot(look)
+        self.previous, self.following = foot.previous, foot.following
         column.addLayout(foot)
         self.guide = PlainLabel(look, "", "small", wrap=True)
         self.guide.hide()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayou
 from planner.domain.base.language import tr
 from planner.ui.assess.item_editor import ItemEditor
 from planner.ui.assess.model_proof import ProofPart
+from planner.ui.assess.step_foot import StepFoot
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
@@ -90,12 +91,8 @@ class ModelWidgets(QWidget):
         self.note_field.setTabChangesFocus(True)
         self.note_field.setMaximumHeight(look.u(20))
         column.addWidget(self.note_field)
-        foot = QHBoxLayout()
-        self.previous = Button(look, "Previous   ↑")
-        self.following = Button(look, "Next question   ↵")
-        foot.addWidget(self.previous)
-        foot.addStretch(1)
-        foot.addWidget(self.following)
+        foot = StepFoot(look)
+        self.previous, self.following = foot.previous, foot.following
         column.addLayout(foot)
         column.addStretch(1)
         return content
