@@ -97,7 +97,7 @@ def _decisions(options: argparse.Namespace, loaded: Loaded) -> int:
     for move in moves:
         who = f", {move.who}" if move.who else ""
         why = f"\n  {move.why}" if move.why else ""
-        price = printing.plain(price_words(move, currency))
+        price = printing.plain(price_words(move, moves, currency))
         print(f"{move.when[:16].replace('T', ' ')}{who}: {move.what}\n  {price}{why}")
     print(printing.plain(total_words(moves, currency) or "No decision has a price yet."))
     return 0

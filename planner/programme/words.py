@@ -146,14 +146,24 @@ def more_money(plan: ProgrammePlan, more: ProgrammePlan) -> str:
 
 
 def move_words(group: Programme, move: ProgrammeMove) -> str:
-    """What a move costs the group, and what its unit gains."""
+    """What a move costs the group, and what its unit gains; moves that one plan answered have one price."""
+    at = next(i for i, m in enumerate(group.moves) if m is move)
     if move.price is None:
-        return phrase("being planned anew …")
+        later = next((m for m in group.moves[at:] if m.price is not None), None)
+        if later is None:
+            return phrase("being planned anew …")
+        return phrase("priced together with “{what}”", what=Verbatim(later.what))
+    words = _price_words(group, move, move.price)
+    shared = at > 0 and group.moves[at - 1].price is None
+    return phrase("{price} (with those before it)", price=words) if shared else words
+
+
+def _price_words(group: Programme, move: ProgrammeMove, price: float) -> str:
     cost = (
-        phrase("costs the group {price} of expected worth", price=money(move.price, group.currency))
-        if move.price > TRIFLE
-        else phrase("brings the group {price}", price=money(-move.price, group.currency))
-        if move.price < -TRIFLE
+        phrase("costs the group {price} of expected worth", price=money(price, group.currency))
+        if price > TRIFLE
+        else phrase("brings the group {price}", price=money(-price, group.currency))
+        if price < -TRIFLE
         else phrase("costs the group nothing")
     )
     unit = group.unit(move.unit) if move.unit else None

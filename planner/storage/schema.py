@@ -76,6 +76,8 @@ History
      All have defaults.
 2.24 Which agreed cases failed in a new version, by name, and further use cases that a system serves. Older
      documents hold none.
+2.25 Which later decision carries the price of one, where one plan answered both (priced_with). Decisions of
+     older documents keep the price they were given.
 
 A released migration is never changed. Each is a pure function from the project's JSON object of one
 version to that of the next; ``migrate`` applies them in order to a copy.
@@ -96,7 +98,7 @@ from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
 SUFFIX = ".mlplan"
-MAJOR, MINOR = 2, 24
+MAJOR, MINOR = 2, 25
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -261,6 +263,7 @@ MIGRATIONS: dict[Version, tuple[Version, Migration]] = {
     (2, 21): ((2, 22), in_months),
     (2, 22): ((2, 23), lambda body: body),
     (2, 23): ((2, 24), lambda body: body),
+    (2, 24): ((2, 25), lambda body: body),
 }
 """From a version to the next one and the function that leads there."""
 

@@ -7,7 +7,7 @@ step of its own. It can be taken back later too, as long as nothing changed the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -147,7 +147,18 @@ def _both(first: tuple[MoveChange, ...], second: tuple[MoveChange, ...]) -> tupl
 
 def open_moves(project: Project) -> tuple[Move, ...]:
     """Entries whose price is not known yet, or only about."""
-    return tuple(m for m in project.moves if m.after is None or m.about)
+    by_id = {m.id: m for m in project.moves}
+    carriers = [by_id.get(m.priced_with or "", m) for m in project.moves]
+    return tuple(
+        m
+        for m, carrier in zip(project.moves, carriers, strict=True)
+        if carrier.after is None or carrier.about
+    )
+
+
+def _carriers(moves: Iterable[Move]) -> set[str]:
+    """Entries whose price is that of others too."""
+    return {m.priced_with for m in moves if m.priced_with is not None}
 
 
 def priced(
@@ -160,24 +171,33 @@ def priced(
     duties: tuple[int, int],
     about: bool = False,
 ) -> Project:
-    """The open entries with their price: the last takes what the ones before it do not know of their own."""
+    """The open entries with their price: one plan answers them, so the last carries the price of all.
+
+    What an earlier one was about worth of its own it keeps, as about. While all is ``about``, only those of
+    which nothing is known are priced with the last, which takes the rest.
+    """
     waiting = open_moves(project)
     if not waiting:
         return project
     found: dict[str, Move] = {}
     worth = before if waiting[0].before is None else waiting[0].before
-    for move in waiting[:-1]:
-        then = worth if move.price is None else worth + move.price
-        found[move.id] = move.model_copy(
-            update={"before": worth, "after": then, "about": about, "level": 0.0}
-        )
-        worth = then
     last = waiting[-1]
+    carriers = _carriers(waiting)
+    ids = {m.id for m in waiting}
+    for move in waiting[:-1]:
+        if not about:
+            own = None if move.id in carriers else move.after
+            found[move.id] = move.model_copy(update={"priced_with": last.id, "after": own})
+        elif move.priced_with not in ids:
+            worth += move.price or 0.0
+            if move.price is None:
+                found[move.id] = move.model_copy(update={"priced_with": last.id})
     found[last.id] = last.model_copy(
         update={
             "before": worth,
             "after": after,
             "about": about,
+            "priced_with": None,
             "level": level,
             "steps": steps[:500],
             "duties": duties[0],
@@ -252,11 +272,29 @@ def take_back(move_id: str, what: str) -> Edit:
                 later=Verbatim(clash.what),
             )
         back = _put_back(project, {c.part: c.was for c in move.changes})
-        rest = tuple(m for m in project.moves if m.id != move.id)
-        rest = tuple(m.model_copy(update={"after": None}) if m in later else m for m in rest)
-        return checked(back, moves=rest)
+        return checked(back, moves=_without(project.moves, move))
 
     return _changed(move_id, change, phrase("Take back: {what}", what=what))
+
+
+def _without(moves: tuple[Move, ...], gone: Move) -> tuple[Move, ...]:
+    """The entries without one: those priced with it and all later ones are to be priced again.
+
+    They begin where it did, and keep what is known of their own as about.
+    """
+    end = gone.priced_with or gone.id
+    carriers = _carriers(moves)
+    at = moves.index(gone)
+    again = [m for i, m in enumerate(moves) if m is not gone and (i > at or m.priced_with == end)]
+    base = next((m.before for m in moves if m.id == end), gone.before)
+    found: dict[str, Move] = {}
+    for move in again:
+        price = None if move.id in carriers or base is None else move.price
+        after = None if base is None or price is None else base + price
+        update = {"before": base, "after": after, "about": after is not None, "priced_with": None}
+        found[move.id] = move.model_copy(update=update)
+        base = base if after is None else after
+    return tuple(found.get(m.id, m) for m in moves if m is not gone)
 
 
 def _put_back(project: Project, was: Mapping[str, str]) -> Project:

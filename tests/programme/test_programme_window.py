@@ -338,3 +338,16 @@ def test_the_report_says_the_plan_in_both_languages(tmp_path: Path) -> None:
     waiting = next(t for t in parts["units"] if len(t.head) == 5)
     told_steps = sum(int(row[1].t) for row in waiting.rows if row[1].t.isdigit())
     assert told_steps == sum(sum(plan.begun(m.id)) for m in plan.members)
+
+
+def test_moves_that_one_plan_answered_have_one_price() -> None:
+    programme = small_programme()
+    moves = [
+        ProgrammeMove(what=f"Move {k}", when="2026-11-29T08:00:00Z", price=price)
+        for k, price in enumerate((1_000.0, None, 5_000.0, None))
+    ]
+    told = ledger(programme.model_copy(update={"moves": tuple(moves)}), 4).split("\n")
+    assert "planned anew" in told[0]
+    assert f"{money(5_000.0, programme.currency)} of expected worth (with those" in told[1]
+    assert told[2].endswith("priced together with “Move 2”")
+    assert "those before" not in told[3]

@@ -65,7 +65,8 @@ def test_a_document_reads_back_equal_and_is_written_the_same(
         ("2.21", (2, 21)),
         ("2.22", (2, 22)),
         ("2.23", (2, 23)),
-        ("2.24", None),
+        ("2.24", (2, 24)),
+        ("2.25", None),
     ],
 )
 def test_the_file_of_every_format_still_opens_and_scores_the_same(

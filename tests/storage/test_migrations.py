@@ -44,6 +44,7 @@ FROZEN = {
     (2, 21): "dfa2cffa1ab234504bd28fcbe13f7bac7b3c7cb87d863340121a0b5bfbdf5fbc",
     (2, 22): "ace3d5c3af07c2f6bc16e002a044911fb4046467d4c095df3ea2cb4689de52d6",
     (2, 23): "3bb927e39cdfa61236b71984d5eab93f4c40bafba230bb1170892f473eb87100",
+    (2, 24): "31d903d0d041db202447dd0f2d8f9cec4f424e581544f46ada4725778bb0138c",
 }
 """SHA-256 of what each step makes of the fixture of its version. A new step adds a line; none changes."""
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import Money, decimal
 from planner.domain.plan.move import Move
 
 SAME = 0.001
 """Share of the worth before below which a plan counts as worth the same."""
+OWN = (
+    "By itself it costs about {amount}; priced together with “{what}”.",
+    "By itself it earns about {amount}; priced together with “{what}”.",
+)
 ONE = (
     "One decision costs {amount}: from {first} to {last}.",
     "One decision earns {amount}: from {first} to {last}.",
+)
+ALL = (
+    "{n} decisions cost {amount}: from {first} to {last}.",
+    "{n} decisions earn {amount}: from {first} to {last}.",
+)
+SUMS = (
+    "{n} decisions cost {amount} together; the plan’s worth changed for other reasons too.",
+    "{n} decisions earn {amount} together; the plan’s worth changed for other reasons too.",
 )
 COUNTS = (
     ("later", "1 step later", "{n} steps later"),
@@ -29,13 +41,34 @@ def is_same(move: Move) -> bool:
     return price is not None and not move.steps and abs(price) <= SAME * max(worth, 1.0)
 
 
-def price_words(move: Move, currency: str) -> str:
-    """What it costs or earns, and what it does to the level."""
+def price_words(move: Move, moves: Sequence[Move], currency: str) -> str:
+    """What it costs or earns, and what it does to the level; ``moves`` are all decisions of the ledger."""
+    carrier = next((m for m in moves if m.id == move.priced_with), None)
+    if carrier is not None and carrier.after is not None:
+        return _shared_words(move, carrier, currency)
+    words = _own_words(move, currency)
+    together = 1 + sum(m.priced_with == move.id for m in moves)
+    if move.price is None or together == 1:
+        return words
+    return joined([words, phrase("One price for {n} decisions.", n=together)], " ")
+
+
+def _shared_words(move: Move, carrier: Move, currency: str) -> str:
+    what = Verbatim(carrier.what)
+    price = move.price
+    if price is None:
+        return phrase("Priced together with “{what}”.", what=what)
+    if is_same(move):
+        return phrase("By itself worth about the same; priced together with “{what}”.", what=what)
+    return phrase(OWN[price > 0], amount=Money(abs(price), currency), what=what)
+
+
+def _own_words(move: Move, currency: str) -> str:
     price = move.price
     if price is None:
         return "Its price is being worked out."
     if is_same(move):
-        return "No change."
+        return "Worth about the same." if move.about else "No change."
     amount = Money(abs(price), currency)
     if move.about:
         pattern = "Costs about {amount} of expected worth" if price < 0 else "Earns about {amount}"
@@ -72,23 +105,25 @@ def duty_words_of(move: Move) -> str:
     return phrase("Duties: only {met} of {n} in time.", met=move.duties, n=move.duties_of)
 
 
-def total_words(moves: Iterable[Move], currency: str) -> str:
-    """What all decisions cost together, from the first plan to the last; empty where no price is known."""
-    known = [m for m in moves if m.price is not None]
+def total_words(moves: Sequence[Move], currency: str) -> str:
+    """What all decisions cost together, from the first plan to the last; empty where no price is known.
+
+    Where the plan was worth something else between two of them (another version of the program), the sum is
+    not the way from the first to the last, which is not said then.
+    """
+    listed = list(moves)
+    known = [m for m in listed if m.price is not None and m.priced_with is None]
     if not known:
         return ""
+    ids = {m.id for m in known}
+    n = sum(m.id in ids or m.priced_with in ids for m in listed)
     total = sum(m.price or 0.0 for m in known)
-    pattern = (
-        "{n} decisions cost {amount}: from {first} to {last}."
-        if total < 0
-        else "{n} decisions earn {amount}: from {first} to {last}."
-    )
-    if len(known) == 1:
-        pattern = ONE[total >= 0]
     first, last = known[0].before or 0.0, known[-1].after or 0.0
+    whole = abs(last - first - total) <= SAME * max(abs(first), abs(last), 1.0)
+    patterns = (ONE if n == 1 else ALL) if whole else SUMS
     return phrase(
-        pattern,
-        n=len(known),
+        patterns[total >= 0],
+        n=n,
         amount=Money(abs(total), currency),
         first=Money(first, currency),
         last=Money(last, currency),

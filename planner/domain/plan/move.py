@@ -37,6 +37,8 @@ class Move(Frozen):
 
     ``before`` and ``after`` are the expected worth of the plan in the project's currency, ``None`` until the
     plan is made anew; ``about`` says that the price is that of a repaired plan and not of the proven one.
+    ``priced_with`` names the later decision that carries the price of both, where one plan answered
+    both; what is known of such an entry alone stays about.
     ``level`` is by how much the plan's last level rose. ``duties`` counts those that are met in time, of
     ``duties_of``.
     """
@@ -51,6 +53,7 @@ class Move(Frozen):
     before: float | None = None
     after: float | None = None
     about: bool = False
+    priced_with: Id | None = None
     level: float = 0.0
     steps: Annotated[tuple[MovedStep, ...], Field(max_length=500)] = ()
     duties: int = 0

@@ -26,7 +26,7 @@ def decisions(draft: Draft) -> tuple[Block, ...]:
         rows.append(
             (
                 Cell(t=move.what, b=True),
-                tr(price_words(move, currency)),
+                tr(price_words(move, project.moves, currency)),
                 ", ".join(x for x in (who, day) if x),
                 move.why if told else "",
             )

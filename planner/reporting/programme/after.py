@@ -10,7 +10,7 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, level, percent
 from planner.programme.robust import Replanned
 from planner.programme.simulate import Simulated, Spreads
-from planner.programme.words import amounts, more_money, odds
+from planner.programme.words import amounts, more_money, move_words, odds
 from planner.reporting.blocks import Block, Fig, SectionBlocks
 from planner.reporting.charts.programme import spread_of_worth
 from planner.reporting.programme import figures as said
@@ -244,7 +244,7 @@ def moves(w: Writer) -> SectionBlocks:
             (
                 Verbatim(m.what),
                 iso_day(m.when),
-                w.money(m.price) if m.price is not None else "–",
+                w.money(m.price) if m.price is not None else move_words(w.plan.programme, m),
                 phrase(
                     "{unit}: {amount}",
                     unit=Verbatim(names.get(m.unit or "", "")),

@@ -20,7 +20,8 @@ from planner.workspace.ledger import say_why, take_back
 
 LEAD = (
     "Each change of limits, starts, wishes, duties, tools, inputs and answers since there was a plan. The "
-    "price is the expected worth of the plan after it less that before it, in this order."
+    "price is the expected worth of the plan after it less that before it, in this order; what "
+    "one plan answered together has one price."
 )
 
 
@@ -66,14 +67,16 @@ class LedgerDialog(Dialog):
         project = self.session.project
         currency = project.organisation.currency
         self.total.setText(total_words(project.moves, currency) or "No decision has a price yet.")
-        self.model.show_rows([self._row(m, currency) for m in reversed(project.moves)])
+        self.model.show_rows(
+            [self._row(m, project.moves, currency) for m in reversed(project.moves)]
+        )
         self._enable()
 
-    def _row(self, move: Move, currency: str) -> RowData:
+    def _row(self, move: Move, moves: tuple[Move, ...], currency: str) -> RowData:
         when = long_date(datetime.fromisoformat(move.when).date())
         texts = (
             Verbatim(move.what),
-            price_words(move, currency),
+            price_words(move, moves, currency),
             Verbatim(move.who) or "–",
             joined([when, Verbatim(move.when[11:16])], " "),
             Verbatim(move.why),

@@ -82,7 +82,7 @@ class MoveCard(QWidget):
             return
         currency, study = self._session.project.organisation.currency, self._session.study
         self.what.setText(move.what)
-        self.price.setText(price_words(move, currency))
+        self.price.setText(price_words(move, moves, currency))
         told = []
         if study is not None:
             own = [s for s in move.steps if s.initiative in names]

@@ -185,7 +185,7 @@ class RoadmapPage(Page):
             return
         self._told = move.id
         if not self.panel_in_sight() and self.isVisible():
-            price = price_words(move, self.session.project.organisation.currency)
+            price = price_words(move, moves, self.session.project.organisation.currency)
             self.session.message.emit(
                 phrase("{what}: {price}", what=Verbatim(move.what), price=price), False
             )

@@ -100,8 +100,9 @@ def test_prices_add_up_and_an_older_decision_is_taken_back(
     (left,) = driver.project.moves
     assert one.id not in driver.project.wishes
     assert driver.project.limits.windows[two.id].earliest == 9
-    assert left.price is None, "the later ones are priced again"
-    assert "worked out" in str(price_words(left, "EUR"))
+    assert (left.price, left.about) == (pytest.approx(-3_000), True), "it is priced again"
+    assert left.before == few_study.case.npv.mean, "and begins where the other did"
+    assert "about" in str(price_words(left, (left,), "EUR"))
 
 
 def test_what_was_changed_again_is_not_taken_back(open_few: Driver) -> None:
