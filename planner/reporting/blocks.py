@@ -90,6 +90,7 @@ class Cell(Frozen):
 class Table(Frozen):
     """A table with a repeated head. ``widths`` are shares; ``align`` is l, r or c per column.
 
+    ``about`` is a line above the head that is repeated with it: whom the rows of a page are about.
     ``number`` is how it is called in a numbered document: “Table 3”.
     """
 
@@ -101,6 +102,7 @@ class Table(Frozen):
     align: str
     rows: tuple[tuple[Cell, ...], ...]
     groups: tuple[int, ...] = ()
+    about: str = ""
     number: str = ""
 
 
@@ -162,12 +164,14 @@ Block = Annotated[
 class SectionBlocks(Frozen):
     """A section: its blocks, on upright or landscape pages.
 
-    ``paged`` ones are left out where every chart has its numbers beside it.
+    ``foot`` is a line at the foot of each of its pages: what the section is not. ``paged`` ones are left out
+    where every chart has its numbers beside it.
     """
 
     id: str
     landscape: bool = False
     paged: bool = False
+    foot: str = ""
     blocks: tuple[Block, ...]
 
 

@@ -86,6 +86,7 @@ def _numbered(sections: tuple[SectionBlocks, ...]) -> list[dict[str, object]]:
                 "title": heading.t if heading else section.id,
                 "landscape": section.landscape,
                 "blocks": section.blocks,
+                "foot": section.foot,
             }
         )
     return joined

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from planner.analysis.study.duty_result import DutyResult
-from planner.analysis.study.duty_title import duty_title, number
+from planner.analysis.study.duty_title import duty_title, number_words
 from planner.analysis.systems.applicability import APPLIES_WORDS, statements
 from planner.analysis.systems.calendar import calendar, event_words
 from planner.analysis.systems.crosswalk import served
 from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import STATE_WORDS, Register, register
-from planner.analysis.systems.serving import Article, served_by
+from planner.analysis.systems.serving import articles_words, served_by
 from planner.analysis.systems.system_duties import duty_state, law_day
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
@@ -111,7 +111,7 @@ def _requirements(project: Project, found: Register) -> Filled:
         (
             tr(p.framework.title),
             _day(p.framework.version),
-            number(p.requirement),
+            tr(number_words(p.requirement)),
             tr(p.requirement.summary),
             _names(project, p.system),
             tr(STATE_WORDS[p.state]),
@@ -134,11 +134,12 @@ def _statements(project: Project, found: Register) -> Filled:
     rows: list[tuple[Value, ...]] = [
         (
             tr(framework.title),
-            number(line.requirement),
+            tr(number_words(line.requirement)),
             tr(line.requirement.summary),
             tr(APPLIES_WORDS[line.applies]),
             tr(line.why),
             tr(line.states),
+            tr(line.missing),
             ", ".join(line.evidence),
         )
         for framework in found.frameworks
@@ -146,9 +147,9 @@ def _statements(project: Project, found: Register) -> Filled:
     ]
     heads = (
         *("Law or standard", "Control", "Asks for, in our words", "Applies", "Why"),
-        *("State", "Evidence"),
+        *("State", "What is missing", "Evidence"),
     )
-    return Filled(heads, rows, widths=(40, 16, 60, 12, 40, 30, 20))
+    return Filled(heads, rows, widths=(40, 16, 60, 12, 40, 30, 60, 20))
 
 
 def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Filled:
@@ -170,7 +171,7 @@ def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Fill
                     *([tr("the organisation")] if e.organisation else []),
                 ]
             ),
-            _articles(project, serves[e.id]),
+            tr(articles_words(project, serves[e.id])),
         )
         for e in project.evidence
     ]
@@ -179,15 +180,6 @@ def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Fill
         *("Counts today", "Reviewed", "Covers", "Articles"),
     )
     return Filled(heads, rows, widths=(8, 40, 16, 40, 20, 12, 12, 12, 16, 40, 60))
-
-
-def _articles(project: Project, served: Iterable[Article]) -> str:
-    """Articles by their law: “AI Act 12(1)-(2), 19; GDPR 25”."""
-    short = {f.id: tr(f.short) for f in project.frameworks}
-    by_law: dict[str, list[str]] = {}
-    for law, article in served:
-        by_law.setdefault(short.get(law, law), []).append(article)
-    return "; ".join(f"{law} {', '.join(found)}" for law, found in by_law.items())
 
 
 def _chapters(project: Project, found: Register, disclosure: Disclosure) -> Filled:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.facts import AI_ACT
-from planner.analysis.systems.register import Place, Register
+from planner.analysis.systems.missing import missing_at
+from planner.analysis.systems.register import STATE_WORDS, Place, Register
 from planner.analysis.systems.serving import served_by
-from planner.analysis.systems.words import state_line
 from planner.domain.base.language import tr
 from planner.domain.organisation.system import System
 from planner.domain.project import Project
@@ -39,17 +40,22 @@ def chapters(
     for place in places:
         key = (AI_ACT, place.requirement.id)
         ids = [id_ for id_, articles in serves.items() if key in articles]
-        holds = _holds(system, place, ids, free_text)
-        rows.append(Chapter(place.requirement.id, tr(place.requirement.summary), holds))
+        lacks = missing_at(project, found, place)
+        holds = _holds(system, place, lacks, ids, free_text)
+        rows.append(
+            Chapter(tr(number_words(place.requirement)), tr(place.requirement.summary), holds)
+        )
     return rows
 
 
-def _holds(system: System, place: Place, evidence: list[str], free_text: bool) -> str:
-    parts = [tr(state_line(place))]
+def _holds(system: System, place: Place, lacks: str, evidence: list[str], free_text: bool) -> str:
+    parts = [tr(STATE_WORDS[place.state])]
     if place.requirement.id == f"{CHAPTERS}1":
         parts += [system.name]
         if system.purpose and free_text:
             parts.append(system.purpose.replace("\n", " ").rstrip("."))
         parts += [f"{m.name} {m.version}".strip() for m in system.models]
     parts.append(", ".join(evidence) if evidence else tr("nothing shown"))
+    if lacks:
+        parts.append(tr(lacks))
     return "; ".join(parts)

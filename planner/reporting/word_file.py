@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -79,17 +79,18 @@ class _Writer:
             self._cover(document.cover)
         if document.contents:
             self._contents(place)
-        landscape = False
-        for number, section in enumerate(document.sections):
-            if section.landscape != landscape or number == 0:
-                landscape = section.landscape
-                self._page(self._new_section(), landscape=landscape)
-            width = UPRIGHT[1] if landscape else UPRIGHT[0]
-            place = _Place(self.file, width - 2 * MARGIN_MM)
-            if number and section.landscape == document.sections[number - 1].landscape:
+        feet = [""]  # of the cover and the contents
+        before: tuple[bool, str] | None = None
+        for section in document.sections:
+            if (section.landscape, section.foot) != before:
+                before = (section.landscape, section.foot)
+                feet.append(section.foot)
+                self._page(self._new_section(), landscape=section.landscape)
+            else:
                 self.file.add_page_break()
-            self._blocks(place, section.blocks)
-        self._head_and_foot()
+            width = UPRIGHT[1] if section.landscape else UPRIGHT[0]
+            self._blocks(_Place(self.file, width - 2 * MARGIN_MM), section.blocks)
+        self._head_and_foot(feet)
         buffer = io.BytesIO()
         self.file.save(buffer)
         return settled(buffer.getvalue())
@@ -196,19 +197,22 @@ class _Writer:
             line.add_run("\t")
             _field(line, f"PAGEREF section{number} \\h")
 
-    def _head_and_foot(self) -> None:
+    def _head_and_foot(self, feet: Sequence[str]) -> None:
+        """Head and foot of each section of the file; ``feet`` are lines of their own above the foot."""
         from docx.enum.text import WD_TAB_ALIGNMENT
         from docx.shared import Mm
 
         document = self.report.document
         before, _, after = document.labels.page.partition("{n}")
         middle = after.replace("{all}", "")
-        for number, section in enumerate(self.file.sections):
+        for number, (section, words) in enumerate(zip(self.file.sections, feet, strict=True)):
             width = section.page_width.mm - 2 * MARGIN_MM
             for part in (section.header, section.footer):
                 part.is_linked_to_previous = False
             section.different_first_page_header_footer = number == 0 and document.cover is not None
             head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+            if words:
+                foot.insert_paragraph_before(words, style="Note")
             for line in (head, foot):
                 line.style = self.file.styles["Note"]
                 line.paragraph_format.tab_stops.clear_all()
@@ -338,16 +342,22 @@ class _Writer:
         if block.title:
             place.container.add_paragraph(_titled(block), style="Caption")
         head = any(block.head)
-        table = self._grid(place, len(block.rows) + head, len(block.head), list(block.widths))
+        above = bool(head and block.about)
+        number_of_rows = len(block.rows) + head + above
+        table = self._grid(place, number_of_rows, len(block.head), list(block.widths))
         _summary(table, block.caption)
         rows = table.rows
-        if head:
+        if above:
             _repeat(rows[0])
-            for k, (cell, words) in enumerate(zip(rows[0].cells, block.head, strict=True)):
+            merged = rows[0].cells[0].merge(rows[0].cells[-1])
+            self._cell(merged, Cell(t=block.about, b=True, fill=f"#{SOFT}"), "l")
+        if head:
+            _repeat(rows[above])
+            for k, (cell, words) in enumerate(zip(rows[above].cells, block.head, strict=True)):
                 self._cell(cell, Cell(t=words, b=True), block.align[k])
                 _border(cell, "bottom", MUTED, 8)
         for number, values in enumerate(block.rows):
-            row = rows[number + head]
+            row = rows[number + head + above]
             _whole(row)
             cells = row.cells
             if number in block.groups:

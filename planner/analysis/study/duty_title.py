@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.domain.base.language import Inner, Verbatim, phrase
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 
 LONGEST = 90
+_CHAPTER = re.compile(r"([IVX]+)-(\d+)")
+"""A chapter of an annex, as requirements of the AI Act are numbered: IV-2."""
 
 
 def duty_name(one: Requirement) -> str:
@@ -22,10 +26,14 @@ def number(one: Requirement) -> str:
 
 
 def number_words(one: Requirement) -> str:
-    """The number of a requirement as it is shown: one that is a word of ours is translated."""
-    if not one.id.isalpha():
-        return Verbatim(number(one))
-    return phrase("{word} *", word=one.id) if one.confidence == "unverified" else one.id
+    """The number of a requirement as it is shown: a word of ours translated, a chapter of an annex named."""
+    found: str = Verbatim(one.id)
+    chapter = _CHAPTER.fullmatch(one.id)
+    if one.id.isalpha():
+        found = one.id
+    elif chapter:
+        found = phrase("Annex {annex}, no. {n}", annex=Verbatim(chapter[1]), n=Verbatim(chapter[2]))
+    return phrase("{word} *", word=found) if one.confidence == "unverified" else found
 
 
 def requirement_of(project: Project, duty: Duty) -> tuple[Framework, Requirement] | None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from planner.analysis.systems.facts import tree_of
+from planner.analysis.systems.missing import missing_words
 from planner.analysis.systems.register import ORDER, Block, Place, Register
 from planner.analysis.systems.serving import served_by
-from planner.analysis.systems.words import INNER_WORDS, fact_words
+from planner.analysis.systems.words import count_words, fact_words
 from planner.domain.base.conditions import parse_condition
 from planner.domain.base.facts import decide
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 
@@ -30,8 +31,8 @@ STATED = ("iso-42001", "ss1-23")
 class Statement:
     """One line: a requirement, whether it applies and why, how many stand where, and which evidence shows it.
 
-    ``counts`` are by state, worst first, of what is asked; ``evidence`` are ids of what counts today and
-    speaks of it for somebody that it is asked of.
+    ``counts`` are by state, worst first, of what is asked; ``missing`` says what lacks where it stands worst;
+    ``evidence`` are ids of what counts today and speaks of it for somebody that it is asked of.
     """
 
     framework: Framework
@@ -39,6 +40,7 @@ class Statement:
     applies: Applies
     why: str
     counts: dict[str, int]
+    missing: str
     evidence: tuple[str, ...]
 
     @property
@@ -49,8 +51,7 @@ class Statement:
     @property
     def states(self) -> str:
         """How many stand where, in words."""
-        found = [phrase("{state} {n:d}", n=n, state=INNER_WORDS[s]) for s, n in self.counts.items()]
-        return joined(found, ", ") if found else "–"
+        return count_words(self.counts)
 
 
 def statements(project: Project, found: Register, framework: str) -> tuple[Statement, ...]:
@@ -82,8 +83,21 @@ def _line(project: Project, block: Block, column: int, evidence: Iterable[str]) 
         applies,
         _why(project, block, column, asked),
         {s: n for s, n in counts.items() if n},
+        _missing(project, block, column, asked),
         tuple(evidence) if asked else (),
     )
+
+
+def _missing(project: Project, block: Block, column: int, asked: list[Place]) -> str:
+    """What is missing where it stands worst; of which system, where several are asked."""
+    if not asked:
+        return ""
+    worst = min(asked, key=lambda p: ORDER.index(p.state))
+    words = missing_words(project, block, block.row_of[worst.system], column)
+    if not words or len(asked) == 1:
+        return words
+    name = Verbatim(project.system_by_id[worst.system].name)
+    return phrase("{system}: {words}", system=name, words=words)
 
 
 def _why(project: Project, block: Block, column: int, asked: list[Place]) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.register import Register
 from planner.domain.answers.evidence import EvidenceItem
+from planner.domain.base.language import joined, phrase
 from planner.domain.content.framework import Framework
 from planner.domain.project import Project
 from planner.standards.states import NO
@@ -44,3 +46,17 @@ def served_by(found: Register, evidence: Iterable[EvidenceItem]) -> dict[str, tu
                 if anybody[k] and (speaks or requirement.id in own):
                     served[item.id].append((block.framework.id, requirement.id))
     return {id_: tuple(dict.fromkeys(ids)) for id_, ids in served.items()}
+
+
+def articles_words(project: Project, served: Iterable[Article]) -> str:
+    """Articles by their law: “AI Act 12(1)-(2), 19; GDPR 25”; empty where there are none."""
+    laws = {f.id: f for f in project.frameworks}
+    by_law: dict[str, list[str]] = {}
+    for law, article in served:
+        if law in laws and article in laws[law].by_id:
+            by_law.setdefault(law, []).append(number_words(laws[law].by_id[article]))
+    said = [
+        phrase("{law} {articles}", law=laws[law].short, articles=joined(found))
+        for law, found in by_law.items()
+    ]
+    return joined(said, "; ") if said else ""

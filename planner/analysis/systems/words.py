@@ -185,6 +185,17 @@ def open_words(place: Place) -> str:
     return phrase("{low} to {high}", low=low, high=high)
 
 
+def count_words(counts: Mapping[str, int]) -> str:
+    """How many requirements are in which state, in the order given: “2 holes, 1 undecided”."""
+    said = []
+    for state, n in counts.items():
+        if n and state == "hole":
+            said.append(phrase("{n:d} holes", n=n) if n > 1 else "1 hole")
+        elif n:
+            said.append(phrase("{n:d} {state}", n=n, state=INNER_WORDS[state]))
+    return joined(said) if said else "–"
+
+
 def worst_line(row: Row) -> str:
     """The worst state of a system and how many requirements are in it."""
     return worst_words(row.worst, row.count)

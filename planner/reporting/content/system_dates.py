@@ -16,7 +16,8 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.technical_file import chapters
 
-MOST_DATES = 60
+MOST_DATES = 400
+"""Of a thousand systems the later ones stand in the workbook."""
 
 
 def dates(draft: Draft, found: Register) -> list[Block]:
@@ -44,10 +45,15 @@ def dates(draft: Draft, found: Register) -> list[Block]:
             rows,
         ),
     ]
-    if len(events) > MOST_DATES:
-        more_words = phrase("{n} more rows are in the program.", n=len(events) - MOST_DATES)
-        blocks.append(Para(runs=runs(tr(more_words))))
-    return blocks
+    return [*blocks, *rest(len(events), MOST_DATES, "Dates")]
+
+
+def rest(number: int, most: int, sheet: str) -> list[Block]:
+    """Where the rows stand that a page of ``most`` rows has no room for."""
+    if number <= most:
+        return []
+    pattern = "{n:d} more rows stand in the workbook, sheet “{sheet}”."
+    return [Para(runs=runs(tr(phrase(pattern, n=number - most, sheet=sheet))))]
 
 
 def _together(project: Project, events: tuple[Event, ...]) -> list[Event]:

@@ -9,7 +9,8 @@ from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.facts import tree_of
-from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register, register
+from planner.analysis.systems.register import ORDER, STATE_WORDS, Register, register
+from planner.analysis.systems.serving import articles_words, served_by
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
     FOOT,
@@ -22,27 +23,31 @@ from planner.analysis.systems.words import (
     next_words,
     reasons,
     short_day,
-    state_line,
     until_words,
     worst_line,
 )
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.answers.evidence import EvidenceItem
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
-from planner.reporting.content.system_dates import dates, evidence_next, skeleton
+from planner.reporting.content.requirements import requirement_tables, summed_up
+from planner.reporting.content.system_dates import dates, evidence_next, rest, skeleton
 
 MARK = "* Not checked against any source. All other rows were checked as far as “Looked at” says, no further."
 NO_MARK = "These rows were checked as far as “Looked at” says in the list of laws and standards, no further."
 MOST_SYSTEMS = 200
-MOST_PAGES = 12
+MOST_PIECES = 500
+MOST_PAGES = 40
+"""High-risk systems of which every row is printed: about four pages each."""
 OTHERS = (
-    "What is asked of the systems that read as high-risk follows; that of the others stands in the program "
-    "and in its workbook."
+    "All that is asked of the systems that read as high-risk follows, row by row. That of the others is "
+    "summed up here; its rows stand in the workbook, sheet “Requirements”."
 )
-NO_PAGES = "What is asked of these systems stands in the program and in its workbook."
-MOST_ROWS = 40
-"""Of one system; holes are all printed."""
+NO_PAGES = (
+    "What is asked of these systems is summed up here; its rows stand in the workbook, sheet "
+    "“Requirements”."
+)
 
 
 def register_of(draft: Draft) -> Register | None:
@@ -71,13 +76,24 @@ def systems(draft: Draft) -> list[SectionBlocks]:
         _frameworks(found),
     ]
     if found.rows:
-        blocks += [Heading(n=2, t=tr("Register of AI systems")), _register(draft, found)]
-    pages = [r for r in found.rows if r.standing.outcome in HIGH][:MOST_PAGES]
-    if len(pages) < len(found.rows):
-        blocks.append(_para(OTHERS if pages else NO_PAGES))
-    for row in pages:
-        blocks += _system(draft, found, row.standing.system.id)
-    blocks += _organisation(found)
+        blocks += [
+            Heading(n=2, t=tr("Register of AI systems")),
+            _register(draft, found),
+            *rest(len(found.rows), MOST_SYSTEMS, "AI systems"),
+        ]
+    in_use = [r.standing for r in found.rows if r.standing.system.state != "retired"]
+    pages = [where.system for where in in_use if where.outcome in HIGH][:MOST_PAGES]
+    others = [where.system for where in in_use if where.system not in pages]
+    if others:
+        blocks += [
+            Heading(n=2, t=tr("Systems summed up")),
+            _para(OTHERS if pages else NO_PAGES),
+            summed_up(found, others[:MOST_SYSTEMS]),
+            *rest(len(others), MOST_SYSTEMS, "Requirements"),
+        ]
+    for system in pages:
+        blocks += _system(draft, found, system.id)
+    blocks += _organisation(draft, found)
     old = age_words(found.frameworks, found.day)
     return [_section("systems", [*blocks, *_foot(blocks, READING, *([old] if old else []))])]
 
@@ -104,7 +120,7 @@ def evidence(draft: Draft) -> list[SectionBlocks]:
     counting = sum(e.counts_on(found.day) for e in library)
     blocks: list[Block] = [
         Heading(n=1, t=tr(evidence_headline(counting, len(library)))),
-        *_index(draft),
+        *_index(draft, found),
     ]
     blocks += evidence_next(draft, found)
     blocks += dates(draft, found)
@@ -126,18 +142,19 @@ def evidence_headline(counting: int, number: int) -> str:
     return phrase("Evidence: {n:d} of {all:d} pieces count today", n=counting, all=number)
 
 
+NO_HASH = "no hash: not a file read here"
 ONE_OVER = "Evidence: one piece, and it does not count today"
 
 
 def _section(name: str, blocks: list[Block]) -> SectionBlocks:
-    return SectionBlocks(id=name, blocks=tuple(blocks))
+    return SectionBlocks(id=name, foot=tr(FOOT), blocks=tuple(blocks))
 
 
 def _foot(blocks: list[Block], *more: str) -> list[Block]:
-    """What the section is not; the mark is explained only where a row of ``blocks`` bears it."""
+    """How far rows were checked; the mark is explained only where a row of ``blocks`` bears it."""
     tables = (b for b in blocks if isinstance(b, Table))
     bears = any(" *" in cell.t for t in tables for row in t.rows for cell in row)
-    return [_para(t) for t in (MARK if bears else NO_MARK, *more, FOOT)]
+    return [_para(t) for t in (MARK if bears else NO_MARK, *more)]
 
 
 def _para(text: str) -> Para:
@@ -213,59 +230,15 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     blocks += [_para(line) for line in reasons(where, tree)]
     named = draft.disclosure.names or where.decision is None
     blocks.append(_para(decided_line(where, named=named)))
-    places = [p for p in found.places(system) if p.state in ("hole", "open", "claimed")]
-    blocks += _missing(places, "Requirements of this system that nothing shows yet")
+    blocks += requirement_tables(draft.study.project, found, system)
     return [*blocks, *skeleton(draft, found, where.system)]
 
 
-def _organisation(found: Register) -> list[Block]:
-    places = [p for p in found.places("") if p.state in ("hole", "open", "claimed")]
-    if not places:
+def _organisation(draft: Draft, found: Register) -> list[Block]:
+    tables = requirement_tables(draft.study.project, found, "")
+    if not tables:
         return []
-    return [
-        Heading(n=2, t=tr("What is asked of the organisation itself")),
-        *_missing(places, "Requirements of the organisation that nothing shows yet"),
-    ]
-
-
-def _missing(places: list[Place], caption: str) -> list[Block]:
-    places = sorted(places, key=lambda p: ORDER.index(p.state))
-    most = max(MOST_ROWS, sum(p.state == "hole" for p in places))
-    rows: list[Row] = [
-        (
-            Cell(t=_number(p), b=True),
-            tr(p.requirement.summary),
-            tr(state_line(p)),
-            short_day(p.day)
-            if p.day and p.framework.binds
-            else "–",  # what was chosen asks from no day
-            "; ".join(tr(e) for e in p.requirement.evidence) or "–",
-        )
-        for p in places[:most]
-    ]
-    if not rows:
-        return []
-    blocks: list[Block] = [
-        listing(
-            caption,
-            (
-                Column("Article", 0.16),
-                Column("Asks for, in our words", 0.36),
-                Column("State", 0.15),
-                Column("From", 0.13, "r"),
-                Column("What could show it", 0.2),
-            ),
-            rows,
-        )
-    ]
-    if len(places) > most:
-        blocks.append(_para(phrase("{n} more rows are in the program.", n=len(places) - most)))
-    return blocks
-
-
-def _number(place: Place) -> str:
-    """Article with its law in short, and a mark where the row was not checked."""
-    return f"{tr(number_words(place.requirement))} ({tr(place.framework.short)})"
+    return [Heading(n=2, t=tr("What is asked of the organisation itself")), *tables]
 
 
 def _statement(lines: tuple[Statement, ...]) -> Block:
@@ -275,7 +248,7 @@ def _statement(lines: tuple[Statement, ...]) -> Block:
             tr(line.requirement.summary),
             tr(APPLIES_WORDS[line.applies]),
             tr(line.why),
-            tr(line.states),
+            tr(joined([line.states, line.missing], ". ") if line.missing else line.states),
             ", ".join(line.evidence) or "–",
         )
         for line in lines
@@ -284,51 +257,67 @@ def _statement(lines: tuple[Statement, ...]) -> Block:
         "Requirements with whether they apply and why, where they stand, and which evidence shows them",
         (
             Column("Control", 0.09),
-            Column("Asks for, in our words", 0.28),
-            Column("Applies", 0.11),
-            Column("Why", 0.21),
-            Column("State", 0.2),
-            Column("Evidence", 0.11),
+            Column("Asks for, in our words", 0.23),
+            Column("Applies", 0.09),
+            Column("Why", 0.17),
+            Column("State, and what is missing", 0.32),
+            Column("Evidence", 0.1),
         ),
         rows,
     )
 
 
-def _index(draft: Draft) -> list[Block]:
-    project, day = draft.study.project, draft.today.isoformat()
+def _index(draft: Draft, found: Register) -> list[Block]:
+    project, day = draft.study.project, found.day
     if not project.evidence:
         return [
             Heading(n=2, t=tr("Index of evidence")),
             _para("No evidence is in the library: whatever is claimed, nothing shows it."),
         ]
     names = {s.id: s.name for s in project.systems}
+    serves = served_by(found, project.evidence)
     rows: list[Row] = []
-    for e in project.evidence[:MOST_SYSTEMS]:
+    for e in project.evidence[:MOST_PIECES]:
         covers = [names[s] for s in e.covers if s in names]
         if e.organisation:
             covers.append(tr("the organisation"))
         rows.append(
             (
                 Cell(t=e.id, b=True),
-                f"{e.title} ({tr(EVIDENCE_WORDS[e.kind])})",
+                tr(joined(_piece(e), "; ")),
                 short_day(e.speaks_of) if e.speaks_of else "–",
                 tr(until_words(e, day)),
                 draft.disclosure.who(e.reviewer) or tr("yes" if e.is_reviewed_on(day) else "no"),
                 "; ".join(covers) or "–",
+                tr(articles_words(project, serves[e.id])) or "–",
             )
         )
     return [
         Heading(n=2, t=tr("Index of evidence")),
         listing(
-            "Evidence: what it is, of when, until when it counts, who reviewed it, whom it covers",
+            "Evidence: what it is, of when, until when it counts, who reviewed it, whom it covers, which "
+            "articles",
             (
-                Column("Id", 0.1),
+                Column("Id", 0.06),
                 Column("Evidence", 0.28),
-                Column("Speaks of", 0.12, "r"),
-                Column("Counts until", 0.15, "r"),
-                Column("Reviewed", 0.14),
-                Column("Covers", 0.21),
+                Column("Speaks of", 0.125, "r"),
+                Column("Counts until", 0.125, "r"),
+                Column("Reviewed", 0.12),
+                Column("Covers", 0.12),
+                Column("Articles", 0.17),
             ),
             rows,
         ),
+        *rest(len(project.evidence), MOST_PIECES, "Evidence"),
     ]
+
+
+def _piece(item: EvidenceItem) -> list[str]:
+    """What a piece of evidence is, where it lies, and its hash in fours of sixteen signs, to be compared."""
+    parts = [phrase("{title} ({kind})", title=Verbatim(item.title), kind=EVIDENCE_WORDS[item.kind])]
+    if item.where:
+        parts.append(Verbatim(item.where))
+    hash_ = item.sha256
+    fours = " ".join(hash_[k : k + 16] for k in range(0, len(hash_), 16))
+    parts.append(phrase("SHA-256 {hash}", hash=Verbatim(fours)) if fours else NO_HASH)
+    return parts

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.attention import mine, runs_out
 from planner.analysis.systems.crosswalk import binding
 from planner.analysis.systems.next_evidence import NextPiece, next_pieces
@@ -232,7 +233,6 @@ class RequirementsList(QWidget):
         asked = [p for p in line.places if p.state != "not_asked"]
         shown = next(p for p in line.places if p.state == line.worst)
         day = min((p.day for p in asked if p.day), default="")
-        mark = " *" if one.confidence == "unverified" else ""
         where = "the organisation" if asked else "–"
         if one.scope == "system" and asked:
             holes = sum(p.state == "hole" for p in asked)
@@ -245,7 +245,7 @@ class RequirementsList(QWidget):
         return RowData(
             one.id,
             (
-                Verbatim(one.id + mark),
+                number_words(one),
                 one.summary,
                 where,
                 STATE_WORDS[line.worst],

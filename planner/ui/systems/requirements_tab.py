@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register
 from planner.analysis.systems.words import open_words, short_day
-from planner.domain.base.language import Verbatim
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -63,12 +63,11 @@ class RequirementsTab(QWidget):
             framework = found[0].framework
             rows.append(RowData(framework.id, (framework.title, "", "", ""), group=True))
             for p in sorted(found, key=lambda p: ORDER.index(p.state)):
-                mark = " *" if p.requirement.confidence == "unverified" else ""
                 rows.append(
                     RowData(
                         f"{framework.id}|{p.requirement.id}",
                         (
-                            Verbatim(p.requirement.id + mark),
+                            number_words(p.requirement),
                             p.requirement.summary,
                             STATE_WORDS[p.state],
                             short_day(p.day) if p.day and p.framework.binds else "–",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.applicability import APPLIES_WORDS, Statement, statements
 from planner.analysis.systems.register import Register
 from planner.domain.base.language import Verbatim, joined
@@ -58,7 +59,7 @@ class StatementView(QWidget):
                 RowData(
                     line.requirement.id,
                     (
-                        Verbatim(number_of(line)),
+                        number_words(line.requirement),
                         line.requirement.summary,
                         APPLIES_WORDS[line.applies],
                         line.why,
@@ -80,10 +81,10 @@ class StatementView(QWidget):
         line = self._lines[row]
         names = {e.id: e.title for e in self.session.project.evidence}
         shown = [Verbatim(f"{i} {names.get(i, '')}".strip()) for i in line.evidence]
-        parts = [line.requirement.summary, line.why, *([joined(shown, "; ")] if shown else [])]
+        parts = [
+            line.requirement.summary,
+            line.why,
+            *([line.missing] if line.missing else []),
+            *([joined(shown, "; ")] if shown else []),
+        ]
         self.words.setText(joined(parts, "\n"))
-
-
-def number_of(line: Statement) -> str:
-    """The number of a requirement, marked where the row was not checked against the text."""
-    return f"{line.requirement.id}{' *' if line.requirement.confidence == 'unverified' else ''}"

@@ -1,0 +1,89 @@
+"""What is missing of a requirement where it stands, or what shows it: in words that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from planner.analysis.systems.facts import tree_of
+from planner.analysis.systems.register import Block, Place, Register
+from planner.analysis.systems.words import fact_words
+from planner.domain.base.language import Figures, Verbatim, joined, phrase
+from planner.domain.content.framework import RequirementNeed
+from planner.domain.project import Project
+from planner.maturity.cells import TOP
+from planner.standards.states import NO, State
+
+
+def missing_words(project: Project, block: Block, row: int, column: int) -> str:
+    """What a requirement lacks for one subject: facts, levels below what is asked, or a document of its own.
+
+    Of a claim, what nothing shows. Empty where nothing is asked, or all of it is shown.
+    """
+    place = block.place(row, column)
+    if block.states.applies[row, column] == NO:
+        return ""
+    said: list[str] = []
+    if place.waits_for:
+        tree = tree_of(project)
+        facts = joined([fact_words(tree, f) for f in place.waits_for], "; ")
+        said.append(phrase("To be stated: {facts}", facts=facts))
+    for need in _strictest(place.requirement.needs):
+        if need.question in place.asks and need.question in project.questionnaire.by_id:
+            said += _of_need(project, block, row, need)
+    if not place.binds and place.low is State.HOLE:
+        said.append("No document of its own")
+    return joined(said, ". ") if said else ""
+
+
+def missing_at(project: Project, found: Register, place: Place) -> str:
+    """``missing_words`` of a place of the register."""
+    for block in found.blocks:
+        row, column = block.row_of.get(place.system), block.column_of.get(place.requirement.id)
+        if block.framework.id == place.framework.id and row is not None and column is not None:
+            return missing_words(project, block, row, column)
+    return ""
+
+
+def _strictest(needs: Iterable[RequirementNeed]) -> Sequence[RequirementNeed]:
+    """Of each question the need at the highest level; one that binds goes before one that only helps."""
+    found: dict[str, RequirementNeed] = {}
+    for need in needs:
+        key = (need.level, need.relation != "supports")
+        before = found.get(need.question)
+        if before is None or key > (before.level, before.relation != "supports"):
+            found[need.question] = need
+    return tuple(found.values())
+
+
+def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) -> list[str]:
+    spans = block.spans
+    k = spans.questions.index(need.question)
+    low, high = float(spans.low[row, k]), float(spans.high[row, k])
+    words = ""
+    if spans.waived[row, k]:
+        words = "“{question}” is answered “not applicable”, {level:d} is asked"
+    elif low < need.level and low == 0.0 and high == TOP:
+        words = "“{question}” is not answered, {level:d} is asked"
+    elif low < need.level <= high:
+        words = "“{question}” lies between {low} and {high}, {level:d} is asked"
+    elif low < need.level:
+        words = "“{question}” stands at {low}, {level:d} is asked"
+    elif need.relation != "supports" and spans.shown[row, k] < need.level:
+        words = "Nothing shows “{question}” at {level:d}"
+    if not words:
+        return []
+    question = project.questionnaire.by_id[need.question].title
+    ends = {"low": Figures(f"{low:.3g}"), "high": Figures(f"{high:.3g}")}
+    used = {name: value for name, value in ends.items() if f"{{{name}}}" in words}
+    return [phrase(words, question=question, level=need.level, **used)]
+
+
+def shown_words(evidence: Iterable[str], could: Iterable[str]) -> str:
+    """Which pieces speak of a requirement, and what could show the rest."""
+    pieces, list_ = tuple(evidence), tuple(could)
+    said = []
+    if pieces:
+        said.append(phrase("Evidence: {ids}", ids=Verbatim(", ".join(pieces))))
+    if list_:
+        said.append(phrase("Could show it: {list}", list=joined(list_, "; ")))
+    return joined(said, ". ") if said else ""

@@ -1,0 +1,145 @@
+"""Requirements row by row, as an auditor follows them: article, what it asks for, state, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from planner.analysis.study.duty_title import number_words
+from planner.analysis.systems.missing import missing_words, shown_words
+from planner.analysis.systems.register import ORDER, STATE_WORDS, Block, Place, Register
+from planner.analysis.systems.serving import served_by
+from planner.analysis.systems.words import count_words, short_day
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.organisation.system import System
+from planner.domain.project import Project
+from planner.reporting.blocks import Block as ReportBlock
+from planner.reporting.blocks import Cell
+from planner.reporting.content.draft import Column, Row, listing
+
+ASKED = tuple(s for s in ORDER if s != "not_asked")
+
+
+class _Line(NamedTuple):
+    """One requirement for one subject, and where it stands among the arrays."""
+
+    place: Place
+    block: Block
+    row: int
+    column: int
+
+
+def requirement_tables(project: Project, found: Register, subject: str) -> list[ReportBlock]:
+    """A table a law of all that is asked of a system, or of the organisation (""), worst first.
+
+    Every row is printed: what a reader looks for is what was left out. The head of each page names whom and
+    which law its rows are about.
+    """
+    one = project.system_by_id.get(subject)
+    whom = Verbatim(one.name) if one is not None else "The organisation"
+    evidence = _evidence(project, found, subject)
+    tables: list[ReportBlock] = []
+    for block in found.blocks:
+        if subject not in block.row_of:
+            continue
+        row = block.row_of[subject]
+        lines = [_Line(block.place(row, k), block, row, k) for k in range(len(block.requirements))]
+        asked = [line for line in lines if line.place.state != "not_asked"]
+        if not asked:
+            continue
+        law = block.framework
+        about = phrase(
+            "{whom} · {law}: {counts}",
+            whom=whom,
+            law=law.short,
+            counts=count_words(_counted([line.place.state for line in asked])),
+        )
+        asked.sort(key=lambda line: ORDER.index(line.place.state))
+        table = listing(
+            phrase("{law}: what is asked of {whom}, worst first", law=law.short, whom=whom),
+            (
+                Column("Article" if law.kind == "law" else "Control", 0.12),
+                Column("Asks for, in our words", 0.31),
+                Column("State", 0.1),
+                Column("From", 0.12, "r"),
+                Column("What is missing, and what shows it", 0.35),
+            ),
+            [_row(project, line, evidence) for line in asked],
+        )
+        tables.append(table.model_copy(update={"about": tr(about)}))
+    return tables
+
+
+def _evidence(
+    project: Project, found: Register, subject: str
+) -> Mapping[tuple[str, str], Sequence[str]]:
+    """By article the pieces that count today, cover ``subject`` and speak of it."""
+    covering = [
+        e
+        for e in project.evidence
+        if e.counts_on(found.day) and (subject in e.covers if subject else e.organisation)
+    ]
+    pieces: dict[tuple[str, str], list[str]] = {}
+    for id_, articles in served_by(found, covering).items():
+        for article in articles:
+            pieces.setdefault(article, []).append(id_)
+    return pieces
+
+
+def _counted(states: Sequence[str]) -> dict[str, int]:
+    return {s: states.count(s) for s in ASKED}
+
+
+def _row(project: Project, line: _Line, evidence: Mapping[tuple[str, str], Sequence[str]]) -> Row:
+    place = line.place
+    pieces = evidence.get((place.framework.id, place.requirement.id), ())
+    lacks = missing_words(project, line.block, line.row, line.column)
+    could = place.requirement.evidence if lacks else ()
+    said = [words for words in (lacks, shown_words(pieces, could)) if words]
+    return (
+        Cell(t=tr(number_words(place.requirement)), b=True),
+        tr(place.requirement.summary),
+        tr(STATE_WORDS[place.state]),
+        # what was chosen asks from no day
+        short_day(place.day) if place.day and place.framework.binds else "–",
+        tr(joined(said, ". ")) if said else "–",
+    )
+
+
+def summed_up(found: Register, systems: Sequence[System]) -> ReportBlock:
+    """A line for each system that is not printed row by row: counts of states, and where its holes are."""
+    rows: list[Row] = []
+    for system in systems:
+        states: list[str] = []
+        holes: list[str] = []
+        for block in found.blocks:
+            if system.id not in block.row_of:
+                continue
+            row = block.row_of[system.id]
+            codes = block.codes[row]
+            states += [ORDER[c] for c in codes]
+            numbers = [
+                number_words(block.requirements[k])
+                for k, code in enumerate(codes)
+                if ORDER[code] == "hole"
+            ]
+            if numbers:
+                holes.append(
+                    phrase("{law} {articles}", law=block.framework.short, articles=joined(numbers))
+                )
+        rows.append(
+            (
+                Cell(t=system.name, b=True),
+                *(str(n) if n else "–" for n in _counted(states).values()),
+                tr(joined(holes, "; ")) if holes else "–",
+            )
+        )
+    return listing(
+        "Systems that are not printed row by row: how many requirements are in which state, and their holes",
+        (
+            Column("System", 0.2),
+            *(Column(STATE_WORDS[s], 0.09, "r") for s in ASKED),
+            Column("Holes in", 0.35),
+        ),
+        rows,
+    )
