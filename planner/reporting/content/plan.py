@@ -174,7 +174,8 @@ def owner(draft: Draft, step: Step) -> str:
 
 STEPS_SHARED = (
     "What several duties lean on is shared equally among them. What duty costs is less than these costs "
-    "where the steps also save something."
+    "where the steps also save something. It is counted against doing nothing, the price of a decision "
+    "against the plan before it."
 )
 
 
