@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,14 @@ from planner.storage.schema import SUFFIX
 from planner.workspace.bench.comparison import GROUPS, Comparison, Figures, group_words, why_not
 from planner.workspace.bench.shelf import Bench, Row, Shelf
 from planner.workspace.bench.summary import STAGE_WORDS
-from planner.workspace.bench.words import opening, people_words, report_words, when_words
+from planner.workspace.bench.words import (
+    gone_words,
+    opening,
+    people_words,
+    report_words,
+    twin_words,
+    when_words,
+)
 
 IN_PART = 3
 
@@ -54,25 +61,26 @@ def table(options: argparse.Namespace) -> int:
             "Name a folder with the documents of your clients: mlops-planner bench clients --keep"
         )
     found = shelf.look(None if options.keep or not folders else places)
-    today = datetime.now(UTC).date()
+    now = datetime.now().astimezone()
     if options.json:
-        printing.print_json(as_json(found, today))
+        printing.print_json(as_json(found, now))
     else:
-        print_table(found, today)
-    return IN_PART if any(r.fault for r in found.rows) else 0
+        print_table(found, now)
+    return IN_PART if found.gone or any(r.fault for r in found.rows) else 0
 
 
-def as_json(found: Bench, today: date) -> list[dict[str, Any]]:
+def as_json(found: Bench, now: datetime) -> list[dict[str, Any]]:
     """The rows as plain values; of a document with a passphrase its name alone."""
     rows: list[dict[str, Any]] = []
     for row in found.rows:
         body: dict[str, Any] = {"file": row.path}
         if row.summary is not None:
-            coming = row.summary.next_meeting(today)
+            coming = row.summary.next_meeting(now)
             body |= row.summary.model_dump(mode="json", exclude={"meetings", "name"})
             body["client"] = row.summary.name
             body["next_workshop"] = coming.model_dump(mode="json") if coming else None
             body["put_away"] = row.archived
+            body["also_elsewhere"] = row.twin
         elif row.sealed:
             body["sealed"] = True
         else:
@@ -81,34 +89,39 @@ def as_json(found: Bench, today: date) -> list[dict[str, Any]]:
     return rows
 
 
-def print_table(found: Bench, today: date) -> None:
+def print_table(found: Bench, now: datetime) -> None:
     """The table for people."""
-    print(opening(found, today))
+    print(opening(found, now))
     if found.shown:
         print(f"\n{'client':28}{'stage':10}{'people':22}{'next workshop':24}report")
     for row in found.shown:
-        print(_line(row, today))
+        print(_line(row, now))
     away = len(found.rows) - len(found.shown)
     if away:
         print(f"\n{printing.count(away, 'client')} put away.")
+    if found.gone and found.rows:
+        print(f"\n{gone_words(found)}")
     if found.left_out:
         print(f"{found.left_out} more files were left out: a bench holds at most 2,000.")
 
 
-def _line(row: Row, today: date) -> str:
+def _line(row: Row, now: datetime) -> str:
     if row.sealed:
         return f"{row.path.name[:60]}  (has a passphrase: open it to see more)"
     if row.summary is None:
         return f"{row.path.name[:60]}  {row.fault}"
     s = row.summary
-    coming = s.next_meeting(today)
+    coming = s.next_meeting(now)
     when = "–"
     if coming is not None:
-        when = f"today {coming.begins}" if coming.date == today.isoformat() else when_words(coming)
+        when = (
+            f"today {coming.begins}"
+            if coming.date == now.date().isoformat()
+            else when_words(coming)
+        )
     name = s.name if len(s.name) < 28 else s.name[:26] + "…"
-    return (
-        f"{name:28}{STAGE_WORDS[s.stage]:10}{people_words(s):22}{when:24}{report_words(s)}".rstrip()
-    )
+    line = f"{name:28}{STAGE_WORDS[s.stage]:10}{people_words(s):22}{when:24}{report_words(s)}"
+    return f"{line.rstrip()}  ({twin_words(row)})" if row.twin else line.rstrip()
 
 
 def _client(options: argparse.Namespace) -> tuple[Path, Loaded]:
@@ -121,13 +134,13 @@ def prepare(options: argparse.Namespace) -> int:
     """Prepare the next meeting of a client."""
     from planner.analysis.study.once import kept_study
     from planner.catalogue.own import catalogue_of
-    from planner.domain.base.language import speaking
+    from planner.domain.base.language import speaking, tr
     from planner.reporting.meeting_sheet import sheet_pdf
     from planner.storage.atomic import write_atomically
     from planner.storage.results import user_results
     from planner.workspace.bench.prepare import invitation, plan_meeting
     from planner.workspace.bench.prepare import prepare as prepared_for
-    from planner.workspace.bench.sheet import agenda_rows, sheet_of
+    from planner.workspace.bench.sheet import agenda_rows, left_words, sheet_of
     from planner.workspace.bench.template import read_template
 
     path, loaded = _client(options)
@@ -170,7 +183,7 @@ def prepare(options: argparse.Namespace) -> int:
     for when, what, minutes in agenda_rows(project, made):
         print(f"  {when}  {what:60}{minutes}".rstrip())
     if made.left:
-        print(f"  {printing.count(made.left, 'question')} more do not fit.")
+        print(f"  {tr(left_words(made.left))}")
     by_id = project.questionnaire.by_id
     _list("Contested, talk first", [by_id[q].title for q in made.contested])
     _list("Find out before", [f"{f.label}: {f.how}" for f in made.to_find])

@@ -6,7 +6,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from types import UnionType
@@ -165,7 +165,7 @@ def test_only_what_changed_is_read_and_a_seal_keeps_its_secret(tmp_path, monkeyp
     assert "Hidden" not in written
     assert "secret" not in written
     assert (data / "bench.json").stat().st_mode & 0o777 == 0o600 or os.name == "nt"
-    assert opening(found, TODAY) == "South meets today at 14:00."
+    assert opening(found, NOW) == "South meets today at 14:00."
     assert [len(chosen(found, c)) for c in ("all", "people", "changed", "next", "away")] == [
         4, 1, 0, 0, 0,
     ]  # fmt: skip
@@ -345,8 +345,8 @@ def test_a_prepared_meeting_is_in_the_document_once_on_paper_and_in_a_calendar(e
     made = prepare(example, "2026-12-02", "09:00", 480)
     planned = plan_meeting(made).apply(plan_meeting(made).apply(example))
     assert [w.id for w in planned.workshops] == ["planned-2026-12-02"]
-    assert summary_of(planned).next_meeting(TODAY) is not None
-    assert summary_of(planned).next_meeting(date(2026, 12, 3)) is None
+    assert summary_of(planned).next_meeting(NOW) is not None
+    assert summary_of(planned).next_meeting(NOW.replace(month=12, day=3)) is None
     with speaking("de"):
         pages = PdfReader(__import__("io").BytesIO(sheet_pdf(sheet_of(planned, made), TODAY))).pages
     assert len(pages) == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import Verbatim, phrase, speaking, tr
+from planner.domain.base.language import Verbatim, joined, phrase, speaking, tr
 from planner.domain.base.types import iso_time, slug
 from planner.storage.document import load, save
 from planner.storage.schema import SUFFIX
@@ -54,10 +54,12 @@ from planner.workspace.bench.template import (
 from planner.workspace.bench.words import (
     CHIP_WORDS,
     chosen,
+    gone_words,
     industry_words,
     opening,
     people_words,
     report_words,
+    twin_words,
 )
 from planner.workspace.edits import Edit, set_benchmark
 
@@ -158,9 +160,9 @@ class BenchDialog(Dialog):
     # ------------------------------------------------------------------ looking
 
     @property
-    def today(self) -> str:
-        """The day that it is."""
-        return self._clock().date().isoformat()
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self._clock().astimezone()
 
     def look_again(self) -> None:
         """Look through the folders beside the window's thread."""
@@ -180,9 +182,9 @@ class BenchDialog(Dialog):
         self._fill()
 
     def _fill(self) -> None:
-        bench, clock = self.bench, self._clock()
+        bench = self.bench
         self.lead.setText(
-            opening(bench, clock.date())
+            opening(bench, self.now)
             if self.shelf.choices.folders
             else "Add the folder that holds the documents of your clients."
         )
@@ -206,7 +208,9 @@ class BenchDialog(Dialog):
                 else "{n} documents with a passphrase show their names only. {rest}"
             )
             words = phrase(pattern, n=sealed, rest=tr(words))
-        self.note.setText(words)
+        gone = gone_words(bench) if bench.rows else ""  # else the lead says it
+        self.note.setText(joined([gone, words], " ") if gone else words)
+        self.note.set_token("warn" if gone else "muted")
         self._chosen()
 
     def _row(self, row: Row) -> RowData:
@@ -220,11 +224,11 @@ class BenchDialog(Dialog):
             Verbatim(s.name),
             STAGE_WORDS[s.stage],
             people_words(s),
-            next_words(row, self.today),
+            next_words(row, self.now),
             report_words(s, short=True),
         )
         drawn = {
-            0: below_name(industry_words(s.industry), s.teams),
+            0: twin_words(row) or below_name(industry_words(s.industry), s.teams),
             1: (STAGES.index(s.stage) + 1, len(STAGES)),
         }
         return RowData(str(row.path), texts, drawn, bold=bold)
@@ -254,7 +258,7 @@ class BenchDialog(Dialog):
     def _show_client(self, client: Client) -> None:
         self.client = client
         self.panel.go.setEnabled(True)
-        self.panel.show_client(client, self.today, self.brand.brand)
+        self.panel.show_client(client, self.now, self.brand.brand)
 
     def _say(self, sentence: str) -> None:
         self.fault.setText(Verbatim(sentence))

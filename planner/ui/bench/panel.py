@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim, joined, phrase
-from planner.domain.base.numbers import iso_day
 from planner.ui.bench.beside import BesideRows
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.flow import cleared
@@ -18,8 +17,8 @@ from planner.workspace.bench.client import Client
 from planner.workspace.bench.comparison import Figures, Group, group_words
 from planner.workspace.bench.house import HouseBrand, follows_brand
 from planner.workspace.bench.shelf import Row
-from planner.workspace.bench.summary import STAGE_WORDS
-from planner.workspace.bench.words import people_words, report_words, when_words
+from planner.workspace.bench.summary import STAGE_WORDS, Summary
+from planner.workspace.bench.words import people_words, report_words, twin_words, when_words
 
 
 class ClientPanel(SidePanel):
@@ -61,6 +60,8 @@ class ClientPanel(SidePanel):
         self.into = LinkButton(look, "Put it into the report")
         self.into.clicked.connect(lambda: self.report.emit(self._group))
         self._group: Group = "all"
+        self._summary: Summary | None = None
+        self._twin: list[str] = []
         self.allow = LinkButton(look, "")
         self.allow.clicked.connect(self.consent)
         for widget in (
@@ -82,7 +83,7 @@ class ClientPanel(SidePanel):
 
     def show_row(self, row: Row | None) -> None:
         """Show what the index knows of a row, at once; the rest comes with ``show_client``."""
-        summary = row.summary if row is not None else None
+        summary = self._summary = row.summary if row is not None else None
         for widget in (self.go, self.save, self.away, self.parts, self.beside_head, self.count):
             widget.setVisible(summary is not None)
         self.beside.hide()
@@ -104,19 +105,20 @@ class ClientPanel(SidePanel):
             )
             return
         words = [STAGE_WORDS[summary.stage], people_words(summary), report_words(summary)]
+        self._twin = [w] if (w := twin_words(row)) else []
+        words.extend(self._twin)
         self.when.setText(joined([w for w in words if w != "–"], " · "))
         self.away.setText("Take out again" if row.archived else "Put away")
         self.count.setText("Looking…")
 
-    def show_client(self, client: Client, today: str, brand: HouseBrand) -> None:
-        """Show what was found in the document."""
+    def show_client(self, client: Client, now: datetime, brand: HouseBrand) -> None:
+        """Show what was found in the document; ``now`` is the wall clock."""
         self.use_brand.setVisible(not follows_brand(client.project, brand))
         look, known = self._look, client.project.questionnaire.by_id
         cleared(self.inner)
-        coming = next((w for w in client.project.workshops if w.date >= today), None)
+        coming = self._summary.next_meeting(now) if self._summary is not None else None
         if coming is not None:
-            when = joined([iso_day(coming.date), Verbatim(coming.begins)])
-            self.when.setText(when)
+            self.when.setText(joined([when_words(coming), *self._twin], " · "))
         self._list(
             "Contested, talk first",
             [known[q].title for q in client.contested],
@@ -191,11 +193,11 @@ def _of(figures: Figures, who: str) -> str:
     )
 
 
-def next_words(row: Row, today: str) -> str:
-    """When a client meets next; today in a word."""
-    coming = row.summary.next_meeting(date.fromisoformat(today)) if row.summary else None
+def next_words(row: Row, now: datetime) -> str:
+    """When a client meets next by the wall clock; today in a word."""
+    coming = row.summary.next_meeting(now) if row.summary else None
     if coming is None:
         return "–"
-    if coming.date == today:
+    if coming.date == now.date().isoformat():
         return phrase("today, {time}", time=Verbatim(coming.begins)) if coming.begins else "today"
     return when_words(coming, short=True)

@@ -25,7 +25,7 @@ from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.bench.client import Client
 from planner.workspace.bench.prepare import Prepared, invitation, prepare
-from planner.workspace.bench.sheet import agenda_rows, open_words, sheet_of
+from planner.workspace.bench.sheet import agenda_rows, left_words, open_words, sheet_of
 from planner.workspace.edits import Edit
 from planner.workspace.meeting.cards import cards_page, place_of, ready_for_cards
 
@@ -144,15 +144,7 @@ class PrepareDialog(Dialog):
         self.mail.setPlainText(made.mail)
         past = made.date < self._now.date().isoformat()
         day = iso_day(made.date)
-        self.left.setText(
-            phrase("{day} is past.", day=day)
-            if past
-            else phrase("{n} more questions do not fit.", n=made.left)
-            if made.left > 1
-            else "One more question does not fit."
-            if made.left
-            else ""
-        )
+        self.left.setText(phrase("{day} is past.", day=day) if past else left_words(made.left))
 
     def _save(self, title: str, ending: str, kinds: str, data: bytes) -> None:
         start = f"{slug(self._client.project.organisation.name)}-{self.prepared.date}{ending}"  # type: ignore[union-attr]

@@ -390,6 +390,8 @@ def quartiles_of(table: NDArray[np.float64], step: float) -> NDArray[np.float64]
 
 def group_words(project: Project, group: Group) -> str:
     """Which organisations a group holds."""
+    if group == "industry" and project.organisation.industry == "other":
+        return "other industries alone"
     if group == "industry":
         return phrase(
             "{name} alone",

@@ -102,7 +102,11 @@ def prepare(
     wanted = _in_order(project, chosen, contested, pattern)
     taken = wanted[:room]
     found = () if study is None else find_out(study, MOST)[1]
-    missing = tuple(Missing(s.name, s.counts.open) for s in standings(project) if not s.done)
+    missing = tuple(
+        Missing(s.name, s.counts.open)
+        for s in standings(project)
+        if not s.done and not s.respondent.unnamed  # nobody can be written to on a seat of a room
+    )
     with speaking(project.report.language, project.report.numbers):
         mail = tr(mail_of(project, day, begins, missing))
     return Prepared(

@@ -53,24 +53,30 @@ def sheet_of(project: Project, prepared: Prepared) -> Sheet:
     more = len(prepared.missing) - MOST_MISSING
     if more > 0:
         missing = (*missing, (tr(phrase("and {n} more", n=more)), ""))
-    left = ""
-    if prepared.left == 1:
-        left = tr("One more question does not fit.")
-    elif prepared.left:
-        left = tr(phrase("{n} more questions do not fit.", n=prepared.left))
     return Sheet(
         language=str(speech().language),
         title=tr(phrase("Workshop: {client}", client=Verbatim(prepared.client))),
         when=tr(when),
         agenda_head=tr("Agenda"),
         agenda=agenda_rows(project, prepared),
-        left=left,
+        left=tr(left_words(prepared.left)),
         parts=(
             Part(tr("Contested, talk first"), contested, tr("People do not differ so far.")),
             Part(tr("Find out before"), to_find, tr("No plan was computed yet.")),
             Part(tr("Not done yet"), missing, tr("Everybody has answered.")),
         ),
         foot=tr("Levels of people who answered alone are shown without names."),
+    )
+
+
+def left_words(n: int) -> str:
+    """How many questions a meeting has no time for; empty where all fit."""
+    if not n:
+        return ""
+    return (
+        "One more question does not fit."
+        if n == 1
+        else phrase("{n} more questions do not fit.", n=n)
     )
 
 

@@ -7,9 +7,10 @@ row with its sentence; of a document with a passphrase nothing is kept but that 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -73,6 +74,8 @@ class Row:
     fault: str = ""
     sealed: bool = False
     archived: bool = False
+    twin: bool = False
+    """Whether another file holds the same document: the newest of them is taken at its word."""
 
     @property
     def name(self) -> str:
@@ -82,10 +85,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Bench:
-    """All rows by name, and how many files were left out because there are too many."""
+    """All rows by name, how many files were too many and are left out, and folders that are gone."""
 
     rows: tuple[Row, ...]
     left_out: int = 0
+    gone: tuple[Path, ...] = ()
 
     @property
     def shown(self) -> tuple[Row, ...]:
@@ -152,14 +156,17 @@ class Shelf:
     ) -> Bench:
         """Look through the folders; only what changed is read. ``wanted`` is told, and may end it early.
 
-        Finished clients who allowed it are entered into the benchmark on the way, others leave it.
+        Finished clients who allowed it are entered into the benchmark on the way, others leave it. Where a
+        document lies here more than once, its newest file says whether it is allowed.
         """
         choices = self.choices
         places = [Path(f) for f in choices.folders] if folders is None else list(folders)
         paths = sorted(set(files_below(places, SUFFIX)))
         before, files = self._read_index().files, dict[str, Entry]()
         rows: list[Row] = []
-        consents: list[tuple[Project, bool]] = []
+        consents: list[tuple[int, Project]] = []
+        newest: dict[str, int] = {}
+        held: Counter[str] = Counter()
         known, glances = self.comparison.read(), Glances()
         with without_collection():  # hundreds of large trees, of which none stays
             for k, path in enumerate(paths[:MOST_FILES]):
@@ -171,24 +178,35 @@ class Shelf:
                 row, entry = found
                 if entry is not None:
                     files[str(path)] = entry
+                    if row.summary is not None:
+                        id_ = row.summary.document
+                        held[id_] += 1
+                        newest[id_] = max(newest.get(id_, 0), entry.changed)
                 away = row.summary is not None and row.summary.document in choices.archived
                 rows.append(Row(path, row.summary, row.fault, row.sealed, away))
         with suppress(SaveError, OSError):  # a bench that cannot keep its index reads again
-            if consents:
-                self.comparison.take(consents)
+            said = [(p, False) for changed, p in consents if changed == newest[p.id]]
+            if said:  # an older copy of a document says nothing
+                self.comparison.take(said)
             # folders named once leave what is known of the others
             kept = files if folders is None else {**before, **files}
             if kept != before:
                 self._write(self._index, Index(files=kept))
         rows.sort(key=lambda r: (r.name.casefold(), str(r.path)))
-        return Bench(tuple(rows), max(len(paths) - MOST_FILES, 0))
+        twins = {id_ for id_, n in held.items() if n > 1}
+        marked = (
+            replace(r, twin=True) if r.summary is not None and r.summary.document in twins else r
+            for r in rows
+        )
+        gone = tuple(p for p in places if not p.is_dir())
+        return Bench(tuple(marked), max(len(paths) - MOST_FILES, 0), gone)
 
     def _row(
         self,
         path: Path,
         entry: Entry | None,
         known: Kept,
-        consents: list[tuple[Project, bool]],
+        consents: list[tuple[int, Project]],
         glances: Glances,
     ) -> tuple[Row, Entry | None] | None:
         try:
@@ -207,7 +225,7 @@ class Shelf:
             summary = summary_of(read.project, read.changes)
             if summary.consent or key_of(known, summary.document) in known.records:
                 read = load(path)  # to be entered, or to leave
-                consents.append((read.project, False))
+                consents.append((facts.st_mtime_ns, read.project))
         except DocumentError as error:
             language = str(speech().language)
             made = Entry(size=size, changed=changed, fault=str(error)[:300], language=language)

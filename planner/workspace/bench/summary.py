@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.domain.base.types import Count, Frozen, Id, IsoDate, Line, Name, iso_time, moment_of
 from planner.domain.organisation.organisation import Industry
@@ -28,10 +30,20 @@ SOON = timedelta(seconds=5)
 
 
 class Meeting(Frozen):
-    """The day of a workshop and when it begins, as the document says it."""
+    """The day of a workshop, when it begins and how long it takes, as the document says it."""
 
     date: IsoDate
     begins: Line = ""
+    minutes: Count = 0
+
+    def over(self, now: datetime) -> bool:
+        """Whether it has ended by the wall clock ``now``; one without an hour ends with its day."""
+        today = now.date().isoformat()
+        with suppress(ValueError):
+            if self.date == today and self.begins and self.minutes:
+                begins = datetime.fromisoformat(f"{self.date}T{self.begins.zfill(5)}:00")
+                return begins + timedelta(minutes=self.minutes) <= now.replace(tzinfo=None)
+        return self.date < today
 
 
 class Summary(Frozen):
@@ -42,6 +54,9 @@ class Summary(Frozen):
     industry: Industry = "other"
     teams: Count = 0
     people: Count = 0
+    """Those who answer for themselves; seats of a room without names are not waited for."""
+    seats: Count = 0
+    """Seats of a room without names that somebody voted from."""
     not_started: Count = 0
     unfinished: Count = 0
     """People with open questions, those who have not started among them."""
@@ -53,9 +68,9 @@ class Summary(Frozen):
     consent: bool = False
     example: bool = False
 
-    def next_meeting(self, today: date) -> Meeting | None:
-        """The first workshop that is not over."""
-        coming = [m for m in self.meetings if m.date >= today.isoformat()]
+    def next_meeting(self, now: datetime) -> Meeting | None:
+        """The first workshop that is not over by the wall clock ``now``."""
+        coming = [m for m in self.meetings if not m.over(now)]
         return min(coming, key=lambda m: (m.date, m.begins), default=None)
 
 
@@ -68,16 +83,20 @@ def summary_of(project: Project, changes: Sequence[Change] = ()) -> Summary:
     columns = [k for k, q in enumerate(answers.questions) if q.id in scope]
     open_ = (answers.codes[:, columns] == OPEN) & answers.asked[:, columns]
     started = (answers.codes != OPEN).any(axis=1)
+    seats = _seats(project)
     return Summary(
         document=project.id,
         name=project.organisation.name,
         industry=project.organisation.industry,
         teams=len(project.teams),
-        people=len(project.respondents),
-        not_started=int((~started).sum()),
-        unfinished=int(open_.any(axis=1).sum()),
+        people=int((~seats).sum()),
+        seats=int((seats & started).sum()),
+        not_started=int((~started & ~seats).sum()),
+        unfinished=int((open_.any(axis=1) & ~seats).sum()),
         stage=stage_of(project, later, answers),
-        meetings=tuple(Meeting(date=w.date, begins=w.begins) for w in project.workshops),
+        meetings=tuple(
+            Meeting(date=w.date, begins=w.begins, minutes=w.minutes) for w in project.workshops
+        ),
         agreed=project.agreed_plan.agreed[:10] if project.agreed_plan is not None else "",
         published=published[:10],
         changes=later,
@@ -113,14 +132,18 @@ def stage_of(project: Project, changes: int = 0, answers: Answers | None = None)
 
 
 def settled(project: Project, answers: Answers | None = None) -> list[list[bool]]:
-    """For each team and each question of the round: agreed on, or answered by all who are asked."""
+    """For each team and each question of the round: agreed on, or answered by all who are asked.
+
+    Whoever sits on a seat without a name is asked what the room votes on, and nothing else.
+    """
     answers = answers or read_answers(project)
     scope = _scope(project, answers)
+    open_seats = _seats(project)[:, None] & (answers.codes == OPEN)
     found = []
     for row, team in enumerate(project.teams):
         agreed = project.current_round.consensus.get(team.id, {})
         here = answers.teams == row
-        asked, codes = answers.asked[here], answers.codes[here]
+        asked, codes = (answers.asked & ~open_seats)[here], answers.codes[here]
         done = asked.any(axis=0) & np.where(asked, codes != OPEN, True).all(axis=0)
         found.append(
             [
@@ -130,6 +153,11 @@ def settled(project: Project, answers: Answers | None = None) -> list[list[bool]
             ]
         )
     return found
+
+
+def _seats(project: Project) -> NDArray[np.bool_]:
+    """Which respondents are seats of a room without names, of shape ``(respondents,)``."""
+    return np.array([r.unnamed for r in project.respondents], dtype=bool)
 
 
 def _scope(project: Project, answers: Answers) -> frozenset[str]:

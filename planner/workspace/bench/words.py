@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from planner.domain.base.language import Verbatim, joined, phrase, speech
@@ -53,14 +53,15 @@ def chosen(bench: Bench, chip: Chip) -> tuple[Row, ...]:
     return bench.shown
 
 
-def opening(bench: Bench, today: date) -> str:
-    """One or two sentences: who meets next, and who waits for people before."""
+def opening(bench: Bench, now: datetime) -> str:
+    """One or two sentences by the wall clock: who meets next, and who waits for people before."""
+    today = now.date()
     there = [
-        (r.summary, m) for r in bench.shown if r.summary and (m := r.summary.next_meeting(today))
+        (r.summary, m) for r in bench.shown if r.summary and (m := r.summary.next_meeting(now))
     ]
     there.sort(key=lambda pair: (pair[1].date, pair[1].begins))
     if not bench.rows:
-        return "No client lies in these folders yet."
+        return gone_words(bench) or "No client lies in these folders yet."
     if not there:
         waiting = sum(waits_for_people(r) for r in bench.shown)
         if waiting:
@@ -99,6 +100,27 @@ def opening(bench: Bench, today: date) -> str:
     return joined(parts, " ")
 
 
+def gone_words(bench: Bench) -> str:
+    """Which folders are not there: their drive is not plugged in, or they were moved. Empty where all are."""
+    if not bench.gone:
+        return ""
+    names = joined([Verbatim(str(p)) for p in bench.gone])
+    return (
+        phrase("The folder {name} is not there: its clients are not shown.", name=names)
+        if len(bench.gone) == 1
+        else phrase(
+            "These folders are not there: {names}. Their clients are not shown.", names=names
+        )
+    )
+
+
+def twin_words(row: Row) -> str:
+    """The file of a row whose document lies in other files as well; empty for others."""
+    if not row.twin:
+        return ""
+    return phrase("{file}, lies here more than once", file=Verbatim(row.path.name))
+
+
 def short_day(text: str, *, near: bool = False) -> str:
     """A day as a table has room for: 2 Dec 2026; 2. Dez. 2026; one that is ``near`` as Wed 2 Dec."""
     day = date.fromisoformat(text[:10])
@@ -120,6 +142,8 @@ def when_words(meeting: Meeting, *, short: bool = False) -> str:
 
 def people_words(summary: Summary) -> str:
     """Who is missing, as long as the assessment is open."""
+    if not summary.people and summary.seats:
+        return "voted without names"
     if not summary.people:
         return "Nobody named yet"
     if summary.stage not in OPEN_STAGES:
