@@ -32,8 +32,8 @@ def test_a_folder_of_clients(tmp_path, monkeypatch, capsys):
     assert run("--json") == 3
     rows = json.loads(capsys.readouterr().out)
     assert [(r.get("client"), r.get("stage")) for r in rows] == [
-        (None, None),
         ("North", "workshop"),
+        (None, None),
     ]
     assert run() == 3
     assert "2 of 2 not started" in capsys.readouterr().out

@@ -157,10 +157,10 @@ def test_only_what_changed_is_read_and_a_seal_keeps_its_secret(tmp_path, monkeyp
 
     monkeypatch.setattr(Glances, "read", counted)
     found = shelf.look()
-    assert [r.name for r in found.rows] == ["broken.mlplan", "North", "secret.mlplan", "South"]
+    assert [r.name for r in found.rows] == ["North", "South", "broken.mlplan", "secret.mlplan"]
     assert sorted(reads) == ["broken.mlplan", "n.mlplan", "s.mlplan"]
-    assert "broken.mlplan" in found.rows[0].fault
-    assert found.rows[2].sealed
+    assert "broken.mlplan" in found.rows[2].fault
+    assert found.rows[3].sealed
     written = (data / "bench.json").read_text("utf-8")
     assert "Hidden" not in written
     assert "secret" not in written
@@ -176,7 +176,7 @@ def test_only_what_changed_is_read_and_a_seal_keeps_its_secret(tmp_path, monkeyp
     shelf.archive("client-2", away=True)
     again = shelf.look()
     assert reads == ["n.mlplan"]
-    assert [r.name for r in again.shown] == ["broken.mlplan", "North", "secret.mlplan"]
+    assert [r.name for r in again.shown] == ["North", "broken.mlplan", "secret.mlplan"]
     (data / "bench.json").unlink()
     (data / "bench-folders.json").write_text("broken", encoding="utf-8")
     assert shelf.look().rows == ()

@@ -21,10 +21,10 @@ from planner.ui.widgets.tables import (
 ROW = 12.0
 COLUMNS = (
     ("Organisation", "two lines", 0),
-    ("Stage", "steps", 47),
-    ("People", "text", 32),
-    ("Next workshop", "text", 33),
-    ("Report", "text", 36),
+    ("Stage", "steps", 44),
+    ("People", "text", 31),
+    ("Next workshop", "text", 31),
+    ("Report", "text", 33),
 )
 """Heads, kinds of cells, and widths in grid units; the first takes the room."""
 

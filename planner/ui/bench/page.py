@@ -83,7 +83,7 @@ class BenchDialog(Dialog):
         session: Session | None = None,
         shelf: Shelf | None = None,
     ) -> None:
-        super().__init__(parent, look, "Bench", 300, 180)
+        super().__init__(parent, look, "Bench", 345, 200)
         self._clock, self._session, self.shelf = clock, session, shelf or Shelf()
         self.path: Path | None = None
         self.bench = Bench(())

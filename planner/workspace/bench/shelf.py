@@ -29,7 +29,7 @@ from planner.storage.seal import is_sealed
 from planner.storage.strict_json import without_collection
 from planner.workspace.bench.comparison import Comparison, Kept, key_of
 from planner.workspace.bench.glance import Glances
-from planner.workspace.bench.summary import Summary, summary_of
+from planner.workspace.bench.summary import STAGES, Summary, summary_of
 
 MAX_BYTES = 20_000_000
 MOST_FOLDERS = 20
@@ -78,6 +78,11 @@ class Row:
     """Whether another file holds the same document: the newest of them is taken at its word."""
 
     @property
+    def rank(self) -> int:
+        """Its place among the stages; what is only a file comes last."""
+        return STAGES.index(self.summary.stage) if self.summary is not None else len(STAGES)
+
+    @property
     def name(self) -> str:
         """The client, else the name of the file."""
         return self.summary.name if self.summary is not None else self.path.name
@@ -85,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Bench:
-    """All rows by name, how many files were too many and are left out, and folders that are gone."""
+    """All rows by stage and name, how many files were too many and are left out, and folders that are gone."""
 
     rows: tuple[Row, ...]
     left_out: int = 0
@@ -192,7 +197,7 @@ class Shelf:
             kept = files if folders is None else {**before, **files}
             if kept != before:
                 self._write(self._index, Index(files=kept))
-        rows.sort(key=lambda r: (r.name.casefold(), str(r.path)))
+        rows.sort(key=lambda r: (r.rank, r.name.casefold(), str(r.path)))
         twins = {id_ for id_, n in held.items() if n > 1}
         marked = (
             replace(r, twin=True) if r.summary is not None and r.summary.document in twins else r
