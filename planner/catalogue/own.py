@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from planner.catalogue.load import built_in_catalogue, check_references
 from planner.domain.base.errors import ContentError, InputError
-from planner.domain.base.language import Verbatim
+from planner.domain.base.language import Verbatim, phrase
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
 from planner.domain.plan.own_entries import CatalogueUpdate, OwnEntries
@@ -80,5 +80,5 @@ def price_warning(tool: Tool, year: int) -> str:
     """A warning for a price that is older than a year at ``year``; empty when it is not."""
     priced = tool.is_priced
     if priced and tool.licence == "commercial" and year - tool.price_year > OLD_AFTER_YEARS:
-        return f"Its price is of {tool.price_year}: ask for a new one."
+        return phrase("Its price is of {year}: ask for a new one.", year=str(tool.price_year))
     return ""

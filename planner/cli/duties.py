@@ -200,6 +200,9 @@ def _json(duty: Duty, results: dict[str, Any]) -> dict[str, Any]:
             "month": one.month,
             "in_time": one.in_time,
             "ever": one.ever,
+            "in_time_in_8_of_10_by": one.sure,
+            "tried_again": one.cause,
+            "tried_again_share": one.cause_share,
             "cost": one.cost,
             "words": tr(one.words),
         }

@@ -119,7 +119,7 @@ def compare(options: argparse.Namespace) -> int:
     for row in found.rows:
         cost = "no public price" if row.cost is None else money_between(*row.cost, currency)
         worse = f"  (nowhere better than {row.worse_than})" if row.worse_than else ""
-        old = price_warning(row.tool, datetime.now(UTC).year)
+        old = printing.plain(price_warning(row.tool, datetime.now(UTC).year))
         words = f"   {cost}{worse}{f'  {old}' if old else ''}"
         print(f"{row.tool.name[:26]:26}{row.total:>6.2f}{row.closeness:>8.2f}{words}")
     if found.winner is not None:

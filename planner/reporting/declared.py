@@ -282,6 +282,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "sampler": TEXT,
         "drivers": TEXT,
         "year": COUNT,
+        "unlike": TEXT,
         "inflation": Maybe(YEARLY),
         "nominal": YEARLY,
         "rate": YEARLY,

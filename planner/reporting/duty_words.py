@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from planner.analysis.around.binding import bindings_of_duty, limits_words
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
 from planner.analysis.systems.system_duties import law_day
-from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import Money
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import Money, month_year
 from planner.domain.plan.calendar import DAY, first_day
 
 CANNOT_WAIT = "What duties ask for cannot wait a quarter."
@@ -46,17 +47,33 @@ def duty_odds_words(study: Study) -> str:
     if not short or study.judgement.withheld:
         return ""
     worst = min(short, key=lambda d: (d.in_time, d.id))
-    pattern = (
-        "“{name}” is kept by its own day in {n} of 100 futures only: what it needs leaves too little room "
-        "for a further try. Free people for it first, or begin earlier."
-    )
-    if len(short) > 1:
-        pattern = (
-            "{count} duties have too little room for a further try, “{name}” least: it is kept by its own "
-            "day in {n} of 100 futures only. Free people for them first, or begin earlier."
+    sure = NEVER_SURE
+    if worst.sure is not None:
+        sure = phrase(
+            "in 80 of 100 by {month}", month=month_year(study.plan.month_start(worst.sure))
         )
-    n = round(100 * worst.in_time)
-    return tr(phrase(pattern, count=len(short), name=_in_short(study, worst), n=n))
+    name, n = _in_short(study, worst), round(100 * worst.in_time)
+    pattern = ODDS if len(short) == 1 else ODDS_OF_MANY
+    words = [phrase(pattern, count=len(short), name=name, n=n, sure=sure)]
+    step = next((s.candidate.name for s in study.plan.steps if s.candidate.id == worst.cause), "")
+    if step:
+        words.append(phrase(TRIED_AGAIN, step=step, n=round(100 * worst.cause_share)))
+    held = bindings_of_duty(study, worst.id)
+    words.append(phrase(WAITS, limits=limits_words(study, held)) if held else LATER_DAY)
+    return tr(joined(words, " "))
+
+
+ODDS = "“{name}” is kept by its own day in {n} of 100 futures only, {sure}."
+ODDS_OF_MANY = (
+    "{count} duties have too little room for a further try, “{name}” least: it is kept by its own day in "
+    "{n} of 100 futures only, {sure}."
+)
+NEVER_SURE = "and in 80 of 100 not within the years counted"
+TRIED_AGAIN = (
+    "Where it is late, “{step}” is tried again most often (in {n} of 100 of these futures)."
+)
+WAITS = "Its steps wait for {limits}: more there can bring it forward; else agree a later day."
+LATER_DAY = "No limit holds its steps back: agree a later day, or keep it by hand until then."
 
 
 def law_days(study: Study, day: str) -> dict[str, str]:

@@ -136,8 +136,8 @@ RIGHT: dict[str, dict[str, object]] = {
         "fits": 3, "later": 2, "in_place": 1, "not_for_you": 0, "no_figures": 0, "elsewhere": 0,
     },
     "method.simulation": {
-        "trials": FUTURES, "seed": 7, "sampler": "sobol", "drivers": "", "year": 2026, "inflation": None,
-        "nominal": RATE, "rate": RATE,
+        "trials": FUTURES, "seed": 7, "sampler": "sobol", "drivers": "", "year": 2026, "unlike": "",
+        "inflation": None, "nominal": RATE, "rate": RATE,
     },
     "progress.headline": {
         "change": CHANGE, "rose": True, "same": False, "now": NOW, "since": "2025", "done": 1, "steps": 3,

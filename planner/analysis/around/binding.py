@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
@@ -35,13 +35,29 @@ class Binding:
 
 def bindings(study: Study) -> tuple[Binding, ...]:
     """Limits without which a step that saves money could begin a period earlier, most waited for first."""
+    saving = [s.candidate.id for s in study.plan.steps if s.candidate.initiative.effects]
+    return _bindings(light_problem(study, study.project), study, saving)
+
+
+def bindings_of_duty(study: Study, duty: str) -> tuple[Binding, ...]:
+    """Limits without which a step that a duty asks for, or one that it waits for, could begin earlier."""
     problem = light_problem(study, study.project)
+    left = [m for due in problem.dues if due.id.rpartition(":")[0] == duty for m in due.members]
+    steps = dict[str, None]()
+    while left:
+        id_ = left.pop()
+        if id_ in study.plan.schedule and id_ in problem.by_id and id_ not in steps:
+            steps[id_] = None
+            left += problem.by_id[id_].named
+    return _bindings(problem, study, steps)
+
+
+def _bindings(problem: PlanningProblem, study: Study, steps: Iterable[str]) -> tuple[Binding, ...]:
     starts = _starts(problem, study)
     held: dict[str, set[int]] = {}
     waiting: dict[str, set[str]] = {}
-    for step in study.plan.steps:
-        id_ = step.candidate.id
-        if not step.candidate.initiative.effects or not _could_begin(problem, starts, id_):
+    for id_ in steps:
+        if not _could_begin(problem, starts, id_):
             continue
         earlier = {**starts, id_: starts[id_] - 1}
         for limit, quarter in overloads(problem, earlier):
@@ -114,14 +130,22 @@ def binding_words(study: Study, found: tuple[Binding, ...]) -> str:
         return ""
     if not found:
         return "No limit holds the plan: more money or people would not bring a step forward."
-    listed = [
-        phrase("{limit} {when}", limit=limit_name(b.limit), when=_when(study.plan, b.first, b.last))
-        for b in found[:MOST_NAMED]
-    ]
-    words = [phrase("What binds: {limits}.", limits=joined(listed, "; "))]
+    words = [phrase("What binds: {limits}.", limits=limits_words(study, found))]
     if all(b.limit != MONEY for b in found):
         words.append("Money does not bind.")
     return joined(words, " ")
+
+
+def limits_words(study: Study, found: tuple[Binding, ...]) -> str:
+    """The limits most waited for, each with the periods in which it is."""
+    plan = study.plan
+    return joined(
+        [
+            phrase("{limit} {when}", limit=limit_name(b.limit), when=_when(plan, b.first, b.last))
+            for b in found[:MOST_NAMED]
+        ],
+        "; ",
+    )
 
 
 def breaks(study: Study, project: Project) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -29,6 +29,7 @@ LATE = (
     "Late for its own day: by the end of {month}, the earliest that the limits and what is asked for before "
     "it leave."
 )
+SURE = "By {month}, in time in {n} of 100 futures; in 80 of 100 by {later}."
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 
@@ -228,33 +229,57 @@ def judged(
     for duty in duties:
         own = by_duty.get(duty.id, [])
         due = last_period(duty, start, periods, per)
-        in_time, ever = np.ones(trials, dtype=bool), np.ones(trials, dtype=bool)
+        last = case.horizon if due is None else (due + 1) * per
+        kept_at = np.zeros(trials)
         ends: list[int | None] = []
         for part in own:
             planned = sorted(schedule[m].finish for m in part.members if m in schedule)
             ends.append(planned[part.least - 1] if len(planned) >= part.least else None)
-            last = case.horizon if due is None else (due + 1) * per
-            in_time &= _enough(part, schedule, became, last, trials)
-            ever &= _enough(part, schedule, became, case.horizon, trials)
+            kept_at = np.maximum(kept_at, _kept_at(part, schedule, became, trials))
         lacking = next((p for p in own if p.lacking), None)
-        shares = (float(in_time.mean()), float(ever.mean()))
-        results.append(_result(duty, ends, due, lacking, shares, start, per))
+        shares = (float((kept_at <= last).mean()), float((kept_at <= case.horizon).mean()))
+        by_then = float(np.quantile(kept_at, DAYS_IN_HAND, method="inverted_cdf"))
+        sure = int(by_then) if own and by_then <= case.horizon else None
+        cause, share = "", 0.0
+        if (missed := kept_at > last).any():
+            members = {m for part in own for m in part.members if m in schedule}
+            cause, share = _tried_again(members, case, became, missed)
+        found = _result(duty, ends, due, lacking, shares, sure, start, per)
+        results.append(replace(found, cause=cause, cause_share=share))
     return tuple(results)
 
 
-def _enough(
-    part: DutyPart,
-    schedule: Mapping[str, Timing],
+def _kept_at(
+    part: DutyPart, schedule: Mapping[str, Timing], became: Mapping[str, Outcome], trials: int
+) -> NDArray[np.float64]:
+    """The month, future by future, at whose end enough of a part works; endless where it never does."""
+    planned = [m for m in part.members if m in schedule]
+    if len(planned) < part.least:
+        return np.full(trials, np.inf)
+    ends = np.empty((len(planned), trials))
+    for row, member in enumerate(planned):
+        one = became[member]
+        ends[row] = np.where(one.works > 0, schedule[member].finish + one.late_finish, np.inf)
+    return np.asarray(np.sort(ends, axis=0)[part.least - 1])
+
+
+def _tried_again(
+    members: Iterable[str],
+    case: CaseProblem,
     became: Mapping[str, Outcome],
-    last: int,
-    trials: int,
-) -> NDArray[np.bool_]:
-    count = np.zeros(trials)
-    for member in part.members:
-        if member in schedule:
-            one = became[member]
-            count += (one.works > 0) & (schedule[member].finish + one.late_finish <= last)
-    return count >= part.least
+    missed: NDArray[np.bool_],
+) -> tuple[str, float]:
+    """Of some steps and all they wait for, the one that is tried again most often where a duty is missed."""
+    left, chain = list(members), set[str]()
+    while left:
+        id_ = left.pop()
+        if id_ in became and id_ not in chain:
+            chain.add(id_)
+            one = case.by_id[id_]
+            left += [*one.needs, *one.safe_with, *(n for g in one.needs_any for n in g)]
+    again = {i: float(((became[i].begun * became[i].repeats) > 0)[missed].mean()) for i in chain}
+    worst = max(sorted(again), key=again.__getitem__, default="")
+    return (worst, again[worst]) if worst and again[worst] > 0 else ("", 0.0)
 
 
 def _by_hand(duty: Duty, lacking: str) -> str:
@@ -269,6 +294,7 @@ def _result(
     due: int | None,
     lacking: DutyPart | None,
     shares: tuple[float, float],
+    sure: int | None,
     start: date,
     per: int,
 ) -> DutyResult:
@@ -283,20 +309,25 @@ def _result(
         words = phrase("Does not fit into the plan within the money and the people.")
         words = lacking.lacking if lacking is not None else words
     else:
-        last_day = first_day(start, met) - timedelta(days=1)
-        month = phrase(
-            "{month} {year}", month=MONTHS[last_day.month - 1][:3], year=str(last_day.year)
-        )
+        month = _month(start, met)
         late = 0 if due is None else met // per - due - 1
         if late <= 0:
             state = "planned"
-            words = phrase(
-                "By {month}, in time in {n} of 100 futures.", month=month, n=round(100 * shares[0])
-            )
+            n = round(100 * shares[0])
+            words = phrase("By {month}, in time in {n} of 100 futures.", month=month, n=n)
+            if shares[0] < DAYS_IN_HAND and sure is not None:
+                words = phrase(SURE, month=month, n=n, later=_month(start, sure))
         else:
             state = "late"
             words = phrase(LATE, month=month)
     last = None if met is None else met - 1
     return DutyResult(
-        duty.id, duty.name, duty.by, duty.hard, state, last, shares[0], shares[1], words
-    )
+        duty.id, duty.name, duty.by, duty.hard, state, last, *shares, words,
+        sure=None if sure is None else sure - 1,
+    )  # fmt: skip
+
+
+def _month(start: date, months: int) -> str:
+    """The month with whose end so many months of the plan are over."""
+    last_day = first_day(start, months) - timedelta(days=1)
+    return phrase("{month} {year}", month=MONTHS[last_day.month - 1][:3], year=str(last_day.year))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from planner import __version__
+from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.case.figure import Figure
+from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 from planner.economics.model import DRIVERS, USUAL_LEVELS
 from planner.reporting.blocks import (
@@ -106,6 +108,23 @@ def _futures(project: Project) -> dict[str, object]:
     }
 
 
+def _not_converted(study: Study) -> str:
+    """What is of another price year than the one named, and counts as it is; empty where nothing is."""
+    year, catalogue = study.project.organisation.price_year, study.catalogue
+    entries = [s.candidate.entry for s in study.plan.steps]
+    years = {e.price_year for e in entries if isinstance(e, Tool) and e.is_priced}
+    told = []
+    if catalogue.price_year != year:
+        told.append(phrase("shipped figures ({year})", year=str(catalogue.price_year)))
+    if years - {year}:
+        first, last = str(min(years)), str(max(years))
+        pattern = (
+            "prices of tools ({first})" if first == last else "prices of tools ({first} to {last})"
+        )
+        told.append(phrase(pattern, first=first, last=last))
+    return tr(phrase("Not converted to them: {what}.", what=joined(told))) if told else ""
+
+
 def _rate(name: str, value: float) -> Figure:
     """A rate a year that is set, or follows from what is set."""
     return Figure(f"rate.{name}", value, "rate", "stated", basis="stated")
@@ -133,6 +152,7 @@ def method(draft: Draft) -> SectionBlocks:
                 "trials": Figure("trials", study.case.trials, "count", "stated", basis="stated"),
                 "seed": study.case.seed,
                 "year": project.organisation.price_year,
+                "unlike": _not_converted(study),
                 **_futures(project),
             },
         ),

@@ -10,11 +10,12 @@ from typing import cast
 import numpy as np
 import pytest
 
-from planner.analysis.study.duties import DutyPart, dues_of, duty_parts, last_period
+from planner.analysis.around.binding import Binding, bindings_of_duty
+from planner.analysis.study.duties import DutyPart, dues_of, duty_parts, judged, last_period
 from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.duty_result import DutyResult, may_wait
 from planner.analysis.study.plannable import plannable
-from planner.analysis.study.study import derived
+from planner.analysis.study.study import Study, derived
 from planner.analysis.systems.duty_proposals import proposals
 from planner.catalogue.duty_steps import duty_steps, safe_with
 from planner.catalogue.fit import is_in_place
@@ -25,6 +26,8 @@ from planner.domain.base.errors import InputError
 from planner.domain.organisation.system import System
 from planner.domain.plan.duty import Duty, DutyLevel
 from planner.domain.project import Project
+from planner.economics.model import CaseProblem, Timing
+from planner.economics.outcomes import Outcome
 from planner.economics.planning_terms import PlanningTerms
 from planner.roadmap.problem import Activity, Due, Objective, PlanningProblem
 from planner.roadmap.solver import solve
@@ -104,6 +107,63 @@ def test_what_two_duties_ask_alike_is_asked_by_the_earlier_day() -> None:
     for order in (parts, parts[::-1]):
         (due,) = dues_of(order, terms, date(2027, 1, 1), 12, 3)
         assert (due.by, due.day, due.name) == (3, "2027-12-31", "z")
+
+
+def test_when_a_duty_is_sure_and_what_delays_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten futures by hand: b ends in month 12 in three, later in six, never in one; in c nothing begins."""
+    late = np.array([0, 0, 0, 3, 3, 3, 3, 6, 9, 0], dtype=float)
+    works = np.array([1, 1, 1, 1, 1, 1, 1, 1, 1, 0], dtype=float)
+    yes, none = np.ones(10), np.zeros(10)
+    again = np.array([0, 0, 0, 1, 1, 1, 1, 1, 0, 0], dtype=float)
+    became = {
+        "a": Outcome(yes, yes, none, again * 3, again),
+        "b": Outcome(yes, works, again * 3, late, np.array([0] * 7 + [1, 2, 2.0])),
+        "c": Outcome(none, none, none, none, yes * 2),
+    }
+    monkeypatch.setattr("planner.analysis.study.duties.outcomes", lambda *_: became)
+    needs = {"a": (), "b": ("a", "c"), "c": ()}
+    case = SimpleNamespace(
+        horizon=24,
+        by_id={i: SimpleNamespace(needs=n, needs_any=(), safe_with=()) for i, n in needs.items()},
+    )
+    duty = Duty(id="d", name="d", practices=("b",), by="2027-12-31")
+    schedule = {"a": Timing(0, 6), "b": Timing(6, 12), "c": Timing(0, 6)}
+    args = ((duty,), cast(CaseProblem, case), schedule, {"x": yes}, date(2027, 1, 1), 12, 3)
+    (found,) = judged([DutyPart(duty, "d", ("b",), 1)], *args)
+    assert (found.in_time, found.ever) == (0.3, 0.9)
+    assert found.sure == 17, "the eighth of ten futures ends with month 18"
+    assert (
+        str(found.words) == "By Dec 2027, in time in 30 of 100 futures; in 80 of 100 by Jun 2028."
+    )
+    assert (found.cause, found.cause_share) == ("a", pytest.approx(5 / 7))
+    never = replace(became["b"], works=np.array([1] * 7 + [0] * 3, dtype=float))
+    became["b"] = never
+    (found,) = judged([DutyPart(duty, "d", ("b",), 1)], *args)
+    assert (found.ever, found.sure) == (0.7, None)
+    assert str(found.words) == "By Dec 2027, in time in 30 of 100 futures."
+    (either,) = judged([DutyPart(duty, "d", ("a", "b"), 1)], *args)
+    assert either.in_time == 1.0, "a is enough"
+    (both,) = judged([DutyPart(duty, "d", ("a", "b"), 2)], *args)
+    assert both.in_time == 0.3
+
+
+@pytest.mark.parametrize(
+    ("days", "duty", "held"),
+    [
+        (15.0, "d", (Binding("dev", 1, 1, 1),)),
+        (25.0, "d", ()),
+        (15.0, "e", ()),
+    ],
+)
+def test_what_holds_a_duty_back_is_found_among_its_steps_alone(
+    monkeypatch: pytest.MonkeyPatch, days: float, duty: str, held: tuple[Binding, ...]
+) -> None:
+    """c takes ten days in each of the first two quarters, then a, then b that needs it."""
+    problem = small(Due("d:0", "d", ("b",), 3), Due("e:0", "e", ("c",), 3), days=days)
+    monkeypatch.setattr("planner.analysis.around.binding.light_problem", lambda *_: problem)
+    schedule = {"c": Timing(0, 6), "a": Timing(6, 9), "b": Timing(9, 12)}
+    study = SimpleNamespace(project=None, plan=SimpleNamespace(schedule=schedule))
+    assert bindings_of_duty(cast(Study, study), duty) == held
 
 
 def test_as_many_days_in_hand_are_kept_as_there_are() -> None:
