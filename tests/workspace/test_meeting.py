@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.answers.assessment import Consensus
+from planner.domain.answers.assessment import Answer, Consensus
 from planner.domain.project import Project
 from planner.domain.record.workshop import AgendaPoint
 from planner.room.ballots import Agreed, Vote
@@ -11,6 +11,7 @@ from planner.workspace.meeting import votes as meeting
 from planner.workspace.meeting.agenda import (
     breaks_of,
     from_rows,
+    known_before,
     moved,
     points_of,
     rows_of,
@@ -101,6 +102,37 @@ def test_phones_read_both_languages(example: Project):
     assert scene.texts["de"].prompt != question.prompt
     assert len(scene.texts["de"].levels) == 5
     assert [t.id for t in teams_of(example, (example.teams[0].id,))] == [example.teams[0].id]
+
+
+def test_what_is_known_of_a_question_to_come(example: Project):
+    team = example.teams[0].id
+    people = [r.id for r in example.respondents if r.team == team]
+    asked = next(q.id for q in example.questionnaire.questions)
+    blank = {r: {q: a for q, a in s.items() if q != asked}
+             for r, s in example.current_round.answers.items()}  # fmt: skip
+    now = example.current_round.model_copy(update={"answers": blank, "consensus": {}})
+    project = example.model_copy(update={"rounds": (now,)})
+    assert known_before(project, (team,), asked) == ["nobody has answered it alone"]
+    last = now.model_copy(update={"id": "last", "consensus": {team: {asked: Consensus(level=1)}}})
+    said = {**blank, people[0]: {**blank.get(people[0], {}), asked: Answer(state="level", level=2)}}
+    now = now.model_copy(update={"answers": said})
+    project = example.model_copy(update={"rounds": (last, now)})
+    assert [str(w) for w in known_before(project, (team,), asked)] == [
+        "last round: 1",
+        "one person has answered it alone",
+    ]
+    unnamed = tuple(r.model_copy(update={"unnamed": True}) for r in project.respondents)
+    project = project.model_copy(update={"respondents": unnamed})
+    assert known_before(project, (team,), asked)[-1] == "nobody has answered it alone"
+
+
+def test_a_room_expects_so_many(example: Project):
+    team = example.teams[0].id
+    project = meeting.add_seats(team, 5).apply(example)
+    (whole,) = teams_of(project, (team,))
+    (room,) = teams_of(project, (team,), "none", 3)
+    assert (len(room.free), room.people) == (3, 3)
+    assert set(room.free) <= set(whole.free)
 
 
 def test_pace():

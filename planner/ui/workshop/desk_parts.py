@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from planner.room.messages import SeatShown
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button
+from planner.ui.kit.text import Button, PlainLabel
 
 
 class Pane(QFrame):
@@ -57,7 +57,39 @@ class Tall(QWidget):
         return super().event(event)
 
 
-class SeatChip(Button):
+class Small(Button):
+    """A button among words: in small type, with a hairline."""
+
+    def restyle(self) -> None:
+        """Take type and height from the look in use."""
+        super().restyle()
+        look, palette = self._look, self.palette()
+        self.setFont(look.font("small"))
+        self.setMinimumHeight(look.u(6))
+        palette.setColor(QPalette.ColorRole.Mid, look.colour("line"))
+        self.setPalette(palette)
+
+
+class Pill(PlainLabel):
+    """A state in a few words on a tint of its colour."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "", "small", "good")
+        self.setContentsMargins(look.u(2.5), look.u(1), look.u(2.5), look.u(1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the tint, then the words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.colour(f"{self._token}_soft"))
+        high = self.height() / 2
+        painter.drawRoundedRect(QRectF(self.rect()), high, high)
+        painter.end()
+        super().paintEvent(event)
+
+
+class SeatChip(Small):
     """A seat: whether it voted, whether its phone sleeps; held down where it is the chosen one."""
 
     def __init__(self, look: Look, seat: SeatShown, tag: str, *, chosen: bool) -> None:
@@ -69,17 +101,13 @@ class SeatChip(Button):
         self.setChecked(chosen)
 
     def restyle(self) -> None:
-        """Small, and tinted where nothing was heard for a while."""
+        """Tinted where nothing was heard for a while."""
         super().restyle()
-        look = self._look
-        self.setFont(look.font("small"))
-        self.setMinimumHeight(look.u(6))
-        palette = self.palette()
         if self._asleep:
+            look, palette = self._look, self.palette()
             palette.setColor(QPalette.ColorRole.Base, look.colour("warn_soft"))
             palette.setColor(QPalette.ColorRole.ButtonText, look.colour("warn"))
-        palette.setColor(QPalette.ColorRole.Mid, look.colour("line"))
-        self.setPalette(palette)
+            self.setPalette(palette)
 
 
 class TimeBar(QWidget):

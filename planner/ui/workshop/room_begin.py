@@ -356,7 +356,7 @@ class RoomDialog(Dialog):
         begin = Begin(
             folder,
             project.id,
-            teams_of(session.project, teams, naming),
+            teams_of(session.project, teams, naming, round(self.seats.value())),
             listen,
             port=left.port if left is not None else PORT if naming == "card" else 0,
             naming=naming,

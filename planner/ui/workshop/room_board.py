@@ -10,7 +10,7 @@ from planner.domain.base.language import phrase, tr
 from planner.room.qr import QUIET, modules, wifi
 from planner.ui.kit.look import Look
 from planner.ui.workshop.room_scene import RoomScene
-from planner.workspace.meeting.state import TeamRow
+from planner.workspace.meeting.state import TeamRow, seats_words
 
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 LEFT = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -79,6 +79,16 @@ class RoomBoard(QWidget):
         rows = self._scene.rows if self._scene else ()
         counts = [n for r in rows for n in (*r.counts, *r.before, r.unsure) if n <= MOST_DOTS]
         return max(counts, default=1)
+
+    @property
+    def _widest(self) -> int:
+        """The most rings in any row: all of a picture have one size."""
+        scene = self._scene
+        if scene is None:
+            return 1
+        joining = scene.kind == "joining"
+        return max((max(r.voters, scene.people.get(r.team, 0) * joining) for r in scene.rows),
+                   default=1)  # fmt: skip
 
     @property
     def _across(self) -> int:
@@ -208,7 +218,10 @@ class RoomBoard(QWidget):
         y += 14 * s
         step = min((card.bottom() - y - 62 * s) / max(len(scene.rows), 1), 58 * s)
         for row in scene.rows:
-            self._rings(painter, QRectF(x, y, room, step), row, row.voters, name=22)
+            people = scene.people.get(row.team, row.voters)
+            words = tr(seats_words(row.voters, people))
+            area = QRectF(x, y, room, step)
+            self._rings(painter, area, row, (row.voters, people), name=22, words=words)
             y += step
         painter.setPen(look.colour("muted"))
         words = " ".join(
@@ -244,9 +257,16 @@ class RoomBoard(QWidget):
         painter.restore()
 
     def _rings(
-        self, painter: QPainter, box: QRectF, row: TeamRow, filled: int, name: float
+        self,
+        painter: QPainter,
+        box: QRectF,
+        row: TeamRow,
+        counts: tuple[int, int],
+        *,
+        name: float,
+        words: str,
     ) -> None:
-        """One team: its name, a ring a seat, and the count."""
+        """One team: its name, rings of which so many of so many are filled, and the count in words."""
         look, s = self._look, self.scale
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(box.topLeft(), box.topRight())
@@ -261,17 +281,16 @@ class RoomBoard(QWidget):
         )
         counted = 130 * s
         room = box.width() - wide - counted
-        total = max(row.voters, filled)
-        step = min(42 * s, box.height() * 0.8, room / max(total, 1))
+        filled, total = counts[0], max(counts)
+        step = min(42 * s, box.height() * 0.8, room / max(self._widest, 1))
         size = step * 0.72
         for k in range(total):
             spot = QRectF(box.left() + wide + k * step, box.center().y() - size / 2, size, size)
             self._dot(painter, spot, hollow=k >= filled)
         painter.setPen(look.colour("text"))
-        painter.setFont(self.font_of(min(name, 24), bold=True))
-        count = tr(phrase("{n} of {all}", n=filled, all=row.voters))
         right = QRectF(box.right() - counted, box.top(), counted, box.height())
-        painter.drawText(right, RIGHT, count)
+        painter.setFont(self.fitted(words, min(name, 24), counted, box.height(), bold=True))
+        painter.drawText(right, RIGHT | int(Qt.TextFlag.TextWordWrap), words)
 
     def _dot(self, painter: QPainter, spot: QRectF, *, hollow: bool) -> None:
         look = self._look
@@ -300,7 +319,10 @@ class RoomBoard(QWidget):
         step = box.height() / max(len(scene.rows), 1)
         for k, row in enumerate(scene.rows):
             area = QRectF(box.left(), box.top() + k * step, box.width(), step)
-            self._rings(painter, area, row, row.voted, name=24)
+            words = tr(phrase("{n} of {all}", n=row.voted, all=row.voters))
+            if row.voters and row.voted == row.voters:
+                words = f"✓ {words}"
+            self._rings(painter, area, row, (row.voted, row.voters), name=24, words=words)
         self._line(painter, box.bottom())
         bar = QRectF(box.left(), box.bottom() + 7 * s, box.width(), 4 * s)
         painter.setPen(Qt.PenStyle.NoPen)

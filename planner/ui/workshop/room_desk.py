@@ -22,13 +22,14 @@ from planner.ui.kit.card import Card, Rule, scrolling
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow, cleared
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel
 from planner.ui.workshop.desk import Agenda
-from planner.ui.workshop.desk_parts import Pane, Tall, TimeBar
+from planner.ui.workshop.desk_parts import Pane, Pill, Small, Tall, TimeBar
 from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_lead import RoomLead
 from planner.ui.workshop.room_people import PeopleCards
+from planner.workspace.meeting.agenda import known_before
 from planner.workspace.meeting.pace import minutes_a_question
 
 COLUMNS = [Column("Question", stretch=True), Column("Agreed or time", right=True)]
@@ -48,8 +49,8 @@ class RoomDesk(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._agenda(), 11)
-        row.addWidget(self._middle(), 19)
-        row.addWidget(self._right(), 10)
+        row.addWidget(self._middle(), 20)
+        row.addWidget(self._right(), 9)
         lead.changed.connect(self.refresh)
         lead.ticked.connect(self._tick)
         lead.said.connect(self.said.setText)
@@ -117,17 +118,24 @@ class RoomDesk(QWidget):
         column.addWidget(card)
         self.people = PeopleCards(look, lead)
         column.addWidget(self.people)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        self.phones = PlainLabel(look, "", "small", "good")
-        self.doors = LinkButton(look, "")
+        self.coming = Card(look)
+        self.coming.setAccessibleName(tr("Next"))
+        line = QHBoxLayout()
+        line.setSpacing(look.u(2.5))
+        line.addWidget(PlainLabel(look, "Next", bold=True), 0, Qt.AlignmentFlag.AlignTop)
+        self.to_come = PlainLabel(look, "", "body", "muted", wrap=True)
+        line.addWidget(self.to_come, 1)
+        self.coming.body.addLayout(line)
+        column.addWidget(self.coming)
+        row = self._row(column)
+        self.phones = Pill(look)
+        self.doors = Small(look, "")
         self.doors.clicked.connect(lead.toggle_doors)
-        row.addWidget(self.phones)
-        row.addWidget(self.doors)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.line = PlainLabel(look, LINE, "small", "warn", wrap=True)
+        row.add(self.phones)
+        row.add(self.doors)
+        self.line = PlainLabel(look, "", "small", "warn", wrap=True)
         column.addWidget(self.line)
+        column.addStretch(1)
         self.said = PlainLabel(look, "", "small", wrap=True)
         column.addWidget(self.said)
         return scrolling(inside)
@@ -235,10 +243,14 @@ class RoomDesk(QWidget):
         self.open.setEnabled(not m.shown)
         self.again.setEnabled(m.shown and m.place >= 0)
         self.park.setEnabled(m.place >= 0)
-        n = len([s for s in seen.seats if not s.waits])
+        n = len([s for s in seen.seats if s.here or s.asleep])
         self.phones.setText(phrase("{n} of {all} phones connected", n=seen.phones, all=n))
+        self.phones.set_token("good" if seen.phones >= n else "warn")
         code = f"{lead.open.code[:3]} {lead.open.code[3:]}"
-        self.line.setText(joined([w for w in (lead.port_words, LINE) if w], " "))
+        secure = any(url.startswith("https:") for url in lead.open.urls)
+        said = [w for w in (lead.port_words, "" if secure else LINE) if w]
+        self.line.setText(joined(said, " ") if said else "")
+        self.line.setVisible(bool(said))
         self.doors.setText(
             phrase("Doors open · {code}", code=Verbatim(code)) if seen.doors else "Doors closed"
         )
@@ -252,8 +264,25 @@ class RoomDesk(QWidget):
         if drawn != self._drawn:
             self._drawn = drawn
             self._fill()
+        self._show_next()
         self._show_kept()
         self._tick()
+
+    def _show_next(self) -> None:
+        """What comes after the question in front, and what is known of it."""
+        lead = self.lead
+        m, project = lead.meeting, lead.session.project
+        row = next(iter(lead.rows()[lead.first_open :]), None)
+        self.coming.setVisible(row is not None)
+        if row is None:
+            return
+        pace = max(round(minutes_a_question(m.minutes_taken)), 1)
+        minutes = phrase("{n} min", n=row.minutes if row.is_break else pace)
+        parts = ["Break", minutes]
+        if not row.is_break:
+            title = project.questionnaire.by_id[row.question].title
+            parts = [title, minutes, *known_before(project, m.teams, row.question)]
+        self.to_come.setText(joined(parts, " · "))
 
     def _show_kept(self) -> None:
         """What was kept last, and what it did to level and plan."""
@@ -305,16 +334,23 @@ class RoomDesk(QWidget):
             )
             takes = phrase("{n} min", n=max(round(m.took.get(id_, pace)), 1))
             asked = m.place >= 0 and id_ == m.question
-            texts = (project.questionnaire.by_id[id_].title, words if any(kept) else takes)
+            sign = "●" if asked else "✓" if id_ in m.done else "○"
+            title = joined([sign, project.questionnaire.by_id[id_].title], " ")
+            texts = (title, words if any(kept) else takes)
             rows.append(RowData(id_, texts, bold=frozenset({0}) if asked else frozenset()))
         self.model.show_rows(rows)
 
     def _fill_texts(self) -> None:
         look, lead = self.look, self.lead
         cleared(self.texts)
-        for number, _, team, value, text, quote, _ in lead.seen.texts:
-            name = Verbatim(lead.session.project.team_by_id[team].name)
+        project, last = lead.session.project, lead.meeting.question
+        for number, question, team, value, text, quote, _ in lead.seen.texts:
+            name = Verbatim(project.team_by_id[team].name)
             head = phrase("{team} · chose {value}", team=name, value=value) if value else name
+            if question != last:  # the room went on: what it is about
+                last = question
+                title = project.questionnaire.by_id[question].title
+                self.texts.addWidget(PlainLabel(look, title, "small", bold=True, wrap=True))
             self.texts.addWidget(PlainLabel(look, head, "small", "muted"))
             self.texts.addWidget(PlainLabel(look, Verbatim(f"“{text}”"), wrap=True))
             keep = ("Keep as evidence", "evidence") if quote else ("Keep for the record", "hear")
@@ -323,7 +359,7 @@ class RoomDesk(QWidget):
             acts = (out, keep) if value == "?" else (keep, show, out)
             flow = self._row(self.texts)
             for label, what in (*acts, ("Hide", "hide")):
-                button = LinkButton(look, label)
+                button = Small(look, label)
                 button.clicked.connect(lambda _=False, n=number, w=what: lead.settle_text(n, w))
                 flow.addWidget(button)
             self.texts.addWidget(Rule(look))
@@ -340,11 +376,11 @@ class RoomDesk(QWidget):
                 [Verbatim(item.text), owner, *([iso_day(item.when)] if item.when else [])], " · "
             )
             self.parked.addWidget(PlainLabel(look, words, wrap=True))
-            who = LinkButton(look, "Owner and day…")
+            who = Small(look, "Owner and day…")
             who.clicked.connect(lambda _=False, i=item: self.own_parked(i))
             flow = self._row(self.parked)
             flow.addWidget(who)
-            done = LinkButton(look, "Done")
+            done = Small(look, "Done")
             done.clicked.connect(
                 lambda _=False, i=item: lead.change_parked(i.model_copy(update={"done": True}))
             )

@@ -134,6 +134,7 @@ class RoomLead(RoomLink):
             ask=joined(["“", Verbatim(self.quoted), "”"], "") if self.quoted else then,
             detail=self._detail(),
             done_by=self.done_by,
+            people=self.people,
             naming=self.naming,
         )
 
@@ -166,7 +167,7 @@ class RoomLead(RoomLink):
             return ""
         level = self.session.profile.overall
         parts: list[str] = []
-        writing = len(self.seen.texts)
+        writing = sum(t[1] == m.question for t in self.seen.texts)
         if writing and self.overlay != "profile":
             parts.append(
                 "One person has written something."

@@ -16,7 +16,7 @@ from planner.domain.answers.assessment import Consensus
 from planner.domain.base.errors import SaveError
 from planner.domain.base.language import phrase
 from planner.domain.base.types import iso_time
-from planner.room.ballots import Agreed, Event, Removed, Seated, Settled, Voted
+from planner.room.ballots import Agreed, Event, Joined, Removed, Seated, Settled, Voted
 from planner.room.messages import (
     Admit,
     Begin,
@@ -29,6 +29,7 @@ from planner.room.messages import (
 )
 from planner.room.process import RoomProcess
 from planner.room.room_file import KeptRoom
+from planner.room.secrets_of import new_id, new_tag
 from planner.ui.kit.session import Session
 from planner.workspace.edits import Edit
 from planner.workspace.meeting import votes as meeting
@@ -50,6 +51,9 @@ REFUSED = {
     "not open": "Open the votes first.",
     "open first": "There are votes: open them before you park the question.",
     "not taken": "Open the votes first.",
+    "doors are closed": "The doors are closed: open them first.",
+    "taken": "Somebody sits there already.",
+    "full": "There is no room for more seats.",
     "another ballot": "The room is at another question. Try it again.",
 }
 
@@ -72,7 +76,10 @@ class RoomLink(QObject):
         self.session, self.meeting, self.minutes = session, meeting_, minutes
         self.seen, self.open = NOTHING, Listening((), 0, "")
         self.overlay = "joining"
-        self.naming = begin.naming
+        self.naming, self.names = begin.naming, begin.people
+        rooms = begin.teams if left is None else left.room.teams
+        self.people = {t.id: t.people for t in rooms}
+        """How many people of each team are expected."""
         self.asked: dict[str, str] = {}
         """What the desk is asked: seats that wait, or that somebody claims, and why."""
         self.port_words = ""
@@ -221,11 +228,30 @@ class RoomLink(QObject):
             self.process.send(Admit(seat, yes=yes))
         elif not yes:
             self.remove(seat)
-        elif self._safe(meeting.add_seats(shown.team, 1)):
-            used = {s.respondent for s in self.seen.seats}
-            people = [r.id for r in self.session.project.respondents if r.team == shown.team]
-            free = [r for r in people if r not in used]
-            self._do(Seated(seat, free[-1]))
+        elif free := self._free(shown.team):
+            self._do(Seated(seat, free))
+
+    def _free(self, team: str) -> str:
+        """A respondent of the team that nobody sits for; one more is made where there is none."""
+        used = {s.respondent for s in self.seen.seats}
+        for _ in range(2):
+            free = [r for r in meeting.free_seats(self.session.project, team) if r not in used]
+            if free or not self._safe(meeting.add_seats(team, 1)):
+                return free[0] if free else ""
+        return ""
+
+    def without_phone(self, team: str, person: str = "") -> None:
+        """Somebody has no phone: a seat that the desk votes for, of ``person`` where there are names."""
+        tag = self.names[person] if person else new_tag({s.tag for s in self.seen.seats})
+        self._do(Joined(new_id(), team, "", tag, person))
+
+    def without_seat(self, team: str) -> list[tuple[str, str]]:
+        """Who of a team has no seat yet, by id and name; nobody in a room without names."""
+        if self.naming == "none":
+            return []
+        used = {s.respondent for s in self.seen.seats}
+        people = [r for r in self.session.project.respondents if r.team == team and not r.unnamed]
+        return [(r.id, self.names[r.id]) for r in people if r.id in {*self.names} - used]
 
     # --- what people say in private
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.room.messages import SeatShown
-from planner.ui.kit.card import Card
+from planner.ui.kit.card import Card, Rule
+from planner.ui.kit.clip import Entry, show_menu
 from planner.ui.kit.flow import Flow, cleared
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.workshop.desk_parts import SeatChip
 from planner.ui.workshop.room_lead import RoomLead
+from planner.workspace.meeting.state import seats_words
 
 HIDDEN = "Levels stay hidden here too until you open the votes"
 
@@ -70,15 +72,11 @@ class PeopleCards(QWidget):
     def _fill_teams(self) -> None:
         look, lead = self.look, self.lead
         cleared(self.teams)
+        self.card.caption.setText("" if lead.meeting.shown else HIDDEN)
         for row in lead.scene().rows:
             seats = [s for s in lead.seen.seats if s.team == row.team]
-            words = phrase(
-                "{team}: {n} of {all} voted",
-                team=row.name,
-                n=sum(s.voted for s in seats),
-                all=len(seats),
-            )
-            self.teams.addWidget(PlainLabel(look, words, bold=True))
+            self.teams.addWidget(Rule(look))
+            self.teams.addWidget(self._head(row.name, row.team, seats))
             holder, flow = QWidget(), Flow(look)
             holder.setLayout(flow)
             for seat in sorted(seats, key=lambda s: s.tag):
@@ -86,6 +84,38 @@ class PeopleCards(QWidget):
                 chip.clicked.connect(lambda _=False, seat=seat.id: self._choose(seat))
                 flow.addWidget(chip)
             self.teams.addWidget(holder)
+
+    def _head(self, name: str, team: str, seats: list[SeatShown]) -> QWidget:
+        """The name of a team, more seats than people where there are, and how many have voted."""
+        look, people = self.look, self.lead.people.get(team, len(seats))
+        holder = QWidget()
+        head = QHBoxLayout(holder)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(PlainLabel(look, name, bold=True))
+        if len(seats) > people:
+            head.addWidget(PlainLabel(look, seats_words(len(seats), people), "small", "warn"))
+        head.addStretch(1)
+        more = LinkButton(look, "Add a seat without a phone")
+        more.clicked.connect(lambda: self._without_phone(team, more))
+        head.addWidget(more)
+        voted = phrase("{n} of {all} voted", n=sum(s.voted for s in seats), all=len(seats))
+        head.addWidget(PlainLabel(look, voted, "small", "muted"))
+        return holder
+
+    def _without_phone(self, team: str, button: QWidget) -> None:
+        """A seat that the desk votes for; of whom, is asked where votes are kept with names."""
+        lead = self.lead
+        if lead.naming == "none":
+            lead.without_phone(team)
+            return
+        entries: list[Entry] = [
+            (Verbatim(name), lambda person=person: lead.without_phone(team, person))
+            for person, name in lead.without_seat(team)
+        ]
+        if entries:
+            show_menu(self, entries, button.mapToGlobal(button.rect().bottomLeft()))
+        else:
+            lead.said.emit("Everybody of this team has a seat.")
 
     def _choose(self, seat: str) -> None:
         self.seat = "" if seat == self.seat else seat

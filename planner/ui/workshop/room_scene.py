@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.domain.content.questionnaire import Question
@@ -27,6 +28,8 @@ class RoomScene:
     ask: str
     detail: str
     done_by: str
+    people: Mapping[str, int]
+    """How many people of each team are expected."""
     naming: Naming = "none"
     """Whether votes are kept with names, and how people join."""
 

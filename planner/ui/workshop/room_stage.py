@@ -44,6 +44,7 @@ class RoomStage(StageFrame):
     """What everybody in the room looks at; works by keys, and by clicks on levels and buttons."""
 
     typing_wanted = Signal()
+    ground = "window"
 
     def __init__(self, look: Look, lead: RoomLead) -> None:
         board, act = RoomBoard(look), Button(look, "", primary=True)
@@ -192,7 +193,7 @@ class RoomStage(StageFrame):
         self.place.setText(scene.place if not joining else "")
         here = lead.seen.phones
         self.voted.setText(
-            phrase("{n} phones are here", n=here)
+            phrase("{n} of {all} are here", n=here, all=sum(scene.people.values()))
             if joining
             else phrase("{n} of {all} voted", n=scene.voted, all=scene.voters)
         )

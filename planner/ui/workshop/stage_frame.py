@@ -61,6 +61,7 @@ class Keys(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.colour("window"))
+        painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
         always = _said(self._always)
         wide = self._row(None, always, 0.0)
         needed = self._row(None, self._left, float(look.u(8))) + wide + look.u(4)
@@ -87,6 +88,21 @@ class Keys(QWidget):
         return x
 
 
+class Head(QWidget):
+    """The line above: a surface of its own, with a hairline to what is looked at."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the surface."""
+        painter, look = QPainter(self), self._look
+        painter.fillRect(self.rect(), look.colour("base"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line"))
+
+
 class Line(QLineEdit):
     """A line whose Return ends here; the stage behind it has a meaning of its own for that key."""
 
@@ -102,6 +118,8 @@ class StageFrame(QWidget):
 
     left = Signal()
     desk_wanted = Signal()
+    ground = "base"
+    """The colour that everything stands on."""
 
     def __init__(
         self, look: Look, session: Session, board: QWidget, keys: Keys, buttons: Sequence[Button]
@@ -115,7 +133,9 @@ class StageFrame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.top_row = self._top()
-        column.addLayout(self.top_row)
+        head = Head(look)
+        head.setLayout(self.top_row)
+        column.addWidget(head)
         self.pause = PlainLabel(look, "", "huge")
         self.pause.setAccessibleName(tr("Break"))
         self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -170,7 +190,7 @@ class StageFrame(QWidget):
 
     def _restyle(self) -> None:
         palette = self.palette()
-        palette.setColor(self.backgroundRole(), self.look.colour("base"))
+        palette.setColor(self.backgroundRole(), self.look.colour(self.ground))
         self.setPalette(palette)
         QTimer.singleShot(0, self, self._grow)  # after the labels have set their own
 

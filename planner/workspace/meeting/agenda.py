@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from planner.domain.answers.assessment import BLANK
+from planner.domain.base.language import joined, phrase
 from planner.domain.project import Project
 from planner.domain.record.workshop import AgendaPoint, WorkshopHeld
 
@@ -93,6 +95,31 @@ def moved(rows: Sequence[AgendaRow], row: int, by: int, first: int) -> tuple[lis
     twins = any(a.is_break and b.is_break for a, b in pairwise(made))
     ends = made[0].is_break or made[-1].is_break
     return (list(rows), row) if twins or ends else (made, other)
+
+
+def known_before(project: Project, teams: Sequence[str], question: str) -> list[str]:
+    """What is known of a question that is to come: levels of the last round, and who answered it alone."""
+    said = []
+    if len(project.rounds) > 1:
+        agreed = project.rounds[-2].consensus
+        levels = [c.level for t in teams if (c := agreed.get(t, {}).get(question)) is not None]
+        given = [str(level) for level in levels if level is not None]
+        if given:
+            said.append(phrase("last round: {levels}", levels=joined(given)))
+    sheets = project.current_round.answers
+    alone = sum(
+        sheets.get(r.id, {}).get(question, BLANK).state is not None
+        for r in project.respondents
+        if r.team in teams and not r.unnamed
+    )
+    said.append(
+        "nobody has answered it alone"
+        if not alone
+        else "one person has answered it alone"
+        if alone == 1
+        else phrase("{n} people have answered it alone", n=alone)
+    )
+    return said
 
 
 def points_of(

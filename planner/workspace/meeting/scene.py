@@ -26,13 +26,16 @@ def phone_scene(project: Project, question: str) -> PhoneScene:
 
 
 def teams_of(
-    project: Project, teams: tuple[str, ...], naming: Naming = "none"
+    project: Project, teams: tuple[str, ...], naming: Naming = "none", seats: int | None = None
 ) -> tuple[TeamOfRoom, ...]:
-    """The teams of a room, with the respondents it may vote for: by name everybody, else free seats."""
+    """The teams of a room, with the respondents it may vote for: by name everybody, else free seats.
+
+    With ``seats`` so many are expected in a room without names; the desk is asked about one more.
+    """
     made = []
     for team in teams:
         free = (
-            free_seats(project, team)
+            free_seats(project, team)[:seats]
             if naming == "none"
             else tuple(r.id for r in project.respondents if r.team == team and not r.unnamed)
         )

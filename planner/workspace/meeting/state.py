@@ -71,6 +71,13 @@ class TeamRow:
         return phrase("Close: level {level}?", level=self.suggested)
 
 
+def seats_words(seats: int, people: int) -> str:
+    """How many of the people that are expected have a seat; more of them are always said."""
+    if seats > people:
+        return phrase("{n} seats for {all} people", n=seats, all=people)
+    return phrase("{n} of {all}", n=seats, all=people)
+
+
 def agreed_words(consensus: Consensus) -> str:
     """What a team agreed on, in a few words."""
     if consensus.state == "not_applicable":

@@ -25,6 +25,7 @@ from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.ui.workshop.room_lead import RoomLead
 from planner.workspace.edits import set_respondents
+from planner.workspace.meeting.state import seats_words
 from tests.conftest import PATIENCE
 from tests.hostile.strings import HOSTILE
 from tests.hostile.test_injection import rich_texts
@@ -158,6 +159,44 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     QTest.keyClick(stage, Key.Key_Space)
     qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
     assert lead.scene().rows[1].counts == (0, 0, 2, 0, 0)
+
+
+def shown_words(desk: QWidget) -> str:
+    return "\n".join(x.text() for x in desk.findChildren(PlainLabel))
+
+
+def test_one_more_than_expected_and_one_without_a_phone(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
+    driver, running = open_room
+    lead, desk = running.lead, running.desk
+    phones = Callers(qtbot, lead)
+    first, second = lead.meeting.teams[:2]
+    assert lead.people[first] == 2
+    assert f"0 of {2 * len(lead.meeting.teams)} are here" == running.stage.voted.text()
+    for _ in range(3):
+        phones.beside(lambda: phones.join(first))
+    qtbot.waitUntil(lambda: "full" in lead.asked.values(), timeout=PATIENCE)
+    before = len(driver.session.project.respondents)
+    lead.admit(next(iter(lead.asked)), yes=True)
+    qtbot.waitUntil(lambda: not lead.asked and len(lead.seen.seats) == 3, timeout=PATIENCE)
+    assert len(driver.session.project.respondents) == before + 1
+    desk.refresh()
+    assert "3 seats for 2 people" in shown_words(desk)
+    assert "seats for" not in seats_words(2, 2)
+
+    desk.people._without_phone(second, desk)
+    qtbot.waitUntil(lambda: len(lead.seen.seats) == 4, timeout=PATIENCE)
+    seat = next(s for s in lead.seen.seats if s.team == second)
+    assert (seat.here, seat.asleep, seat.waits) == (False, False, False)
+    asked, coming = lead.meeting.questions[:2]
+    lead.go_to(0)
+    qtbot.waitUntil(lambda: lead.meeting.question == asked, timeout=PATIENCE)
+    title = driver.session.project.questionnaire.by_id[coming].title
+    assert desk.to_come.text().startswith(f"{title} · 4 min · ")
+    lead.vote_for(seat.id, 3)
+    qtbot.waitUntil(lambda: any(s.voted for s in lead.seen.seats), timeout=PATIENCE)
+    lead.reveal()
+    qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
+    assert driver.session.project.current_round.answers[seat.respondent][asked].level == 3
 
 
 def texts_are_whole(driver: Any, running: RunningRoom, qtbot: Any) -> bool:
