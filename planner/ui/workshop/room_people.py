@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -109,7 +111,7 @@ class PeopleCards(QWidget):
             lead.without_phone(team)
             return
         entries: list[Entry] = [
-            (Verbatim(name), lambda person=person: lead.without_phone(team, person))
+            (Verbatim(name), partial(lead.without_phone, team, person))
             for person, name in lead.without_seat(team)
         ]
         if entries:
