@@ -15,11 +15,12 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from planner.domain.base.errors import PlanningError
+from planner.domain.base.language import Verbatim, joined
 from planner.programme.engine.joint import Together, together_task
-from planner.programme.engine.master import Chosen, Master, Relaxed, cash_up_to, tool_days
+from planner.programme.engine.master import Chosen, Master, Relaxed, tool_days
 from planner.programme.engine.pricing import Asked, model_of, price, proportional, replace_unit
 from planner.programme.engine.problem import unit_problem
-from planner.programme.engine.terms import Column, Duty, Member, Priced, Prices, Terms
+from planner.programme.engine.terms import Column, Duty, Member, Priced, Prices, Terms, cash_up_to
 from planner.programme.engine.unit_model import Leftover, Point, own_duties
 
 GAP = 0.01
@@ -225,9 +226,7 @@ class _Generation:
     def result(self, prices: Mapping[str, Prices]) -> Result:
         """The best programme with all that is known of it."""
         if self.best is None:
-            raise PlanningError(
-                "No programme was found that keeps the limits. Loosen a limit and try again."
-            )
+            raise self.impossible()
         return Result(
             chosen=self.best,
             bound=max(self.bound, self.value(self.best)),
@@ -239,6 +238,19 @@ class _Generation:
             columns=tuple(sorted(self.master.columns.values(), key=lambda c: c.key)),
             points=dict(self.points),
             keys={m.id: same_plans(m, self.terms) for m in self.members},
+        )
+
+    def impossible(self) -> PlanningError:
+        """Why there is no programme at all: without tools and shares asked for, doing nothing is one."""
+        if self.master.must:
+            return PlanningError(
+                "No programme keeps the limits with what has to be bought: {tools}. Loosen a limit, or let "
+                "the plan decide about it.",
+                tools=joined([Verbatim(t.name) for t in self.master.must], ", "),
+            )
+        return PlanningError(
+            "No programme was found that gives every unit the least share asked for. Loosen a limit or the "
+            "share and try again."
         )
 
     def done(self) -> bool:
@@ -290,7 +302,7 @@ class _Generation:
         if self.warm is not None:
             fitting = {m.id for m in members if self.warm.keys.get(m.id) == same_plans(m, terms)}
             self.master.add([c for c in self.warm.columns if c.unit in fitting])
-        self.bound = sum(p.bound for p, _, _ in first)
+        self.bound = sum(self.earned([p for p, _, _ in first]).values())
         # the bound so far is that of no prices: from there prices grow, instead of falling from the penalty
         self.center = {m.id: Prices.nothing(terms.periods) for m in members}
         if self.warm is not None and self.center.keys() <= self.warm.prices.keys():
@@ -354,11 +366,15 @@ class _Generation:
         self.lp = last.value
         return self.bound - last.value <= LITTLE * self.gap * self.proven(last.missed)
 
+    def earned(self, found: Sequence[Priced]) -> dict[str, float]:
+        """What each unit can earn at most; one that was asked for something can be left out."""
+        least = dict.fromkeys(self.master.asked, -self.master.penalty)
+        pairs = zip(self.members, found, strict=True)
+        return {m.id: max(p.bound, least.get(m.id, -math.inf)) for m, p in pairs}
+
     def take(self, found: Sequence[Priced], prices: Mapping[str, Prices]) -> int:
         """Columns into the master, and the bound that these prices give."""
-        earned = {m.id: p.bound for m, p in zip(self.members, found, strict=True)}
-        for unit in self.master.asked:
-            earned[unit] = max(earned[unit], -self.master.penalty)
+        earned = self.earned(found)
         if all(math.isfinite(b) for b in earned.values()):
             bound = self.master.bound(prices, earned)
             if self.lower(bound):

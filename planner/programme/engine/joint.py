@@ -20,7 +20,6 @@ from planner.programme.engine.pricing import fixed_column, model_of
 from planner.programme.engine.problem import JOIN
 from planner.programme.engine.terms import Column, Member, Prices
 from planner.programme.engine.unit_model import Floats, Point, proven
-from planner.roadmap.value import violations
 
 WORK = 400_000
 """Nodes times columns of the search for a whole answer: fewer columns are searched further."""
@@ -150,7 +149,7 @@ class _Joint:
                 u.model.plan(values[a:b].tolist())
                 for u, a, b in zip(self.units, self.first, self.first[1:], strict=False)
             ]
-            if any(violations(u.problem, p) for u, p in zip(self.units, plans, strict=True)):
+            if not all(u.follows(p) for u, p in zip(self.units, plans, strict=True)):
                 break
             columns = tuple(u.column(p) for u, p in zip(self.units, plans, strict=True))
             tools = self.rows.starts(values)

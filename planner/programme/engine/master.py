@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from planner.programme.engine.terms import Column, Duty, Prices, Terms, Tool
+from planner.programme.engine.terms import Column, Duty, Prices, Terms, Tool, cash_up_to
 
 Floats = NDArray[np.float64]
 NODES = 3_000
@@ -136,8 +136,14 @@ class Master:
                 missed[f"{unit}/asked"] = 1
         return Chosen(dict(columns), kept, missed, worth)
 
+    @property
+    def must(self) -> tuple[Tool, ...]:
+        """Tools that are bought whatever comes of it, where there is time for it."""
+        tools, periods = self.terms.tools, self.terms.periods
+        return tuple(t for t in tools if t.wish == "must" and t.starts(periods))
+
     def _serves(self, tool: str, columns: Mapping[str, Column | None]) -> bool:
-        must = any(t.id == tool and t.wish == "must" for t in self.terms.tools)
+        must = any(t.id == tool for t in self.must)
         return must or any(c is not None and tool in c.joined for c in columns.values())
 
     def broken(self, chosen: Chosen) -> list[str]:
@@ -180,7 +186,7 @@ class Master:
                 one = next(t for t in self.terms.tools if t.id == joined)
                 if chosen.tools.get(joined, math.inf) + one.duration > start:
                     found.append(f"{column.unit} joins {joined} before it is there")
-        return found
+        return [*found, *(f"{t.id} is not bought" for t in self.must if t.id not in chosen.tools)]
 
     def bound(self, prices: Mapping[str, Prices], earned: Mapping[str, float]) -> float:
         """What no programme is worth more than: the units' bounds at these prices, and what limits cost.
@@ -215,14 +221,6 @@ class Master:
                 earns -= float(np.dot(by_period, tool_days(tool, role, start, periods)))
             best = max(best, float(earns))
         return 0.0 if best == -math.inf else best
-
-
-def cash_up_to(tool: Tool, period: int, start: int) -> float:
-    """Invoices of a tool up to a period."""
-    since = period - start
-    if since < 0 or not tool.cash:
-        return 0.0
-    return sum(tool.cash[min(k, len(tool.cash) - 1)] for k in range(since + 1))
 
 
 def tool_days(tool: Tool, role: str, start: int, periods: int) -> Floats:

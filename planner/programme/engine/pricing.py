@@ -6,6 +6,7 @@ kept between calls is only what would be computed again.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
@@ -16,7 +17,6 @@ from planner.programme.engine.unit_model import Floats, Leftover, Point, UnitMod
 from planner.roadmap.greedy import fill
 from planner.roadmap.problem import Starts
 from planner.roadmap.repair import repaired
-from planner.roadmap.value import violations
 
 MOST_POINTS = 14
 RELAXED = 6
@@ -82,7 +82,7 @@ def price(member: Member, terms: Terms, asked: Asked) -> Priced:
 def fixed_column(model: UnitModel) -> Column | None:
     """The plan that is held for a unit, where it can still be followed; else it is planned as any other."""
     starts = {i: s for i, s in (model.member.fixed or {}).items() if i in model.problem.by_id}
-    return None if violations(model.problem, starts) else model.column(starts)
+    return model.column(starts) if model.follows(starts) else None
 
 
 class _Pricing:
@@ -107,7 +107,7 @@ class _Pricing:
         if not self.model.needs_something:
             self.take({})
         scale = self._scale()
-        values = None
+        values, bound = None, math.inf
         for _ in range(RELAXED):
             values, bound = self.solve(whole=False)
             if values is None:
@@ -125,12 +125,11 @@ class _Pricing:
         ranked = sorted(
             self.found.values(), key=lambda c: (-self.model.earns(c, self.asked.prices), c.key)
         )
-        bound = max(self.bound, self.best) if np.isfinite(self.bound) else self.bound
-        if values is None:  # nothing but what is known
-            bound = self.best
+        if bound == -math.inf and self.bound == math.inf:  # no plan keeps its rows: it is left out
+            self.bound = bound
         return Priced(
             tuple(ranked[:3]),
-            bound,
+            max(self.bound, self.best),
             tuple(self.points[-MOST_POINTS:]),
             exact,
             not self.model.needs_something,
@@ -159,7 +158,7 @@ class _Pricing:
         """Keep a plan that the unit can follow."""
         starts = dict(plan)
         key = tuple(sorted(starts.items()))
-        if key not in self.found and not violations(self.model.problem, starts):
+        if key not in self.found and self.model.follows(starts):
             self.found[key] = self.model.column(starts)
 
     def _scale(self) -> float:
@@ -217,7 +216,7 @@ def proportional(member: Member, terms: Terms) -> Column:
     capacity = dict(problem.capacity)
     for role, days in terms.capacity.items():
         capacity[role] = tuple(d * share for d in days)
-    budget = tuple(b * share for b in terms.budget)
+    budget = tuple(min(b * share, own) for b, own in zip(terms.budget, problem.budget, strict=True))
     few = tuple(a for a in problem.activities if not a.id.startswith("join:"))
     ids = {a.id for a in few}
     slim = replace(

@@ -98,7 +98,7 @@ def unit_problem(member: Member, terms: Terms) -> PlanningProblem:
         periods=terms.periods,
         activities=tuple(steps),
         worth={},
-        budget=(math.inf,) * terms.periods,
+        budget=(math.inf if member.money is None else member.money,) * terms.periods,
         capacity=capacity,
         most_at_once=unit.most_at_once,
         closed=frozenset(q for q in unit.closed if q < terms.periods),

@@ -45,6 +45,14 @@ class Tool:
         return range(max(0, last + 1))
 
 
+def cash_up_to(tool: Tool, period: int, start: int) -> float:
+    """Invoices of a tool up to a period."""
+    since = period - start
+    if since < 0 or not tool.cash:
+        return 0.0
+    return sum(tool.cash[min(k, len(tool.cash) - 1)] for k in range(since + 1))
+
+
 @dataclass(frozen=True)
 class Duty:
     """``least`` of ``steps`` finished at the end of period ``by``, in ``least_units`` of ``units``.

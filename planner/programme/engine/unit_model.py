@@ -21,7 +21,7 @@ from planner.programme.engine.terms import Column, Duty, Member, Prices, Terms
 from planner.roadmap.linear import FEW_TANGENTS, LinearModel, build, exact_cuts, starting
 from planner.roadmap.presolve import relevant
 from planner.roadmap.problem import Due, PlanningProblem, Starts, Target
-from planner.roadmap.value import level_path, plan_value, usage
+from planner.roadmap.value import level_path, plan_value, usage, violations
 
 Floats = NDArray[np.float64]
 NODES = 400
@@ -32,6 +32,8 @@ MOST_CUTS = 40
 LARGEST = 10.0
 Point = tuple[tuple[str, int, float], ...]
 OVERALL = "overall"
+LEVEL = 1e-6
+"""By so much a level may be missed in the last digits."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ class UnitModel:
     met: dict[str, int]
     paid: list[int]
     """Columns of money that counts up to each period, where some is reserved; else it is what is spent."""
-    needs_something: bool = False
-    """Whether the empty plan breaks what the programme asks of the unit."""
+    begins: tuple[str, ...] = ()
+    """Steps of which one has to have started by the period that the programme asks for."""
+    lift: float = 0.0
+    """By how much the overall level has to rise by the end."""
     _cuts: dict[Point, tuple[csr_array, Floats, Floats]] = field(default_factory=dict)
 
     @classmethod
@@ -76,7 +80,9 @@ class UnitModel:
                 targets=(Target(OVERALL, 0.0, terms.periods - 1),) if level else (),
             )
         )
-        problem = replace(slim, dues=(), targets=())
+        # what is held stays as it is, and what has to begin begins, where it pays nowhere too
+        moved = member.fixed is not None or member.starts_by is not None
+        problem = replace(whole if moved else slim, dues=(), targets=())
         # money is no row of a unit alone, unless it keeps a limit: the master and what is left say it
         model = build(
             replace(problem, activities=tuple(replace(a, cash=()) for a in problem.activities)),
@@ -177,14 +183,11 @@ class UnitModel:
         """What the programme asks of the unit: something started by a period, money it keeps."""
         member, model = self.member, self.model
         if member.starts_by is not None:
-            terms = []
-            for id_, open_ in self.windows.items():
-                early = [t for t in open_ if t <= member.starts_by]
-                if early and self.problem.saves(id_):
-                    terms.append((model.started[id_, early[-1]], 1.0))
-            if terms:
+            early = {i: [t for t in w if t <= member.starts_by] for i, w in self.windows.items()}
+            self.begins = tuple(i for i, ts in early.items() if ts and self.problem.saves(i))
+            if self.begins:
+                terms = [(model.started[i, early[i][-1]], 1.0) for i in self.begins]
                 model.add(1.0, math.inf, terms)
-                self.needs_something = True
         if member.money is not None:
             for period, row in enumerate(self.by_start(self.spent)):
                 most = member.money * (period + 1)
@@ -204,8 +207,28 @@ class UnitModel:
         if wanted is not None and OVERALL in self.problem.levels:
             missing = min(wanted, self.highest()) - self.problem.levels[OVERALL]
             if missing > 0:
+                self.lift = missing
                 model.add(missing - 1e-9, math.inf, self._lift(OVERALL))
-                self.needs_something = True
+
+    @property
+    def needs_something(self) -> bool:
+        """Whether the empty plan breaks what the programme asks of the unit."""
+        return bool(self.begins) or self.lift > 0
+
+    def follows(self, starts: Starts) -> bool:
+        """Whether the unit can follow a plan, and it begins and reaches what is asked of it."""
+        by = self.member.starts_by
+        if (
+            by is not None
+            and self.begins
+            and not any(starts.get(i, by + 1) <= by for i in self.begins)
+        ):
+            return False
+        if self.lift > 0:
+            path = level_path(self.problem, starts, OVERALL)
+            if path[-1] < self.problem.levels[OVERALL] + self.lift - LEVEL:
+                return False
+        return not violations(self.problem, starts)
 
     def highest(self) -> float:
         """The overall level with every step that can be started."""
