@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.analysis.around.binding import bindings_of_duty, limits_words
+from planner.analysis.around.binding import limit_name, sooner_with
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
@@ -58,9 +58,17 @@ def duty_odds_words(study: Study) -> str:
     step = next((s.candidate.name for s in study.plan.steps if s.candidate.id == worst.cause), "")
     if step:
         words.append(phrase(TRIED_AGAIN, step=step, n=round(100 * worst.cause_share)))
-    held = bindings_of_duty(study, worst.id)
-    words.append(phrase(WAITS, limits=limits_words(study, held)) if held else LATER_DAY)
-    return tr(joined(words, " "))
+    return tr(joined([*words, *_sooner_words(study, worst)], " "))
+
+
+def _sooner_words(study: Study, one: DutyResult) -> list[str]:
+    found = sooner_with(study, one.id)
+    if found is None:
+        return []
+    if found.limits:
+        limits = joined([limit_name(limit) for limit in found.limits], " / ")
+        return [phrase(WITH_MORE, limits=limits)]
+    return [IN_ORDER if found.in_order else EARLIER if found.as_it_is else NOT_ONE]
 
 
 ODDS = "“{name}” is kept by its own day in {n} of 100 futures only, {sure}."
@@ -72,8 +80,15 @@ NEVER_SURE = "and in 80 of 100 not within the years counted"
 TRIED_AGAIN = (
     "Where it is late, “{step}” is tried again most often (in {n} of 100 of these futures)."
 )
-WAITS = "Its steps wait for {limits}: more there can bring it forward; else agree a later day."
-LATER_DAY = "No limit holds its steps back: agree a later day, or keep it by hand until then."
+WITH_MORE = "More of any of these could bring it forward: {limits}. Else agree a later day."
+IN_ORDER = (
+    "Whatever people and money there are, the order of its steps leaves nothing earlier: agree a later day, "
+    "or keep it by hand until then."
+)
+EARLIER = "It can be kept earlier within the limits: give it an earlier day."
+NOT_ONE = (
+    "No single limit would bring it forward: agree a later day, or keep it by hand until then."
+)
 
 
 def law_days(study: Study, day: str) -> dict[str, str]:

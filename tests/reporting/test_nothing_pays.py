@@ -143,8 +143,7 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
     assert duty_odds_words(study(known)) == (
         f"“{law.short} 15(5)” is kept by its own day in 40 of 100 futures only, in 80 of 100 by "
         f"{month_year(example_study.plan.month_start(17))}. Where it is late, “{first.name}” is tried "
-        "again most often (in 71 of 100 of these futures). No limit holds its steps back: agree a later "
-        "day, or keep it by hand until then."
+        "again most often (in 71 of 100 of these futures)."
     )
     assert "and in 80 of 100 not within" in duty_odds_words(study(base))
     assert duty_late_words(study(base), DAY) == ""

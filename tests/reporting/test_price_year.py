@@ -1,4 +1,4 @@
-"""Amounts of another price year than the one that the report names are said to be so."""
+"""Amounts of another price year than the one that the report names are said to be so; rates have a day."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from planner.analysis.study.study import Study
+from planner.catalogue.places import rate_of
 from planner.domain.content.tool import Tool
 from planner.reporting.content.appendix import method
+from planner.reporting.content.assessment import dollar_words
 from planner.reporting.report import start_draft
 
 
@@ -34,3 +36,14 @@ def test_what_is_of_another_price_year_is_said(example_study: Study) -> None:
         f"Not converted to them: shipped figures ({shipped}), prices of tools ({min(years)}"
         in other
     )
+
+
+def test_the_rate_to_the_dollar_has_its_day_or_none(example_study: Study) -> None:
+    rate = rate_of("CHF")
+    assert rate is not None
+    shipped = example_study.project.organisation.model_copy(
+        update={"currency": "CHF", "currency_per_usd": rate.per_usd}
+    )
+    assert dollar_words(shipped) == "0.8230 CHF, 30 October 2026"
+    own = shipped.model_copy(update={"currency_per_usd": 0.9})
+    assert dollar_words(own) == "0.9000 CHF, stated without a day"

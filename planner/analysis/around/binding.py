@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
+from planner.analysis.study.duty_reach import AT_ONCE, MONEY, Sooner, sooner
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.setting import starts_of
 from planner.analysis.study.study import Study
@@ -15,7 +16,6 @@ from planner.domain.project import Project
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.value import finished, overdrawn, running, usage
 
-MONEY, AT_ONCE = "money", "at once"
 LIMIT_NAMES = {MONEY: "money", AT_ONCE: "the number of steps at once"}
 MOST_NAMED = 2
 
@@ -35,29 +35,13 @@ class Binding:
 
 def bindings(study: Study) -> tuple[Binding, ...]:
     """Limits without which a step that saves money could begin a period earlier, most waited for first."""
-    saving = [s.candidate.id for s in study.plan.steps if s.candidate.initiative.effects]
-    return _bindings(light_problem(study, study.project), study, saving)
-
-
-def bindings_of_duty(study: Study, duty: str) -> tuple[Binding, ...]:
-    """Limits without which a step that a duty asks for, or one that it waits for, could begin earlier."""
     problem = light_problem(study, study.project)
-    left = [m for due in problem.dues if due.id.rpartition(":")[0] == duty for m in due.members]
-    steps = dict[str, None]()
-    while left:
-        id_ = left.pop()
-        if id_ in study.plan.schedule and id_ in problem.by_id and id_ not in steps:
-            steps[id_] = None
-            left += problem.by_id[id_].named
-    return _bindings(problem, study, steps)
-
-
-def _bindings(problem: PlanningProblem, study: Study, steps: Iterable[str]) -> tuple[Binding, ...]:
     starts = _starts(problem, study)
     held: dict[str, set[int]] = {}
     waiting: dict[str, set[str]] = {}
-    for id_ in steps:
-        if not _could_begin(problem, starts, id_):
+    for step in study.plan.steps:
+        id_ = step.candidate.id
+        if not step.candidate.initiative.effects or not _could_begin(problem, starts, id_):
             continue
         earlier = {**starts, id_: starts[id_] - 1}
         for limit, quarter in overloads(problem, earlier):
@@ -68,6 +52,16 @@ def _bindings(problem: PlanningProblem, study: Study, steps: Iterable[str]) -> t
         for limit, quarters in held.items()
     ]
     return tuple(sorted(found, key=lambda b: (-b.steps, b.first, b.limit)))
+
+
+def sooner_with(study: Study, duty: str) -> Sooner | None:
+    """What would keep a duty earlier than the plan does; ``None`` where the plan keeps nothing of it."""
+    problem = light_problem(study, study.project)
+    months = {d.id: d.month for d in study.plan.duties if d.month is not None}
+    of = {due.id: due.id.rpartition(":")[0] for due in problem.dues}
+    ends = {due: months[one] // problem.months for due, one in of.items() if one in months}
+    ours = [due for due in ends if of[due] == duty]
+    return sooner(problem, ends, ours) if ours else None
 
 
 def _starts(problem: PlanningProblem, study: Study) -> dict[str, int]:
@@ -130,22 +124,14 @@ def binding_words(study: Study, found: tuple[Binding, ...]) -> str:
         return ""
     if not found:
         return "No limit holds the plan: more money or people would not bring a step forward."
-    words = [phrase("What binds: {limits}.", limits=limits_words(study, found))]
+    listed = [
+        phrase("{limit} {when}", limit=limit_name(b.limit), when=_when(study.plan, b.first, b.last))
+        for b in found[:MOST_NAMED]
+    ]
+    words = [phrase("What binds: {limits}.", limits=joined(listed, "; "))]
     if all(b.limit != MONEY for b in found):
         words.append("Money does not bind.")
     return joined(words, " ")
-
-
-def limits_words(study: Study, found: tuple[Binding, ...]) -> str:
-    """The limits most waited for, each with the periods in which it is."""
-    plan = study.plan
-    return joined(
-        [
-            phrase("{limit} {when}", limit=limit_name(b.limit), when=_when(plan, b.first, b.last))
-            for b in found[:MOST_NAMED]
-        ],
-        "; ",
-    )
 
 
 def breaks(study: Study, project: Project) -> tuple[str, ...]:

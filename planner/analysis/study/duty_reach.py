@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.problem import Activity, Due, PlanningProblem
 from planner.roadmap.solver import plan_exists
 from planner.roadmap.value import violations
+
+MONEY, AT_ONCE = "money", "at once"
+ENDLESS = 1e12
 
 
 def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> PlanningProblem:
@@ -79,6 +82,55 @@ def first_finishes(problem: PlanningProblem) -> Mapping[str, int]:
     for one in problem.activities:
         finish(one)
     return found
+
+
+@dataclass(frozen=True)
+class Sooner:
+    """What would keep a duty a period before the plan keeps it.
+
+    ``in_order``: nothing would, the order of its steps alone takes that long. ``as_it_is``: it is possible
+    within the limits. Else ``limits`` are those of which more would be enough, each by itself.
+    """
+
+    in_order: bool = False
+    as_it_is: bool = False
+    limits: tuple[str, ...] = ()
+
+
+def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[str]) -> Sooner:
+    """What would keep the dues ``ours`` a period before the plan does.
+
+    ``ends`` is the period at whose end the plan keeps each due; the others may stay as late as that.
+    """
+    finishes = first_finishes(problem)
+    last = max(ends[i] for i in ours)
+    dues = [d for d in problem.dues if d.id in ends]
+    if max(_soonest(d, finishes) for d in dues if d.id in ours) >= last:
+        return Sooner(in_order=True)
+    earlier = [
+        replace(
+            d, by=min(ends[d.id], last - 1) if d.id in ours else max(d.by, ends[d.id]), ahead={}
+        )
+        for d in dues
+    ]
+    slim = _slim(replace(problem, dues=tuple(earlier)))
+    if _surely(slim):
+        return Sooner(as_it_is=True)
+    return Sooner(limits=tuple(x for x, free in without_each_limit(slim) if _surely(free)))
+
+
+def _surely(problem: PlanningProblem) -> bool:
+    return _holds(problem) or plan_exists(problem) is True
+
+
+def without_each_limit(problem: PlanningProblem) -> Iterator[tuple[str, PlanningProblem]]:
+    """The problem without the days of each role, the money and the number of steps at once, one at a time."""
+    for role, days in problem.capacity.items():
+        endless = {**problem.capacity, role: tuple(ENDLESS for _ in days)}
+        yield role, replace(problem, capacity=endless)
+    endless_money = tuple(ENDLESS for _ in problem.budget)
+    yield MONEY, replace(problem, budget=endless_money, budget_total=ENDLESS)
+    yield AT_ONCE, replace(problem, most_at_once=len(problem.activities))
 
 
 def _soonest(due: Due, finishes: Mapping[str, int]) -> int:

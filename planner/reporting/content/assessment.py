@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from planner.analysis.study.reach import beyond_reach, reach_words
 from planner.analysis.systems.regulated import unregulated, unregulated_words
+from planner.catalogue.places import rate_of
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, Organisation
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
 from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends, extremes
@@ -60,6 +61,15 @@ def yes_no(value: bool) -> str:
     return tr("yes") if value else tr("no")
 
 
+def dollar_words(organisation: Organisation) -> str:
+    """What a dollar of shipped figures and prices counts as, and of which day that rate is."""
+    shipped = rate_of(organisation.currency)
+    amount = f"{decimal(organisation.currency_per_usd, 4)} {organisation.currency}"
+    if shipped is None or shipped.per_usd != organisation.currency_per_usd:
+        return tr(phrase("{amount}, stated without a day", amount=amount))
+    return tr(phrase("{amount}, {day}", amount=amount, day=iso_day(shipped.date)))
+
+
 def context(draft: Draft) -> SectionBlocks:
     """Organisation, scope, teams, participants by role and coverage."""
     study = draft.study
@@ -73,6 +83,11 @@ def context(draft: Draft) -> SectionBlocks:
         ("Answer live", yes_no(organisation.real_time)),
         ("Generative AI", yes_no(organisation.generative_ai)),
         ("Currency, price year", f"{organisation.currency}, {organisation.price_year}"),
+        *(
+            [("Rate to the dollar", dollar_words(organisation))]
+            if organisation.currency != "USD"
+            else []
+        ),
     ]
     people = [
         (CAPACITY_ROLE_NAMES[role], _people(amount))

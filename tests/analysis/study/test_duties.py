@@ -10,12 +10,11 @@ from typing import cast
 import numpy as np
 import pytest
 
-from planner.analysis.around.binding import Binding, bindings_of_duty
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts, judged, last_period
-from planner.analysis.study.duty_reach import within_reach
+from planner.analysis.study.duty_reach import Sooner, sooner, within_reach
 from planner.analysis.study.duty_result import DutyResult, may_wait
 from planner.analysis.study.plannable import plannable
-from planner.analysis.study.study import Study, derived
+from planner.analysis.study.study import derived
 from planner.analysis.systems.duty_proposals import proposals
 from planner.catalogue.duty_steps import duty_steps, safe_with
 from planner.catalogue.fit import is_in_place
@@ -148,22 +147,27 @@ def test_when_a_duty_is_sure_and_what_delays_it(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    ("days", "duty", "held"),
+    ("days", "at_once", "end", "found"),
     [
-        (15.0, "d", (Binding("dev", 1, 1, 1),)),
-        (25.0, "d", ()),
-        (15.0, "e", ()),
+        (15.0, 2, 3, Sooner(limits=("dev",))),  # c takes ten days in each of the first two quarters
+        (
+            15.0,
+            1,
+            3,
+            Sooner(),
+        ),  # with more days one step at a time is left, and the other way round
+        (25.0, 1, 3, Sooner(limits=("at once",))),
+        (25.0, 2, 3, Sooner(as_it_is=True)),
+        (25.0, 2, 1, Sooner(in_order=True)),
     ],
 )
-def test_what_holds_a_duty_back_is_found_among_its_steps_alone(
-    monkeypatch: pytest.MonkeyPatch, days: float, duty: str, held: tuple[Binding, ...]
+def test_only_what_would_bring_a_duty_forward_is_named(
+    days: float, at_once: int, end: int, found: Sooner
 ) -> None:
-    """c takes ten days in each of the first two quarters, then a, then b that needs it."""
-    problem = small(Due("d:0", "d", ("b",), 3), Due("e:0", "e", ("c",), 3), days=days)
-    monkeypatch.setattr("planner.analysis.around.binding.light_problem", lambda *_: problem)
-    schedule = {"c": Timing(0, 6), "a": Timing(6, 9), "b": Timing(9, 12)}
-    study = SimpleNamespace(project=None, plan=SimpleNamespace(schedule=schedule))
-    assert bindings_of_duty(cast(Study, study), duty) == held
+    """b needs a, of a quarter each; c, of two quarters, has to be over in the second."""
+    dues = (Due("d:0", "d", ("b",), 3), Due("e:0", "e", ("c",), 1))
+    problem = replace(small(*dues, days=days), most_at_once=at_once)
+    assert sooner(problem, {"d:0": end, "e:0": 1}, ["d:0"]) == found
 
 
 def test_as_many_days_in_hand_are_kept_as_there_are() -> None:
