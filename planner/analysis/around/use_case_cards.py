@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.analysis.around.use_case_able import headline
-from planner.analysis.around.use_case_figures import figures_of
+from planner.analysis.around.use_case_figures import MANY, figures_of
 from planner.analysis.around.use_case_harm import harm_words, stake_rows, unmeasured
 from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import agreed_words, regression_words
-from planner.analysis.around.use_case_scale import scale_words
+from planner.analysis.around.use_case_scale import lever_state, scale_of, scale_words
 from planner.analysis.around.use_case_versions import holds_back, verdict_words, versions_of
 from planner.analysis.around.use_case_words import (
     KEPT_TEST,
@@ -389,7 +389,7 @@ def _tried_words(project: Project, one: Experiment) -> str:
 
 
 def models_card(
-    project: Project, use_case: UseCase, left: float | None
+    project: Project, use_case: UseCase, study: Study | None
 ) -> tuple[Card, tuple[tuple[str, str, str], ...]]:
     """The models behind it by the register, and how long the one that misbehaves is looked for."""
     found = models_behind(project, use_case)
@@ -401,6 +401,14 @@ def models_card(
         if n == 1
         else phrase("{n} models, one answer", n=n)
     )
-    rows = tuple((m.model.name, m.model.version, m.system) for m in found)
-    words = [model_words(project, use_case), scale_words(project, use_case, left)]
+    rows: tuple[tuple[str, str, str], ...] = tuple(
+        (Verbatim(m.model.name), Verbatim(m.model.version), Verbatim(m.system)) for m in found
+    )
+    words = [model_words(project, use_case), scale_words(project, use_case, study)]
+    if study is not None and use_case.models >= MANY:
+        scale = scale_of(project, use_case, study)
+        rows += tuple(
+            (one.name, phrase("{n} h", n=decimal(one.hours[1], 1)), lever_state(one, scale))
+            for one in scale.levers
+        )
     return Card(title, words=joined([w for w in words if w], " ")), rows

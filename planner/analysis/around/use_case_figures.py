@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 from planner.analysis.around.use_case_harm import figure_range, harm_figures
 from planner.analysis.around.use_case_money import MONEY_OF
 from planner.analysis.study.use_cases import field_range
+from planner.catalogue.finding import STATED, finding_figures
 from planner.catalogue.harms import HarmFigure
 from planner.catalogue.use_cases import Template, template_of
 from planner.domain.base.errors import InputError
@@ -30,12 +31,13 @@ from planner.domain.organisation.use_case import (
 from planner.domain.project import Project
 
 Part = TypeVar("Part", Judging, StopPlan, FourCosts, Measured)
-Group = Literal["worth", "measure", "stop", "harm"]
+Group = Literal["worth", "measure", "stop", "harm", "scale"]
 GROUP_WORDS: dict[Group, str] = {
     "worth": "What it may be worth",
     "measure": "By which measure",
     "stop": "What an experiment costs",
     "harm": "What harm others may bear",
+    "scale": "Many models behind it",
 }
 Kind = Literal["share", "money", "count"]
 
@@ -113,6 +115,8 @@ OF_KIND: dict[str, tuple[DecisionKind, ...]] = {
 """Figures that only some kinds of decision have a place for."""
 OF_SHOWN = frozenset(("wins", "undecided", "difference"))
 """Of orders that people are shown: not of a list whose people are acted on, which takes two groups."""
+MANY = 2
+"""Models behind a use case from which one has to be looked for."""
 OF_USE_CASE = {"feedback": "feedback_days", "latency": "latency_seconds"}
 """Figures that stand on the use case itself; a template knows their usual span."""
 YES_NO = frozenset(
@@ -150,6 +154,7 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
         )
     rows += _of_kind(use_case)
     rows += [_harm(project, use_case, f) for f in harm_figures(use_case)]
+    rows += _of_scale(use_case)
     values = _singles(use_case)
     judging = use_case.judging or Judging()
     for name, (group, question, kind) in SINGLE.items():
@@ -246,6 +251,31 @@ def _harm(project: Project, use_case: UseCase, figure: HarmFigure) -> Figure:
         single=False,
         bounds=(0.0, 1.0) if figure.kind == "share" else (0.0, None),
     )
+
+
+def _of_scale(use_case: UseCase) -> list[Figure]:
+    """What decides how long one of many models is looked for; none where there is a single one."""
+    if use_case.models < MANY:
+        return []
+    rows = []
+    for name in STATED:
+        usual, stated = finding_figures()[name], use_case.fields.get(name)
+        own = stated is not None and stated.range is not None
+        rows.append(
+            Figure(
+                f"field.{name}",
+                "scale",
+                usual.text,
+                usual.kind,
+                stated.range if own and stated is not None else usual.range,
+                stated.provenance.grade if own and stated is not None else usual.grade,
+                stated.provenance.source if own and stated is not None else usual.source,
+                own,
+                single=False,
+                bounds=usual.bounds,
+            )
+        )
+    return rows
 
 
 def _singles(use_case: UseCase) -> dict[str, float | None]:

@@ -14,7 +14,7 @@ from planner.analysis.around.use_case_money import (
     yes_no_ends,
 )
 from planner.analysis.around.use_case_regression import agreed_words, regression_words
-from planner.analysis.around.use_case_scale import scale_words, search_left
+from planner.analysis.around.use_case_scale import scale_words
 from planner.analysis.around.use_case_tests import test_words
 from planner.analysis.around.use_case_versions import version_words
 from planner.analysis.study.study import Study
@@ -406,7 +406,7 @@ def page_words(
         found.append(("Who may be harmed", harm))
     if models := model_words(project, use_case):
         found.append(("Models behind it", models))
-    if scale := scale_words(project, use_case, None if study is None else search_left(study)):
+    if scale := scale_words(project, use_case, study):
         found.append(("Many models", scale))
     return tuple(found)
 

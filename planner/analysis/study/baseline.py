@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.analysis.study.finding import search_factor
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
+from planner.domain.base.numbers import plain_number
 from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Range
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
@@ -14,6 +16,8 @@ from planner.economics.pools import counted_models
 from planner.economics.ranges import HEAVY, tail_share, widen
 
 SCALE_BASE = 10
+SEARCH = "search_hours"
+"""The input whose default follows what use cases say of versions, logs and owners."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ def default_range(definition: InputDefinition, project: Project, catalogue: Cata
         factor *= organisation.currency_per_usd
     if definition.regional:
         factor *= catalogue.region_salary[organisation.region]
+    if definition.id == SEARCH:
+        factor *= search_factor(project)
     default = industry_range(definition, project, catalogue) or definition.default
     return default.scaled(factor) if factor != 1.0 else default
 
@@ -125,6 +131,12 @@ def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:
 
 def _default_source(definition: InputDefinition, project: Project, catalogue: Catalogue) -> str:
     if industry_range(definition, project, catalogue) is None:
+        if definition.id == SEARCH and (factor := search_factor(project)) != 1.0:
+            return phrase(
+                "Default: {source}; times {factor} for versions, logs and owners as use cases state them",
+                source=definition.source,
+                factor=plain_number(round(factor, 2)),
+            )
         return phrase("Default: {source}", source=definition.source)
     name = project.organisation.industry.replace("_", " ").capitalize()
     return phrase("Default: planning judgement, industry: {industry}", industry=name)

@@ -1,4 +1,4 @@
-"""Commands on trials and on the first ninety days."""
+"""Commands on trials, on the first ninety days, and on many models behind one use case."""
 
 from __future__ import annotations
 
@@ -84,3 +84,27 @@ def add(to: Commands) -> None:
     add_project(days)
     add_json(days)
     add_quiet(days)
+
+    many = to.add(
+        "many-models",
+        "how long the model that misbehaves is looked for, and what shortens it",
+        "For each use case with several models: hours to find the one that misbehaves, by number, versions, "
+        "logs and owners, and what a registry, tags, traces and owners change. Figures given here are looked "
+        "at and not kept; “use-cases --set” keeps them.",
+        "many_models:many_models",
+        "many-models bank.mlplan",
+        "many-models bank.mlplan --use-case claims-fraud --models 40 --versions 3 --json",
+        "use-cases bank.mlplan --show claims-fraud --set versions=2 --set logged=0.3 --set owned=0.6",
+    )
+    add_project(many)
+    many.add_argument("--use-case", type=words, metavar="NAME", help="of this one alone")
+    many.add_argument(
+        "--models", type=number(1, 1e6, whole=True), metavar="N", help="as if there were so many"
+    )
+    many.add_argument("--versions", type=number(1, 1e4), metavar="N", help="in service of each")
+    many.add_argument(
+        "--logged", type=number(0, 1), metavar="SHARE", help="with a log of answers, 0 to 1"
+    )
+    many.add_argument("--owned", type=number(0, 1), metavar="SHARE", help="with an owner, 0 to 1")
+    add_json(many)
+    add_quiet(many)

@@ -23,6 +23,7 @@ from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
 from planner.reporting.blocks import Block, Bullets, Cell, Para, Run, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.idea_workings import idea_workings
+from planner.reporting.content.many_models import many_models
 from planner.reporting.content.solvable import solvable
 
 
@@ -72,7 +73,7 @@ def use_cases(draft: Draft) -> list[Block]:
             Para(runs=runs(tr("Models behind use cases, by the register of AI systems:"))),
             Bullets(items=tuple(items)),
         ]
-    blocks += [*_concerned(draft, told), *_held(told)]
+    blocks += [*many_models(draft), *_concerned(draft, told), *_held(told)]
     ideas = portfolio(project)
     if not ideas:
         return blocks

@@ -25,7 +25,6 @@ from planner.analysis.around.use_case_cards import (
     version_card,
 )
 from planner.analysis.around.use_case_harm import harm_left
-from planner.analysis.around.use_case_scale import search_left
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.ui.kit.card import Card
@@ -262,9 +261,9 @@ class UseCaseRoom(Dialog):
         told, gate = trial_card(project, own, study)
         self.cards["trial"].tell(told)
         self.gate.show_gate(gate)
-        told, models = models_card(project, own, None if study is None else search_left(study))
+        told, models = models_card(project, own, study)
         self.cards["models"].tell(told)
-        self.cards["models"].fill([tuple(map(Verbatim, row)) for row in models])
+        self.cards["models"].fill(models)
 
     def _toggle(self, key: str) -> None:
         self.cards[key].fold(open_=not self.cards[key].open)
