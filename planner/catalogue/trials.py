@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,20 @@ def trial_forms() -> tuple[TrialForm, ...]:
             )
         )
     return tuple(found)
+
+
+@cache
+def _bounds() -> dict[str, tuple[float, float]]:
+    found = {}
+    for id_, raw in read_toml(CONTENT).items():
+        for c in raw["criteria"] if id_ != ANY else ():
+            found[c["what"]] = (float(c.get("least", 0.0)), float(c.get("most", math.inf)))
+    return found
+
+
+def bounds_of(criterion: Criterion) -> tuple[float, float]:
+    """The least and the largest result of a criterion of a form; of one’s own any is possible."""
+    return _bounds().get(criterion.what, (-math.inf, math.inf))
 
 
 @cache

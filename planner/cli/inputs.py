@@ -211,7 +211,7 @@ def _one_use_case(options: argparse.Namespace, loaded: Loaded, now: datetime) ->
     if options.set:
         edit = set_use_cases(set_figures(base(), id_, options.set, now.date()))
     if options.text:
-        edit = set_use_cases(set_texts(base(), id_, options.text))
+        edit = set_use_cases(set_texts(base(), id_, options.text, now.date()))
     if options.cases is not None:
         check_source(options.cases)
         versions = options.versions or ()

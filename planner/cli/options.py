@@ -184,6 +184,14 @@ def number(
     return read
 
 
+def per_cent(text: str) -> float:
+    """A share as per cent; one typed as a part of 1 is a slip of the hand."""
+    found = float(number(0, 100)(text))
+    if 0 < found < 1:
+        raise _fault(f"it is per cent: “{text}” would be under 1 %. Write {found * 100:g}")
+    return found
+
+
 def figures(least: float = 0.0, most: float = math.inf) -> Callable[[str], tuple[float, ...]]:
     """A reader of one figure, or of low/middle/high."""
     one = number(least, most)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from planner.cli import printing
@@ -15,6 +15,8 @@ from planner.cli.study import studied
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.rounding import half_up
+from planner.domain.base.written.days import read_day, require_ahead
+from planner.domain.base.written.near import nearest
 from planner.domain.base.written.words import read_yes_no
 from planner.domain.plan.trial import OTHERWISE, TRIAL_STATES, Criterion, Trial
 from planner.domain.project import Project
@@ -140,8 +142,11 @@ def _planned(options: argparse.Namespace, project: Project, subject: str) -> Tri
     catalogue = catalogue_of(project)
     if category_of(catalogue, subject) is None:
         raise InputError(
-            "“{id}” is no tool or practice of the catalogue: only these can be tried.",
+            "“{id}” is no tool or practice of the catalogue. Nearest: {near}.",
             id=Verbatim(subject),
+            near=Verbatim(
+                ", ".join(nearest(subject, (*catalogue.tool_by_id, *catalogue.practice_by_id)))
+            ),
         )
     old = next((t for t in project.trials if t.id == subject and t.is_ahead), None)
     made = old or trial_of(catalogue, subject)
@@ -153,7 +158,8 @@ def _planned(options: argparse.Namespace, project: Project, subject: str) -> Tri
     if "weeks" in given:
         given["weeks"] = int(given["weeks"])
     if options.by is not None:
-        given["decide_by"] = _day(options.by)
+        given["decide_by"] = read_day(options.by)
+        require_ahead(given["decide_by"], datetime.now(UTC).date())
     if options.otherwise is not None:
         known = options.otherwise in OTHERWISE
         given["otherwise"] = options.otherwise if known else "second"
@@ -162,9 +168,9 @@ def _planned(options: argparse.Namespace, project: Project, subject: str) -> Tri
         given["criteria"] = tuple(_criterion(text) for text in options.criterion)
     if "team" in given and given["team"] not in project.team_by_id:
         raise InputError(
-            "There is no team “{id}”. There are: {known}.",
+            "There is no team “{id}”. Nearest: {near}.",
             id=Verbatim(given["team"]),
-            known=Verbatim(", ".join(project.team_by_id)),
+            near=Verbatim(", ".join(nearest(given["team"], project.team_by_id)) or "–"),
         )
     if given.get("second") == subject or (
         given.get("otherwise") == "second" and not given["second"]
@@ -221,15 +227,6 @@ def _yes_no(value: str, text: str) -> bool | None:
     return found
 
 
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise InputError(
-            "“{text}” is not a date. Write it as YYYY-MM-DD.", text=Verbatim(text)
-        ) from None
-
-
 def _print(study: Study, row: TrialRow) -> None:
     from planner.analysis.around.trial_words import (
         criterion_words,
@@ -251,7 +248,9 @@ def _print(study: Study, row: TrialRow) -> None:
     for number, condition in enumerate(trial.conditions, 1):
         state = {True: "yes", False: "no", None: "open"}[condition.holds]
         print(f"  condition {number}: {said(condition.what)}: {state}")
-    print(f"  If it fails: {said(otherwise_words(study, trial))}.")
+    if trial.state != "passed":
+        head = "Done" if trial.state == "failed" else "If it fails"
+        print(f"  {head}: {said(otherwise_words(study, trial))}.")
 
 
 def _json(row: TrialRow) -> dict[str, Any]:
@@ -260,6 +259,7 @@ def _json(row: TrialRow) -> dict[str, Any]:
         "name": tr(row.name),
         "begins": row.begins and row.begins.isoformat(),
         "gate": row.gate and row.gate.isoformat(),
+        "adopted": row.adopted and row.adopted.isoformat(),
         "after_the_day": row.late,
         "chance_to_pass": row.passes,
         "costs": half_up(row.cost, 2),

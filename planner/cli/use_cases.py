@@ -13,7 +13,7 @@ from typing import Any
 
 from planner.analysis.around.use_case_able import STATE_WORDS, able
 from planner.analysis.around.use_case_cards import lead_words, rule_of
-from planner.analysis.around.use_case_figures import figures_of, with_figure
+from planner.analysis.around.use_case_figures import figures_of, with_day, with_figure
 from planner.analysis.around.use_case_harm import harmed, stake_rows
 from planner.analysis.around.use_case_models import models_behind
 from planner.analysis.around.use_case_regression import blocking_words, verdict
@@ -26,6 +26,7 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.numbers import capital
 from planner.domain.base.types import clean_text
+from planner.domain.base.written.near import nearest
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import (
@@ -44,9 +45,12 @@ def start_from(project: Project, template: str) -> tuple[tuple[UseCase, ...], st
     own = project.organisation.use_cases
     found = template_of(template)
     if found is None:
-        known = ", ".join(t.id for t in templates())
+        known = [t.id for t in templates()]
         raise InputError(
-            "“{name}” is no template. Choose from: {known}.", name=template, known=known
+            "“{name}” is no template. Nearest: {near}. There are: {known}.",
+            name=Verbatim(template),
+            near=Verbatim(", ".join(nearest(template, known))),
+            known=Verbatim(", ".join(known)),
         )
     id_ = new_id(found.id, [u.id for u in own])
     return (*own, use_case_of(found, id_)), id_
@@ -57,9 +61,11 @@ def one_of(project: Project, name: str) -> UseCase:
     own = project.organisation.use_cases
     found = next((u for u in own if name in (u.id, u.name)), None)
     if found is None:
-        known = ", ".join(u.id for u in own) or "–"
+        known = ", ".join(nearest(name, (u.id for u in own))) or "–"
         raise InputError(
-            "“{name}” is no use case here. There are: {known}.", name=name, known=known
+            "“{name}” is no use case here. Nearest: {known}.",
+            name=Verbatim(name),
+            known=Verbatim(known),
         )
     return found
 
@@ -96,10 +102,12 @@ def set_figures(
     return tuple(changed if u.id == changed.id else u for u in own)
 
 
-def set_texts(project: Project, name: str, texts: Sequence[str]) -> tuple[UseCase, ...]:
+def set_texts(
+    project: Project, name: str, texts: Sequence[str], today: date
+) -> tuple[UseCase, ...]:
     """The use cases with texts of one set: “owner=Head of claims”, “customer.bears=A wrong letter”.
 
-    Raises ``InputError`` for a text that has no place.
+    Raises ``InputError`` for a text that has no place, and a day of an experiment that cannot be.
     """
     changed = one_of(project, name)
     stakes: dict[Stakeholder, Stake] = dict(changed.stakes)
@@ -114,13 +122,7 @@ def set_texts(project: Project, name: str, texts: Sequence[str]) -> tuple[UseCas
         elif mark and who in TEXTS and not field:
             told[who] = said
         elif mark and who in DAYS_OF_PLAN and not field:
-            plan = (changed.stop or StopPlan()).model_dump() | {who: said}
-            try:
-                changed = changed.model_copy(update={"stop": StopPlan.model_validate(plan)})
-            except ValueError:
-                raise InputError(
-                    "“{part}” is no date. Type one such as 2027-06-30.", part=Verbatim(said[:20])
-                ) from None
+            changed = with_day(changed, who, said, today)
         else:
             raise InputError(
                 "“{part}” sets no text. Write one as NAME=TEXT, of: {names}, or WHO.gains, WHO.bears, "

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 from planner.catalogue.own import catalogue_of
+from planner.catalogue.trials import bounds_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day, plain_number
+from planner.domain.base.written.near import nearest
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.stack import Comparison, ToolDecision
-from planner.domain.plan.trial import TRIAL_STATES, Trial, TrialState
+from planner.domain.plan.trial import TRIAL_STATES, Criterion, Trial, TrialState
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
 
@@ -110,10 +113,10 @@ def _require_place(catalogue: Catalogue, trial: Trial) -> None:
         )
     if trial.second not in others:
         raise InputError(
-            "“{id}” cannot take the place of “{name}”. These tools can: {known}.",
+            "“{id}” cannot take the place of “{name}”. Nearest of those that can: {known}.",
             id=Verbatim(trial.second),
             name=subject_name(catalogue, trial.id),
-            known=Verbatim(", ".join(others)),
+            known=Verbatim(", ".join(nearest(trial.second, others))),
         )
 
 
@@ -142,6 +145,7 @@ def enter_results(
         for number, result in results.items():
             if not 0 <= number < len(criteria):
                 raise InputError("The trial has no criterion {n}.", n=number + 1)
+            _require_possible(criteria[number], result)
             told = {"who": who, "when": when} if result is not None else {"who": "", "when": ""}
             criteria[number] = criteria[number].model_copy(update={"result": result, **told})
         for number, held in holds.items():
@@ -154,6 +158,24 @@ def enter_results(
         )
 
     return _changed(subject, change, phrase("Result of a trial: {name}", name=name))
+
+
+def _require_possible(criterion: Criterion, result: float | None) -> None:
+    least, most = bounds_of(criterion)
+    if result is None or least <= result <= most:
+        return
+    pattern = (
+        "“{what}” cannot be {result}: it is {least} or more."
+        if most == math.inf
+        else "“{what}” cannot be {result}: it is from {least} to {most}."
+    )
+    raise InputError(
+        pattern,
+        what=criterion.what,
+        result=plain_number(result),
+        least=plain_number(least),
+        most="" if most == math.inf else plain_number(most),
+    )
 
 
 def decide_trial(subject: str, name: str, who: str, when: str, *, give_up: bool = False) -> Edit:
@@ -230,7 +252,7 @@ def trial_in(project: Project, subject: str) -> Trial:
         raise InputError(
             "No trial of “{id}” is planned. Planned are: {known}.",
             id=Verbatim(subject),
-            known=Verbatim(", ".join(t.id for t in project.trials) or "–"),
+            known=Verbatim(", ".join(nearest(subject, (t.id for t in project.trials))) or "–"),
         )
     return found
 

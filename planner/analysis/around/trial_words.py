@@ -22,7 +22,8 @@ RULED_OUT = "It is ruled out (never), so the plan does not begin it and there is
 class TrialRow:
     """A trial with its dates; ``gate`` is ``None`` where the plan leaves out what is tried.
 
-    ``passes`` is ``None`` where nothing is weighed; ``ruled_out``: a person said never.
+    ``passes`` is ``None`` where nothing is weighed; ``ruled_out``: a person said never; ``adopted`` is the
+    day from which the plan sets up what passed.
     """
 
     trial: Trial
@@ -34,6 +35,7 @@ class TrialRow:
     cost: float
     worth: float | None
     ruled_out: bool = False
+    adopted: date | None = None
 
 
 def trial_rows(study: Study) -> tuple[TrialRow, ...]:
@@ -62,6 +64,9 @@ def trial_rows(study: Study) -> tuple[TrialRow, ...]:
                 if gate is not None and study.plan is not None
                 else None,
                 study.project.wishes.get(trial.id) == "never",
+                study.plan.month_start(step.start)
+                if step is not None and study.plan is not None and trial.state == "passed"
+                else None,
             )
         )
     return tuple(sorted(rows, key=lambda r: (r.gate or date.max, r.trial.id)))
@@ -136,12 +141,13 @@ def when_words(row: TrialRow) -> str:
 def _when_words(row: TrialRow) -> str:
     trial = row.trial
     if not trial.is_ahead:
-        return phrase(
+        decided = phrase(
             "{state} on {day}, decided by {who}.",
             state=TRIAL_STATES[trial.state],
             day=iso_day(trial.decided_on) if trial.decided_on else "–",
             who=Verbatim(trial.decided_by),
         )
+        return joined([decided, _adopted_words(row)], " ") if trial.state == "passed" else decided
     if row.ruled_out:
         return RULED_OUT
     if row.begins is None or row.gate is None:
@@ -162,6 +168,20 @@ def _when_words(row: TrialRow) -> str:
             phrase("That is after the day of the decision, {day}.", day=iso_day(trial.decide_by))
         )
     return joined(words, " ")
+
+
+def _adopted_words(row: TrialRow) -> str:
+    """What a passed trial leads to in the plan that is there."""
+    if row.adopted is not None:
+        return phrase(
+            "The plan adopts it: set up from {day}.", day=iso_day(row.adopted.isoformat())
+        )
+    if row.ruled_out:
+        return "It is ruled out (never) all the same, so the plan does not adopt it."
+    return (
+        "The plan does not adopt it all the same: it does not pay, or the limits do not allow it. “Must” "
+        "adopts it."
+    )
 
 
 def worth_words(study: Study, row: TrialRow) -> str:

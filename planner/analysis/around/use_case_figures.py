@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, TypeVar
 
 from planner.analysis.around.use_case_harm import figure_range, harm_figures
@@ -13,7 +14,8 @@ from planner.catalogue.harms import HarmFigure
 from planner.catalogue.use_cases import Template, template_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, phrase
-from planner.domain.base.numbers import plain_number
+from planner.domain.base.numbers import iso_day, plain_number
+from planner.domain.base.written.days import read_day, require_ahead
 from planner.domain.case.estimate import Assumption, Grade, Provenance, Range, fixed
 from planner.domain.organisation.organisation import (
     CAPACITY_ROLE_NAMES,
@@ -332,6 +334,27 @@ def with_figure(
         rest = {r: d for r, d in use_case.test_days.items() if r != DAYS[figure]}
         return _made(use_case, test_days={**rest, **({DAYS[figure]: value} if value else {})})
     return _with_single(use_case, figure, value)
+
+
+def with_day(use_case: UseCase, name: str, text: str, today: date) -> UseCase:
+    """``use_case`` with a day of its experiment set (``begins``, ``decide_by``), or none for an empty text.
+
+    Raises ``InputError`` for what is no day, one by which to decide that has passed while nothing is decided,
+    and one before the test begins.
+    """
+    old = use_case.stop or StopPlan()
+    if text:
+        text = read_day(text, "start" if name == "begins" else "finish")
+    begins, by = (text if name == n else getattr(old, n) for n in ("begins", "decide_by"))
+    if name == "decide_by" and text and not old.decision:
+        require_ahead(text, today)
+    if begins and by and by < begins:
+        raise InputError(
+            "It would be decided on {by}, before the test begins on {begins}.",
+            by=iso_day(by),
+            begins=iso_day(begins),
+        )
+    return _made(use_case, stop=_changed(old, **{name: text}))
 
 
 def _with_single(use_case: UseCase, name: str, value: float | None) -> UseCase:

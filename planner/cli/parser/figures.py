@@ -14,6 +14,7 @@ from planner.cli.options import (
     figures,
     number,
     only_with,
+    per_cent,
     words,
 )
 
@@ -194,7 +195,7 @@ def _better_model(to: Commands) -> None:
     )
     better.add_argument(
         "--right",
-        type=number(0, 100),
+        type=per_cent,
         nargs=2,
         metavar=("NOW", "NEW"),
         help="right answers, per cent",
@@ -215,9 +216,7 @@ def _better_model(to: Commands) -> None:
         ("worst", "right answers in the segment that is served worst, per cent"),
         ("shifted", "right answers on data that moved away from what was learnt, per cent"),
     ):
-        better.add_argument(
-            f"--{name}", type=number(0, 100), nargs=2, metavar=("NOW", "NEW"), help=help_
-        )
+        better.add_argument(f"--{name}", type=per_cent, nargs=2, metavar=("NOW", "NEW"), help=help_)
     better.add_argument("--segment", type=words, metavar="NAME", help="which segment that is")
     better.add_argument(
         "--use-case", type=words, metavar="ID", help="what both serve, in this project"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -41,6 +41,7 @@ class Dialog(QDialog):
         self.setWindowTitle(tr(title))
         self._sized, self._asks = bool(height), False
         self._leave: Button | None = None
+        self._heard: PlainLabel | None = None
         if height:
             kept = look.dialog_sizes.get(type(self).__name__, (width, height))
             self.resize(look.u(kept[0]), look.u(kept[1]))
@@ -75,6 +76,18 @@ class Dialog(QDialog):
         self._asks = primary is not None
         self.column.addLayout(row)
 
+    def hear(self, messages: SignalInstance) -> None:
+        """Say what is wrong with an entry in the dialog itself: the bar of the window lies behind it."""
+        self._heard = PlainLabel(self.look, "", "small", "bad", wrap=True)
+        self._heard.hide()
+        self.column.insertWidget(max(self.column.count() - 1, 0), self._heard)
+        messages.connect(self._tell_message)
+
+    def _tell_message(self, sentence: str, error: bool) -> None:
+        if self._heard is not None:
+            self._heard.setText(sentence if error else "")
+            self._heard.setVisible(bool(sentence) and error and self.isWindow())
+
     def settle(self) -> None:
         """Live in a page of the window, not over it: there the page has the way back, and gives the size."""
         self.setWindowFlags(Qt.WindowType.Widget)
@@ -89,6 +102,9 @@ class Dialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """A size that is kept, or a small screen, must not cut what wraps: such a dialog is higher."""
         super().showEvent(event)
+        session = getattr(self, "session", None)  # of those that change a document
+        if session is not None and self._heard is None and self.isWindow():
+            self.hear(session.message)
         least = self.column.totalMinimumHeightForWidth(self.width())
         if self._sized and self.height() < least:
             self.resize(self.width(), least)

@@ -9,12 +9,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from planner.analysis.around.use_case_able import headline
-from planner.analysis.around.use_case_figures import GROUP_WORDS, Figure, figures_of, with_figure
+from planner.analysis.around.use_case_figures import (
+    GROUP_WORDS,
+    Figure,
+    figures_of,
+    with_day,
+    with_figure,
+)
 from planner.analysis.around.use_case_regression import blocking_words
 from planner.analysis.around.use_case_words import page_words
 from planner.catalogue.use_cases import template_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import joined, tr
 from planner.domain.base.types import clean_text
 from planner.domain.base.written.figures import Field as NumberField
 from planner.domain.base.written.figures import field_of
@@ -297,13 +303,12 @@ class UseCasePage(Dialog):
         if text == getattr(old, name):
             return
         try:
-            plan = StopPlan.model_validate({**old.model_dump(), name: text})
-        except ValueError:
-            words = "“{part}” is no date. Type one such as 2027-06-30."
-            self.session.message.emit(phrase(words, part=text[:20]), True)
+            made = with_day(self._own, name, text, self.session.workspace.clock().date())
+        except InputError as error:
+            self.session.message.emit(str(error), True)
             field.setText(getattr(old, name))
             return
-        self._put(self._own.model_copy(update={"stop": plan}))
+        self._put(made)
 
     def _decide(self) -> None:
         plan = self._own.stop or StopPlan()

@@ -20,6 +20,7 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day, money, plain_number, share
 from planner.domain.base.types import clean_text
+from planner.domain.base.written.days import read_day, require_ahead
 from planner.domain.base.written.figures import field_of
 from planner.domain.base.written.words import read_yes_no
 from planner.domain.plan.trial import OTHERWISE, TRIAL_STATES, Trial
@@ -31,7 +32,6 @@ from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.quiet import searchable, show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
-from planner.ui.roadmap.duty_dialog import typed_day
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import Edit
 from planner.workspace.trial_edits import (
@@ -314,7 +314,10 @@ class TrialsDialog(Dialog):
     def _set_day(self) -> None:
         text = clean_text(self.by.text()).strip()
         try:
-            self._put(decide_by=typed_day(text, "Decided by the end of") if text else "")
+            day = read_day(text) if text else ""
+            if day and day != (self.trial.decide_by if self.trial else ""):
+                require_ahead(day, self.session.workspace.clock().date())
+            self._put(decide_by=day)
         except InputError as error:
             self.session.message.emit(str(error), True)
             self.by.setText(self.trial.decide_by if self.trial else "")

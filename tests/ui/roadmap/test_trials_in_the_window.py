@@ -34,6 +34,14 @@ def test_a_trial_is_planned_measured_and_decided(open_empty: Driver) -> None:
     dialog.by.setText("2027-03-31")
     dialog.by.editingFinished.emit()
     assert driver.project.trials[0].decide_by == "2027-03-31"
+    dialog.show()
+    dialog.by.setText("2020-01-01")
+    dialog.by.editingFinished.emit()
+    assert driver.project.trials[0].decide_by == "2027-03-31", "a day that has passed is none"
+    said = dialog._heard
+    assert said is not None
+    assert said.isVisible(), "said in the dialog, not in the window behind it"
+    assert "has passed" in said.text()
     dialog.who.setText("Head of data")
     dialog.decide.click()
     assert driver.project.trials[0].is_ahead, "the gate asks for results"
