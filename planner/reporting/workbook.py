@@ -321,7 +321,7 @@ def _steps(study: Study) -> Filled:
 
 def _quarters(study: Study) -> Filled:
     plan = study.plan
-    labels = [f"{year} {label}" for year, label in quarter_labels(plan)]
+    labels = [f"{label} {year}" for year, label in quarter_labels(plan)]
     rows: list[tuple[Value, ...]] = [(tr("Invoices"), plan.budget, *map(float, plan.cash))]
     rows += [
         (

@@ -7,6 +7,8 @@ import uuid
 from datetime import date, datetime
 
 from planner.domain.answers.assessment import Respondent, Round
+from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import long_month
 from planner.domain.base.types import iso_time, slug
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import STATED_FACTS, Organisation, Team
@@ -54,7 +56,7 @@ def new_project(
     return Project(
         id=document_id or str(uuid.uuid4()),
         check_key=secrets.token_hex(32),
-        name=f"Assessment {now:%B %Y}",
+        name=tr(phrase("Assessment {month}", month=long_month(now))),
         created=iso_time(now),
         modified=iso_time(now),
         organisation=organisation,
@@ -63,7 +65,7 @@ def new_project(
             Respondent(id=f"{t.id}-{k}", team=t.id) for t in teams for k in range(1, each + 1)
         ),
         questionnaire=questionnaire,
-        rounds=(Round(id="round-1", label=f"{now:%B %Y}", date=f"{now:%Y-%m-%d}"),),
+        rounds=(Round(id="round-1", label=long_month(now), date=f"{now:%Y-%m-%d}"),),
         limits=Limits(start=next_quarter(now.date()).isoformat()),
         report=ReportSettings(client=organisation.name),
     )

@@ -196,9 +196,9 @@ class Plan:
         return first_day(self.start, month)
 
     def quarter_name(self, quarter: int) -> str:
-        """Year and quarter of the calendar in which a quarter of the plan begins."""
+        """Quarter of the calendar in which a quarter of the plan begins, such as “Q1 2027”."""
         day = self.quarter_start(quarter)
-        return f"{day.year} Q{(day.month - 1) // QUARTER + 1}"
+        return f"Q{(day.month - 1) // QUARTER + 1} {day.year}"
 
     def name_of(self, month: int) -> str:
         """The quarter, or on the grid of months the month, in which a month of the plan lies."""

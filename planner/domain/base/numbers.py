@@ -256,6 +256,16 @@ def month_year(day: date) -> str:
     return f"{month_name(day.month)} {day.year}"
 
 
+def long_month(day: date) -> str:
+    """November 2026; März 2026."""
+    language = speech().language
+    if language == "en":
+        return f"{MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import get_month_names
+
+    return f"{get_month_names('wide', 'stand-alone', locale=language)[day.month]} {day.year}"
+
+
 def long_date(day: date) -> str:
     """21 November 2026; 21. November 2026."""
     language = speech().language

@@ -337,6 +337,7 @@ def _figures(draft: Draft) -> Para:
         "maturity.figures",
         coverage=draft.registry["answers.coverage"],
         evidence=draft.registry["answers.evidence"],
+        library=len(study.project.evidence) if study.project.frameworks else 0,
         anonymous=draft.disclosure.anonymous,
         agreed=draft.registry["answers.agreed"],
         compared=len(study.spreads),

@@ -141,7 +141,20 @@ def _pools(draft: Draft, explainer: Explainer) -> list[Row]:
     ]
     total = sum(explainer.pools.values())
     rows.append((tr("Together"), tr("sum of all"), "", draft.money(total)))
+    case = draft.study.case
+    expected = sum(case.baseline.values())
+    if draft.money(expected) != draft.money(total):
+        drawn = phrase("{trials:,} futures, seed {seed}", trials=case.trials, seed=case.seed)
+        rows.append(
+            (tr("On average over all futures"), tr(NOT_AT_MEANS), tr(drawn), draft.money(expected))
+        )
     return rows
+
+
+NOT_AT_MEANS = (
+    "as in the business case: where inputs are multiplied, divided or held to a limit, the average of the "
+    "results is not the result of the averages"
+)
 
 
 def _terms(draft: Draft, explainer: Explainer) -> list[Row]:

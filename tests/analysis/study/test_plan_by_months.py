@@ -126,7 +126,7 @@ def test_a_plan_by_months_is_shown_by_quarters_and_agreed_by_months(
     assert (light.months, light.periods) == (1, 12)
     plan = replace(example_study.plan, per=1)
     assert plan.name_of(4) == "May 2027"
-    assert replace(plan, per=3).name_of(4) == "2027 Q2"
+    assert replace(plan, per=3).name_of(4) == "Q2 2027"
     agreed = agreed_of(plan, "2026-11-21T12:00:00Z")
     assert (agreed.grid, agreed.per) == ("month", 1)
     assert GanttRow("a", "A", 4 / 3, 2.0).first == 4
