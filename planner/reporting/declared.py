@@ -245,6 +245,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "agreed": Maybe(ANSWERED),
         "anonymous": FLAG,
         "compared": COUNT,
+        "library": COUNT,
         "way": WORDED,
         "roll_up": TEXT,
         "confirmed": TEXT,

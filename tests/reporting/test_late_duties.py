@@ -167,7 +167,7 @@ def test_the_workbook_has_the_duties_and_prints_on_whole_pages(example_study: St
     assert {r[1].date() for r in rows[1:15] if r[1]} == {date(2027, 12, 2)}
     assert isinstance(rows[1][0], datetime), "days are days, which a spreadsheet sorts"
     chapters = [r[1] for r in book["Technical documentation"].iter_rows(values_only=True)]
-    assert chapters[1:10] == [f"IV-{k}" for k in range(1, 10)]
+    assert chapters[1:10] == [f"Annex IV, no. {k}" for k in range(1, 10)]
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape", sheet.title
         assert sheet.sheet_properties.pageSetUpPr.fitToPage

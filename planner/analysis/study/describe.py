@@ -14,7 +14,7 @@ from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.experiments import cash_of, days_of, experiments_of
 from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
-from planner.analysis.study.options import stage_number
+from planner.analysis.study.options import REVIEW_MONTHS, stage_number
 from planner.analysis.study.plan import Experiment, LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
 from planner.domain.answers.level import Level
@@ -304,6 +304,8 @@ def _stages(
         taken = {s.name for s in summaries}
         end = max(s.end for s in members)
         ends = -(-end // QUARTER)
+        review = number * REVIEW_MONTHS
+        early = review < end and review // QUARTER < len(path)
         summaries.append(
             StageSummary(
                 number=number,
@@ -316,6 +318,7 @@ def _stages(
                 exit=exit_criteria(
                     _risen(path, min(ends, len(path) - 1)),
                     [s.candidate for s in practices or members],
+                    _risen(path, review // QUARTER) if early else None,
                 ),
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planner.domain.base.language import Inner, Verbatim, phrase
+from planner.domain.base.language import Clause, Inner, Verbatim, phrase
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
@@ -57,4 +57,16 @@ def duty_title(project: Project, duty: Duty) -> str:
         law=found[0].short,
         number=number_words(found[1]),
         summary=Inner(found[1].summary),
+    )
+
+
+def duty_short(project: Project, duty: Duty) -> str:
+    """As ``duty_title``, with no more than the first clause of the words."""
+    found = requirement_of(project, duty)
+    if found is None or duty.name != duty_name(found[1]):
+        return Verbatim(duty.name)
+    law, one = found
+    summary = Clause(one.summary)
+    return phrase(
+        "{law} {number}: {summary}", law=law.short, number=number_words(one), summary=summary
     )

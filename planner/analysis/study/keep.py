@@ -24,7 +24,7 @@ from planner.analysis.study.stack_choice import StackChoice
 from planner.analysis.study.studied import key_of, program
 from planner.analysis.study.study import Study, derived
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Inner, Phrase, Verbatim, phrase
+from planner.domain.base.language import Clause, Inner, Phrase, Verbatim, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.base.packed import packed, unpacked
 from planner.domain.content.catalogue import Catalogue
@@ -67,6 +67,7 @@ PLAIN: dict[str, Callable[[str], Any]] = {
     "$f": float,
     "$d": date.fromisoformat,
     "$i": Inner,
+    "$l": Clause,
     "$v": Verbatim,
 }
 LONGEST = 20_000_000
@@ -146,6 +147,8 @@ def _fields(value: Any) -> Iterable[str]:
 def _text(value: str) -> Any:
     if isinstance(value, Phrase):
         return {"$p": [value.pattern, {k: _written(v) for k, v in value.values.items()}]}
+    if isinstance(value, Clause):
+        return {"$l": str(value)}
     if isinstance(value, Inner):
         return {"$i": str(value)}
     return {"$v": str(value)} if isinstance(value, Verbatim) else str(value)

@@ -101,11 +101,23 @@ def _quoted(names: list[str]) -> str:
     return joined([phrase("“{name}”", name=n) for n in names])
 
 
-def exit_criteria(level: float | None, practices: list[Candidate]) -> tuple[str, ...]:
-    """What has to be true before the next stage: the level the plan expects then, and what is in use."""
+def exit_criteria(
+    level: float | None, practices: list[Candidate], at_review: float | None = None
+) -> tuple[str, ...]:
+    """What has to be true once a stage is over: the level the plan expects then, and what is in use.
+
+    ``at_review`` is the level expected at a review that lies before its last step is over.
+    """
     found = []
+    if at_review is not None:
+        found.append(phrase("At its review: overall level at least {level:.1f}", level=at_review))
     if level is not None:
-        found.append(phrase("Overall level at least {level:.1f}", level=level))
+        pattern = (
+            "Overall level at least {level:.1f}"
+            if at_review is None
+            else "At its end: overall level at least {level:.1f}"
+        )
+        found.append(phrase(pattern, level=level))
     if practices:
         ranked = sorted(practices, key=lambda c: (-c.level_gain, c.id))
         rest = len(ranked) - MOST_NAMED

@@ -13,7 +13,7 @@ import numpy as np
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.duty_reach import within_reach
-from planner.analysis.study.duty_title import duty_title
+from planner.analysis.study.duty_title import duty_short
 from planner.analysis.study.experiments import released, released_in_all, released_money
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
 from planner.analysis.study.limits import closed_periods, periods_of
@@ -191,7 +191,7 @@ def setting_of(
     """What can be planned in ``project``; ``lifts`` and ``printed`` where they are at hand already."""
     chosen, why_not = plannable(found, project)
     binding = [
-        d.model_copy(update={"name": duty_title(project, d)}) for d in project.duties if d.binds
+        d.model_copy(update={"name": duty_short(project, d)}) for d in project.duties if d.binds
     ]
     parts = tuple(duty_parts(project, profile, found, why_not, binding))
     ladder = rungs(lifts or Lifts(project, profile), chosen)

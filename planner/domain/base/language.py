@@ -7,6 +7,7 @@ Translations are gettext catalogues, ``reports/words/<language>/*.po``, keyed by
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -109,6 +110,18 @@ class Inner(str):
         return format(small(self), spec)
 
 
+class Clause(Inner):
+    """The first clause of a text as a name inside a sentence: “people can oversee”."""
+
+    def __format__(self, spec: str) -> str:
+        return format(first_clause(small(self)), spec)
+
+
+def first_clause(text: str) -> str:
+    """``text`` up to its first comma, colon, semicolon or bracket, without a full stop at its end."""
+    return re.split(r"[,:;] | \(", text, maxsplit=1)[0].rstrip(".")
+
+
 def small(text: str) -> str:
     """Return ``text`` as it stands inside a sentence: a capital lost, except for nouns of German and names.
 
@@ -137,6 +150,8 @@ def tr(text: str) -> str:
         return text
     if isinstance(text, Figures):
         return marked(text)
+    if isinstance(text, Clause):
+        return first_clause(tr(text.of))
     if isinstance(text, Inner):
         return tr(text.of)
     known = translations(now.language)
@@ -148,7 +163,7 @@ def tr(text: str) -> str:
 
 def _said(value: object) -> object:
     if isinstance(value, Inner):
-        return Inner(tr(value.of))
+        return type(value)(tr(value.of))
     return tr(value) if isinstance(value, str) else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from random import Random
 from types import SimpleNamespace
@@ -11,13 +12,15 @@ import pytest
 from planner.analysis.study.duties import duty_parts
 from planner.analysis.study.duty_costs import shared_costs
 from planner.analysis.study.duty_reach import all_kept_by, within_reach
-from planner.analysis.study.duty_title import duty_title
+from planner.analysis.study.duty_title import duty_name, duty_short, duty_title
+from planner.analysis.study.keep import _Reader, _written
 from planner.analysis.systems.register import register
 from planner.analysis.systems.system_duties import due_day, duties_of_holes, duty_state
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument, SystemAnswer
 from planner.domain.base.errors import InputError
+from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.organisation.system import Said, System
-from planner.domain.plan.duty import Duty, DutyLevel
+from planner.domain.plan.duty import AskedBy, Duty, DutyLevel
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
 from planner.maturity.score import assess
@@ -139,6 +142,21 @@ def test_the_title_is_said_in_the_language_at_hand_until_somebody_changes_it(
     assert duty_title(insurer, duty).startswith("AI Act 26(6)")
     own = duty.model_copy(update={"name": "Keep the logs"})
     assert duty_title(insurer, own) == "Keep the logs"
+    assert duty_short(insurer, own) == "Keep the logs"
+
+
+def test_a_reason_names_law_article_and_first_clause_in_both_languages(insurer: Project) -> None:
+    act = next(f for f in insurer.frameworks if f.id == "eu-ai-act")
+    one = act.by_id["14(1)-(4)"]
+    asked = AskedBy(framework=act.id, version=act.version, requirement=one.id)
+    duty = Duty(id="d", name=duty_name(one), by="2027-06-02", asked_by=asked)
+    short = duty_short(insurer, duty)
+    assert short == "AI Act 14(1)-(4): people can oversee"
+    again = _Reader({})(json.loads(json.dumps(_written(short))))
+    for known in (short, again, phrase("“{name}” asks", name=short)):
+        with speaking("de"):
+            assert "KI-Verordnung 14(1)-(4): Menschen können beaufsichtigen" in tr(known)
+            assert "hinwegsetzen" not in tr(known)
 
 
 def test_costs_of_duties_add_up_to_what_is_spent_for_them() -> None:
