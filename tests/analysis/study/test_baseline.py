@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from planner.analysis.study.baseline import default_range, quantities, register
+from planner.analysis.study.problem import check_rates
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Assumption, Provenance, Range
+from planner.domain.plan.plan import Finance
 from planner.domain.project import Project
 from planner.economics.pools import counted_models
 
@@ -36,6 +38,27 @@ def test_defaults_follow_currency_region_and_size(start_up: Project) -> None:
         default_range(BY_ID["deployment_hours"], euro, CATALOGUE)
         == BY_ID["deployment_hours"].default
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"discount_rate": -0.99}, "Discount rate: -99%"),
+        ({"inflation": -0.49}, "Inflation: -49%"),
+        ({"discount_rate": 1.0, "inflation": -0.04}, "less inflation: 108%"),
+        ({"discount_rate": -0.03}, ""),
+        ({"discount_rate": 0.08, "inflation": 0.02}, ""),
+    ],
+)
+def test_rates_beyond_sense_are_refused_in_a_sentence(changes: dict[str, float], what: str) -> None:
+    """(1 + 1.0) / (1 − 0.04) − 1 = 108.3 %; with −99 % five years would count ten milliardfold."""
+    finance = Finance(**changes)
+    if not what:
+        check_rates(finance)
+        return
+    with pytest.raises(InputError, match="beyond what money is worth") as refused:
+        check_rates(finance)
+    assert what in str(refused.value).replace("\N{NO-BREAK SPACE}", "")
 
 
 def stated(start_up: Project, **values: Assumption) -> Project:
