@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -298,6 +299,30 @@ def said_on_slides(path: Path) -> list[str]:
                 found += [c.text for row in shape.table.rows for c in row.cells]
         found.append(slide.notes_slide.notes_text_frame.text)
     return [text.replace("\u2060", "") for text in found]
+
+
+def test_the_german_deck_says_the_same_figures_as_often(
+    example_study: Study, tmp_path: Path
+) -> None:
+    """In one number format; those of the English deck are held against the report above."""
+    told, drawn = [], []
+    for language in ("en", "de"):
+        study = spoken(example_study, language, "roles")  # type: ignore[arg-type]
+        settings = study.project.report.model_copy(update={"numbers": "en"})
+        project = study.project.model_copy(update={"report": settings})
+        deck = build_deck(replace(study, project=project), DAY)
+        (tmp_path / "x.pptx").write_bytes(write_pptx(deck, DAY))
+        texts = [t.replace(" von 100", " in 100") for t in said_on_slides(tmp_path / "x.pptx")]
+        told.append(
+            Counter(f for t in texts for f in FIGURE.findall(t.replace(" of 100", " in 100")))
+        )
+        sides = (part for slide in deck.slides for part in (slide.left, slide.right))
+        drawn.append(
+            [list(one.values) for p in sides if isinstance(p, ChartPart) for one in p.series]
+        )
+    assert told[0].total() > 100
+    assert told[0] == told[1]
+    assert drawn[0] == drawn[1]
 
 
 class Tags(HTMLParser):
