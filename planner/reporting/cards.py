@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import Any
+from datetime import date
 
-from planner.domain.base.resources import content_folder
+from planner.domain.base.language import speech, tr
+from planner.reporting.typeset import noon, typeset_page
 from planner.room.qr import modules
 
 _PAGE = """
-#let cards = json("cards.json")
+#let cards = json("data.json")
 #set page("a4", margin: 15mm)
-#set text(font: "Noto Sans", size: 10pt)
+#set text(font: "Noto Sans", size: 10pt, lang: cards.lang)
 #set document(title: cards.title)
 #grid(columns: (1fr, 1fr), gutter: 6mm, ..cards.cards.map(c => block(
   breakable: false, width: 100%, stroke: 0.5pt + luma(160), radius: 2mm, inset: 5mm,
@@ -54,29 +51,14 @@ def as_svg(text: str) -> str:
 
 
 def cards_pdf(cards: Sequence[Card], today: date) -> bytes:
-    """A sheet of cards as PDF."""
-    import typst
-
-    stamp = int(datetime.combine(today, time(12), UTC).timestamp())
-    with tempfile.TemporaryDirectory(prefix="planner-cards-") as name:
-        folder = Path(name)
-        body = []
-        for k, card in enumerate(cards):
-            (folder / f"{k}.svg").write_text(as_svg(card.link), encoding="utf-8")
-            body.append({"name": card.name, "where": card.where, "file": f"{k}.svg"})
-        words = {
-            "title": "Cards for voting",
-            "alt": "Code to scan",
-            "hint": "Scan to vote. This card is for one person.",
-            "cards": body,
-        }
-        (folder / "cards.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        (folder / "cards.typ").write_text(_PAGE, encoding="utf-8")
-        fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(content_folder("reports") / "fonts")],
-        )
-        compiler = typst.Compiler(str(folder / "cards.typ"), root=str(folder), font_paths=fonts)
-        made: Any = compiler.compile(format="pdf", timestamp=stamp)
-        return bytes(made)
+    """A sheet of cards as PDF, in the language that is spoken now."""
+    named = [(f"{k}.svg", card) for k, card in enumerate(cards)]
+    words = {
+        "lang": str(speech().language),
+        "title": tr("Cards for voting"),
+        "alt": tr("Code to scan"),
+        "hint": tr("Scan to vote. This card is for one person."),
+        "cards": [{"name": c.name, "where": c.where, "file": file} for file, c in named],
+    }
+    pictures = {file: as_svg(card.link) for file, card in named}
+    return typeset_page(_PAGE, words, noon(today), pictures=pictures)

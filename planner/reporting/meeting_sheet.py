@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import Any
+from datetime import date
 
-from planner.domain.base.resources import content_folder
+from planner.reporting.typeset import noon, typeset_page
 
 _PAGE = """
-#let s = json("sheet.json")
+#let s = json("data.json")
 #set page("a4", margin: (x: 18mm, y: 16mm), footer: text(size: 8pt, fill: luma(90), s.foot))
 #set text(font: "Noto Sans", size: s.size * 1pt, lang: s.lang)
 #set document(title: s.title)
@@ -60,9 +56,6 @@ class Sheet:
 
 def sheet_pdf(sheet: Sheet, today: date) -> bytes:
     """The page as PDF; a long agenda is set smaller, so that it stays one."""
-    import typst
-
-    stamp = int(datetime.combine(today, time(12), UTC).timestamp())
     rows = len(sheet.agenda)
     size = 9.5 if rows <= MOST_ROWS else max(9.5 * MOST_ROWS / rows, 5.5)
     body = {
@@ -79,15 +72,4 @@ def sheet_pdf(sheet: Sheet, today: date) -> bytes:
         ],
         "foot": sheet.foot,
     }
-    with tempfile.TemporaryDirectory(prefix="planner-sheet-") as name:
-        folder = Path(name)
-        (folder / "sheet.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
-        (folder / "sheet.typ").write_text(_PAGE, encoding="utf-8")
-        fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(content_folder("reports") / "fonts")],
-        )
-        compiler = typst.Compiler(str(folder / "sheet.typ"), root=str(folder), font_paths=fonts)
-        made: Any = compiler.compile(format="pdf", timestamp=stamp)
-        return bytes(made)
+    return typeset_page(_PAGE, body, noon(today))

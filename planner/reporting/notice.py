@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
-from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import Any
+from datetime import date
 
 from planner.domain.base.language import speech, tr
-from planner.domain.base.resources import content_folder
+from planner.reporting.typeset import noon, typeset_page
 
 TITLE = "What happens with votes in the room"
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -60,7 +56,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 _PAGE = """
-#let s = json("notice.json")
+#let s = json("data.json")
 #set page("a4", margin: (x: 24mm, y: 22mm))
 #set text(font: "Noto Sans", size: 10.5pt, lang: s.lang)
 #set document(title: s.title)
@@ -74,23 +70,9 @@ _PAGE = """
 
 def notice_pdf(today: date) -> bytes:
     """The notice in the language that is spoken now: one page."""
-    import typst
-
-    stamp = int(datetime.combine(today, time(12), UTC).timestamp())
     body = {
         "lang": str(speech().language),
         "title": tr(TITLE),
         "parts": [{"head": tr(h), "lines": [tr(x) for x in lines]} for h, lines in PARTS],
     }
-    with tempfile.TemporaryDirectory(prefix="planner-notice-") as name:
-        folder = Path(name)
-        (folder / "notice.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
-        (folder / "notice.typ").write_text(_PAGE, encoding="utf-8")
-        fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(content_folder("reports") / "fonts")],
-        )
-        compiler = typst.Compiler(str(folder / "notice.typ"), root=str(folder), font_paths=fonts)
-        made: Any = compiler.compile(format="pdf", timestamp=stamp)
-        return bytes(made)
+    return typeset_page(_PAGE, body, noon(today))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from planner.reporting.blocks import signature_labels
 from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
 from planner.reporting.signing.finish import finish
+from planner.reporting.typeset import noon, typeset
 from planner.storage.strict_json import without_collection
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
@@ -61,18 +63,11 @@ def write_pdf(
     """
     import typst
 
-    fonts = content_folder("reports") / "fonts"
-    stamp = int(datetime.combine(today, time(12), UTC).timestamp())
     with scratch_folder("planner-report-") as folder:
         _lay_out(report, folder, own, skin)
 
-        def compiled(standards: list[Any], *, system: bool) -> bytes:
-            shipped = typst.Fonts(
-                include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(fonts)]
-            )
-            compiler = typst.Compiler(str(folder / skin), root=str(folder), font_paths=shipped)
-            made: Any = compiler.compile(format="pdf", pdf_standards=standards, timestamp=stamp)
-            return bytes(made)
+        def compiled(standards: Sequence[str], *, system: bool) -> bytes:
+            return typeset(folder, skin, noon(today), standards=standards, system_fonts=system)
 
         def done(data: bytes, *, accessible: bool, note: str) -> Pdf:
             labels = signature_labels(report.document)

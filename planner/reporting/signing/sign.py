@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import io
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase, speech, tr
-from planner.domain.base.resources import content_folder
 from planner.domain.base.system import scratch_folder
 from planner.reporting.signing.keys import OtherName, Signer, check
 from planner.reporting.signing.verify import Field, fields_of, opened, verify
+from planner.reporting.typeset import typeset_page
 
 if TYPE_CHECKING:
     pass
 
 WIDE_MM, HIGH_MM = 80, 31
 LOOK = """#set page(width: 80mm, height: 31mm, margin: 3mm)
-#let d = json("doc.json")
+#let d = json("data.json")
 #set document(title: d.title)
 #set text(font: ("Noto Sans", "Noto Sans Arabic", "Noto Sans Math"), size: 7.5pt, lang: d.language)
 #set par(leading: 0.5em)
@@ -125,7 +124,7 @@ def _signed(data: bytes, signer: Signer, now: datetime, field: Field, fields: li
     )
     with scratch_folder("planner-sign-") as folder:
         look = folder / "look.pdf"
-        look.write_bytes(_look(folder, signer, now, field))
+        look.write_bytes(_look(signer, now, field))
         style = StaticStampStyle(
             border_width=0,
             background=ImportedPdfPage(str(look)),  # type: ignore[no-untyped-call]
@@ -138,10 +137,8 @@ def _signed(data: bytes, signer: Signer, now: datetime, field: Field, fields: li
     return bytes(out.getbuffer())
 
 
-def _look(folder: Path, signer: Signer, now: datetime, field: Field) -> bytes:
+def _look(signer: Signer, now: datetime, field: Field) -> bytes:
     """What stands in the field: a page of its own, with the shipped fonts."""
-    import typst
-
     role = field.who.removeprefix(field.name).removeprefix(", ") if field.name else ""
     body = {
         "title": signer.name,
@@ -151,18 +148,7 @@ def _look(folder: Path, signer: Signer, now: datetime, field: Field) -> bytes:
         "when": utc_words(now),
         "note": tr(CLOCK),
     }
-    (folder / "doc.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
-    (folder / "look.typ").write_text(LOOK, encoding="utf-8")
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(content_folder("reports") / "fonts")],
-    )
-    compiler = typst.Compiler(str(folder / "look.typ"), root=str(folder), font_paths=fonts)
-    made: Any = compiler.compile(
-        format="pdf", pdf_standards=["a-2b"], pdf_tags=False, timestamp=int(now.timestamp())
-    )
-    return bytes(made)
+    return typeset_page(LOOK, body, now, standards=["a-2b"], tags=False)
 
 
 def utc_words(when: datetime) -> str:

@@ -1,0 +1,82 @@
+"""The one way to typst: a template and its data become a PDF, and what typst remembers is given back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from planner.domain.base.resources import content_folder
+from planner.domain.base.system import scratch_folder
+
+FORGETTING = 5
+"""Runs over nothing after each. typst keeps what it laid out for ten runs (tens of megabytes a report); aged
+like this only the last one stays, and the same report is still laid out again in a moment."""
+
+
+def noon(day: date) -> datetime:
+    """The time that a PDF of ``day`` carries, so that the same day gives the same bytes."""
+    return datetime.combine(day, time(12), UTC)
+
+
+def typeset(
+    folder: Path,
+    template: str,
+    when: datetime,
+    *,
+    standards: Sequence[str] = (),
+    tags: bool = True,
+    system_fonts: bool = False,
+) -> bytes:
+    """Compile ``template`` in ``folder``, beyond which it reads nothing but the shipped fonts, to a PDF.
+
+    ``when`` becomes the PDF's date; ``standards`` are those of typst (``a-2a``); ``system_fonts`` allows the
+    fonts of this computer. Raises ``typst.TypstError`` where it cannot be laid out.
+    """
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=system_fonts,
+        include_embedded_fonts=False,
+        font_paths=[str(content_folder("reports") / "fonts")],
+    )
+    compiler = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts)
+    chosen: Any = list(standards)
+    try:
+        made: Any = compiler.compile(
+            format="pdf", pdf_standards=chosen, pdf_tags=tags, timestamp=int(when.timestamp())
+        )
+    finally:
+        _forget()
+    return bytes(made)
+
+
+def typeset_page(
+    source: str,
+    data: Mapping[str, object],
+    when: datetime,
+    *,
+    pictures: Mapping[str, str] | None = None,
+    standards: Sequence[str] = (),
+    tags: bool = True,
+) -> bytes:
+    """A template of ours, with ``data`` beside it as ``data.json`` ``pictures`` by their file names."""
+    with scratch_folder("planner-page-") as folder:
+        (folder / "page.typ").write_text(source, encoding="utf-8")
+        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        for name, text in (pictures or {}).items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return typeset(folder, "page.typ", when, standards=standards, tags=tags)
+
+
+def _forget() -> None:
+    import typst
+
+    with scratch_folder("planner-empty-") as empty:
+        (empty / "empty.typ").write_text("", encoding="utf-8")
+        none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[])
+        compiler = typst.Compiler(str(empty / "empty.typ"), root=str(empty), font_paths=none)
+        for _ in range(FORGETTING):
+            compiler.compile(format="svg")
