@@ -1,11 +1,11 @@
-"""What is said of a programme's plan: the same sentences in the window, the report and the commands."""
+"""Words on a programme's plan that the window and the report share; sentences of figures: ``reporting``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import iso_day, money, percent
+from planner.domain.base.numbers import iso_day, money
 from planner.programme.engine.terms import Duty
 from planner.programme.plan import ROLE_WORDS, ProgrammePlan
 from planner.programme.programme_file import Programme, ProgrammeMove
@@ -15,20 +15,11 @@ TRIFLE = 0.5
 MONTHS = 3
 
 
-def headline(plan: ProgrammePlan) -> str:
-    """What the programme brings, in how many units, for how much, and what binds until when."""
+def with_limits(plan: ProgrammePlan, first: str) -> str:
+    """What the programme brings, and what binds until when."""
     group = plan.programme
-    busy = [m.id for m in plan.members if any(plan.begun(m.id))]
-    first = phrase(
-        "Expected worth {worth} in {n:d} of {all:d} units, for {cost} of invoices",
-        worth=money(plan.result.worth, group.currency, signed=True),
-        n=len(busy),
-        all=len(group.units),
-        cost=money(float(plan.spent.sum()), group.currency),
-    )
-    if (
-        not plan.result.prices
-    ):  # not settled yet, or each unit by itself: nothing is known of limits
+    if not plan.result.prices:
+        # not settled yet, or each unit by itself: nothing is known of limits
         return phrase("{what}.", what=first)
     binding = [
         phrase("{limit} to {quarter}", limit=name, quarter=group.quarter_name(last))
@@ -51,18 +42,6 @@ def bound_until(plan: ProgrammePlan) -> list[tuple[str, int]]:
     return found
 
 
-def proof(plan: ProgrammePlan) -> str:
-    """How much better any other programme could be at most."""
-    return phrase(
-        "Of all programmes that keep as many duties, none is worth more than {bound}: {gap} of that is left "
-        "open."
-        if plan.result.chosen.misses
-        else "No other choice or timing is worth more than {bound}: {gap} of that is left open.",
-        bound=money(plan.result.proven, plan.programme.currency),
-        gap=percent(plan.result.gap, 1),
-    )
-
-
 def amounts(plan: ProgrammePlan) -> str:
     """What the amounts are, and what may not be done with them."""
     return phrase(
@@ -71,25 +50,6 @@ def amounts(plan: ProgrammePlan) -> str:
         n=plan.members[0].unit.futures if plan.members else 0,
         months=plan.programme.horizon,
     )
-
-
-def odds(plan: ProgrammePlan) -> str:
-    """How often the whole programme loses money, counted over the common futures of all units together."""
-    found = plan.all_futures
-    return phrase(
-        "In {share} of the {n:d} common futures the whole programme loses money; in the middle 8 of 10 it "
-        "is worth {low} to {high}.",
-        n=len(found),
-        share=percent(float((found < 0).mean())),
-        low=money(_quantile(found, 0.1), plan.programme.currency),
-        high=money(_quantile(found, 0.9), plan.programme.currency),
-    )
-
-
-def _quantile(values: object, share: float) -> float:
-    import numpy as np
-
-    return float(np.quantile(np.asarray(values), share))
 
 
 def unit_words(plan: ProgrammePlan, unit: str) -> str:
@@ -123,26 +83,6 @@ def unit_words(plan: ProgrammePlan, unit: str) -> str:
     if joins:
         parts.append(phrase("Joins {tools}.", tools=joined([Verbatim(j) for j in joins], ", ")))
     return joined(parts, " ")
-
-
-def more_money(plan: ProgrammePlan, more: ProgrammePlan) -> str:
-    """What ten per cent more money buys, in which quarter, and for whom."""
-    gain = more.result.worth - plan.result.worth
-    currency = plan.programme.currency
-    if gain <= 0.001 * abs(plan.result.worth):
-        return phrase("buys nothing that counts: money is not what binds.")
-    gains = sorted(
-        ((more.worth(m.id) - plan.worth(m.id), m.unit.name) for m in plan.members), reverse=True
-    )
-    names = [Verbatim(n) for g, n in gains[:3] if g > 0.01 * gain]
-    spent = more.spent - plan.spent
-    quarter = plan.programme.quarter_name(int(spent.argmax()))
-    return phrase(
-        "buys {gain}, most of it spent in {quarter}, for {names}.",
-        gain=money(gain, currency, signed=True),
-        quarter=quarter,
-        names=joined(names, ", ") or phrase("nobody in particular"),
-    )
 
 
 def move_words(group: Programme, move: ProgrammeMove) -> str:

@@ -148,7 +148,8 @@ def _plain(figure: Figure, value: float) -> str:
     if figure.unit == "odds":
         return in_hundred(value)
     if figure.unit in ("share", "rate"):
-        return percent(value, 1 if figure.unit == "rate" else 0)
+        fine = figure.unit == "rate" or figure.statistic == "bound"
+        return percent(value, 1 if fine else 0)
     if figure.unit in ("days", "count", "hours", "months"):
         return decimal(value, 0)
     return decimal(value, 2)

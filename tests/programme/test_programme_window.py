@@ -32,8 +32,9 @@ from planner.programme.programme_file import (
 )
 from planner.programme.rows import rows_of
 from planner.programme.share import share_of
-from planner.programme.words import headline, ledger, proof
+from planner.programme.words import ledger
 from planner.reporting.programme import figures as said
+from planner.reporting.programme.figures import headline, proof
 from planner.reporting.programme.publish import programme_report
 from planner.spread.spread import Here
 from planner.ui.frame.programme_window import ProgrammeWindow

@@ -85,6 +85,7 @@ STATISTICS = {
     "planned": "planned",
     "at_means": "inputs at their means",
     "error": "standard error",
+    "bound": "at most",
 }
 LEAD = (
     "Each figure of the text leads here, and from here back to where it stands first. Amounts are in full, "

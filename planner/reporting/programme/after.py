@@ -10,7 +10,7 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, level, percent
 from planner.programme.robust import Replanned
 from planner.programme.simulate import Simulated, Spreads
-from planner.programme.words import amounts, more_money, move_words, odds
+from planner.programme.words import amounts, move_words
 from planner.reporting.blocks import Block, Fig, SectionBlocks
 from planner.reporting.charts.programme import spread_of_worth
 from planner.reporting.programme import figures as said
@@ -130,28 +130,17 @@ def risks(w: Writer) -> SectionBlocks:
     w.figures["worth"] = drawer(spread_of_worth, futures, low, middle, high, w.theme)
     blocks: list[Block] = [
         head("Risks"),
-        para(odds(plan), lead=True),
+        para(said.odds(plan), lead=True),
         Fig(
             key="worth",
-            alt=tr(odds(plan)),
+            alt=said.odds(plan),
             title=tr("Worth of the whole programme over the common futures"),
             note=tr("dashed: tenth, middle and ninetieth of a hundred"),
         ),
     ]
-    losing = sorted(float((plan.by_future(u) < 0).mean()) for u in plan.column)
-    if losing:
-        blocks.append(
-            para(
-                phrase(
-                    "A single unit loses money in {low} to {high} of the futures. These odds are not "
-                    "added: shared "
-                    "causes move all units together, and the odds of the whole are counted over the "
-                    "same futures.",
-                    low=percent(losing[0]),
-                    high=percent(losing[-1]),
-                )
-            )
-        )
+    alone = said.odds_alone(plan)
+    if alone:
+        blocks.append(para(alone))
     if w.many is not None:
         blocks += many_blocks(w, w.many)
     if w.robust is not None:
@@ -208,7 +197,10 @@ def more_section(w: Writer) -> SectionBlocks:
     blocks: list[Block] = [head("What more money would buy")]
     if w.more is not None:
         blocks.append(
-            para(phrase("10 % more money {words}", words=more_money(w.plan, w.more)), lead=True)
+            para(
+                phrase("10 % more money {words}", words=Verbatim(said.more_money(w.plan, w.more))),
+                lead=True,
+            )
         )
     if w.points:
         rows = [(percent(t), w.money(v), w.money(b)) for t, v, b in w.points]
@@ -216,17 +208,7 @@ def more_section(w: Writer) -> SectionBlocks:
         blocks.append(table("Worth by money", heads, (1, 1, 1.4), "rrr", rows))
     price = w.plan.price_of_money
     if any(p > 0.005 for p in price):
-        blocks.append(
-            para(
-                phrase(
-                    "One {currency} more that is released in the first quarter is worth {first}, in the "
-                    "last one {last}.",
-                    currency=w.currency,
-                    first=decimal(price[0], 2),
-                    last=decimal(price[-1], 2),
-                )
-            )
-        )
+        blocks.append(para(said.one_more(w.plan)))
     else:
         blocks.append(para("Money does not bind in this plan: more of it buys nothing."))
     return SectionBlocks(id="more", blocks=tuple(blocks))
@@ -291,14 +273,7 @@ def method(w: Writer) -> SectionBlocks:
     ]
     blocks: list[Block] = [head("How it was worked out"), *(para(t) for t in texts)]
     blocks.append(para(amounts(plan)))
-    blocks.append(
-        para(
-            phrase(
-                "Units are discounted as in their documents, shared tools at {rate} a year.",
-                rate=percent(group.rate, 1),
-            )
-        )
-    )
+    blocks.append(para(said.discounted(plan)))
     blocks.append(table("What the figures rest on", ("", ""), (2, 1), "lr", facts))
     rates = [(c, f"{r.rate:g}", iso_day(r.as_of)) for c, r in group.rates.items()]
     if rates:

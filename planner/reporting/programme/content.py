@@ -13,11 +13,7 @@ from planner.programme.plan import ProgrammePlan
 from planner.programme.words import (
     bound_until,
     duty_words,
-    headline,
     limit_words,
-    more_money,
-    odds,
-    proof,
 )
 from planner.reporting.blocks import (
     Block,
@@ -64,7 +60,7 @@ def sheet(w: Writer) -> SectionBlocks:
     plan = w.plan
     group, result = plan.programme, plan.result
     busy = [u for u in w.ordered() if any(plan.begun(u))]
-    blocks: list[Block] = [head("What is to be decided"), para(headline(plan), lead=True)]
+    blocks: list[Block] = [head("What is to be decided"), para(said.headline(plan), lead=True)]
     blocks.append(
         Facts(
             items=(
@@ -88,11 +84,13 @@ def sheet(w: Writer) -> SectionBlocks:
         ),
         *(_bought(plan, t) for t in plan.terms.tools if t.id in result.chosen.tools),
         *_people(plan),
-        proof(plan),
-        odds(plan),
+        said.proof(plan),
+        said.odds(plan),
     ]
     if w.more is not None:
-        asked.append(phrase("10 % more money {words}", words=more_money(plan, w.more)))
+        asked.append(
+            phrase("10 % more money {words}", words=Verbatim(said.more_money(plan, w.more)))
+        )
     asked += plan.missed()
     if group.agreed is None:
         asked.append(phrase("The plan is not agreed yet."))

@@ -1,14 +1,22 @@
-"""The figures that a programme's report says in sentences, each with what it is, and these sentences."""
+"""The figures that are said of a programme in its window and report, each with what it is, and how."""
 
 from __future__ import annotations
 
-from planner.domain.base.language import tr
-from planner.domain.case.figure import PLAN, Figure, Scope, Span, Statistic, months
+from dataclasses import replace
+
+import numpy as np
+
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.case.figure import PLAN, YEAR, Figure, Scope, Span, Statistic, months
+from planner.programme.packed import Floats
 from planner.programme.plan import ProgrammePlan
 from planner.programme.simulate import Simulated
+from planner.programme.words import with_limits
 from planner.reporting.blocks import unmarked
 from planner.reporting.sentences import TEXT, Kind, Sentence, money_kind
 
+TRIFLE = 0.001
+"""Share of the worth below which more money buys nothing that counts."""
 RELEASED = Sentence(
     "Money of {sum} over {n} quarters is released; {spent} of it is spent in this plan.",
     (("sum", "spent"),),
@@ -28,6 +36,57 @@ BOUGHT_FOR_ONE = Sentence(
     tool=TEXT,
     quarter=TEXT,
     cost=money_kind("planned", "between", "option"),
+)
+BRINGS = Sentence(
+    "Expected worth {worth} in {n:d} of {all:d} units, for {cost} of invoices",
+    worth=money_kind("expected", "months", "plan", signed=True),
+    n=TEXT,
+    all=TEXT,
+    cost=money_kind("planned", "between", "plan"),
+)
+PROVEN = Sentence(
+    "No other choice or timing is worth more than {bound}: {gap} of that is left open.",
+    (("bound", "gap"),),
+    bound=money_kind("bound", "months", "plan"),
+    gap=Kind("share", "bound", "months", ("plan",)),
+)
+PROVEN_WITH_MISSES = Sentence(
+    "Of all programmes that keep as many duties, none is worth more than {bound}: {gap} of that is left "
+    "open.",
+    (("bound", "gap"),),
+    bound=money_kind("bound", "months", "plan"),
+    gap=Kind("share", "bound", "months", ("plan",)),
+)
+ODDS = Sentence(
+    "In {share} of the {n:d} common futures the whole programme loses money; in the middle 8 of 10 it "
+    "is worth {low} to {high}.",
+    (("low", "high"), ("share", "low")),
+    n=TEXT,
+    share=Kind("share", "odds", "months", ("plan",)),
+    low=money_kind("low", "months", "plan"),
+    high=money_kind("high", "months", "plan"),
+)
+MORE = Sentence(
+    "buys {gain}, most of it spent in {quarter}, for {names}.",
+    gain=money_kind("expected", "months", "plan", signed=True),
+    quarter=TEXT,
+    names=TEXT,
+)
+ALONE = Sentence(
+    "A single unit loses money in {low} to {high} of the futures. These odds are not added: shared causes "
+    "move all units together, and the odds of the whole are counted over the same futures.",
+    low=Kind("share", "odds", "months", ("team",)),
+    high=Kind("share", "odds", "months", ("team",)),
+)
+ONE_MORE = Sentence(
+    "One {currency} more that is released in the first quarter is worth {first}, in the last one {last}.",
+    currency=TEXT,
+    first=Kind("ratio", "expected", "months", ("input",)),
+    last=Kind("ratio", "expected", "months", ("input",)),
+)
+DISCOUNTED = Sentence(
+    "Units are discounted as in their documents, shared tools at {rate} a year.",
+    rate=Kind("rate", "stated", "year", ("plan",)),
 )
 AGREED = Sentence(
     "A plan worth {worth} was agreed on {day}.",
@@ -49,6 +108,79 @@ MANY = Sentence(
 def say(sentence: Sentence, plan: ProgrammePlan, **values: object) -> str:
     """A sentence in the language spoken here; raises ``WrongKind`` for a figure of another kind."""
     return unmarked(tr(sentence.say(plan.programme.currency, **values)))
+
+
+def headline(plan: ProgrammePlan) -> str:
+    """What the programme brings, in how many units, for how much, and what binds until when."""
+    first = say(
+        BRINGS,
+        plan,
+        worth=_over_all(plan, "programme.worth", plan.result.worth, "expected"),
+        n=sum(any(plan.begun(m.id)) for m in plan.members),
+        all=len(plan.programme.units),
+        cost=spent(plan),
+    )
+    return tr(with_limits(plan, Verbatim(first)))
+
+
+def proof(plan: ProgrammePlan) -> str:
+    """How much better any other programme could be at most."""
+    result = plan.result
+    bound = _over_all(plan, "programme.bound", result.proven, "bound")
+    gap = replace(bound, id="programme.gap", value=result.gap, unit="share")
+    return say(PROVEN_WITH_MISSES if result.chosen.misses else PROVEN, plan, bound=bound, gap=gap)
+
+
+def odds(plan: ProgrammePlan) -> str:
+    """How often the whole programme loses money, counted over the common futures of all units together."""
+    found = plan.all_futures
+    low = _over_all(plan, "programme.low", float(np.quantile(found, 0.1)), "low")
+    high = _over_all(plan, "programme.high", float(np.quantile(found, 0.9)), "high")
+    return say(ODDS, plan, n=len(found), share=_loses(plan, found, PLAN), low=low, high=high)
+
+
+def more_money(plan: ProgrammePlan, more: ProgrammePlan) -> str:
+    """What ten per cent more money buys, in which quarter, and for whom."""
+    gain = more.result.worth - plan.result.worth
+    if gain <= TRIFLE * abs(plan.result.worth):
+        return tr("buys nothing that counts: money is not what binds.")
+    gains = sorted(
+        ((more.worth(m.id) - plan.worth(m.id), m.unit.name) for m in plan.members), reverse=True
+    )
+    names = [Verbatim(n) for g, n in gains[:3] if g > 0.01 * gain]
+    return say(
+        MORE,
+        plan,
+        gain=_over_all(plan, "programme.more", gain, "expected"),
+        quarter=plan.programme.quarter_name(int((more.spent - plan.spent).argmax())),
+        names=joined(names, ", ") or phrase("nobody in particular"),
+    )
+
+
+def odds_alone(plan: ProgrammePlan) -> str:
+    """How often single units lose money, the least and the most; empty where none begins anything."""
+    found = [_loses(plan, plan.by_future(u), Scope("team", u)) for u in plan.column]
+    if not found:
+        return ""
+    ends = sorted(found, key=lambda f: (f.value, f.id))
+    return say(ALONE, plan, low=ends[0], high=ends[-1])
+
+
+def one_more(plan: ProgrammePlan) -> str:
+    """What one euro more is worth, released in the first quarter or in the last."""
+    span = months(plan.programme.horizon)
+    first, last = (
+        Figure(f"programme.price.{q}", p, "ratio", "expected", span, Scope("input", f"budget.{q}"))
+        for q, p in enumerate(plan.price_of_money)
+        if q in (0, plan.terms.periods - 1)
+    )
+    return say(ONE_MORE, plan, currency=plan.programme.currency, first=first, last=last)
+
+
+def discounted(plan: ProgrammePlan) -> str:
+    """At which rate the group's own amounts are of today."""
+    rate = Figure("programme.rate", plan.programme.rate, "rate", "stated", YEAR, PLAN, "stated")
+    return say(DISCOUNTED, plan, rate=rate)
 
 
 def released(plan: ProgrammePlan) -> Figure:
@@ -81,6 +213,15 @@ def many_figures(plan: ProgrammePlan, many: Simulated) -> dict[str, Figure]:
         "low": _money("programme.many.low", many.whole.at(0.1), "low", span),
         "high": _money("programme.many.high", many.whole.at(0.9), "high", span),
     }
+
+
+def _loses(plan: ProgrammePlan, worth: Floats, scope: Scope) -> Figure:
+    share, span = float((worth < 0).mean()), months(plan.programme.horizon)
+    return Figure(f"programme.loses.{scope.id}", share, "share", "odds", span, scope)
+
+
+def _over_all(plan: ProgrammePlan, id_: str, value: float, statistic: Statistic) -> Figure:
+    return _money(id_, value, statistic, months(plan.programme.horizon))
 
 
 def _money(id_: str, value: float, statistic: Statistic, span: Span, scope: Scope = PLAN) -> Figure:

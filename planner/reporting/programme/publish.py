@@ -13,9 +13,9 @@ from planner.domain.base.numbers import long_date
 from planner.programme.plan import ProgrammePlan
 from planner.programme.robust import Replanned
 from planner.programme.simulate import Simulated
-from planner.programme.words import headline
 from planner.reporting.blocks import Cover, Document, Labels
 from planner.reporting.programme.content import sections
+from planner.reporting.programme.figures import headline
 from planner.reporting.programme.tables import programme_workbook
 from planner.reporting.programme.writer import Writer
 from planner.reporting.report import Report
@@ -97,7 +97,7 @@ def programme_report(
             client=group.name,
             audience=tr("for those who decide about the money of the group"),
             date=long_date(today),
-            sentence=tr(headline(plan)),
+            sentence=headline(plan),
             state=tr("agreed") if group.agreed is not None else tr("not agreed yet"),
             confidentiality=tr("confidential"),
             about=(group.note,) if group.note else (),

@@ -12,7 +12,8 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, level, long_date, money, work_days
 from planner.programme.plan import ProgrammePlan
 from planner.programme.rows import UnitRow
-from planner.programme.words import headline, limit_words
+from planner.programme.words import limit_words
+from planner.reporting.programme.figures import headline
 from planner.ui.kit.card import Card
 from planner.ui.kit.choice import Chips, choice_list
 from planner.ui.kit.clip import Entry

@@ -12,12 +12,10 @@ from planner.programme.plan import ProgrammePlan
 from planner.programme.words import (
     duty_words,
     ledger,
-    more_money,
     move_words,
-    odds,
-    proof,
     unit_words,
 )
+from planner.reporting.programme.figures import more_money, odds, proof
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
