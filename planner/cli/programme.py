@@ -380,7 +380,7 @@ def _print(group: Any, found: Any) -> None:
     )
     print(
         f"No other choice or timing {kept}is worth more than {money(result.proven, currency)} "
-        f"(gap {percent(result.gap, 1)}, {result.rounds} rounds).\n"
+        f"(gap {percent(result.gap, 1)}, rounds: {result.rounds}).\n"
     )
     names = [group.quarter_name(q) for q in range(group.quarters)]
     print(f"{'Unit':24}" + "".join(f"{n:>9}" for n in names) + f"{'worth':>12}  level  waits for")
@@ -411,7 +411,7 @@ def _print(group: Any, found: Any) -> None:
         start = result.chosen.tools.get(tool.id)
         joining = found.joining(tool.id)
         when = (
-            f"from {group.quarter_name(start)}, {len(joining)} units"
+            f"from {group.quarter_name(start)}, units that join: {len(joining)}"
             if start is not None
             else "not bought"
         )

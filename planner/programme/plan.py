@@ -240,7 +240,9 @@ class ProgrammePlan:
                 "nothing pays; it joins if its steps save {times:.1f} times as much", times=times
             )
         return phrase(
-            "worth {worth} without the group’s limits, but others gain more from the same money and people",
+            "worth {worth} without the group’s limits, but others gain more from the same money and people"
+            if any(any(self.begun(m.id)) for m in self.members)
+            else "worth {worth} without the group’s limits, which afford none of its steps",
             worth=money(alone.worth, currency),
         )
 
@@ -311,12 +313,15 @@ class ProgrammePlan:
                 ", ",
             )
             one = next(d for d in self.programme.duties if d.id == duty.id)
+            few = self.result.chosen.missed[duty.id]
             found.append(
                 phrase(
-                    "“{duty}” of {day} is kept in too few units, {n} more are needed. Missing in: {units}.",
+                    "“{duty}” of {day} is kept in one unit too few. Missing in: {units}."
+                    if few == 1
+                    else "“{duty}” of {day} is kept in {n:d} units too few. Missing in: {units}.",
                     duty=Verbatim(duty.name),
                     day=iso_day(one.by),
-                    n=self.result.chosen.missed[duty.id],
+                    n=few,
                     units=names,
                 )
             )

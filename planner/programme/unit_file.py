@@ -222,14 +222,14 @@ def checked(kind: type[M], data: bytes, name: str) -> M:
     try:
         return kind.model_validate_json(data)
     except ValidationError as error:
-        told = [
-            phrase(
-                "{place}: {words}",
-                place=Verbatim(" → ".join(map(str, fault["loc"])) or name),
-                words=fault_words(fault),
-            )
-            for fault in error.errors()[:MOST_FAULTS]
-        ]
+        told = []
+        for fault in error.errors()[:MOST_FAULTS]:
+            place, words = Verbatim(" → ".join(map(str, fault["loc"]))), fault_words(fault)
+            told.append(phrase("{place}: {words}", place=place, words=words) if place else words)
+        if not any(fault["loc"] for fault in error.errors()):  # sentences on the whole
+            raise DocumentError(
+                "{name} does not hold together: {faults}", name=name, faults=joined(told, " ")
+            ) from error
         raise DocumentError(
             "{name} does not hold together: {faults}.", name=name, faults=joined(told, "; ")
         ) from error

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from planner.domain.base.errors import PlanningError
 from planner.programme.engine.generate import Result, generate
 from planner.programme.engine.joint import Together, together_task
 from planner.programme.engine.master import Master
@@ -156,3 +157,19 @@ def test_a_share_that_is_asked_for_is_kept() -> None:
         own = found.chosen.columns[member.id]
         assert own is not None
         assert own.worth >= 0.5 * max(0.0, found.fair[member.id].worth) - 1e-3
+
+
+def test_what_cannot_be_bought_is_said_and_a_duty_missed_is_no_price_of_money() -> None:
+    members = small_members(3)
+    terms = replace(small_terms(3, members, duty=False), budget=(0.0,) * 4)
+    must = replace(terms, tools=tuple(replace(t, wish="must") for t in terms.tools))
+    with pytest.raises(PlanningError, match="Registry"):
+        planned(members, must)
+    names = tuple(m.id for m in members)
+    asked = replace(terms, duties=(Duty("d", "D", ("p-1",), 3, names, len(names)),))
+    poor, without = planned(members, asked), planned(members, terms)
+    assert poor.chosen.misses == len(names)
+    assert poor.gap < 0.001
+    price = sum(next(iter(poor.prices.values())).money)
+    most = max(c.worth / max(1.0, c.money[-1]) for c in without.alone.values())
+    assert price <= most + 1.0 < poor.penalty / max(c.money[-1] for c in without.alone.values())

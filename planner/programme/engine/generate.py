@@ -28,6 +28,8 @@ SMOOTH = 0.5
 MOST_ROUNDS = 14
 MOST_EXACT = 4
 OUTER = 3
+LEAST = 1.0
+"""Amount of which a gap is a share at least: less than one of the currency is nothing."""
 LITTLE = 0.3
 """Share of the gap wanted below which relaxation and bound are near enough to choose whole plans."""
 SETTLED = 0.001
@@ -68,7 +70,7 @@ class Round:
         """Share by which the bound lies above the best programme; infinite without either."""
         if not math.isfinite(self.bound) or not math.isfinite(self.worth):
             return math.inf
-        return max(0.0, self.bound - self.worth) / max(abs(self.bound + self.missed), 1e-9)
+        return max(0.0, self.bound - self.worth) / max(abs(self.bound + self.missed), LEAST)
 
 
 Told = Callable[[Round], bool]
@@ -104,7 +106,7 @@ class Result:
     @property
     def gap(self) -> float:
         """How far the bound lies above it, as a share of the bound."""
-        return max(0.0, self.proven - self.worth) / max(abs(self.proven), 1e-9)
+        return max(0.0, self.proven - self.worth) / max(abs(self.proven), LEAST)
 
     @property
     def proven(self) -> float:
@@ -119,12 +121,15 @@ def same_plans(member: Member, terms: Terms) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def first_task(member: Member, terms: Terms) -> tuple[Priced, Column, float]:
-    """A unit's plan at no price, its greedy plan within its share, and what all its steps cost at most."""
+def first_task(member: Member, terms: Terms) -> tuple[Priced, Column, Column, float]:
+    """A unit's plan at no price, its best one, its greedy one within its share, and what all steps cost."""
     model = model_of(member, terms)
     dear = sum(max(a.cost_by_start, default=0.0) for a in model.problem.activities)
-    found = price(member, terms, Asked(Prices.nothing(terms.periods)))
-    return found, proportional(member, terms), dear
+    asked = Asked(Prices.nothing(terms.periods))
+    found = price(member, terms, asked)
+    free = found if member.fixed is None else price(replace(member, fixed=None), terms, asked)
+    fair = proportional(member, terms)
+    return found, free.columns[0] if free.columns else fair, fair, dear
 
 
 def duty_task(member: Member, asked: tuple[Terms, float]) -> Priced:
@@ -221,7 +226,17 @@ class _Generation:
             last = self.exact_rounds(last)
             self.choose()
             self.tell("choosing")
-        return self.result(last.prices)
+        return self.result(self.settled(last).prices)
+
+    def settled(self, last: Relaxed) -> Relaxed:
+        """The relaxation at whose prices nothing is paid for duties that are missed anyway."""
+        missed = {} if self.best is None else self.best.missed
+        if not missed:
+            return last
+        duties = [
+            replace(d, least_units=d.least_units - missed.get(d.id, 0)) for d in self.master.duties
+        ]
+        return replace(self.master, duties=tuple(duties)).relaxed()
 
     def result(self, prices: Mapping[str, Prices]) -> Result:
         """The best programme with all that is known of it."""
@@ -261,21 +276,20 @@ class _Generation:
 
     def proven(self, misses: float) -> float:
         """Most that a programme with so many misses is worth; gaps are shares of it, never of a penalty."""
-        return max(abs(self.bound + self.master.penalty * misses), 1e-6)
+        return max(abs(self.bound + self.master.penalty * misses), LEAST)
 
     def start(self) -> None:
         """Columns to begin with: at no price, within a proportional share, nothing, duties first."""
         members, terms = self.members, self.terms
         first = self.mapper.map(first_task, range(len(members)), [terms] * len(members))
-        alone = [p.columns[0] if p.columns else f for p, f, _ in first]
-        self.alone = {m.id: c for m, c in zip(members, alone, strict=True)}
-        self.fair = {m.id: f for m, (_, f, _) in zip(members, first, strict=True)}
+        self.alone = {m.id: c for m, (_, c, _, _) in zip(members, first, strict=True)}
+        self.fair = {m.id: f for m, (_, _, f, _) in zip(members, first, strict=True)}
         duties = duties_of(members, terms)
-        most = sum(max(0.0, p.bound) for p, _, _ in first if math.isfinite(p.bound))
-        penalty = 2.0 * (most + max((d for _, _, d in first), default=0.0)) + sum(
+        most = sum(max(0.0, p.bound) for p, *_ in first if math.isfinite(p.bound))
+        penalty = 2.0 * (most + max((d for *_, d in first), default=0.0)) + sum(
             t.cost[0] for t in terms.tools
         )
-        asked = frozenset(m.id for m, (p, _, _) in zip(members, first, strict=True) if not p.idle)
+        asked = frozenset(m.id for m, (p, *_) in zip(members, first, strict=True) if not p.idle)
         floors = {}
         if terms.least_share:
             floors = {u: terms.least_share * max(0.0, c.worth) for u, c in self.fair.items()}
@@ -288,7 +302,7 @@ class _Generation:
             floors=floors,
             asked=asked,
         )
-        for m, (p, fair, _) in zip(members, first, strict=True):
+        for m, (p, _, fair, _) in zip(members, first, strict=True):
             self.points[m.id] = self.points[m.id] or p.points
             self.master.add(p.columns)
             if m.id not in asked:
@@ -302,7 +316,7 @@ class _Generation:
         if self.warm is not None:
             fitting = {m.id for m in members if self.warm.keys.get(m.id) == same_plans(m, terms)}
             self.master.add([c for c in self.warm.columns if c.unit in fitting])
-        self.bound = sum(self.earned([p for p, _, _ in first]).values())
+        self.bound = sum(self.earned([p for p, *_ in first]).values())
         # the bound so far is that of no prices: from there prices grow, instead of falling from the penalty
         self.center = {m.id: Prices.nothing(terms.periods) for m in members}
         if self.warm is not None and self.center.keys() <= self.warm.prices.keys():
@@ -310,6 +324,8 @@ class _Generation:
         simple = {m.id: self.fair[m.id] for m in members if m.id not in asked}
         self.consider(self.master.chosen(simple, {}))
         self.consider(self.master.whole(self.gap))  # a programme to look at before the first round
+        if self.best is None:  # within their shares units keep all limits but these
+            raise self.impossible()
         self.tell("first plans")
 
     def consider(self, chosen: Chosen | None) -> bool:
@@ -476,25 +492,4 @@ def _between(
     center: Mapping[str, Prices], wanted: Mapping[str, Prices], share: float
 ) -> dict[str, Prices]:
     """Prices between the best known and those wanted now."""
-
-    def mix(a: Sequence[float], b: Sequence[float]) -> tuple[float, ...]:
-        return tuple(share * x + (1 - share) * y for x, y in zip(a, b, strict=True))
-
-    found = {}
-    for unit, new in wanted.items():
-        old = center[unit]
-        none = (0.0,) * len(new.money)
-        found[unit] = Prices(
-            mix(old.money, new.money),
-            {r: mix(old.days.get(r, none), v) for r, v in new.days.items()},
-            {
-                t: mix(old.join.get(t, none), new.join.get(t, none))
-                for t in sorted(old.join.keys() | new.join.keys())
-            },
-            {
-                d: share * old.duty.get(d, 0.0) + (1 - share) * new.duty.get(d, 0.0)
-                for d in sorted(old.duty.keys() | new.duty.keys())
-            },
-            share * old.floor + (1 - share) * new.floor,
-        )
-    return found
+    return {unit: center[unit].between(new, share) for unit, new in wanted.items()}

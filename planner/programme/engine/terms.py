@@ -5,7 +5,7 @@ Plain frozen data, so that it can be sent to any worker. Periods count from 0, m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -125,6 +125,27 @@ class Prices:
     join: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     duty: Mapping[str, float] = field(default_factory=dict)
     floor: float = 0.0
+
+    def between(self, wanted: Prices, share: float) -> Prices:
+        """Prices of which ``share`` are these and the rest is ``wanted``."""
+        none = (0.0,) * len(wanted.money)
+
+        def mix(a: Sequence[float], b: Sequence[float]) -> tuple[float, ...]:
+            return tuple(share * x + (1 - share) * y for x, y in zip(a, b, strict=True))
+
+        return Prices(
+            mix(self.money, wanted.money),
+            {r: mix(self.days.get(r, none), v) for r, v in wanted.days.items()},
+            {
+                t: mix(self.join.get(t, none), wanted.join.get(t, none))
+                for t in sorted(self.join.keys() | wanted.join.keys())
+            },
+            {
+                d: share * self.duty.get(d, 0.0) + (1 - share) * wanted.duty.get(d, 0.0)
+                for d in sorted(self.duty.keys() | wanted.duty.keys())
+            },
+            share * self.floor + (1 - share) * wanted.floor,
+        )
 
     @classmethod
     def nothing(cls, periods: int) -> Prices:

@@ -57,6 +57,13 @@ PROVEN_WITH_MISSES = Sentence(
     bound=money_kind("bound", "months", "plan"),
     gap=Kind("share", "bound", "months", ("plan",)),
 )
+PROVEN_BESIDE = Sentence(
+    "With {n:d} units kept as they are, nothing is worth more than {bound}: {gap} of that is left open.",
+    (("bound", "gap"),),
+    n=TEXT,
+    bound=money_kind("bound", "months", "plan"),
+    gap=Kind("share", "bound", "months", ("plan",)),
+)
 ODDS = Sentence(
     "In {share} of the {n:d} common futures the whole programme loses money; in the middle 8 of 10 it "
     "is worth {low} to {high}.",
@@ -128,6 +135,9 @@ def proof(plan: ProgrammePlan) -> str:
     result = plan.result
     bound = _over_all(plan, "programme.bound", result.proven, "bound")
     gap = replace(bound, id="programme.gap", value=result.gap, unit="share")
+    held = sum(m.fixed is not None for m in plan.members)
+    if held > 1:
+        return say(PROVEN_BESIDE, plan, n=held, bound=bound, gap=gap)
     return say(PROVEN_WITH_MISSES if result.chosen.misses else PROVEN, plan, bound=bound, gap=gap)
 
 
