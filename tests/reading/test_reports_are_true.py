@@ -98,7 +98,9 @@ def test_what_a_table_offers_is_open_to_the_reader(read_once: Told, name: str) -
     """No stage waits for a level that is there, nothing is measured or varied that changes nothing."""
     study, english, *_ = read_once[name]
     now = study.profile.overall.value
-    asked = nets.re.findall(r"[Oo]verall level at least (\d\.\d)", " ".join(p.text for p in english))
+    asked = nets.re.findall(
+        r"[Oo]verall level at least (\d\.\d)", " ".join(p.text for p in english)
+    )
     assert all(now is None or float(a) > round(now, 1) for a in asked)
     moving = {s.id for s in study.moving}
     assert {b.id for b in study.decision.break_evens} <= moving

@@ -90,7 +90,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Bench:
-    """All rows by stage and name, how many files were too many and are left out, and folders that are gone."""
+    """All rows by stage and name, how many files too many are left out, and folders that are gone."""
 
     rows: tuple[Row, ...]
     left_out: int = 0
