@@ -12,9 +12,10 @@ from planner.cli import printing
 from planner.cli.files import open_document, save_changed
 from planner.cli.progress import Progress
 from planner.cli.study import studied
-from planner.domain.base.errors import InputError
+from planner.domain.base.errors import InputError, PlannerError
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.rounding import half_up
+from planner.domain.base.types import iso_time
 from planner.domain.base.written.days import read_day, require_ahead
 from planner.domain.base.written.near import nearest
 from planner.domain.base.written.words import read_yes_no
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 def trials(options: argparse.Namespace) -> int:
     """List the trials with their place in the plan; change them where one of the options says so."""
     loaded = open_document(options.project)
-    edit = _edit(options, loaded.project)
+    edit, moves = _edit(options, loaded.project), loaded.project.moves
     if edit is not None:
-        changed = edit.apply(loaded.project)
+        changed = _with_price(options, loaded, edit)
         save_changed(options.project, loaded, changed, edit.label, datetime.now(UTC))
         loaded = open_document(options.project)
     if not loaded.project.trials:
@@ -51,7 +52,42 @@ def trials(options: argparse.Namespace) -> int:
         return 0
     for row in rows:
         _print(study, row)
+    if edit is not None and loaded.project.moves != moves:
+        _print_price(loaded.project)
     return 0
+
+
+def _print_price(project: Project) -> None:
+    """What the change did to the plan, as the ledger says it."""
+    from planner.analysis.around.move_words import price_words
+
+    last, currency = project.moves[-1], project.organisation.currency
+    print(f"{last.what}: {printing.plain(price_words(last, project.moves, currency))}")
+
+
+def _with_price(options: argparse.Namespace, loaded: Loaded, edit: Edit) -> Project:
+    """The changed project, with an entry of the ledger where the plan is another one, as in the window.
+
+    Where nothing could be planned before, the change has no price and no entry.
+    """
+    from planner.analysis.study.studied import same_study
+    from planner.workspace.ledger import entered, settled
+
+    project = loaded.project
+    changed = edit.apply(project)
+    if not edit.recorded or same_study(project, changed):
+        return changed
+    try:
+        before = _study(options, loaded)
+    except PlannerError:
+        return changed
+    who = options.who or project.facilitator
+    when, worth = iso_time(datetime.now(UTC)), before.case.npv.mean
+    made = entered(project, changed, edit.label, who, when, worth, again=False)
+    try:
+        return settled(made, before, _study(options, loaded, made))
+    except PlannerError:
+        return made  # its price stays open until something can be planned
 
 
 def ninety_days(options: argparse.Namespace) -> int:
@@ -96,9 +132,9 @@ def ninety_days(options: argparse.Namespace) -> int:
     return 0
 
 
-def _study(options: argparse.Namespace, loaded: Loaded) -> Study:
+def _study(options: argparse.Namespace, loaded: Loaded, project: Project | None = None) -> Study:
     progress = Progress.of(options)
-    found = studied(loaded, progress)
+    found = studied(loaded, progress, project)
     progress.done()
     return found
 

@@ -181,7 +181,8 @@ def _require_possible(criterion: Criterion, result: float | None) -> None:
 def decide_trial(subject: str, name: str, who: str, when: str, *, give_up: bool = False) -> Edit:
     """Decide at the gate, by what was measured and by nothing else.
 
-    Passed: it is adopted as the plan has it. Open: once longer, for half of its weeks. Failed: what was said
+    Passed: it is adopted as the plan has it. Open: once longer, for half of its weeks, in which what was
+    between good and bad is measured anew. Failed: what was said
     before is done (left out, another tool, by hand), and the plan is made anew. ``give_up`` fails a trial
     whose results are not complete. Raises ``InputError`` where a result is missing.
     """
@@ -200,14 +201,31 @@ def decide_trial(subject: str, name: str, who: str, when: str, *, give_up: bool 
                 n=missing_of(trial),
             )
         told = {"decided_by": who.strip(), "decided_on": when}
+        decided = trial.model_copy(update={"state": found, **told})
         if found == "open":
-            told["decide_by"] = ""  # it goes on, so the day moves
-        decided = trial.model_copy(update={"state": found, "longer": found == "open", **told})
+            decided = _longer(decided)
         trials = tuple(decided if t.id == subject else t for t in project.trials)
         project = checked(project, trials=trials)
         return _without(project, decided, when) if found == "failed" else project
 
     return Edit(phrase("Gate of the trial: {name}", name=name), apply)
+
+
+def _longer(trial: Trial) -> Trial:
+    """It goes on once: the day moves, and what lay between good and bad is measured anew."""
+    seen = "; ".join(
+        f"{tr(c.what)}: {plain_number(c.result or 0.0)}"
+        for c in trial.criteria
+        if c.verdict == "open"
+    )
+    anew = {"result": None, "who": "", "when": ""}
+    criteria = tuple(
+        c.model_copy(update=anew) if c.verdict == "open" else c for c in trial.criteria
+    )
+    first = tr(phrase("At the first look on {day} between the two:", day=iso_day(trial.decided_on)))
+    note = " ".join(part for part in (first, seen, trial.note) if part)[:MOST_OF_A_NOTE]
+    changed = {"longer": True, "decide_by": "", "criteria": criteria, "note": note.strip()}
+    return trial.model_copy(update=changed)
 
 
 def missing_of(trial: Trial) -> int:
@@ -265,4 +283,4 @@ def _changed(subject: str, change: Change, label: str) -> Edit:
             trials=tuple(change(t) if t.id == subject else t for t in project.trials),
         )
 
-    return Edit(label, apply)
+    return Edit(label, apply, recorded=False)  # what is found changes no plan, the gate does

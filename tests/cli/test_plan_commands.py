@@ -116,3 +116,45 @@ def test_frontier_with_progress(
         assert words in out
     assert "Ranking lists reach" in out
     assert "Plan 2 of" in err
+
+
+def test_a_trial_is_in_the_ledger_and_leads_to_adoption_or_to_a_plan_without_it(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Priced as in the window: planning a trial, and what the gate decides."""
+    plan = json.loads(run(capsys, "plan", project, "--json", "-q")[1])
+    tried = plan["steps"][0]["id"]
+    out = run(capsys, "trials", project, "-q", "--try", tried, "--who", "Ada")[1]
+    assert "If it fails" in out
+    (first,) = load(project).project.moves
+    assert (first.who, first.before) == ("Ada", pytest.approx(plan["value_simulated"]))
+    assert first.after is not None
+    assert json.loads(run(capsys, "plan", project, "--json", "-q")[1])["value_simulated"] == (
+        pytest.approx(first.after)
+    )
+    (row,) = json.loads(run(capsys, "trials", project, "-q", "--json")[1])
+    good = [f"{k}={c['good']:g}" for k, c in enumerate(row["criteria"], 1)]
+    held = [f"{k}=yes" for k, _ in enumerate(row["conditions"], 1)]
+    run(capsys, "trials", project, "-q", "--result", tried, "--measured", *good, "--holds", *held)
+    assert len(load(project).project.moves) == 1, "a result changes no plan"
+    before = project.read_bytes()
+    out = run(capsys, "trials", project, "-q", "--decide", tried, "--who", "Ada")[1]
+    assert "The plan adopts it: set up from" in out
+    assert "If it fails" not in out
+    (row,) = json.loads(run(capsys, "trials", project, "-q", "--json")[1])
+    steps = {
+        s["id"]: s for s in json.loads(run(capsys, "plan", project, "--json", "-q")[1])["steps"]
+    }
+    assert row["adopted"] is not None
+    assert steps[tried]["first_day"][:7] == row["adopted"][:7]
+    passed = load(project).project.moves
+    assert [m.after is not None for m in passed] == [True, True]
+
+    project.write_bytes(before)
+    out = run(capsys, "trials", project, "-q", "--decide", tried, "--who", "Ada", "--give-up")[1]
+    assert "Done: Leave it out" in out
+    failed = load(project).project.moves[-1]
+    assert failed.after is not None
+    assert failed.after <= passed[-1].after + 1
+    assert {s.initiative for s in failed.steps if s.now is None} >= {tried}
+    assert "cost" in run(capsys, "plan", project, "--decisions")[1].lower()

@@ -17,7 +17,7 @@ from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.use_case import StopPlan
 from planner.domain.plan.trial import Criterion
 from planner.domain.project import Project
-from planner.workspace.trial_edits import enter_results, plan_trial, trial_in
+from planner.workspace.trial_edits import decide_trial, enter_results, plan_trial, trial_in
 
 TODAY = date(2026, 11, 30)
 
@@ -105,3 +105,28 @@ def test_days_are_read_in_any_form_of_one_meaning() -> None:
     require_ahead("2026-11-30", TODAY)
     with pytest.raises(InputError):
         require_ahead("2026-11-29", TODAY)
+
+
+def test_an_open_result_is_measured_anew_and_then_fails_or_passes(tried: Project) -> None:
+    """The longer trial must not fail at once by the figure that made it longer."""
+    whole = enter_results(
+        "t-evidently",
+        "Evidently",
+        {0: 7.0, 1: 2.0, 2: 50.0},
+        dict.fromkeys(range(4), True),
+        "Lead",
+        "2026-12-18",
+    ).apply(tried)
+    open_ = decide_trial("t-evidently", "Evidently", "Board", "2026-12-20").apply(whole)
+    trial = trial_in(open_, "t-evidently")
+    assert (trial.state, trial.longer) == ("open", True)
+    assert [c.result for c in trial.criteria] == [None, 2.0, 50.0]
+    assert "7" in trial.note
+    assert "20 December 2026" in trial.note
+    again = decide_trial("t-evidently", "Evidently", "Board", "2027-01-20")
+    with pytest.raises(InputError, match="1 are missing"):
+        again.apply(open_)
+    for result, state in ((7.0, "failed"), (8.0, "passed")):
+        edit = enter_results("t-evidently", "Evidently", {0: result}, {}, "Lead", "2027-01-18")
+        found = trial_in(again.apply(edit.apply(open_)), "t-evidently")
+        assert found.state == state
