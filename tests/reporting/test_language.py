@@ -20,7 +20,8 @@ from jinja2 import meta, nodes
 from planner.analysis.around.actuals import MEASURES as ACTUALS
 from planner.analysis.around.trial_words import VERDICTS
 from planner.analysis.around.use_case_figures import GROUP_WORDS, RANGES, SINGLE
-from planner.analysis.around.use_case_words import MEASURES, VERDICT_WORDS
+from planner.analysis.around.use_case_verdict import VERDICT_WORDS
+from planner.analysis.around.use_case_words import MEASURES
 from planner.analysis.study.duty_result import DutyResult, duty_words
 from planner.analysis.systems import words as of_systems
 from planner.analysis.systems.register import STATE_WORDS

@@ -10,7 +10,8 @@ from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_o
 from planner.analysis.around.quick_wins import quick_wins
 from planner.analysis.around.standing import Standing, standing_of
 from planner.analysis.around.trial_words import TrialRow, trial_rows
-from planner.analysis.around.use_case_words import NOT_STATED, VERDICT_WORDS, mark_words, portfolio
+from planner.analysis.around.use_case_verdict import VERDICT_WORDS
+from planner.analysis.around.use_case_words import NOT_STATED, mark_words, portfolio
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.experiment_words import experiment_days
 from planner.analysis.study.plan import Step

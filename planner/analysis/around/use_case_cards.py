@@ -12,9 +12,9 @@ from planner.analysis.around.use_case_harm import harm_words, stake_rows, unmeas
 from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import agreed_words, regression_words
 from planner.analysis.around.use_case_scale import lever_state, scale_of, scale_words
+from planner.analysis.around.use_case_verdict import KEPT_TEST
 from planner.analysis.around.use_case_versions import holds_back, verdict_words, versions_of
 from planner.analysis.around.use_case_words import (
-    KEPT_TEST,
     NOT_STATED,
     mark_words,
     measure_words,

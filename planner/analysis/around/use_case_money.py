@@ -93,7 +93,7 @@ def kind_worth(project: Project, use_case: UseCase) -> Floats | None:
 
 
 def measure_worth(project: Project, use_case: UseCase) -> float | None:
-    """Worth a year by its measure, at the middle where it has a range; ``None`` where too little is known."""
+    """Worth a year by its measure, on average; ``None`` where too little is known."""
     try:
         found = yes_no_of(use_case.judging or Judging())
     except InputError:
@@ -101,7 +101,7 @@ def measure_worth(project: Project, use_case: UseCase) -> float | None:
     if found is not None:
         return found.worth
     made = kind_worth(project, use_case)
-    return None if made is None else float(np.median(made))
+    return None if made is None else float(made.mean())
 
 
 def kind_words(project: Project, use_case: UseCase) -> str:

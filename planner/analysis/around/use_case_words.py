@@ -10,12 +10,12 @@ from planner.analysis.around.use_case_models import model_words
 from planner.analysis.around.use_case_money import (
     kind_words,
     limit_words,
-    measure_worth,
     yes_no_ends,
 )
 from planner.analysis.around.use_case_regression import agreed_words, regression_words
 from planner.analysis.around.use_case_scale import scale_words
 from planner.analysis.around.use_case_tests import test_words
+from planner.analysis.around.use_case_verdict import beside_words, verdict_words
 from planner.analysis.around.use_case_versions import version_words
 from planner.analysis.study.study import Study
 from planner.analysis.study.use_case_worth import (
@@ -35,13 +35,6 @@ from planner.domain.organisation.use_case import EVIDENCE_WORDS, Judging
 from planner.domain.project import Project
 from planner.economics.experiment import BIAS
 
-VERDICT_WORDS: dict[str, str] = {
-    "try": "Try first",
-    "go": "Go on without a test",
-    "shelve": "Shelve",
-    "stop": "Stop",
-}
-KEPT_TEST = "Go on, and the test stays"
 NOT_STATED = "What must be shown is stated before it begins"
 LATE = 90
 """Days after which an outcome comes too late to judge by it; judgement (grade D)."""
@@ -187,11 +180,6 @@ def _limit_words(project: Project, use_case: UseCase) -> str:
     return "" if found is None else limit_words(project, use_case, found)
 
 
-def verdict_words(found: Judged) -> str:
-    """The verdict in a word or two; one whose test stays for those it could harm does not go on without."""
-    return KEPT_TEST if found.kept_for_harm else VERDICT_WORDS[found.rule.verdict]
-
-
 def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str, ...]:
     """The verdict, what must be shown, and what the test is worth."""
     plan, currency = use_case.stop, project.organisation.currency
@@ -335,30 +323,6 @@ def _must_words(use_case: UseCase, found: Judged, currency: str) -> str:
     )
 
 
-def rests_words(project: Project, use_case: UseCase, worth: Worth) -> str:
-    """On which of two worths the stop rule rests, where there is one by the measure as well."""
-    if worth.draws is None or measure_worth(project, use_case) is None:
-        return ""
-    pattern = (
-        "The stop rule rests on the worth that is stated ({mean} a year on average), not on this figure."
-        if worth.own
-        else "The stop rule rests on the formula of the template ({mean} a year on average), not on this "
-        "figure."
-    )
-    return phrase(pattern, mean=money(worth.mean, project.organisation.currency))
-
-
-def beside_words(project: Project, use_case: UseCase, worth: Worth) -> str:
-    """The worth by the measure, beside the one on which the stop rule rests; empty where there is none."""
-    measured = measure_worth(project, use_case)
-    if worth.draws is None or measured is None:
-        return ""
-    return phrase(
-        "By its measure it would be {amount} a year; the stop rule does not rest on that.",
-        amount=money(measured, project.organisation.currency),
-    )
-
-
 def page_words(
     project: Project, use_case: UseCase, study: Study | None = None
 ) -> tuple[tuple[str, str], ...]:
@@ -387,7 +351,7 @@ def page_words(
     said = (
         money_words(project, judging, cases),
         kind_words(project, use_case),
-        rests_words(project, use_case, worth),
+        beside_words(project, use_case, worth),
         _limit_words(project, use_case),
         test_words(use_case),
     )

@@ -6,13 +6,12 @@ from planner.analysis.around.use_case_harm import harm_left, harm_words, stake_r
 from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import VERDICT_WORDS as REGRESSION_WORDS
 from planner.analysis.around.use_case_regression import agreed_words, regression_words, verdict
+from planner.analysis.around.use_case_verdict import beside_words, verdict_words
 from planner.analysis.around.use_case_words import (
-    beside_words,
     measure_words,
     portfolio,
     portfolio_words,
     stop_words,
-    verdict_words,
     worth_words,
 )
 from planner.analysis.study.use_case_worth import worth_of

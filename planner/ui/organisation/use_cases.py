@@ -10,7 +10,8 @@ from typing import get_args
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
-from planner.analysis.around.use_case_words import portfolio, portfolio_words, verdict_words
+from planner.analysis.around.use_case_verdict import verdict_words
+from planner.analysis.around.use_case_words import portfolio, portfolio_words
 from planner.analysis.study.use_case_worth import Judged
 from planner.analysis.study.use_cases import feeds, producing, suggested_use_cases
 from planner.catalogue.own import catalogue_of

@@ -29,13 +29,13 @@ from planner.analysis.around.use_case_regression import (
     verdicts,
 )
 from planner.analysis.around.use_case_tests import test_words as words_of_test
+from planner.analysis.around.use_case_verdict import verdict_words
 from planner.analysis.around.use_case_versions import holds_back, version_words
 from planner.analysis.around.use_case_words import (
     mark_words,
     page_words,
     portfolio,
     portfolio_words,
-    verdict_words,
     worth_words,
 )
 from planner.analysis.study.problem import problem_of
