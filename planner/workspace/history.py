@@ -124,6 +124,11 @@ class History:
         self._opened = self.present
 
     @property
+    def depth(self) -> int:
+        """How many steps can be taken back."""
+        return len(self._past)
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would take back."""
         return self._past[-1].label if self._past else None

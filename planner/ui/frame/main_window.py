@@ -285,7 +285,7 @@ class MainWindow(Window):
             self.workshop.show_desk()
             return
         claims = self.claims.claims if self.claims is not None else None
-        dialog = RoomDialog(self, self.look, self.session, claims, left)
+        dialog = RoomDialog(self, self.look, self.session, claims, left, self.files.save)
         wanted = dialog.as_it_was or run(dialog)
         dialog.deleteLater()
         if wanted:

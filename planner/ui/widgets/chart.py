@@ -42,6 +42,8 @@ class Chart(QWidget, Charted):
         self._make: Make | None = None
         self._image: QPixmap | None = None
         self._drawing = False
+        self.magnified = 1.0
+        """How much larger than elsewhere words and lines are: a stage is read from afar."""
         self._least = QSize(*least)
         self.setAccessibleName(tr(name))
         set_tip(self, "Ctrl+T shows the numbers")
@@ -86,13 +88,14 @@ class Chart(QWidget, Charted):
         if self._make is None or self.width() < 40 or self.height() < 40 or not self.isVisible():
             return
         ratio = self.devicePixelRatioF()
-        draw = self._make(self.width() * MM, self.height() * MM)
+        scale = self.magnified
+        draw = self._make(self.width() * MM / scale, self.height() * MM / scale)
         points, now = self._look.points, speech()
         self._drawing = True
 
         def work() -> bytes:
             with speaking(now.language, now.numbers):
-                return _png(draw, DPI * ratio, points)
+                return _png(draw, DPI * ratio * scale, points)
 
         self._jobs.start(
             self,

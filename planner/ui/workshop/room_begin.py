@@ -33,6 +33,7 @@ from planner.ui.workshop.room_lead import RoomLead
 from planner.ui.workshop.room_left import TITLE, held_in, left_words, room_left
 from planner.ui.workshop.room_stage import RoomStage
 from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
+from planner.workspace.bench.prepare import pace_of
 from planner.workspace.meeting.agenda import breaks_of, questions_prepared, usual_breaks
 from planner.workspace.meeting.cards import (
     PORT,
@@ -71,10 +72,11 @@ class RoomDialog(Dialog):
         session: Session,
         claims: Claims | None = None,
         left: KeptRoom | None = None,
+        save: Callable[[], bool] | None = None,
     ) -> None:
-        """``left`` is a room that is gone on with."""
+        """``left`` is a room that is gone on with; ``save`` asks where the document is to lie, and saves."""
         super().__init__(parent, look, TITLE, 130)
-        self.session, self.claims, self.left = session, claims, left
+        self.session, self.claims, self.left, self._save = session, claims, left, save
         self.certificate = ("", "")
         column = self.column
         words = (
@@ -149,9 +151,12 @@ class RoomDialog(Dialog):
         column.addWidget(self.facts)
         self.begin = Button(look, "Open the room", primary=True)
         self.begin.clicked.connect(self.accept)
-        self.add_foot(primary=self.begin, leave="Cancel")
+        self.save = Button(look, "Save the document…")
+        self.save.clicked.connect(self._save_document)
+        self.add_foot(self.save, primary=self.begin, leave="Cancel")
         if left is not None:
             self._as_it_was(left)
+        self.minutes.valueChanged.connect(lambda _: self.refresh())
         self.refresh()
 
     def _choose_certificate(self) -> None:
@@ -269,7 +274,9 @@ class RoomDialog(Dialog):
         )
         if all(h in {"127.0.0.1", "::1"} for h in hosts):
             words = "Only this machine itself could vote: good for a try, not for a room."
-        elif naming == "card":
+        else:
+            words = joined([w for w in (words, self._too_long()) if w], " ")
+        if naming == "card":
             printed = phrase(
                 "Cards have to be printed for {where}: the room opens there.",
                 where=Verbatim(self.place()),
@@ -277,11 +284,31 @@ class RoomDialog(Dialog):
             words = joined([words, printed], " ")
         return words
 
+    def _too_long(self) -> str:
+        """That the questions take longer than the room is there, where they do."""
+        pace, n = pace_of(self.session.project), len(self.questions())
+        need, there = round(n * pace), round(self.minutes.value())
+        if need <= there:
+            return ""
+        return phrase(
+            "At {pace} minutes a question they take {need} minutes, and {there} are there: choose fewer, or "
+            "cut the agenda on the desk.",
+            pace=round(pace),
+            need=need,
+            there=there,
+        )
+
+    def _save_document(self) -> None:
+        if self._save is not None:
+            self._save()
+        self.refresh()
+
     def refresh(self) -> None:
         """Say what would happen, and what is in the way."""
         reason = self._in_the_way()
         self.facts.setText(reason or self._what_happens())
         self.begin.setEnabled(not reason)
+        self.save.setVisible(self._save is not None and self.session.workspace.path is None)
         self.seats.setEnabled(self.naming == "none")
         self.cards.setVisible(self.naming == "card")
         self.cards.setEnabled(not reason)

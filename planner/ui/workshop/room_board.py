@@ -16,6 +16,8 @@ WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter | Qt.Alignme
 LEFT = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 MIDDLE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+NOTE = 20
+"""Height at 1280 × 640 of the line that says how many chose “does not apply”."""
 MOST_DOTS = 24
 """Above so many votes in a cell there is one dot with a number."""
 
@@ -97,6 +99,17 @@ class RoomBoard(QWidget):
     @property
     def _lines(self) -> int:
         return -(-self._most // self._across)
+
+    @property
+    def _noted(self) -> float:
+        """Height of what is noted below rings: then all dots leave room for it."""
+        rows = self._scene.rows if self._scene else ()
+        return NOTE * self.scale if any(r.not_ours for r in rows) else 0.0
+
+    def _cell_height(self) -> float:
+        """Height of a cell of the reveal."""
+        count = max(len(self._scene.rows) if self._scene else 1, 1)
+        return self._rows_box().height() / count - 10 * self.scale
 
     @property
     def _margin(self) -> float:
@@ -403,14 +416,14 @@ class RoomBoard(QWidget):
                 cell = QRectF(left + level * wide, top + 5 * s, wide, step - 10 * s)
                 self._cell(painter, row, level, cell)
             cell = QRectF(unsure, top + 5 * s, wide * 0.7, step - 10 * s)
-            self._dots(painter, row.unsure, cell, hollow=True)
-            if row.not_ours:
-                painter.setPen(look.colour("muted"))
-                painter.setFont(self.font_of(12))
+            if row.not_ours:  # below the rings of those who do not know, never over them
                 note = tr(phrase("does not apply: {n}", n=row.not_ours))
-                painter.drawText(
-                    cell, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom), note
-                )
+                line = QRectF(cell.left(), cell.bottom() - NOTE * s, cell.width(), NOTE * s)
+                painter.setPen(look.colour("muted"))
+                painter.setFont(self.fitted(note, 14, line.width(), line.height()))
+                painter.drawText(line, Qt.AlignmentFlag.AlignCenter, note)
+                cell.setBottom(line.top())
+            self._dots(painter, row.unsure, cell, hollow=True)
         self._line(painter, box.bottom(), "control", 1.4)
         active = next((r for r in scene.rows if r.team == scene.active), None)
         top = box.bottom() + 8 * s
@@ -449,7 +462,7 @@ class RoomBoard(QWidget):
         if not count:
             return
         s = self.scale
-        room, high = cell.width() - 24 * s, cell.height() - 8 * s
+        room, high = cell.width() - 24 * s, self._cell_height() - 8 * s
         if count > MOST_DOTS:
             size = min(room, high) * 0.8
             spot = QRectF(cell.center().x() - size / 2, cell.center().y() - size / 2, size, size)
@@ -460,7 +473,7 @@ class RoomBoard(QWidget):
             return
         across = min(self._across, count)
         rows = -(-count // across)
-        step = min(36 * s, room / self._across, high / self._lines)
+        step = min(36 * s, room / self._across, (high - self._noted) / self._lines)
         size = step * (1.0 if thin else 0.82)
         for k in range(count):
             line, place = divmod(k, across)

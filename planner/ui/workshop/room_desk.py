@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.record.workshop import Parked
+from planner.room.limits import ONE_TIME_SECONDS
 from planner.room.messages import Noticed
 from planner.ui.kit.card import Card, Rule, scrolling
 from planner.ui.kit.dialogs import run
@@ -32,6 +34,8 @@ from planner.ui.workshop.room_people import PeopleCards
 from planner.workspace.meeting.agenda import known_before
 from planner.workspace.meeting.pace import minutes_a_question
 
+SIGNS = {"not_applicable": "–", "dont_know": "?"}
+"""What stands in place of an agreed level, as on the page Assess."""
 COLUMNS = [Column("Question", stretch=True), Column("Agreed or time", right=True)]
 LINE = "Others on this Wi-Fi could read along. Use your own router with WPA2/WPA3."
 
@@ -43,8 +47,12 @@ class RoomDesk(QWidget):
         super().__init__()
         self.look, self.lead = look, lead
         self._drawn: object = None
+        self._code: tuple[str, float] = "", 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWindowTitle(tr("Facilitator’s desk"))
-        self.resize(look.u(290), look.u(180))
+        screen = self.screen()
+        room = screen.availableSize() if screen is not None else QSize(look.u(290), look.u(180))
+        self.resize(QSize(look.u(340), look.u(200)).boundedTo(room))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -53,12 +61,11 @@ class RoomDesk(QWidget):
         row.addWidget(self._right(), 9)
         lead.changed.connect(self.refresh)
         lead.ticked.connect(self._tick)
-        lead.said.connect(self.said.setText)
         lead.noticed.connect(self._notice)
         self.refresh()
 
     def _agenda(self) -> Pane:
-        look = self.look
+        look, lead = self.look, self.lead
         pane = Pane(look, "left")
         column = pane.column
         column.addWidget(PlainLabel(look, "Agenda", "title"))
@@ -70,7 +77,8 @@ class RoomDesk(QWidget):
             column.addWidget(widget)
         self.model = RowsModel(look, COLUMNS, None, self)
         self.table = Agenda(look, self.model, "Agenda")
-        self.table.set_widths([0, 26])
+        self.table.horizontalHeader().hide()  # titles have the room
+        self.table.set_widths([0, 8 + 4 * len(lead.meeting.teams)])
         self.table.doubleClicked.connect(self._picked)
         column.addWidget(self.table, 3)
         hint = "Double click asks a question. Alt+↑↓ moves, Del cuts, Ins puts a break before."
@@ -102,7 +110,7 @@ class RoomDesk(QWidget):
         card.body.addWidget(self.box)
         buttons = self._row(card.body)
         self.open = Button(look, "Open the votes", primary=True)
-        self.open.clicked.connect(lead.reveal)
+        self.open.clicked.connect(lead.act)
         self.minute = Button(look, "One more minute")
         self.minute.clicked.connect(lead.more_time)
         self.again = Button(look, "Vote again")
@@ -115,8 +123,11 @@ class RoomDesk(QWidget):
             buttons.add(button)
         buttons.add_stretch()
         buttons.add(self.next)
+        self.said = PlainLabel(look, "", wrap=True)
+        card.body.addWidget(self.said)
         column.addWidget(card)
         self.people = PeopleCards(look, lead)
+        self.people.chose.connect(self._fill)
         column.addWidget(self.people)
         self.coming = Card(look)
         self.coming.setAccessibleName(tr("Next"))
@@ -136,8 +147,6 @@ class RoomDesk(QWidget):
         self.line = PlainLabel(look, "", "small", "warn", wrap=True)
         column.addWidget(self.line)
         column.addStretch(1)
-        self.said = PlainLabel(look, "", "small", wrap=True)
-        column.addWidget(self.said)
         return scrolling(inside)
 
     def _right(self) -> Pane:
@@ -162,7 +171,7 @@ class RoomDesk(QWidget):
         for label in (self.kept_head, self.kept, self.level_moved, self.plan_moved):
             column.addWidget(label)
         self.undo = Button(look, "Undo")
-        self.undo.clicked.connect(lambda: self.lead.session.workspace_undo())
+        self.undo.clicked.connect(lambda: self.lead.undo())
         column.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignLeft)
         self.printed = PlainLabel(
             look,
@@ -182,6 +191,13 @@ class RoomDesk(QWidget):
         row = self.table.currentIndex().row()
         acts = {
             Qt.Key.Key_Space: lead.reveal,
+            Qt.Key.Key_Return: lead.enter,
+            Qt.Key.Key_Enter: lead.enter,
+            Qt.Key.Key_Right: lambda: lead.go(1),
+            Qt.Key.Key_Left: lambda: lead.go(-1),
+            Qt.Key.Key_C: lambda: lead.line_wanted.emit("reason"),
+            Qt.Key.Key_N: lambda: lead.line_wanted.emit("not_ours"),
+            Qt.Key.Key_D: lambda: lead.line_wanted.emit("ask_whom"),
             Qt.Key.Key_R: lead.vote_again,
             Qt.Key.Key_K: lambda: lead.park(),
             Qt.Key.Key_B: lambda: lead.lay_over("break"),
@@ -191,6 +207,8 @@ class RoomDesk(QWidget):
         }
         if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
             super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            lead.undo()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (
             Qt.Key.Key_Up,
             Qt.Key.Key_Down,
@@ -215,7 +233,8 @@ class RoomDesk(QWidget):
         if message.kind == "one time":
             code = Verbatim(f"{message.text[:3]} {message.text[3:]}")
             words = phrase("Type {code} on the other phone, within two minutes.", code=code)
-            self.said.setText(words)
+            self._code = words, time.monotonic() + ONE_TIME_SECONDS  # for the desk alone
+            self.refresh()
 
     # --- what is shown
 
@@ -240,7 +259,9 @@ class RoomDesk(QWidget):
             )
         )
         self.voted.setText(phrase("{n} of {all} voted", n=self._in(), all=scene.voters))
-        self.open.setEnabled(not m.shown)
+        self.open.setText(lead.step.words)
+        self.next.setVisible(lead.step.kind != "next")
+        self._show_said()
         self.again.setEnabled(m.shown and m.place >= 0)
         self.park.setEnabled(m.place >= 0)
         n = len([s for s in seen.seats if s.here or s.asleep])
@@ -267,6 +288,12 @@ class RoomDesk(QWidget):
         self._show_next()
         self._show_kept()
         self._tick()
+
+    def _show_said(self) -> None:
+        code, until = self._code
+        said = [w for w in (code if time.monotonic() < until else "", self.lead.said_now) if w]
+        self.said.setText(joined(said, " ") if said else "")
+        self.said.setVisible(bool(said))
 
     def _show_next(self) -> None:
         """What comes after the question in front, and what is known of it."""
@@ -311,10 +338,15 @@ class RoomDesk(QWidget):
         return sum(s.voted for s in self.lead.seen.seats)
 
     def _fill(self) -> None:
+        before = self.focusWidget()
         self._fill_agenda()
         self.people.fill()
         self._fill_texts()
         self._fill_parked()
+        for button in self.findChildren(QAbstractButton):  # after a click keys are the desk's again
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if self.focusWidget() is not before:  # what had it is gone: no neighbour is pressed instead
+            self.setFocus()
 
     def _fill_agenda(self) -> None:
         lead = self.lead
@@ -329,9 +361,7 @@ class RoomDesk(QWidget):
                 rows.append(RowData(f"break {k}", ("Break", time_), italic=frozenset({0})))
                 continue
             kept = [agreed.get(t, {}).get(id_) for t in m.teams]
-            words = " · ".join(
-                "–" if k is None else str(k.level) if k.level is not None else "?" for k in kept
-            )
+            words = " · ".join(SIGNS.get(k.state, str(k.level)) if k else "○" for k in kept)
             takes = phrase("{n} min", n=max(round(m.took.get(id_, pace)), 1))
             asked = m.place >= 0 and id_ == m.question
             sign = "●" if asked else "✓" if id_ in m.done else "○"

@@ -12,19 +12,12 @@ from planner.domain.base.types import clean_text
 from planner.domain.record.workshop import Parked, WorkshopHeld
 from planner.room.ballots import WARM_UP, Ask, Doors, Forgotten, Hide, Keep, Open, Park, Taken
 from planner.room.messages import Done, Show
-from planner.ui.workshop.room_link import RoomLink
+from planner.ui.workshop.room_agenda import RoomAgenda
 from planner.ui.workshop.room_scene import RoomScene
+from planner.ui.workshop.room_step import Step, step_of
 from planner.workspace.edits import set_consensus
 from planner.workspace.meeting import votes as meeting
-from planner.workspace.meeting.agenda import (
-    BREAK_MINUTES,
-    AgendaRow,
-    from_rows,
-    moved,
-    points_of,
-    prepared_for,
-    rows_of,
-)
+from planner.workspace.meeting.agenda import BREAK_MINUTES, points_of, prepared_for
 from planner.workspace.meeting.pace import minutes_a_question
 from planner.workspace.meeting.plan_move import facts_of, level_move, plan_move
 from planner.workspace.meeting.scene import phone_scene
@@ -33,7 +26,7 @@ from planner.workspace.meeting.state import BOX_SECONDS, agreed_words, sentence
 FIRST_PLAN = "The plan is made. What the next kept level does to it is said here."
 
 
-class RoomLead(RoomLink):
+class RoomLead(RoomAgenda):
     """A room in progress on the session's document."""
 
     # --- the plan
@@ -204,6 +197,7 @@ class RoomLead(RoomLink):
             self.workshop = plan.id  # it is held now
         self._all_breaks = dict(m.breaks)
         self.session.do(meeting.record_workshop(self._held()))
+        self._floor = self.session.workspace.history.depth
         self._follow_plan()
         room = left.room if left is not None else None
         if room is None or room.ballot is None:
@@ -273,7 +267,6 @@ class RoomLead(RoomLink):
         m, votes = self.meeting, dict(done.votes or {})
         if m.place < 0:
             m.shown = True
-            self.said.emit("The phones work. Go on to the first question.")
             return
         title = self.session.project.questionnaire.by_id[m.question].title
         edit = meeting.take_ballot(m.question, votes, m.teams, self._now(), title, again=m.run > 1)
@@ -317,6 +310,45 @@ class RoomLead(RoomLink):
                     self._do(Keep(m.ballot, row.team, now))
         self.changed.emit()
 
+    @property
+    def step(self) -> Step:
+        """What leads on now."""
+        return step_of(self.scene(), last=self.meeting.place + 1 >= len(self.meeting.questions))
+
+    def act(self) -> None:
+        """Do the step that leads on."""
+        kind, m = self.step.kind, self.meeting
+        if kind == "open":
+            self.reveal()
+        elif kind == "keep":
+            self.keep()
+        elif kind == "ask":
+            self.line_wanted.emit("ask_whom")
+        elif kind == "team":
+            m.next_team(self.session.project)
+            self.changed.emit()
+        elif kind == "next":
+            self.go(1)
+        else:
+            self.lay_over("profile" if kind == "profile" else self.overlay)
+
+    def enter(self) -> None:
+        """The same by Return; votes are opened by Space alone, so that one Return too many opens none."""
+        if self.scene().kind == "voting":
+            self.said.emit("Space opens the votes.")
+        else:
+            self.act()
+
+    def undo(self) -> None:
+        """Take the last step of this room back; what was done before it stays."""
+        history = self.session.workspace.history
+        if history.depth <= self._floor:
+            self.said.emit("Nothing in this room is left to take back.")
+            return
+        label = history.undo_label or ""
+        self.session.workspace_undo()
+        self.said.emit(phrase("Taken back: {what}", what=label))
+
     def vote_again(self) -> None:
         """Another run on the question."""
         if self.meeting.shown and self.meeting.place >= 0:
@@ -345,6 +377,10 @@ class RoomLead(RoomLink):
         before = self.session.profile.overall.value
         done = self._safe(set_consensus(team, m.question, consensus, title))
         if done:
+            if consensus.level is None:
+                m.chosen.pop(team, None)
+            else:
+                m.chosen[team] = consensus.level
             self._kept(team, m.question, before)
             name = Verbatim(self.session.project.team_by_id[team].name)
             self.said.emit(phrase("{team}: kept.", team=name))
@@ -436,57 +472,11 @@ class RoomLead(RoomLink):
         """Close the doors, or open them."""
         self._do(Doors(open=not self.seen.doors))
 
-    # --- the agenda: rows are questions and breaks
-
-    def rows(self) -> list[AgendaRow]:
-        """The agenda: questions, and breaks that are still to come."""
-        return rows_of(self.meeting.questions, self.meeting.breaks)
-
-    @property
-    def first_open(self) -> int:
-        """The first row that may still be changed."""
-        m = self.meeting
-        return 0 if m.place < 0 else self.rows().index(AgendaRow(m.question)) + 1
-
-    def _rearrange(self, rows: list[AgendaRow]) -> None:
-        m = self.meeting
-        was = set(m.breaks)
-        m.questions, m.breaks = from_rows(rows)
-        past = {q: n for q, n in self._all_breaks.items() if q not in was}
-        self._all_breaks = past | m.breaks
-        self.changed.emit()
-
     def pick(self, row: int) -> None:
         """Ask the question of a row; a break takes the one after it, and begins."""
         question = next((r.question for r in self.rows()[max(row, 0) :] if not r.is_break), None)
         if question is not None:
             self.go_to(self.meeting.questions.index(question))
-
-    def move(self, row: int, by: int) -> int:
-        """Move a row that is still to come; its new place."""
-        rows, place = moved(self.rows(), row, by, self.first_open)
-        if place != row:
-            self._rearrange(rows)
-        return place
-
-    def add_break(self, row: int) -> None:
-        """Put a break before a question that was not asked yet."""
-        rows = self.rows()
-        if not self.first_open <= row < len(rows):
-            return
-        if rows[row].is_break or (row and rows[row - 1].is_break):
-            self.said.emit("There is a break already.")
-            return
-        if row == 0:
-            self.said.emit("A break stands between two questions.")
-            return
-        self._rearrange([*rows[:row], AgendaRow(minutes=BREAK_MINUTES), *rows[row:]])
-
-    def cut(self, row: int) -> None:
-        """Take a question or a break that is still to come off the agenda."""
-        rows = self.rows()
-        if self.first_open <= row < len(rows) and len(rows) > 1:
-            self._rearrange([*rows[:row], *rows[row + 1 :]])
 
     def end(self, *, over: bool) -> None:
         """End the room; how long questions took is kept for the next one."""

@@ -66,6 +66,8 @@ class RoomLink(QObject):
     said = Signal(object)
     noticed = Signal(object)
     failed = Signal(object)
+    line_wanted = Signal(str)
+    """A line on the stage is to be typed, such as whom to ask."""
 
     _came = Signal(object)
 
@@ -96,6 +98,10 @@ class RoomLink(QObject):
         self.keep_safe: Callable[[], None] = lambda: None
         """Writes what is not saved yet where it is found after a crash. Raises ``SaveError``."""
         self._all_breaks: dict[str, int] = {}
+        self._floor = 0
+        """Steps of the document from before this room."""
+        self._said: tuple[str, object] = "", None
+        self.said.connect(self._note_said)
         self._told: dict[str, Agreed | None] = {}
         self._then: dict[int, Callable[[Done], None]] = {}
         self._rings: dict[str, int] = {}
@@ -160,6 +166,20 @@ class RoomLink(QObject):
         if self._rings != self._voted():
             self._rings = self._voted()
             self.changed.emit()
+
+    def _now_at(self) -> object:
+        """What is in front: another makes old what was said."""
+        return self.meeting.ballot, self.meeting.shown, self.overlay
+
+    def _note_said(self, words: str) -> None:
+        self._said = words, self._now_at()
+        self.changed.emit()
+
+    @property
+    def said_now(self) -> str:
+        """What was said last about what is in front; empty once something else is."""
+        words, at = self._said
+        return words if at == self._now_at() else ""
 
     def _notice(self, message: Noticed) -> None:
         words = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim, phrase, tr
@@ -22,7 +22,9 @@ HIDDEN = "Levels stay hidden here too until you open the votes"
 
 
 class PeopleCards(QWidget):
-    """Two cards: the seats, and what can be done for the one that is chosen."""
+    """Cards: who waits, the seats, and what can be done for the chosen one (``chose``: another is)."""
+
+    chose = Signal()
 
     def __init__(self, look: Look, lead: RoomLead) -> None:
         super().__init__()
@@ -31,6 +33,10 @@ class PeopleCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.u(3))
+        self.asking = Card(look)  # above all else: somebody waits at the door
+        self.asks = QVBoxLayout()
+        self.asking.body.addLayout(self.asks)
+        column.addWidget(self.asking)
         self.card = Card(look, "Who is missing", HIDDEN)
         self.teams = QVBoxLayout()
         self.teams.setSpacing(look.u(1.5))
@@ -55,8 +61,6 @@ class PeopleCards(QWidget):
         for widget in (self.value, self.hand, self.give, self.out):
             row.add(widget)
         one.body.addWidget(self.for_seat)
-        self.asks = QVBoxLayout()
-        one.body.addLayout(self.asks)
         column.addWidget(one)
 
     def tag(self, seat: SeatShown) -> str:
@@ -121,7 +125,7 @@ class PeopleCards(QWidget):
 
     def _choose(self, seat: str) -> None:
         self.seat = "" if seat == self.seat else seat
-        self.fill()
+        self.chose.emit()
 
     def _vote_for(self) -> None:
         words = self.value.currentText()
@@ -148,6 +152,7 @@ class PeopleCards(QWidget):
     def _fill_asks(self) -> None:
         look, lead = self.look, self.lead
         cleared(self.asks)
+        self.asking.setVisible(bool(lead.asked))
         for seat, why in lead.asked.items():
             shown = next((s for s in lead.seen.seats if s.id == seat), None)
             if shown is None:
@@ -167,4 +172,4 @@ class PeopleCards(QWidget):
                 button = Button(look, label)
                 button.clicked.connect(lambda _=False, s=seat, y=yes: lead.admit(s, yes=y))
                 flow.addWidget(button)
-            self.asks.addWidget(holder, 0, Qt.AlignmentFlag.AlignLeft)
+            self.asks.addWidget(holder)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
 from planner.ui.workshop.room_board import RoomBoard
 from planner.ui.workshop.room_lead import RoomLead
+from planner.ui.workshop.room_link import REFUSED
 from planner.ui.workshop.room_scene import RoomScene
 from planner.ui.workshop.stage_frame import Keys, StageFrame
 
 KEYS_JOINING = (("Space", "begin"), ("L", "close the doors"), ("→", "first question"))
+KEYS_WARM = (("→", "first question"),)
 KEYS_VOTING = (
     ("Space", "open the votes"),
     ("+", "one more minute"),
@@ -33,9 +35,9 @@ KEYS_SHOWN = (
     ("K", "park it"),
 )
 ASKS = {
-    "reason": "Why the team agrees on this",
-    "not_ours": "Why it does not apply",
-    "ask_whom": "Whom to ask, and by when",
+    "reason": "{team}: why you agree on this",
+    "not_ours": "{team}: why it does not apply",
+    "ask_whom": "{team}: whom to ask, and by when",
     "park": "What is put off",
 }
 
@@ -53,10 +55,10 @@ class RoomStage(StageFrame):
         self.lead, self.board, self.act = lead, board, act
         self.entry.setMaxLength(300)
         board.chosen.connect(self._clicked)
-        act.clicked.connect(self._acted)
+        act.clicked.connect(lead.act)
+        lead.line_wanted.connect(self._line)
         lead.changed.connect(self.refresh)
         lead.ticked.connect(self._tick)
-        lead.said.connect(self._say)
         self._restyle()
         self.refresh()
 
@@ -78,6 +80,7 @@ class RoomStage(StageFrame):
         self.keys.set_scale(s)
         self._fit()
         self.pause.setFont(font(64, bold=True))
+        self.radar.magnified = 1.3 * self.board.scale
 
     def _fit(self) -> None:
         """Room for the words of the button at this size."""
@@ -101,8 +104,8 @@ class RoomStage(StageFrame):
         lead, key = self.lead, event.key()
         acts: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Space: self._space,
-            Qt.Key.Key_Return: self._acted,
-            Qt.Key.Key_Enter: self._acted,
+            Qt.Key.Key_Return: lead.enter,
+            Qt.Key.Key_Enter: lead.enter,
             Qt.Key.Key_R: lead.vote_again,
             Qt.Key.Key_B: lambda: lead.lay_over("break"),
             Qt.Key.Key_P: lambda: lead.lay_over("profile"),
@@ -124,6 +127,8 @@ class RoomStage(StageFrame):
                 self.end_line()
             else:
                 self.close()
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            lead.undo()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4 and not event.modifiers():
             lead.choose(key - Qt.Key.Key_0)
         elif key in acts:
@@ -142,23 +147,25 @@ class RoomStage(StageFrame):
         self.board.wifi_code = not self.board.wifi_code and bool(self.board.wifi[0])
         self.board.update()
 
-    def _acted(self) -> None:
-        scene = self.lead.scene()
-        if scene.kind != "reveal":
-            self._space()
-        elif scene.question is None or all(r.agreed or not r.voted for r in scene.rows):
-            self.lead.go(1)
-        else:
-            self.lead.keep()
-
     def _clicked(self, team: str, level: int) -> None:
         self.lead.meeting.active = self.lead.meeting.teams.index(team)
         self.lead.choose(level)
 
     def _type(self, what: str) -> None:
-        if what != "park" and self.lead.scene().kind != "reveal":
+        lead, scene = self.lead, self.lead.scene()
+        if what != "park" and (scene.kind != "reveal" or scene.question is None):
             return
-        self.ask_for(what, ASKS[what])
+        if what == "park" and scene.voted and scene.kind == "voting":
+            lead.said.emit(REFUSED["open first"])  # before anything is typed
+            return
+        name = Verbatim(lead.session.project.team_by_id[scene.active].name)
+        self.ask_for(what, phrase(ASKS[what], team=name))
+
+    def _line(self, what: str) -> None:
+        """The desk wants something typed here."""
+        self.activateWindow()
+        self.raise_()
+        self._type(what)
 
     def _entered(self) -> None:
         text, lead = self.entry.text(), self.lead
@@ -173,9 +180,6 @@ class RoomStage(StageFrame):
             lead.park(text)
         if done:
             self.end_line()
-
-    def _say(self, words: str) -> None:
-        self.detail.setText(words)
 
     # --- what is shown
 
@@ -204,6 +208,8 @@ class RoomStage(StageFrame):
         )
         self._words(scene)
         keys = {"joining": KEYS_JOINING, "voting": KEYS_VOTING}.get(scene.kind, KEYS_SHOWN)
+        if scene.kind == "reveal" and scene.question is None:
+            keys = KEYS_WARM
         if scene.kind in {"break", "profile"}:
             keys = (("Space", "go on"),)
         if joining and self.board.wifi[0]:
@@ -212,32 +218,22 @@ class RoomStage(StageFrame):
         self._tick()
 
     def _words(self, scene: RoomScene) -> None:
-        active = next((r for r in scene.rows if r.team == scene.active), None)
-        first, then, act = "", scene.detail, ""
+        first, then = "", scene.detail
         if scene.kind == "reveal" and scene.question is not None:
             first = joined([w for w in (scene.sentence, scene.ask) if w], " ")
-            open_ = [r for r in scene.rows if r.agreed is None and r.voted]
-            if not open_:
-                act = "Next question"
-            elif active is not None and active.chosen is not None and active.agreed is None:
-                act = phrase("Keep level {level} for {team}", level=active.chosen, team=active.name)
         elif scene.kind == "reveal":
-            first, act = "The phones work.", "First question"
+            first = "The phones work."
         elif scene.kind == "voting":
-            first, act = "Vote without looking at each other.", "Open the votes"
+            first = "Vote without looking at each other."
             if scene.run > 1:
                 then = phrase("Vote {run} on this question.", run=scene.run)
-        elif scene.kind == "joining":
-            act = "Begin"
-        else:
-            act = "Go on"
         self.sentence.setText(first)
         self.sentence.setVisible(bool(first))
-        self.detail.setVisible(scene.kind != "joining")
-        if then or not self.detail.text():
-            self.detail.setText(then)
-        self.act.setText(act)
-        self.act.setVisible(bool(act) and scene.kind != "joining")
+        said = [w for w in (self.lead.said_now, then) if w]
+        self.detail.setVisible(scene.kind != "joining" or bool(self.lead.said_now))
+        self.detail.setText(joined(said, " ") if said else "")
+        self.act.setText(self.lead.step.words)
+        self.act.setVisible(scene.kind != "joining")
         self._fit()
 
     def _tick(self) -> None:

@@ -43,6 +43,11 @@ class TeamRow:
         return tuple(k for k, n in enumerate(self.counts) for _ in range(n))
 
     @property
+    def given(self) -> int:
+        """How many votes were opened, with those that name no level."""
+        return len(self.levels) + self.unsure + self.not_ours
+
+    @property
     def width(self) -> int:
         """Levels between the lowest and the highest."""
         return self.levels[-1] - self.levels[0] if self.levels else 0
@@ -66,6 +71,9 @@ class TeamRow:
             return "No level was given"
         if self.wide:
             return phrase("From {low} to {high}: talk", low=self.levels[0], high=self.levels[-1])
+        given, all_ = len(self.levels), self.given
+        if self.width == 0 and given < all_:  # others do not know, or say that it does not apply
+            return phrase("{n} of {all} chose {level}", n=given, all=all_, level=self.levels[0])
         if self.width == 0:
             return phrase("All chose {level}", level=self.levels[0])
         return phrase("Close: level {level}?", level=self.suggested)
@@ -133,7 +141,8 @@ class Meeting:
         """The votes are open: each team leans to its middle, and the widest one is in front."""
         self.votes, self.shown = dict(votes), True
         rows = self.rows(project, {}, {})
-        self.chosen = {r.team: r.suggested for r in rows if r.suggested is not None}
+        leans = {r.team: r.suggested if r.agreed is None else r.agreed.level for r in rows}
+        self.chosen = {team: level for team, level in leans.items() if level is not None}
         widest = max(rows, key=lambda r: r.width, default=None)
         if widest is not None and widest.wide:
             self.active = self.teams.index(widest.team)
@@ -209,15 +218,19 @@ def counts_of(votes: Sequence[Vote]) -> tuple[int, ...]:
 
 def sentence(rows: Sequence[TeamRow]) -> tuple[str, str]:
     """What the reveal says: about the widest team, and whom to ask."""
-    given = [r for r in rows if r.levels]
+    open_ = [r for r in rows if r.given and r.agreed is None]
+    given = [r for r in open_ if r.levels]
+    if not open_:
+        voted = any(r.given for r in rows)
+        return "Every team has agreed." if voted else "Nobody gave a level.", ""
+    unknown = [r.name for r in open_ if not r.levels]
+    who = phrase("{names}: no level was given. Who would know?", names=joined(unknown))
     if not given:
-        return "Nobody gave a level.", ""
-    if all(r.agreed is not None for r in given):
-        return "Every team has agreed.", ""
-    widest = max(given, key=lambda r: (r.agreed is None, r.wide, r.width))
+        return who, ""
+    widest = max(given, key=lambda r: (r.wide, r.width))
     if not widest.wide:
-        names = joined([r.name for r in rows if r.agreed is None and r.levels])
-        return phrase("Close together: {names}.", names=names), ""
+        names = joined([r.name for r in given])
+        return phrase("Close together: {names}.", names=names), who if unknown else ""
     low, high = widest.levels[0], widest.levels[-1]
     return (
         phrase("{team}: votes run from {low} to {high}.", team=widest.name, low=low, high=high),

@@ -1,0 +1,210 @@
+"""What leads a room on: the same step on stage and desk, by keys that open nothing by mistake, and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from planner.domain.answers.assessment import Consensus
+from planner.domain.content.questionnaire import Question
+from planner.ui.kit.text import Button
+from planner.ui.workshop.desk_parts import SeatChip
+from planner.ui.workshop.room_begin import RoomDialog
+from planner.ui.workshop.room_scene import RoomScene
+from planner.ui.workshop.room_step import step_of
+from planner.workspace.meeting.state import TeamRow, sentence
+from tests.conftest import PATIENCE
+from tests.ui.conftest import Driver
+from tests.ui.workshop.test_room_stage import Callers, open_room
+
+__all__ = ["open_room"]
+Key = Qt.Key
+
+
+def row(team: str, *levels: int, unsure: int = 0, **more: Any) -> TeamRow:
+    counts = tuple(levels.count(k) for k in range(5))
+    n = len(levels) + unsure
+    return TeamRow(team, team.upper(), n, n, counts, unsure, **more)
+
+
+def scene(question: Question | None, *rows: TeamRow, kind: str = "reveal") -> RoomScene:
+    return RoomScene(kind=kind, dimension="", place="", question=question, rows=rows, active="a", run=1,
+                     urls=(), code="", doors=True, sentence="", ask="", detail="", done_by="",
+                     people={})  # fmt: skip
+
+
+def test_the_next_step_follows_from_what_is_shown(example) -> None:  # type: ignore[no-untyped-def]
+    asked = example.questionnaire.questions[0]
+    two, none = Consensus(level=2), Consensus(state="not_applicable", reason="bought")
+    leans, other = row("a", 2, 2, chosen=2), row("b", 1, 1, chosen=1)
+
+    def step(*rows: TeamRow, last: bool = False, **more: Any) -> tuple[str, str]:
+        found = step_of(scene(asked, *rows, **more), last=last)
+        return found.kind, str(found.words)
+
+    assert step(leans, kind="joining") == ("open", "Begin")
+    assert step(leans, kind="voting") == ("open", "Open the votes")
+    assert step(leans, kind="break") == ("over", "Go on")
+    assert step_of(scene(None, leans), last=False).words == "First question"
+    assert step(leans, other) == ("keep", "Keep level 2 for A")
+    kept = replace(leans, agreed=two)
+    assert step(kept, other) == ("team", "Go on with B")
+    assert step(replace(kept, chosen=3), other) == ("keep", "Keep level 3 for A"), "it is corrected"
+    assert step(replace(leans, chosen=None, agreed=none), other)[0] == "team"
+    assert step(row("a", unsure=3), other) == ("ask", "Ask somebody for A")
+    done = replace(other, agreed=Consensus(level=1))
+    assert step(kept, done) == ("next", "Next question")
+    assert step(kept, done, row("c")) == ("next", "Next question"), "nobody of C is here"
+    assert step(kept, done, last=True) == ("profile", "Level and plan")
+
+
+def test_who_does_not_know_is_in_the_sentence() -> None:
+    close, nobody = row("a", 2, 2), row("b", unsure=3)
+    assert sentence((close, nobody)) == (
+        "Close together: A.",
+        "B: no level was given. Who would know?",
+    )
+    assert sentence((nobody,))[0] == "B: no level was given. Who would know?"
+    assert sentence((row("a"), row("b")))[0] == "Nobody gave a level."
+    kept = replace(nobody, agreed=Consensus(state="dont_know", ask="Ada"))
+    assert sentence((close, kept))[0] == "Close together: A."
+    assert sentence((kept,))[0] == "Every team has agreed."
+    assert close.words == "All chose 2"
+    assert row("a", 2, 2, unsure=1).words == "2 of 3 chose 2"
+
+
+def test_keys_of_stage_and_desk(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
+    driver, running = open_room
+    lead, stage, desk = running.lead, running.stage, running.desk
+    desk.show()
+    phones = Callers(qtbot, lead)
+    teams = lead.meeting.teams[:2]
+    seats = {t: phones.beside(lambda t=t: phones.join(t)) for t in teams}
+    for seat in seats.values():
+        assert phones.beside(lambda s=seat: phones.vote(s, 1, 1, 3))[0] == 200
+    qtbot.waitUntil(lambda: lead.scene().voted == 2, timeout=PATIENCE)
+    QTest.keyClick(stage, Key.Key_Space)
+    qtbot.waitUntil(lambda: lead.overlay == "", timeout=PATIENCE)
+    lead.reveal()
+    qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
+    assert [k for k, _ in stage.keys._left] == ["→"], "nothing is agreed on in the warm-up"
+    assert desk.open.text() == "First question"
+    assert desk.next.isHidden()
+    QTest.keyClick(desk, Key.Key_Return)
+    qtbot.waitUntil(lambda: lead.meeting.place == 0, timeout=PATIENCE)
+    assert stage.detail.text() == ""
+    QTest.keyClick(desk, Key.Key_Return)  # one Return too many
+    QTest.keyClick(stage, Key.Key_Return)
+    assert stage.detail.text() == "Space opens the votes."
+    assert desk.said.text() == "Space opens the votes."
+    question, ballot = lead.meeting.question, lead.meeting.ballot
+    for (team, seat), value in zip(seats.items(), (2, "?"), strict=True):
+        assert phones.beside(lambda s=seat, v=value: phones.vote(s, ballot, 2, v))[0] == 200, team
+    qtbot.waitUntil(lambda: lead.scene().voted == 2, timeout=PATIENCE)
+    assert not lead.meeting.shown
+    QTest.keyClick(stage, Key.Key_K)
+    assert stage.entry.isHidden(), "said before anything is typed"
+    assert "open them before" in desk.said.text()
+    before = driver.session.project
+    QTest.keyClick(desk, Key.Key_Space)
+    qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
+    assert desk.said.text() == "", "what was said is old by now"
+    lead.meeting.active = 0
+    lead.changed.emit()
+    assert desk.open.text() == stage.act.text()
+    assert desk.open.text().startswith("Keep level 2 for ")
+    QTest.keyClick(desk, Key.Key_Return)
+    agreed = driver.session.project.current_round.consensus
+    assert agreed[teams[0]][question].level == 2
+    assert lead.meeting.team == teams[1]
+    QTest.keyClick(desk, Key.Key_Return)  # nobody gave a level: whom to ask
+    assert stage.typing == "ask_whom"
+    name = driver.session.project.team_by_id[teams[1]].name
+    assert stage.entry.placeholderText() == f"{name}: whom to ask, and by when"
+    QTest.keyClicks(stage.entry, "Ada by May")
+    QTest.keyClick(stage.entry, Key.Key_Return)
+    agreed = driver.session.project.current_round.consensus
+    assert agreed[teams[1]][question].ask == "Ada by May"
+    assert desk.model.rows[0].texts[1].startswith("2 · ?")
+    lead.meeting.active = 0
+    QTest.keyClick(stage, Key.Key_3)
+    QTest.keyClick(stage, Key.Key_Return)
+    agreed = driver.session.project.current_round.consensus
+    assert agreed[teams[0]][question].level == 3, "an agreement is corrected"
+    undo = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(desk, Key.Key_Z, undo)
+    assert driver.session.project.current_round.consensus[teams[0]][question].level == 2
+    assert desk.said.text().startswith("Taken back: ")
+    for where in (stage, desk, stage):
+        QTest.keyClick(where, Key.Key_Z, undo)
+    assert driver.session.project.current_round == before.current_round
+    assert not lead.meeting.shown
+    people = driver.session.project.respondents
+    QTest.keyClick(stage, Key.Key_Z, undo)
+    assert "left to take back" in stage.detail.text()
+    assert driver.session.project.respondents == people, "seats that were made stay"
+
+
+def test_who_waits_is_asked_above_with_both_answers(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
+    _, running = open_room
+    lead, desk = running.lead, running.desk
+    desk.show()
+    phones = Callers(qtbot, lead)
+    team = lead.meeting.teams[0]
+    assert desk.people.asking.isHidden()
+    for _ in range(lead.people[team] + 1):
+        phones.beside(lambda: phones.join(team))
+    qtbot.waitUntil(lambda: bool(lead.asked), timeout=PATIENCE)
+    qtbot.waitUntil(desk.people.asking.isVisible, timeout=PATIENCE)
+    buttons = desk.people.asking.findChildren(Button)
+    assert [b.text() for b in buttons] == ["Yes", "No"]
+
+    def whole() -> bool:
+        return all(
+            b.isVisible() and b.parentWidget().rect().contains(b.geometry()) for b in buttons
+        )
+
+    qtbot.waitUntil(whole, timeout=PATIENCE)
+    assert desk.people.asking.y() < desk.people.card.y()
+    chip = desk.findChildren(SeatChip)[0]
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert desk.people.seat
+    assert desk.focusWidget() in (None, desk, desk.table), (
+        "Space presses no neighbour of what is gone"
+    )
+    buttons = desk.people.asking.findChildren(Button)
+    assert {b.focusPolicy() for b in desk.findChildren(Button)} == {Qt.FocusPolicy.TabFocus}
+    buttons[1].click()
+    qtbot.waitUntil(desk.people.asking.isHidden, timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_room_for_a_new_document(qtbot, example, tmp_path, saved) -> None:  # type: ignore[no-untyped-def]
+    own = example.model_copy(update={"example": False, "id": "new"})
+    driver = Driver(qtbot, own, None)
+    driver.session._timer.timeout.disconnect()
+    space = driver.session.workspace
+
+    def save() -> bool:
+        space.save(tmp_path / "new.mlplan")
+        return True
+
+    dialog = RoomDialog(driver.window, driver.look, driver.session, save=save)
+    if saved:
+        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    for host, box in dialog.addresses:
+        box.setChecked(host == "127.0.0.1")
+    assert dialog.begin.isEnabled() == saved
+    assert dialog.save.isHidden() == saved
+    questions = len(dialog.questions())
+    assert questions > 20
+    dialog.minutes.setValue(60)
+    assert dialog._too_long().startswith("At ")
+    assert "and 60 are there" in dialog._too_long()
+    dialog.minutes.setValue(600)
+    assert dialog._too_long() == ""
+    dialog.deleteLater()
