@@ -144,7 +144,7 @@ def test_one_big_model_of_the_planner_says_the_same(seed: int) -> None:
     assert found.worth == pytest.approx(one.value, rel=0.01, abs=1e-3)
 
 
-@pytest.mark.parametrize("seed", [10001, 10072, 10110, 10116, 10123, 10141])
+@pytest.mark.parametrize("seed", [10001, 10072, 10110, 10116, 10123, 10141, 10147])
 def test_every_bound_lies_above_counting_and_what_is_asked_of_a_unit_is_kept(seed: int) -> None:
     assert wrong(seed) == []
 

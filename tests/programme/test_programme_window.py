@@ -33,9 +33,11 @@ from planner.programme.programme_file import (
 from planner.programme.rows import rows_of
 from planner.programme.share import share_of
 from planner.programme.words import ledger
+from planner.reporting.charts.programme import steps_by_unit, use_and_limit
 from planner.reporting.programme import figures as said
 from planner.reporting.programme.figures import headline, proof
 from planner.reporting.programme.publish import programme_report
+from planner.reporting.theme import themes
 from planner.spread.spread import Here
 from planner.ui.frame.programme_window import ProgrammeWindow
 from planner.ui.kit.look import Look
@@ -352,3 +354,19 @@ def test_moves_that_one_plan_answered_have_one_price() -> None:
     assert f"{money(5_000.0, programme.currency)} of expected worth (with those" in told[1]
     assert told[2].endswith("priced together with “Move 2”")
     assert "those before" not in told[3]
+
+
+def test_quarters_under_a_chart_stand_within_it() -> None:
+    quarters = [f"Q{k}\n2027" for k in range(1, 5)]
+    theme = themes()["light"]
+    charts = (
+        use_and_limit([29.0, 3.0, 3.0, 0.0], [30.0] * 4, quarters, ["29"] * 4, theme),
+        steps_by_unit(["Unit"], [[1, 0, 2, 0]], quarters, theme),
+    )
+    for figure in charts:
+        figure.canvas.draw()
+        for axes in figure.axes:
+            for label in axes.get_xticklabels():
+                box = label.get_window_extent()
+                assert box.y0 >= 0
+                assert box.y1 <= figure.bbox.height

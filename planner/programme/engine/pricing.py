@@ -215,7 +215,8 @@ def proportional(member: Member, terms: Terms) -> Column:
     share = member.share
     capacity = dict(problem.capacity)
     for role, days in terms.capacity.items():
-        capacity[role] = tuple(d * share for d in days)
+        own = capacity[role]
+        capacity[role] = tuple(min(d * share, most) for d, most in zip(days, own, strict=True))
     budget = tuple(min(b * share, own) for b, own in zip(terms.budget, problem.budget, strict=True))
     few = tuple(a for a in problem.activities if not a.id.startswith("join:"))
     ids = {a.id for a in few}

@@ -68,8 +68,8 @@ def use_and_limit(
 ) -> Figure:
     """Bars of use by quarter under the line of the limit."""
     with drawing():
-        figure = new_figure(WIDTH, 38)
-        axes = figure.add_axes((0.03, 0.16, 0.95, 0.76))
+        figure = new_figure(WIDTH, 42)
+        axes = figure.add_axes((0.03, 0.25, 0.95, 0.71))
         bare(axes)
         places = np.arange(len(used))
         axes.bar(places, used, 0.72, color=theme.control, alpha=0.6)
