@@ -52,7 +52,6 @@ from planner.ui.roadmap.duties import DutiesDialog
 from planner.ui.roadmap.duty_dialog import DutyDialog
 from planner.ui.roadmap.first_days import FirstDaysDialog
 from planner.ui.roadmap.goals import PlanGoalsDialog
-from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.trials import TrialsDialog
 from planner.ui.widgets.better_model import BetterModelDialog
@@ -78,7 +77,6 @@ DIALOGS: dict[str, Opener] = {
     ),
     "goals": lambda d: PlanGoalsDialog(d.window, d.look, d.session),
     "agree": lambda d: AgreeDialog(d.window, d.look, d.session, d.session.study),  # type: ignore[arg-type]
-    "decisions": lambda d: LedgerDialog(d.window, d.look, d.session),
     "duties": lambda d: DutiesDialog(d.window, d.look, d.session),
     "duty": lambda d: DutyDialog(d.window, d.look, d.session, None),
     "trials": lambda d: TrialsDialog(d.window, d.look, d.session),

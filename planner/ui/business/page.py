@@ -54,6 +54,7 @@ from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.kit.why import show_why
 from planner.ui.widgets.better_model import BetterModelDialog
@@ -96,7 +97,7 @@ class BusinessPage(Page):
         column.addWidget(self.body, 1)
         self.dims = self.body
         top = CardRow(look)
-        self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        self.sentence = Statement(look)
         # the sentence takes what the figures leave, but enough to be read
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.sentence.setMinimumWidth(look.u(50))

@@ -20,6 +20,7 @@ from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import LinkButton, PlainLabel
 
 STEPS = 200
@@ -47,7 +48,7 @@ class WhatIfDialog(Dialog):
         known = used_quantities(study.case_problem, study.plan.schedule)
         self._inputs: list[Quantity] = [known[s.id] for s in study.swings if s.id in known][:MOST]
         column = self.column
-        self.worth = PlainLabel(look, "", "headline", wrap=True)
+        self.worth = Statement(look)
         self.change = PlainLabel(look, "", "small", "muted", wrap=True)
         column.addWidget(self.worth)
         column.addWidget(self.change)

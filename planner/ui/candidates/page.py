@@ -37,6 +37,7 @@ from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Elided, Field, LinkButton, PlainLabel
 from planner.ui.widgets.menu_button import MenuButton
 from planner.ui.widgets.tables import RowData
@@ -101,7 +102,7 @@ class CandidatesPage(Page):
         self._choices: tuple[ToolChoice, ...] = ()
         self._folds: dict[str, bool] = {}
         self._written: dict[str, RowData] = {}
-        self.lead = PlainLabel(look, "", "headline", wrap=True)
+        self.lead = Statement(look)
         self.lead.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.lead.setMinimumSize(look.u(50), 1)
         self.funnel = Elided(look, "", "small", "muted")

@@ -109,7 +109,7 @@ class ProgrammeWindow(Window):
         for page in self.pages:
             self.stack.addWidget(page)
         lay_out(self, self.rail, self.header, self.stack, self.status, self.messages)
-        self.views = Chips(self, look, tuple(VIEWS), self._view_chosen)
+        self.views = Chips(self, look, tuple(VIEWS), self._view_chosen, views=True)
         for key, chip in self.views.items():
             chip.setText(VIEWS[key])
         self.agree_button = Button(look, "Agree…")

@@ -4,25 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
 
 from planner.ui.kit.look import Look
+from planner.ui.kit.style import CHIP
 from planner.ui.kit.text import Button
+
+
+class Chip(Button):
+    """A small button with round ends; the one that is held down is bold, and as wide as before."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "")
+        self.setProperty(CHIP, True)
+        self.setCheckable(True)
+        self.toggled.connect(lambda _: self.restyle())
+
+    def restyle(self) -> None:
+        """Take height, type and colours from the look in use."""
+        super().restyle()
+        look = self._look
+        self.setMinimumHeight(look.u(6.5))
+        self.setFont(look.font("small", bold=self.isChecked()))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the words in bold."""
+        look = self._look
+        words = QFontMetrics(look.font("small", bold=True)).horizontalAdvance(self.text())
+        return QSize(words + look.u(6), look.u(6.5))
+
+    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
 
 class Chips(dict[str, Button]):
     """The buttons by key, without words yet; the first one is chosen until another is.
 
-    ``owner`` keeps them together for as long as it lives; ``show`` is called when one is clicked.
+    ``owner`` keeps them together for as long as it lives; ``show`` is called when one is clicked. ``views``
+    of one thing look like buttons, what narrows a list like chips.
     """
 
     def __init__(
-        self, owner: QWidget, look: Look, keys: Iterable[str], show: Callable[[], None]
+        self,
+        owner: QWidget,
+        look: Look,
+        keys: Iterable[str],
+        show: Callable[[], None],
+        *,
+        views: bool = False,
     ) -> None:
         super().__init__()
         group = QButtonGroup(owner)
         for key in keys:
-            chip = self[key] = Button(look, "")
+            chip = self[key] = Button(look, "") if views else Chip(look)
             chip.setCheckable(True)
             chip.clicked.connect(lambda _=False: show())
             group.addButton(chip)

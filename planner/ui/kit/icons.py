@@ -41,26 +41,26 @@ PATHS: dict[str, str] = {
 }
 
 
-def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """Draw an icon in ``colour`` at ``size`` logical pixels."""
+def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, *, before: int = 0) -> QPixmap:
+    """Draw an icon in ``colour`` at ``size`` logical pixels, with so many free ones ``before`` it."""
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" '
         f'stroke="{colour.name()}" stroke-width="1.4" stroke-linecap="round" '
         f'stroke-linejoin="round"><path d="{PATHS[name]}"/></svg>'
     )
-    made = QPixmap(round(size * ratio), round(size * ratio))
+    made = QPixmap(round((size + before) * ratio), round(size * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(before, 0, size, size))
     painter.end()
     return made
 
 
-def icon(name: str, colour: QColor, disabled: QColor, size: int = 16) -> QIcon:
+def icon(name: str, colour: QColor, disabled: QColor, size: int = 16, *, before: int = 0) -> QIcon:
     """An icon with its disabled form, sharp on fine screens."""
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(pixmap(name, colour, size, ratio))
-        made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(pixmap(name, colour, size, ratio, before=before))
+        made.addPixmap(pixmap(name, disabled, size, ratio, before=before), QIcon.Mode.Disabled)
     return made

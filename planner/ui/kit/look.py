@@ -16,7 +16,7 @@ from planner.workspace.settings import ThemeChoice
 Role = Literal["huge", "headline", "title", "figure", "lead", "body", "small", "question"]
 SCALE: dict[Role, tuple[float, bool]] = {
     "huge": (2.6, True),
-    "headline": (1.6, False),
+    "headline": (1.46, False),
     "title": (1.5, True),
     "question": (1.5, True),
     "figure": (1.45, True),

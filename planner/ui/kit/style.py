@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -19,12 +19,18 @@ from PySide6.QtWidgets import (
 RADIUS = 5.0
 PRIMARY = "primary"
 
+CHIP = "chip"
+"""Property of a button that narrows a list: its ends are round."""
+
 UNCONFIRMED = "unconfirmed"
 """Property of a field that holds a default nobody has confirmed: its frame is dashed."""
 
 BOTH_ENDS = "both_ends"
 """Property of a combo box whose texts lose their middle where there is no room, not their end."""
 
+
+INSET = 4
+"""How much further in than Fusion's what stands in a box begins, in pixels."""
 
 _OFF = QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText
 
@@ -36,13 +42,20 @@ def _marked(option: QStyleOption) -> tuple[QPalette.ColorGroup, QPalette.ColorRo
     return _OFF
 
 
-def ring(painter: QPainter, rect: QRect | QRectF, colour: QColor, *, inside: bool = False) -> None:
+def ring(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    colour: QColor,
+    *,
+    inside: bool = False,
+    radius: float = 4.0,
+) -> None:
     """The ring of what has the focus; ``inside`` where the control is filled with the accent itself."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     inset = 3.5 if inside else 1.0
     painter.setPen(QPen(colour, 1.2 if inside else 2.0))
-    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), 4, 4)
+    painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
 class FlatStyle(QProxyStyle):
@@ -50,6 +63,36 @@ class FlatStyle(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__("Fusion")
+
+    def sizeFromContents(  # noqa: N802 - Qt's name
+        self,
+        kind: QStyle.ContentsType,
+        option: QStyleOption,
+        size: QSize,
+        widget: QWidget | None = None,
+    ) -> QSize:
+        """A button is as wide as its words with room at both sides, however short they are."""
+        found = super().sizeFromContents(kind, option, size, widget)
+        if kind == QStyle.ContentsType.CT_PushButton and isinstance(option, QStyleOptionButton):
+            unit = option.fontMetrics.height() / 4.5
+            flat = bool(option.features & QStyleOptionButton.ButtonFeature.Flat)
+            found.setWidth(round(size.width() + unit * (2 if flat else 6)))
+        elif kind in (QStyle.ContentsType.CT_ComboBox, QStyle.ContentsType.CT_SpinBox):
+            found.setWidth(found.width() + INSET)
+        return found
+
+    def subControlRect(  # noqa: N802 - Qt's name
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        """What stands in a box begins where it does in a field."""
+        found = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+        inner = QStyle.SubControl.SC_ComboBoxEditField, QStyle.SubControl.SC_SpinBoxEditField
+        boxes = QStyle.ComplexControl.CC_ComboBox, QStyle.ComplexControl.CC_SpinBox
+        return found.adjusted(INSET, 0, 0, 0) if control in boxes and part in inner else found
 
     def drawPrimitive(  # noqa: N802 - Qt's name
         self,
@@ -199,13 +242,17 @@ class FlatStyle(QProxyStyle):
         elif not enabled:
             fill = palette.color(QPalette.ColorRole.Window)
         border = fill if primary else palette.color(QPalette.ColorRole.Mid)
+        chip = widget is not None and bool(widget.property(CHIP))
+        if chip and option.state & QStyle.StateFlag.State_On:
+            border = accent
         if not enabled:
             border = palette.color(*_OFF)
-        self._box(painter, QRectF(option.rect), fill, border)
+        radius = option.rect.height() / 2 if chip else RADIUS
+        self._box(painter, QRectF(option.rect), fill, border, radius=radius)
         is_button = isinstance(option, QStyleOptionButton)
         if is_button and option.state & QStyle.StateFlag.State_HasFocus:
             colour = palette.color(QPalette.ColorRole.BrightText) if primary else accent
-            ring(painter, QRectF(option.rect), colour, inside=primary)
+            ring(painter, QRectF(option.rect), colour, inside=primary, radius=max(radius - 1, 4.0))
 
     def _tool(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         state = option.state

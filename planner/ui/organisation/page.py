@@ -30,6 +30,7 @@ from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.pasted import pasted_file
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.table_files import export_table, read_table_file
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.organisation.assumption_panel import AssumptionPanel
@@ -66,7 +67,7 @@ class OrganisationPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         content, column = page_column(look)
-        self.lead = PlainLabel(look, "", "headline", wrap=True)
+        self.lead = Statement(look)
         column.addWidget(self.lead)
         self.profile = ProfileCard(look, session)
         self.profile.opened.connect(partial(open_over, self))

@@ -33,6 +33,7 @@ from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.organisation.stakes import StakesDialog
 from planner.ui.organisation.use_case_marks import GateMark, RateMark, ThresholdMark, WorthMark
@@ -155,7 +156,7 @@ class UseCaseRoom(Dialog):
         row.addSpacing(look.u(2))
         row.addWidget(self.next)
         self.column.addLayout(row)
-        self.lead = PlainLabel(look, "", "headline", wrap=True)
+        self.lead = Statement(look)
         self.column.addWidget(self.lead)
 
     def _facts(self) -> None:

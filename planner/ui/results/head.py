@@ -14,6 +14,7 @@ from planner.domain.project import Project
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
 from planner.ui.kit.look import Look
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.results.level_line import LevelLine
 from planner.ui.results.standing import standing
@@ -33,7 +34,7 @@ class LevelHead(QWidget):
         self.score = PlainLabel(look, "", "huge")
         self.score_of = PlainLabel(look, "", "body", "muted")
         self.line = LevelLine(look)
-        self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        self.sentence = Statement(look)
         self.range = PlainLabel(look, "", "small", "muted")
         link = LinkButton(look, "Why?")
         link.setAccessibleName(tr("Why this level?"))

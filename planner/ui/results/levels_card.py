@@ -68,7 +68,7 @@ class LevelsCard(Card):
         self.radar_team.setAccessibleName(tr("Team on the radar"))
         self.radar_team.activated.connect(self.show_radar)
         self.head.addWidget(self.radar_team)
-        self.views = Chips(self, look, ("table", "radar"), self._show_view)
+        self.views = Chips(self, look, ("table", "radar"), self._show_view, views=True)
         for key, words in (("table", "Table"), ("radar", "Radar")):
             self.views[key].setText(words)
             self.head.addWidget(self.views[key])

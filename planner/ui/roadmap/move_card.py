@@ -17,14 +17,36 @@ from planner.ui.kit.text import Button, PlainLabel
 MOST_STEPS = 4
 
 
-def moved_words(step: MovedStep, name: str, plan: Plan) -> str:
-    """One step that is elsewhere, in the quarters or months of the plan's calendar."""
+def moved_words(step: MovedStep, plan: Plan) -> str:
+    """Where one step is now and was before, in the quarters or months of the plan's calendar."""
     starts = [None if m is None else plan.name_of(m) for m in (step.was, step.now)]
     if starts[0] is None:
-        return phrase("{name}: new, {now}", name=name, now=starts[1])
+        return phrase("new, {now}", now=starts[1])
     if starts[1] is None:
-        return phrase("{name}: not in the plan any more", name=name)
-    return phrase("{name}: {was} → {now}", name=name, was=starts[0], now=starts[1])
+        return "not in the plan any more"
+    return phrase("{was} → {now}", was=starts[0], now=starts[1])
+
+
+def moved_rows(move: Move, plan: Plan, names: dict[str, str]) -> list[tuple[str, str]]:
+    """The steps that a decision moved, each with where to; the first few, then how many more."""
+    own = [s for s in move.steps if s.initiative in names]
+    told = [(names[s.initiative], moved_words(s, plan)) for s in own[:MOST_STEPS]]
+    if len(own) > MOST_STEPS:
+        told.append((phrase("and {n} more", n=len(own) - MOST_STEPS), ""))
+    return told
+
+
+def can_hold(move: Move) -> bool:
+    """Whether all that it did not move by hand could hold its start."""
+    return move.kind == "step" and (move.after is None or bool(move.steps))
+
+
+def holding_words(breaks: tuple[str, ...]) -> str:
+    """What holding all others does."""
+    if not breaks:
+        return "Keep the others: every other step holds its start, and nothing breaks."
+    what = joined(list(breaks[:2]), "; ")
+    return phrase("Keep the others: then {n} limits break ({what}).", n=len(breaks), what=what)
 
 
 class MoveCard(QWidget):
@@ -56,7 +78,7 @@ class MoveCard(QWidget):
         self.back = Button(look, "Undo")
         self.others = Button(look, "Keep the others")
         self.all = Button(look, "All decisions…")
-        self.keep.clicked.connect(self._keep)
+        self.keep.clicked.connect(self.keep_move)
         self.back.clicked.connect(self.undo)
         self.others.clicked.connect(lambda: self.hold.emit(self._move.id if self._move else ""))
         self.all.clicked.connect(self.opened)
@@ -85,25 +107,18 @@ class MoveCard(QWidget):
         self.price.setText(price_words(move, moves, currency))
         told = []
         if study is not None:
-            own = [s for s in move.steps if s.initiative in names]
-            told = [moved_words(s, names[s.initiative], study.plan) for s in own[:MOST_STEPS]]
-            if len(own) > MOST_STEPS:
-                told.append(phrase("and {n} more", n=len(own) - MOST_STEPS))
+            rows = moved_rows(move, study.plan, names)
+            told = [phrase("{name}: {where}", name=n, where=w) if w else n for n, w in rows]
         if duties := duty_words_of(move):
             told.append(duties)
         self.steps.setText(joined(told, "\n") if told else "")
         self.steps.setVisible(bool(told))
         settled = move.after is not None and not move.about
         words = [said] if said and (not settled or (is_same(move) and move.kind == "limit")) else []
-        can_hold = move.kind == "step" and (move.after is None or bool(move.steps))
-        if can_hold and breaks:
-            what = joined(list(breaks[:2]), "; ")
-            words.append(
-                phrase("Keep the others: then {n} limits break ({what}).", n=len(breaks), what=what)
-            )
-        elif can_hold:
-            words.append("Keep the others: every other step holds its start, and nothing breaks.")
-        self.others.setVisible(can_hold)
+        holds = can_hold(move)
+        if holds:
+            words.append(holding_words(breaks))
+        self.others.setVisible(holds)
         self.others.setEnabled(not breaks)
         self.state.setText(joined(words, " ") if words else "")
         self.state.setVisible(bool(words))
@@ -120,6 +135,14 @@ class MoveCard(QWidget):
         painter.setBrush(look.colour("accent"))
         painter.drawRoundedRect(QRectF(0, 0, 3, self.height()), 1.5, 1.5)
 
-    def _keep(self) -> None:
-        self._kept = self._move.id if self._move is not None else ""
+    @property
+    def is_kept(self) -> bool:
+        """Whether the newest decision is kept, so that nothing is asked about it any more."""
+        moves = self._session.project.moves
+        return not moves or moves[-1].id == self._kept
+
+    def keep_move(self) -> None:
+        """Keep the newest decision: the card is small until there is another."""
+        moves = self._session.project.moves
+        self._kept = moves[-1].id if moves else ""
         self.show_move("", (), {})

@@ -31,13 +31,14 @@ from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, PlainLabel, set_tip
 from planner.ui.roadmap.agree_dialog import ask_agreement
+from planner.ui.roadmap.decisions import Decisions
 from planner.ui.roadmap.goals import PlanGoalsDialog
-from planner.ui.roadmap.headline import beside_steps, plan_sentence
+from planner.ui.roadmap.headline import beside_steps
 from planner.ui.roadmap.ideas import experiment_of, move_experiment
-from planner.ui.roadmap.ledger import LedgerDialog
 from planner.ui.roadmap.limits_form import LimitsForm
 from planner.ui.roadmap.living import Living, in_order
 from planner.ui.roadmap.more import more_entries
@@ -52,7 +53,6 @@ from planner.ui.widgets.legend import OF_PLAN, Legend
 from planner.ui.widgets.load_view import LoadView
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import Edit, agree_plan
-from planner.workspace.ledger import hold_others, take_back
 from planner.workspace.plan_edits import pin_step, set_owner, set_wish, stretch_step
 
 if TYPE_CHECKING:
@@ -76,12 +76,13 @@ class RoadmapPage(Page):
         self._order: list[str] = []
         self._told = ""
         self.living = Living(session)
-        self.living.priced.connect(self._show_move)
+        self.decisions = Decisions(self)
+        self.living.priced.connect(self.show_move)
         content, column = page_column(look)
         self.waiting = waiting_label(look)
         column.addWidget(self.waiting)
         top = CardRow(look)
-        self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        self.sentence = Statement(look)
         self.legend = Legend(look, OF_PLAN)
         self.year = choice_list(look, tr("Which year is shown"), 10)
         self.year.activated.connect(lambda _: self._zoom())
@@ -128,8 +129,8 @@ class RoadmapPage(Page):
     def _fill_panel(self) -> None:
         look, body = self.look, self.side_panel.body
         self.move_card = MoveCard(look, self.session)
-        self.move_card.undo.connect(self._undo_move)
-        self.move_card.hold.connect(self._hold_others)
+        self.move_card.undo.connect(self.decisions.undo)
+        self.move_card.hold.connect(self.decisions.hold)
         self.move_card.opened.connect(self.open_ledger)
         body.addWidget(self.move_card)
         body.addWidget(PlainLabel(look, "Limits", bold=True))
@@ -168,13 +169,16 @@ class RoadmapPage(Page):
         if self.living.changed():
             self.refresh_study()
         else:
-            self._show_move()
+            self.show_move()
 
-    def _show_move(self) -> None:
+    def show_move(self) -> None:
+        """Show the newest decision, and the list of all where it is open."""
         study = self.session.study
         names = {c.id: c.name for c in study.candidates} if study is not None else {}
         said = self.living.planning() or self.living.binds()
-        self.move_card.show_move(said, self.living.breaks(), names)
+        breaks = self.living.breaks()
+        self.move_card.show_move(said, breaks, names)
+        self.decisions.show(breaks)
         self._tell_price()
 
     def _tell_price(self) -> None:
@@ -202,7 +206,7 @@ class RoadmapPage(Page):
     def refresh_study(self) -> None:
         """Show the plan of the newest study."""
         study = self.living.study
-        self._show_move()
+        self.show_move()
         self.waiting.setVisible(study is None)
         self.waiting.setText(waiting_words(self.session))
         shown = study is not None and bool(study.plan.steps or study.plan.experiments)
@@ -213,7 +217,7 @@ class RoadmapPage(Page):
             self.sentence.setText("")
             return
         plan, currency = study.plan, study.project.organisation.currency
-        self.sentence.setText(plan_sentence(study))
+        self.decisions.say()
         planned = bool(plan.steps)
         self.status.setText(self.living.standing(study) if planned else proof_words(study))
         told = [w for w in (self.living.binds(), beside_steps(study)) if w]
@@ -382,34 +386,18 @@ class RoadmapPage(Page):
         if step is not None:
             self.session.do(set_wish(self._chosen, step.candidate.name, "never"))
 
-    def _undo_move(self) -> None:
-        """Take the newest decision back: by undo where it was the last step, else by itself."""
-        moves, before = self.session.project.moves, self.session.workspace.history.before
-        if not moves:
-            return
-        if before is not None and moves[-1].id not in {m.id for m in before.moves}:
-            self.session.workspace_undo()
-        else:
-            self.session.do(take_back(moves[-1].id, Verbatim(moves[-1].what)))
-
-    def _hold_others(self, move: str) -> None:
-        """Every step that was not moved by hand keeps the start it had before the move."""
-        study = self.session.study
-        found = next((m for m in self.session.project.moves if m.id == move), None)
-        if study is None or found is None:
-            return
-        starts = {s.candidate.id: s.start for s in study.plan.steps}
-        starts |= {s.initiative: s.was for s in found.steps if s.was is not None}
-        parts = {c.part.partition(":")[2] for c in found.changes}
-        self.session.do(hold_others(starts, frozenset(parts), Verbatim(found.what)))
-
     def dim(self, old: bool) -> None:
         """A plan that was put right for the document as it is now is not drawn as an old one."""
         super().dim(old and not self.living.planning())
 
     def open_ledger(self) -> None:
-        """List all decisions with what each cost."""
-        run(LedgerDialog(self, self.look, self.session))
+        """List all decisions with what each cost, in place of the panel."""
+        self.decisions.open()
+
+    def set_density(self, *, narrow: bool, stacked: bool) -> None:
+        """Suit the room; a panel that is opened later suits it too."""
+        self.decisions.density = {"narrow": narrow, "stacked": stacked}
+        super().set_density(narrow=narrow, stacked=stacked)
 
     def open_goals(self) -> None:
         """Open what the plan is for and what it may use."""

@@ -30,6 +30,7 @@ from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.ui.systems.dates import Dates
 from planner.ui.systems.detail import Detail
@@ -58,7 +59,7 @@ class SystemsPage(Page):
         super().__init__(look, session)
         content, column = page_column(look)
         self.files = RegisterFiles(self, look, session)
-        self.headline = PlainLabel(look, "", "headline", wrap=True)
+        self.headline = Statement(look)
         column.addWidget(self.headline)
         column.addWidget(RegulatedNotice(look, session))
         self.start = QWidget()

@@ -41,7 +41,7 @@ class Requirements(Card):
         self.framework.activated.connect(lambda _: self._show())
         row.addWidget(self.framework)
         row.addStretch(1)
-        self.views = Chips(self, look, VIEWS, self._show)
+        self.views = Chips(self, look, VIEWS, self._show, views=True)
         for key, view in self.views.items():
             view.setText(VIEWS[key])
             row.addWidget(view)

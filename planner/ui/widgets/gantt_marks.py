@@ -70,8 +70,9 @@ def draw_gate(
     place = QRectF(left, at.y() - look.u(3), look.u(100), look.u(6))
     room = round(min(place.width(), painter.device().width() - left))
     wide = painter.fontMetrics().horizontalAdvance(words)
-    if wide > room and since is not None and at.x() - size - 5 - wide > since:
-        place = QRectF(at.x() - size - 5 - wide, place.y(), wide + 1, place.height())
-        room = wide + 1
+    before = at.x() - size - 5 - since if since is not None else 0.0
+    if wide > room and before > room:
+        room = min(wide + 1, round(before))
+        place = QRectF(at.x() - size - 5 - room, place.y(), room, place.height())
     shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
     painter.drawText(place, LEFT, shown)

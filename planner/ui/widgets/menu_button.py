@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QMenu
 
 from planner.domain.base.language import tr
+from planner.ui.kit.icons import icon
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
+
+ARROW = 11
+GAP = 5
+"""Size of the arrow behind the words, and its way from them, in pixels."""
 
 
 class MenuButton(Button):
@@ -18,15 +23,23 @@ class MenuButton(Button):
     def __init__(
         self, look: Look, text: str, actions: Sequence[tuple[str | None, Callable[[], object]]]
     ) -> None:
-        super().__init__(look, f"{tr(text)}  ▾")
-        self.setAccessibleName(tr(text))
+        super().__init__(look, text)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow stands behind its words
+        self.setIconSize(QSize(ARROW + GAP, ARROW))
         self.menu_ = QMenu(self)
+        self.menu_.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.entries: list[tuple[str, Callable[[], object]]] = []
         """What the menu offers, for whoever looks for it by name."""
         self._fill(actions)
         if not actions:  # and never shown from here: without a parent that would be a window
             self.hide()
         self.clicked.connect(self.open_menu)
+
+    def restyle(self) -> None:
+        """Take the arrow too from the look in use."""
+        super().restyle()
+        look = self._look
+        self.setIcon(icon("down", look.colour("text"), look.colour("disabled"), ARROW, before=GAP))
 
     def show_actions(self, actions: Sequence[tuple[str | None, Callable[[], object]]]) -> None:
         """Offer other actions; without any the button is not there."""

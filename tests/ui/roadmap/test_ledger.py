@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from planner.analysis.around.move_words import price_words, total_words
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
+from planner.domain.base.language import tr
+from planner.domain.plan.move import Move
 from planner.domain.project import Project
-from planner.ui.roadmap.ledger import LedgerDialog
 from planner.workspace.edits import set_level, set_limits
 from planner.workspace.ledger import take_back
 from planner.workspace.plan_edits import pin_step, set_owner, set_wish
@@ -90,19 +93,40 @@ def test_prices_add_up_and_an_older_decision_is_taken_back(
     prices = [m.price for m in driver.project.moves]
     assert prices == [pytest.approx(-5_000), pytest.approx(-3_000)]
     assert "2 decisions cost" in str(total_words(driver.project.moves, "EUR"))
-    dialog = LedgerDialog(driver.window, driver.look, session)
-    dialog.table.selectRow(1)  # newest first
-    dialog.why.setText("The board asked")
-    dialog.say.click()
+    page = driver.go("roadmap")
+    page.open_ledger()
+    ledger = page.decisions.panel
+    assert (page.panel, page.side_panel.isVisible()) == (ledger, False)
+    assert page.sentence.text() == tr(total_words(driver.project.moves, "EUR"))
+    assert ledger.steps.ends() == pytest.approx(
+        (few_study.case.npv.mean, few_study.case.npv.mean - 8_000)
+    )
+    newest, oldest = ledger.rows
+    assert "5k" in oldest.price.text()
+    assert oldest.price.text().startswith("−")
+    assert [newest.is_open, oldest.is_open] == [True, False], "the newest is open at first"
+    oldest.setFocus()
+    QTest.keyClick(oldest, Qt.Key.Key_Return)
+    row = ledger.rows[1]
+    assert row.is_open
+    row.ask_why()
+    row.field.setText("The board asked")
+    row.field.editingFinished.emit()
     assert driver.project.moves[0].why == "The board asked"
-    dialog.table.selectRow(1)
-    dialog.back.click()
+    ledger.rows[1].setFocus()
+    QTest.keyClick(ledger.rows[1], Qt.Key.Key_Delete)
     (left,) = driver.project.moves
     assert one.id not in driver.project.wishes
     assert driver.project.limits.windows[two.id].earliest == 9
     assert (left.price, left.about) == (pytest.approx(-3_000), True), "it is priced again"
     assert left.before == few_study.case.npv.mean, "and begins where the other did"
     assert "about" in str(price_words(left, (left,), "EUR"))
+    (row,) = ledger.rows
+    assert row.price.text().startswith("about")
+    QTest.keyClick(ledger, Qt.Key.Key_Escape)
+    assert page.panel is page.side_panel
+    assert page.side_panel.isVisible()
+    assert "decision" not in page.sentence.text()
 
 
 def test_what_was_changed_again_is_not_taken_back(open_few: Driver) -> None:
@@ -137,3 +161,36 @@ def test_a_limit_that_does_not_bind_says_what_does(open_few: Driver) -> None:
     assert driver.project.moves == ()
     assert driver.project.limits == study.project.limits
     assert driver.project.owners
+
+
+def test_facts_are_looked_at_and_the_list_is_narrowed_and_sorted(open_few: Driver) -> None:
+    """Answers are no decision to take back; what costs most stands first where somebody asks for it."""
+    driver, session = open_few, open_few.session
+    page = driver.go("roadmap")
+    made = [("step", -3_000.0), ("answers", -9_000.0), ("limit", 5_000.0)]
+    moves = tuple(
+        Move(
+            id=f"m{k}",
+            kind=kind,
+            what=f"Number {k}",
+            when="2026-11-29T08:00:00Z",
+            before=100_000.0,
+            after=100_000.0 + price,
+        )
+        for k, (kind, price) in enumerate(made, 1)
+    )
+    session.workspace.amend(driver.project.model_copy(update={"moves": moves}))
+    page.open_ledger()
+    ledger = page.decisions.panel
+    wanted: list[str] = []
+    page.wanted.connect(wanted.append)
+    assert [r.what.text() for r in ledger.rows] == ["Number 3", "Number 2", "Number 1"]
+    assert [r.back.text() for r in ledger.rows] == ["Undo", "Look at it", "Undo"]
+    ledger.rows[1].back.click()
+    assert wanted == ["page:1"]
+    assert ledger.chips["costs"].text() == "Costs money 2"
+    ledger.chips["costs"].click()
+    ledger.sort.setCurrentIndex(1)
+    ledger.sort.activated.emit(1)
+    assert [r.what.text() for r in ledger.rows] == ["Number 2", "Number 1"]
+    assert not ledger.chips["mine"].isVisibleTo(ledger), "nobody is named, so nothing is mine"
