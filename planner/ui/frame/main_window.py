@@ -142,6 +142,8 @@ class MainWindow(Window):
         self.pages = [page(self.look, self.session) for _, page in PAGES]
         for page in self.pages:
             page.wanted.connect(self.do)
+            page.restated.connect(self._refresh)
+            page.restated.connect(self._say_state)
             self.stack.addWidget(page)
             self.header.add_tools(page.tools)
 

@@ -44,6 +44,8 @@ class Page(QWidget):
 
     wanted = Signal(str)
     """What the window is to open beside the page: the kind of an action, with ``:`` and its target."""
+    restated = Signal()
+    """What stands around the page is another: its state, what its figures are."""
     title = ""
     next_title = ""
     needs_study = False

@@ -72,7 +72,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QSize:
         """A button is as wide as its words with room at both sides, however short they are."""
-        found = super().sizeFromContents(kind, option, size, widget)
+        found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         if kind == QStyle.ContentsType.CT_PushButton and isinstance(option, QStyleOptionButton):
             unit = option.fontMetrics.height() / 4.5
             flat = bool(option.features & QStyleOptionButton.ButtonFeature.Flat)

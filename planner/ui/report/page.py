@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.domain.record.report import SECTIONS, ReportEdition, ReportSettings, Section
@@ -38,62 +38,24 @@ from planner.ui.kit.page import Page, keep_width, waiting_words
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel, set_tip
 from planner.ui.report.checks import CheckList, SignersList, act_on, checks_of
+from planner.ui.report.choices import CHOICES, OF_LAWS, SECTION_WORDS, Options
 from planner.ui.report.export import ExportPanel
 from planner.ui.report.preview import Preview, print_document
 from planner.ui.report.recognised import RecognisedDialog
+from planner.ui.report.sign_desk import OFFLINE, SignDesk
 from planner.ui.report.thumbnails import Thumbnails
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_report
 from planner.workspace.people import first_open, questions_of
 
-SECTION_WORDS: dict[Section, str] = {
-    "cover": "Cover",
-    "contents": "Contents",
-    "summary": "Summary on one page",
-    "approval": "Approval page",
-    "context": "Context",
-    "maturity": "Maturity",
-    "candidates": "Candidates",
-    "business_case": "Business case",
-    "roadmap": "Roadmap",
-    "frontier": "What budgets buy (computed)",
-    "answers": "Every answer",
-    "assumptions": "Assumptions",
-    "formulas": "Formulas",
-    "method": "How numbers are made",
-    "systems": "AI systems",
-    "applicability": "Statement of applicability",
-    "evidence": "Evidence and dates",
-}
-OF_LAWS: tuple[Section, ...] = ("systems", "applicability", "evidence")
-"""Sections that there are only where a law or standard is switched on."""
-
-Options = tuple[tuple[str | None, str], ...]
-CHOICES: tuple[tuple[str, str, Options], ...] = (
-    ("language", "Language", (("en", "English"), ("de", "Deutsch"))),
-    (
-        "numbers",
-        "Numbers",
-        (
-            (None, "As the language"),
-            ("en", "1,234.5 (English)"),
-            ("de", "1.234,5 (German)"),
-            ("fr", "1 234,5 (French)"),
-        ),
-    ),
-    (
-        "profile",
-        "Who may be recognised",
-        (
-            ("names", "People by name"),
-            ("roles", "Roles only"),
-            ("anonymous", "Nobody, groups of five and more"),
-        ),
-    ),
-)
-"""Settings with a few values: field, words, and each value with its words."""
 SIGN = 10
 """Width of a button that holds a sign, in grid units."""
+
+
+class ReportPanel(SidePanel):
+    """Wide enough for checks with their ways, and wider while a signed file is shown."""
+
+    WIDTH = 79
 
 
 class ReportPage(Page):
@@ -111,7 +73,14 @@ class ReportPage(Page):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        left = scrolling(self._left())
+        self.desk = SignDesk(self)
+        making, both = self._left(), QWidget()
+        beside = QVBoxLayout(both)
+        beside.setContentsMargins(0, 0, 0, 0)
+        for side in (making, self.desk.side):
+            keep_width(look, side, 64)
+            beside.addWidget(side)
+        left = scrolling(both)
         keep_width(look, left, 70)
         row.addWidget(left)
         middle = QVBoxLayout()
@@ -157,6 +126,7 @@ class ReportPage(Page):
         row.addLayout(middle, 1)
         self.panel = self._right()
         row.addWidget(self.panel)
+        self.desk.stands_for(making, self.making)
         self._buffer: QBuffer | None = None
         self.tools = [*self.exports.tools]
 
@@ -181,7 +151,6 @@ class ReportPage(Page):
     def _left(self) -> QWidget:
         look = self.look
         side = QWidget()
-        keep_width(look, side, 64)
         column = QVBoxLayout(side)
         column.setContentsMargins(look.u(4), look.u(5), look.u(3), look.u(3))
         column.setSpacing(look.u(2))
@@ -223,8 +192,15 @@ class ReportPage(Page):
 
     def _right(self) -> QWidget:
         look = self.look
-        panel = SidePanel(look)
-        body = panel.body
+        panel = ReportPanel(look)
+        making = QWidget()
+        body = QVBoxLayout(making)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(look.u(2))
+        panel.body.addWidget(self.desk.panel)
+        panel.body.addWidget(making)
+        panel.body.addStretch(1)
+        self.making = making
         self.checks = CheckList(look)
         self.checks.wanted.connect(self._mend)
         self.signers = SignersList(look)
@@ -265,7 +241,7 @@ class ReportPage(Page):
         self.draft.clicked.connect(lambda on: self._set("draft", on, "draft"))
         body.addWidget(self.draft)
         body.addWidget(Rule(look))
-        self.exports.templates_changed.connect(self._renew)
+        self.exports.templates_changed.connect(self.renew)
         body.addWidget(self.exports)
         body.addWidget(
             PlainLabel(
@@ -276,7 +252,6 @@ class ReportPage(Page):
                 wrap=True,
             )
         )
-        body.addStretch(1)
         return panel
 
     def refresh(self) -> None:
@@ -342,6 +317,15 @@ class ReportPage(Page):
         navigator = self.view.pageNavigator()
         navigator.jump(page, QPointF(), navigator.currentZoom())
 
+    def figures_words(self) -> str:
+        """What the figures are; of a file that is signed, what looking at it sends."""
+        return super().figures_words() if self.desk.found is None else OFFLINE
+
+    def state_words(self) -> str:
+        """Which file is in front."""
+        found = self.desk.found
+        return Verbatim(found.path.name) if found is not None else ""
+
     def _to_open(self) -> None:
         """Go to the first question that somebody has left open."""
         project = self.session.project
@@ -357,11 +341,14 @@ class ReportPage(Page):
         self.exports.set_ready(self.session.is_current)
         self.refresh()
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Make the preview again."""
         self._previewed = None
         self._preview()
 
     def _preview(self) -> None:
+        if self.desk.found is not None:  # the file itself is shown
+            return
         study, project = self.session.study, self.session.project
         if study is None or not self.session.is_current:
             self.fresh.setText("Being renewed…" if study else waiting_words(self.session))
@@ -384,9 +371,10 @@ class ReportPage(Page):
             beside = Extras(since=since_last_issue(shown.project))
             return write_pdf(build_edition(shown, today, beside, own), today, own).data
 
-        self.session.jobs.start(self, work, self._show_pdf, self._preview_failed)
+        self.session.jobs.start(self, work, self.show_pdf, self._preview_failed)
 
-    def _show_pdf(self, data: bytes) -> None:
+    def show_pdf(self, data: bytes) -> None:
+        """Show the pages of a PDF."""
         page = self.view.pageNavigator().currentPage()
         self.document.close()
         buffer = QBuffer(self)

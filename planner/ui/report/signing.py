@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QWidget
 
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import InputError, PlannerError
@@ -18,12 +18,12 @@ from planner.domain.base.system import file_stem
 from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.domain.record.issued import MOST_SIGNERS, Signer
-from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice, ask_save, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel, secret_field
+from planner.ui.report.examined import Examined, examine
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.issuing import check_signable, issuing, set_signers, to_issue
 
@@ -117,36 +117,13 @@ class KeyPasswordDialog(Dialog):
         self.field.setFocus()
 
 
-class FoundDialog(Dialog):
-    """What checking found: of the file, in the tone of the verdict, of its signers, of the document."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        look: Look,
-        name: str,
-        of_file: tuple[str, ...],
-        of_document: tuple[str, ...],
-        tone: str,
-    ) -> None:
-        super().__init__(parent, look, "Signatures", 150, 110)
-        self.column.addWidget(PlainLabel(look, name, "small", "muted"))
-        first, *rest = of_file
-        self.column.addWidget(PlainLabel(look, first, "body", tone, bold=True, wrap=True))
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.u(4))
-        for lines in (rest, list(of_document)):
-            if lines:
-                column.addWidget(PlainLabel(look, joined(lines, "\n"), wrap=True))
-        column.addStretch(1)
-        self.column.addWidget(scrolling(body), 1)
-        self.add_foot()
-
-
 class SigningMenu(MenuButton):
-    """Everything about signatures, in the order in which it is done."""
+    """Everything about signatures, in the order in which it is done.
+
+    ``examined`` carries a file that was exported, signed or looked at, and whether it was just exported.
+    """
+
+    examined = Signal(object, bool)
 
     def __init__(self, look: Look, session: Session, may_show: Callable[[], bool]) -> None:
         super().__init__(
@@ -210,7 +187,7 @@ class SigningMenu(MenuButton):
         study, project = ready
         now = self.session.workspace.clock()
 
-        def work() -> tuple[Edit, str]:
+        def work() -> Edit:
             from planner.reporting.content.extras import Extras
             from planner.reporting.gate import published
             from planner.reporting.publish import publish_one
@@ -221,16 +198,11 @@ class SigningMenu(MenuButton):
             beside = Extras(since=since_last_issue(project))
             publish_one(shown, path, now.date(), "pdf", extras=beside)
             first = headline_figures(shown, now.date())
-            edit = issuing(shown, now.date(), now, first, shown.project.report.edition)
-            return edit, _digest(path)
+            return issuing(shown, now.date(), now, first, shown.project.report.edition)
 
-        def done(made: tuple[Edit, str]) -> None:
-            edit, digest = made
+        def done(edit: Edit) -> None:
             self.session.do(edit)
-            words = phrase(
-                "Ready to be signed: {name}. SHA-256 {digest}", name=path.name, digest=digest
-            )
-            self._say(words)
+            self.check(path, exported=True)
 
         self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
 
@@ -239,8 +211,13 @@ class SigningMenu(MenuButton):
     def choose_report(self) -> None:
         """Ask which report and with which key, and sign its next field."""
         report = self._open("Sign a report", PDFS)
-        key = self._open("Key", KEYS) if report is not None else None
-        if report is not None and key is not None:
+        if report is not None:
+            self.choose_key(report)
+
+    def choose_key(self, report: Path) -> None:
+        """Ask with which key the next field of ``report`` is signed, and sign it."""
+        key = self._open("Key", KEYS)
+        if key is not None:
             self.sign(report, key)
 
     def sign(self, report: Path, key: Path) -> None:
@@ -285,6 +262,7 @@ class SigningMenu(MenuButton):
         def done(found: list[str] | keys.OtherName) -> None:
             if isinstance(found, list):
                 self._say(joined(found, " "))
+                self.check(out)
                 return
             choices = [("Sign anyway", "sign"), ("Cancel", "")]
             if ask_choice(self, self._look, "Sign a report", str(found), choices) == "sign":
@@ -300,30 +278,20 @@ class SigningMenu(MenuButton):
         if path is not None:
             self.check(path)
 
-    def check(self, path: Path) -> None:
-        """Check ``path`` against itself and against the open document."""
+    def check(self, path: Path, *, exported: bool = False) -> None:
+        """Check ``path`` against itself and against the open document; ``examined`` says what was found."""
         project, kept = self.session.project, self.session.workspace.results
-        now_spoken = speech()
 
-        def work() -> tuple[tuple[str, ...], tuple[str, ...], str]:
-            from planner.reporting.signing.told import verdict_lines
-            from planner.reporting.signing.verify import LARGEST, verify
-            from planner.workspace.since_issued import since_lines, since_report
+        def done(found: Examined) -> None:
+            if exported:
+                words = "Ready to be signed: {name}. SHA-256 {digest}"
+                self._say(phrase(words, name=path.name, digest=found.digest))
+            self.examined.emit(found, exported)
 
-            verdict = verify(read_up_to(path, LARGEST))
-            same: tuple[str, ...] = ()
-            if verdict.state not in ("changed", "unsigned"):
-                same = since_lines(since_report(verdict.carried, project, kept))
-            tones = {"whole": "good", "properties": "warn", "changed": "bad", "unsigned": "text"}
-            with speaking(
-                now_spoken.language, now_spoken.numbers
-            ):  # dates: another thread is English
-                return verdict_lines(verdict), same, tones[verdict.state]
+        def failed(words: str) -> None:
+            self._say(words, bad=True)
 
-        def done(found: tuple[tuple[str, ...], tuple[str, ...], str]) -> None:
-            run(FoundDialog(self, self._look, path.name, *found))
-
-        self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
+        self.session.jobs.start(self, lambda: examine(path, project, kept), done, failed)
 
     def _open(self, title: str, kinds: str) -> Path | None:
         start = str(self.session.workspace.folder)
@@ -332,9 +300,3 @@ class SigningMenu(MenuButton):
 
     def _say(self, words: str, *, bad: bool = False) -> None:
         self.session.message.emit(words, bad)
-
-
-def _digest(path: Path) -> str:
-    from planner.reporting.signing.verify import LARGEST
-
-    return hashlib.sha256(read_up_to(path, LARGEST)).hexdigest()

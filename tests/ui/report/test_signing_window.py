@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,16 @@ from PySide6.QtWidgets import QDialog
 
 from planner.domain.base.language import speaking
 from planner.domain.record.issued import Signer
-from planner.reporting.signing.verify import verify
+from planner.reporting.signing.carried import Carried
+from planner.reporting.signing.verify import Field, Signature, Verdict, verify
+from planner.ui.kit.look import Look
 from planner.ui.kit.text import PlainLabel
 from planner.ui.report import signing
+from planner.ui.report.examined import Examined, answers
+from planner.ui.report.issue_panel import IssuePanel
 from planner.workspace.edits import rename
 from planner.workspace.issuing import set_signers
+from planner.workspace.since_issued import Changed, Since
 from tests.conftest import PATIENCE
 from tests.reporting.made_keys import PASSWORD, make
 
@@ -79,7 +87,19 @@ def test_export_sign_and_check(
     record = open_few.project.issued[-1]
     assert not open_few.project.report.draft
     assert verify(path.read_bytes()).carried.number == record.number  # type: ignore[union-attr]
-    assert "SHA-256" in said[-1][0]
+    report = open_few.window.page
+    desk = report.desk
+    open_few.bot.waitUntil(lambda: desk.found is not None, timeout=PATIENCE)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in said[-1][0]
+    assert (desk.panel.count.text(), report.fresh.text()) == (
+        "Nobody has signed yet",
+        "as exported, no preview",
+    )
+    assert [report.making.isVisible(), desk.panel.isVisible()] == [False, True]
+    keys: list[Path] = []
+    monkeypatch.setattr(page, "choose_key", keys.append)
+    desk.panel.sign_button.click()
+    assert keys == [path]
 
     key = tmp_path / "ann.p12"
     key.write_bytes(make("Ann Example").p12())
@@ -99,30 +119,63 @@ def test_export_sign_and_check(
     assert "signature 1 of 1" in said[-1][0]
     assert verify(signed.read_bytes()).state == "whole"
 
-    shown: list[signing.FoundDialog] = []
-
-    def seen(dialog: QDialog) -> int:
-        assert isinstance(dialog, signing.FoundDialog)
-        shown.append(dialog)
-        return 0
+    open_few.bot.waitUntil(lambda: desk.found.path == signed, timeout=PATIENCE)
+    assert desk.panel.count.text() == "One of 1 has signed"
+    assert desk.panel.sign_button is None, "nobody is left to sign"
 
     def checked(file: Path) -> list[str]:
-        before = len(shown)
+        desk.found = None
         page.check(file)
-        open_few.bot.waitUntil(lambda: len(shown) > before, timeout=PATIENCE)
-        labels = shown[-1].findChildren(PlainLabel)
-        return [line for label in labels[1:] for line in label.text().split("\n")]
+        open_few.bot.waitUntil(lambda: desk.found is not None, timeout=PATIENCE)
+        open_few.bot.wait(20)
+        labels = desk.panel.findChildren(PlainLabel)
+        return [line for label in labels if label.isVisible() for line in label.text().split("\n")]
 
-    monkeypatch.setattr(signing, "run", seen)
     open_few.session.do(rename("Another name"))  # no input
     lines = checked(signed)
-    assert lines[0].startswith("Unchanged since Ann Example signed (1 of 1, locked)")
+    assert any(x.startswith("Unchanged since Ann Example signed (1 of 1, locked)") for x in lines)
     assert "The document is still what was signed." in lines
     with speaking("de"):
         (told,) = [line for line in checked(signed) if line.startswith("Unterschrieben am ")]
     assert re.search(r"\d\. \w+ 20\d\d, \d\d:\d\d UTC", told), told
     signed.write_bytes(signed.read_bytes() + b"\n")
-    assert checked(signed)[:1] == ["Changed after it was signed: do not rely on it."]
+    told = checked(signed)
+    assert "Changed after it was signed: do not rely on it." in told
+    assert "Who" not in told, "nothing else of a changed file is to be relied on"
+    desk.panel.back.click()
+    assert [report.making.isVisible(), desk.panel.isVisible()] == [True, False]
+    open_few.bot.waitUntil(lambda: report.fresh.text() == "Up to date", timeout=PATIENCE)
+
+
+def test_the_order_is_fixed_and_changed_figures_are_told(qtbot: Any) -> None:
+    """The next in line has the button; a changed input brings the worth of today beside the printed one."""
+    signers = (("Ann", "Sponsor"), ("Bo", "Compliance"), ("Cy", "Finance"))
+    carried = Carried("decision", "names", "en", "2026-11-28", "DS-1", "x", signers=signers)
+    when = datetime(2026, 11, 28, 14, 58, tzinfo=UTC)
+    one = Signature(1, "Ann", "A root", "3a1f" * 16, when, "vouched for", fit=True, expired=False)
+    left = tuple(Field(f"signature-{n}", n, w, w, signed=False) for n, w in ((2, "Bo"), (3, "Cy")))
+    verdict = Verdict("whole", (one,), left, 3, locked=False, carried=carried)
+    since = Since("changed", (Changed("Hosting", "€24k", "€0"),))
+    found = Examined(Path("v3.pdf"), b"", "ab" * 32, verdict, since)
+    told = answers(found, {"Expected worth": "−€104k", "Cost": "€1m"}, {"Expected worth": "−€80k"})
+    assert [(a.question, a.sure) for a in told] == [
+        ("Whole", "good"),
+        ("Who", "good"),
+        ("When", "muted"),
+        ("Same", "warn"),
+    ]
+    assert str(told[3].more) == "Expected worth today: −€104k, printed: −€80k"
+    panel = IssuePanel(Look("light", 10))
+    qtbot.addWidget(panel)
+    panel.show_file(found, told, 2, exported=False)
+    panel.show()
+    rows = [x.text() for x in panel.findChildren(PlainLabel) if not x.isHidden()]
+    assert rows.index("Ann") < rows.index("signed\n14:58 UTC") < rows.index("Bo")
+    assert panel.sign_button is not None
+    assert panel.signers.itemAtPosition(1, 2).widget() is panel.sign_button
+    assert panel.signers.itemAtPosition(2, 2).widget().text() == "then; locks the file"
+    doubtful = replace(found, verdict=replace(verdict, signatures=(replace(one, fit=False),)))
+    assert answers(doubtful, {}, {})[1].sure == "warn"
 
 
 def test_another_name_is_asked_about(
