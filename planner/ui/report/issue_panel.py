@@ -17,7 +17,9 @@ from planner.ui.kit.page import keep_width
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.report.examined import Answer, Examined, Sure
 
-SIGNS: dict[Sure, str] = {"good": "check", "muted": "clock", "warn": "warning", "bad": "close"}
+SIGNS: dict[Sure, str] = {"good": "check", "muted": "question", "warn": "warning", "bad": "close"}
+WHEN = "clock"
+"""The sign of a time that nobody proves."""
 ENDS = 4
 """So many digits of a hash stand at both ends of where it is shortened."""
 SIGNED = ("Nobody has signed yet", "One of {of} has signed", "{n} of {of} have signed")
@@ -26,15 +28,18 @@ SIGNED = ("Nobody has signed yet", "One of {of} has signed", "{n} of {of} have s
 class Mark(QWidget):
     """The sign of how an answer is to be taken."""
 
-    def __init__(self, look: Look, sure: Sure) -> None:
+    def __init__(self, look: Look, answer: Answer) -> None:
         super().__init__()
-        self._look, self._sure = look, sure
+        self._look, self._sure = look, answer.sure
+        unproven = answer.question == "When" and answer.sure == "muted"
+        self._icon = WHEN if unproven else SIGNS[answer.sure]
         keep_width(look, self, 5)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw it."""
-        look, sure = self._look, self._sure
-        image = pixmap(SIGNS[sure], look.colour(sure), look.u(3.5), self.devicePixelRatioF())
+        look = self._look
+        colour, size = look.colour(self._sure), look.u(3.5)
+        image = pixmap(self._icon, colour, size, self.devicePixelRatioF())
         QPainter(self).drawPixmap(0, look.u(0.75), image)
 
 
@@ -142,7 +147,7 @@ class IssuePanel(QWidget):
             if exported
             else "Changed after it was signed"
             if self.card.bad
-            else "A report that is signed"
+            else "A report to be signed"
         )
         counts = [phrase("{n} pages", n=pages) if pages > 1 else "one page"] if pages else []
         if verdict.fields:
@@ -213,7 +218,7 @@ class IssuePanel(QWidget):
         question = PlainLabel(look, answer.question, bold=True)
         keep_width(look, question, 14)
         line.addWidget(question, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(Mark(look, answer.sure))
+        line.addWidget(Mark(look, answer))
         said = QVBoxLayout()
         said.setSpacing(0)
         said.addWidget(PlainLabel(look, answer.words, wrap=True))

@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QWidget
 from planner.analysis.study.studied import same_study
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import iso_day
+from planner.ui.kit.card import SidePanel
 from planner.ui.report.examined import Examined, answers
 from planner.ui.report.issue_panel import IssuedSide, IssuePanel
 
 if TYPE_CHECKING:
     from planner.ui.report.page import ReportPage
 
+WIDE, ROOM = 98, 290
+"""Width of the panel while a file is shown, where the page is wider than that, in grid units."""
 OFFLINE = "Opening, checking and signing use this computer alone; nothing is looked up or sent."
 AS_EXPORTED = "as exported, no preview"
 
@@ -61,6 +64,11 @@ class SignDesk:
         self._page.renew()
 
     def _swap(self, *, shown: bool) -> None:
+        beside = self._page.panel
+        if isinstance(beside, SidePanel):
+            wide = self._page.width() > self._page.look.u(ROOM)
+            beside.WIDTH = WIDE if shown and wide else type(beside).WIDTH
+            beside.restyle()
         self.panel.setVisible(shown)
         self.side.setVisible(shown)
         for part in self._away:

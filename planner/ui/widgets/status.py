@@ -114,10 +114,9 @@ class AtFoot(QObject):
         """Put it where it belongs."""
         width = self._home.width()
         layout = self._widget.layout()
-        least = self._widget.sizeHint().height()
-        tall = (
-            layout.heightForWidth(width) if layout is not None and layout.hasHeightForWidth() else 0
-        )
-        height = max(least, tall)
+        if layout is not None and layout.hasHeightForWidth():  # its hint is that of a narrow one
+            height = max(layout.heightForWidth(width), self._widget.minimumHeight())
+        else:
+            height = self._widget.sizeHint().height()
         self._widget.setGeometry(0, self._home.height() - height, width, height)
         self._widget.raise_()
