@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.domain.base.errors import PlannerError
@@ -15,12 +17,13 @@ from planner.storage.document import load, save
 from planner.storage.schema import SUFFIX
 from planner.ui.bench.begin_dialog import BeginFromTemplate
 from planner.ui.bench.brand_page import BrandPage
-from planner.ui.bench.clients_table import ClientsTable, below_name
+from planner.ui.bench.clients_table import ClientsTable, row_data
 from planner.ui.bench.counted_page import CountedPage
-from planner.ui.bench.panel import ClientPanel, next_words
+from planner.ui.bench.panel import ClientPanel
 from planner.ui.bench.prepare_dialog import PrepareDialog
 from planner.ui.bench.rail import TEMPLATES_AT, BenchRail
 from planner.ui.bench.templates_page import TemplatesPage
+from planner.ui.bench.top_cards import TopCards
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_choice, ask_line, ask_save, run
@@ -28,8 +31,8 @@ from planner.ui.kit.flow import Flow
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
-from planner.ui.widgets.tables import RowData
 from planner.workspace.bench.client import Client, change_client, client_at
 from planner.workspace.bench.comparison import Group, Kept, allow, as_benchmark, withdraw
 from planner.workspace.bench.house import (
@@ -43,7 +46,6 @@ from planner.workspace.bench.house import (
 )
 from planner.workspace.bench.prepare import plan_meeting
 from planner.workspace.bench.shelf import Bench, Row, Shelf
-from planner.workspace.bench.summary import STAGE_WORDS, STAGES
 from planner.workspace.bench.template import SUFFIX as TEMPLATE
 from planner.workspace.bench.template import (
     from_template,
@@ -53,24 +55,24 @@ from planner.workspace.bench.template import (
 )
 from planner.workspace.bench.words import (
     CHIP_WORDS,
+    PREPARE,
     chosen,
     gone_words,
-    industry_words,
+    next_step,
     opening,
-    people_words,
-    report_words,
-    twin_words,
 )
 from planner.workspace.edits import Edit, set_benchmark
 
 TEMPLATES = f"MLOps Planner (*{TEMPLATE})"
 DOCUMENTS = f"MLOps Planner (*{SUFFIX})"
-Found = tuple[Bench, tuple[FoundTemplate, ...], Kept]
-"""What a look finds: clients, templates, and who is counted in the benchmark."""
+Found = tuple[Bench, tuple[FoundTemplate, ...], Kept, dict[Path, datetime]]
+"""What a look finds: clients, templates, who is counted in the benchmark, when files were changed."""
+RESULTS = "2"
+"""The number of the page that shows where a client stands."""
 
 
 class BenchDialog(Dialog):
-    """All clients. Accepted, ``path`` is the document to open.
+    """All clients. Accepted, ``path`` is the document to open at ``page``, or ``choice`` what else to do.
 
     ``session`` is that of the window it was opened from: changes of its own document go through it.
     """
@@ -86,6 +88,12 @@ class BenchDialog(Dialog):
         super().__init__(parent, look, "Bench", 345, 200)
         self._clock, self._session, self.shelf = clock, session, shelf or Shelf()
         self.path: Path | None = None
+        self.page = ""
+        """The number of the page to open the document at; empty where it is all the same."""
+        self.choice = ""
+        """What to do instead of opening a client: a kind of action of the window."""
+        self.changed: dict[Path, datetime] = {}
+        self._to_prepare: Path | None = None
         self.bench = Bench(())
         self.client: Client | None = None
         self.jobs = Jobs(self)
@@ -113,7 +121,7 @@ class BenchDialog(Dialog):
         head.addWidget(PlainLabel(look, "Engagements", "title"), 1)
         self.add, self.new = (
             Button(look, "Add a folder…"),
-            Button(look, "New engagement…", primary=True),
+            Button(look, "New engagement…"),
         )
         self.add.clicked.connect(self._add_folder)
         self.new.clicked.connect(self._begin)
@@ -123,8 +131,21 @@ class BenchDialog(Dialog):
         head.addWidget(self.add)
         head.addWidget(self.new)
         column.addLayout(head)
-        self.lead = PlainLabel(look, "Looking…", "lead", wrap=True)
+        self.lead = Statement(look, "Looking…")
         column.addWidget(self.lead)
+        self.cards = TopCards(
+            look,
+            (
+                ("Assessment", lambda: self._choose("new")),
+                ("Open a file", self._open_file),
+                ("From a template", self._begin),
+                ("The example", lambda: self._choose("example")),
+            ),
+        )
+        self.cards.go.clicked.connect(lambda: self._go_on(self.cards.path))
+        self.cards.results.clicked.connect(lambda: self._open_at(self.cards.path, RESULTS))
+        self.cards.prepare.clicked.connect(self._prepare_next)
+        column.addWidget(self.cards)
         self.chips = Chips(self, look, CHIP_WORDS, self._fill)
         row = Flow(look)
         for chip in self.chips.values():
@@ -134,6 +155,7 @@ class BenchDialog(Dialog):
         self.model = self.table.rows_model
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
         self.table.doubleClicked.connect(lambda _: self.open_chosen())
+        self.table.stepped.connect(lambda: self._go_on(self.row.path if self.row else None))
         self.panel = ClientPanel(look)
         self.panel.prepare.connect(self.prepare)
         self.panel.opened.connect(self.open_chosen)
@@ -170,12 +192,18 @@ class BenchDialog(Dialog):
         def work(token: Token) -> Found:
             bench = self.shelf.look(wanted=lambda _name, _share: token.wanted)
             folders = [Path(f) for f in self.shelf.choices.folders]
-            return bench, templates_in(folders), self.shelf.comparison.read()
+            changed: dict[Path, datetime] = {}
+            for row in bench.rows:
+                with suppress(OSError):
+                    changed[row.path] = datetime.fromtimestamp(
+                        row.path.stat().st_mtime
+                    ).astimezone()
+            return bench, templates_in(folders), self.shelf.comparison.read(), changed
 
         self.jobs.start(self, work, self._found, self._say, with_token=True)
 
     def _found(self, found: Found) -> None:
-        self.bench, templates, kept = found
+        self.bench, templates, kept, self.changed = found
         self.templates.show_templates(templates)
         counted = self.counted.show_counted(self.bench.shown, kept)
         self.rail.show_counts(len(self.bench.shown), len(templates), counted)
@@ -192,9 +220,11 @@ class BenchDialog(Dialog):
             n = len(chosen(bench, key))  # type: ignore[arg-type]
             chip.setText(phrase(CHIP_WORDS[key], n=n))  # type: ignore[index]
             chip.setVisible(n > 0 or key == "all")
+        self.cards.show_clients(bench, self.changed, self.now)
+        self.cards.suit(self.stack.width())
         before = self.row
         rows = chosen(bench, self.chips.chosen)  # type: ignore[arg-type]
-        self.model.show_rows([self._row(r) for r in rows])
+        self.model.show_rows([row_data(r, self.now, self.changed.get(r.path)) for r in rows])
         kept = before.path if before is not None else None
         place = next((k for k, r in enumerate(rows) if r.path == kept), 0 if rows else -1)
         if place >= 0:
@@ -213,25 +243,10 @@ class BenchDialog(Dialog):
         self.note.set_token("warn" if gone else "muted")
         self._chosen()
 
-    def _row(self, row: Row) -> RowData:
-        s = row.summary
-        bold = frozenset({0})
-        if s is None:
-            what = "has a passphrase" if row.sealed else "cannot be read"
-            texts = (Verbatim(row.name), "", what, "–", "–")
-            return RowData(str(row.path), texts, {1: (0, 0)}, bold=bold)
-        texts = (
-            Verbatim(s.name),
-            STAGE_WORDS[s.stage],
-            people_words(s),
-            next_words(row, self.now),
-            report_words(s, short=True),
-        )
-        drawn = {
-            0: twin_words(row) or below_name(industry_words(s.industry), s.teams),
-            1: (STAGES.index(s.stage) + 1, len(STAGES)),
-        }
-        return RowData(str(row.path), texts, drawn, bold=bold)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Suit the cards to the room."""
+        super().resizeEvent(event)
+        self.cards.suit(self.stack.width())
 
     @property
     def row(self) -> Row | None:
@@ -258,6 +273,10 @@ class BenchDialog(Dialog):
     def _show_client(self, client: Client) -> None:
         self.client = client
         self.panel.go.setEnabled(True)
+        if self._to_prepare is not None and self.row is not None:
+            wanted, self._to_prepare = self._to_prepare, None
+            if wanted == self.row.path:
+                self.prepare()
         self.panel.show_client(client, self.now, self.brand.brand)
 
     def _say(self, sentence: str) -> None:
@@ -295,6 +314,44 @@ class BenchDialog(Dialog):
             self._say(str(error))
             return False
         return True
+
+    def _open_at(self, path: Path | None, page: str) -> None:
+        if path is not None:
+            self.path, self.page = path, page
+            self.accept()
+
+    def _go_on(self, path: Path | None) -> None:
+        """Do what comes next for a client: a meeting here, all else on its page."""
+        row = next((r for r in self.bench.rows if r.path == path), None)
+        if row is None or row.summary is None:
+            return
+        _, where = next_step(row.summary, self.now)
+        if where == PREPARE:
+            self._prepare_at(row.path)
+        else:
+            self._open_at(row.path, where)
+
+    def _prepare_next(self) -> None:
+        self._prepare_at(self.cards.meets)
+
+    def _prepare_at(self, path: Path | None) -> None:
+        """Prepare the meeting of a client: choose it, and wait until its document is read."""
+        if self.client is not None and self.row is not None and self.row.path == path:
+            self.prepare()
+            return
+        self._to_prepare = path
+        place = next((k for k, r in enumerate(self.model.rows) if r.id == str(path)), None)
+        if place is not None:
+            self.table.selectRow(place)
+
+    def _choose(self, choice: str) -> None:
+        self.choice = choice
+        self.accept()
+
+    def _open_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open"), "", DOCUMENTS)
+        if name:
+            self._open_at(Path(name), "")
 
     def open_chosen(self) -> None:
         """Leave, to open what is chosen."""

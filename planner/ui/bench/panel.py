@@ -38,7 +38,7 @@ class ClientPanel(SidePanel):
         super().__init__(look)
         self.name = PlainLabel(look, "", "lead", bold=True, wrap=True)
         self.when = PlainLabel(look, "", "small", "muted", wrap=True)
-        self.go = Button(look, "Prepare the meeting…", primary=True)
+        self.go = Button(look, "Prepare the meeting…")
         self.open = Button(look, "Open the assessment")
         self.go.clicked.connect(self.prepare)
         self.open.clicked.connect(self.opened)

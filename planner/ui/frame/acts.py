@@ -84,8 +84,16 @@ def _bench(window: MainWindow) -> None:
     from planner.ui.bench.page import BenchDialog
 
     dialog = BenchDialog(window, window.look, window.session.workspace.clock, window.session)
-    if run(dialog) and dialog.path is not None:
+    if not run(dialog):
+        return
+    if dialog.choice:
+        window.do(dialog.choice)
+    elif dialog.path is not None:
+        before = window.session.workspace
         window.open_path(dialog.path)
+        own = before.path is not None and before.path.absolute() == dialog.path.absolute()
+        if dialog.page and (own or window.session.workspace is not before):
+            window.show_page(int(dialog.page))
 
 
 def open_programme(window: MainWindow, path: Path | None, *, empty: bool = False) -> None:

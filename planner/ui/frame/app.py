@@ -149,6 +149,8 @@ class Start:
         self.desk: Desk | None = None
         self.scope: Scope | None = None
         self.draft: Draft | None = None
+        self.page = ""
+        """The number of the page to begin at, where somebody chose what comes next."""
 
     def open(self, path: Path) -> str:
         """Open a file; returns what is wrong with it, or nothing."""
@@ -173,19 +175,22 @@ class Start:
             begun = run(dialog)
             if not begun:
                 return
-            if dialog.path is not None:
-                problem = self.open(dialog.path)
-            elif dialog.choice == BENCH:
+            choice, path = dialog.choice, dialog.path
+            if choice == BENCH:
                 from planner.ui.bench.page import BenchDialog
 
                 bench = BenchDialog(None, self.look, system_clock)
-                if run(bench) and bench.path is not None:
-                    problem = self.open(bench.path)
-            elif dialog.choice == PROGRAMME:
+                run(bench)
+                choice, path, self.page = bench.choice, bench.path, bench.page
+                if not choice and path is None:
+                    continue
+            if path is not None:
+                problem = self.open(path)
+            elif choice == PROGRAMME:
                 from planner.ui.frame.programmes import example_desk
 
                 self.desk = example_desk()
-            elif dialog.choice == EXAMPLE:
+            elif choice == EXAMPLE:
                 self.workspace = example(user_backups())
             else:
                 self.draft = Draft(self.recovery)
@@ -233,6 +238,8 @@ def run_app(path: str | None) -> int:
         window.keeper.take_over(start.draft)
     if start.scope is not None:
         window.begin(start.scope)
+    elif start.page:
+        window.show_page(int(start.page))
     elif path is None:
         answered = any(window.session.project.current_round.answers.values())
         window.show_page(PAGE_RESULTS if answered else PAGE_ASSESS)

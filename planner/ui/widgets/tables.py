@@ -236,8 +236,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = "window" if kind == "group" else ("accent_soft" if selected else "base")
         painter.fillRect(rect, look.colour(token))
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.colour("line"))
         box = QRectF(rect).adjusted(look.u(1), 0, -look.u(2), -1)
         draw = {
             "badge": self._badge,

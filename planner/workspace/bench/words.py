@@ -53,6 +53,34 @@ def chosen(bench: Bench, chip: Chip) -> tuple[Row, ...]:
     return bench.shown
 
 
+PREPARE = "prepare"
+"""What the next step leads to beside a page of the window: the dialog that prepares a meeting."""
+
+
+def next_step(summary: Summary, now: datetime) -> tuple[str, str]:
+    """What comes next for a client, and the number of the page where it is done, or ``PREPARE``."""
+    waiting = summary.unfinished
+    one, many = "Remind one person", "Remind {n} people"
+    if summary.stage == "prepare" and summary.next_meeting(now) is None:
+        return "Plan the workshop", PREPARE
+    if summary.stage in OPEN_STAGES:
+        if waiting:
+            return (one if waiting == 1 else phrase(many, n=waiting)), "1"
+        return "Settle what is open", "1"
+    if summary.stage == "plan":
+        return "Agree on a plan", "5"
+    if summary.stage == "report":
+        return ("Issue the report again" if summary.published else "Issue the report"), "6"
+    return "Enter what came of it", "5"
+
+
+def changed_words(when: datetime, now: datetime) -> str:
+    """When a document was changed: the time of today, else the day."""
+    if when.date() == now.date():
+        return phrase("today {time}", time=Verbatim(f"{when:%H:%M}"))
+    return short_day(when.date().isoformat())
+
+
 def opening(bench: Bench, now: datetime) -> str:
     """One or two sentences by the wall clock: who meets next, and who waits for people before."""
     today = now.date()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -132,3 +133,32 @@ def test_a_new_client_from_a_template(qtbot, bench, tmp_path, monkeypatch):
     target.write_text("{}", encoding="utf-8")
     bench.begin_from(target)
     assert "no template" in bench.fault.text()
+
+
+def test_the_last_client_and_the_next_step_lead_on(qtbot, bench, monkeypatch, tmp_path):
+    """The file that was changed last leads; what comes next opens its page, or prepares a meeting."""
+    rows = {r.texts[0]: r for r in bench.model.rows}
+    assert rows["North"].texts[5] == "Plan the workshop"
+    assert rows["South"].texts[5] == "Issue the report"
+    north = Path(rows["North"].id)
+    os.utime(north, (0, 4_000_000_000))
+    bench.look_again()
+    qtbot.waitUntil(lambda: bench.cards.path == north, timeout=PATIENCE)
+    assert bench.cards.last.name.text() == "North"
+    prepared: list[str] = []
+    monkeypatch.setattr(bench, "prepare", lambda: prepared.append(bench.client.project.id))
+    choose(qtbot, bench, "South")
+    bench.cards.go.click()
+    qtbot.waitUntil(lambda: prepared == [load(north).project.id], timeout=PATIENCE)
+    choose(qtbot, bench, "South")
+    bench.table.stepped.emit()
+    assert (bench.path, bench.page) == (Path(rows["South"].id), "6")
+
+
+def test_columns_go_before_names_are_cut(qtbot, bench):
+    table = bench.table
+    for units, shown in ((400, 7), (225, 6), (125, 3), (60, 2)):
+        table.resize(table._look.u(units) + table.width() - table.viewport().width(), 300)
+        qtbot.wait(10)
+        assert sum(not table.isColumnHidden(k) for k in range(7)) == shown, units
+    assert not table.isColumnHidden(0)
