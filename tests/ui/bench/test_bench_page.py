@@ -157,7 +157,7 @@ def test_the_last_client_and_the_next_step_lead_on(qtbot, bench, monkeypatch, tm
 
 def test_columns_go_before_names_are_cut(qtbot, bench):
     table = bench.table
-    for units, shown in ((400, 7), (225, 6), (125, 3), (60, 2)):
+    for units, shown in ((400, 7), (230, 6), (130, 3), (60, 2)):
         table.resize(table._look.u(units) + table.width() - table.viewport().width(), 300)
         qtbot.wait(10)
         assert sum(not table.isColumnHidden(k) for k in range(7)) == shown, units
