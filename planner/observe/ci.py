@@ -14,7 +14,6 @@ from typing import Any
 from planner.observe.patterns import Pattern
 from planner.observe.snapshot import Snapshot
 from planner.observe.tasks import followed
-from planner.observe.yaml_files import load_yaml
 
 BY_NAME = (
     ".drone.yml", ".woodpecker.yml", ".woodpecker/*.yml", "bitbucket-pipelines.yml", "appveyor.yml",
@@ -52,6 +51,8 @@ class Pipelines:
 
 def pipelines_of(snapshot: Snapshot) -> Pipelines:
     """Read every file of a CI service."""
+    from planner.observe.yaml_files import load_yaml
+
     found = Pipelines()
     for glob, read in (
         (".github/workflows/*.{yml,yaml}", _github),
@@ -176,6 +177,8 @@ _GITLAB_WORDS = {
 def _gitlab(
     snapshot: Snapshot, path: str, body: dict[Any, Any], found: Pipelines
 ) -> Iterator[Step]:
+    from planner.observe.yaml_files import load_yaml
+
     jobs = dict(body)
     for part in _list(body.get("include")):
         local = (

@@ -11,7 +11,6 @@ from planner.observe.facts import FEW, NO_HISTORY, Fact, Material, found, trains
 from planner.observe.patterns import compiled
 from planner.observe.snapshot import glob
 from planner.observe.syntax import Module
-from planner.observe.yaml_files import load_yaml
 
 IMAGES = "**/{Dockerfile*,*.dockerfile,Containerfile*}"
 CARDS = "**/{*model*card*,*fact*sheet*}.{md,rst,yml,yaml,json}"
@@ -99,6 +98,8 @@ def _moved(m: Material) -> Fact:
 
 def _noted(text: str | None) -> str:
     """The version of the template that a record names."""
+    from planner.observe.yaml_files import load_yaml
+
     if not text:
         return ""
     try:

@@ -53,6 +53,7 @@ from planner.domain.base.numbers import (
     percent,
     span,
 )
+from planner.domain.base.po import read_translations
 from planner.domain.base.written.sentences import DATE_WHY, NUMBER_HELP, NUMBER_WHY
 from planner.domain.content.facts import AGE_WORDS, EVENT_WORDS, FACT_GRADE_WORDS, FACT_WORDS
 from planner.domain.content.framework import LEGAL_FACTS, RELATION_WORDS
@@ -246,6 +247,21 @@ def test_a_count_of_one_says_one() -> None:
         if " " in one and not one.startswith(("one ", "a ", "an "))
     ]
     assert not wrong
+
+
+def test_translations_are_read_as_babel_reads_them() -> None:
+    """Line by line as fast as it goes, and never another text."""
+    from babel.messages.pofile import read_po
+
+    folder = ROOT / "reports" / "words" / "de"
+    slow = {}
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            slow |= {str(m.id): m.string for m in read_po(file, locale="de") if m.id and m.string}
+    assert len(slow) > 6_000
+    assert translations("de") == slow
+    made = 'msgid ""\nmsgstr "head"\n\nmsgid "a \\"b\\"\\n"\n"c\\\\"\nmsgstr ""\n"d\\t"\n"e"\n'
+    assert read_translations(made) == {'a "b"\nc\\': "d\te"}
 
 
 def test_everything_that_is_said_has_german_words() -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, SupportsIndex, get_args
 
+from planner.domain.base.po import read_translations
 from planner.domain.base.resources import content_folder
 from planner.domain.base.rounding import half_up
 
@@ -172,14 +173,9 @@ def translations(language: Language) -> dict[str, str]:
     """English texts and patterns with their translations."""
     if language == "en":
         return {}
-    from babel.messages.pofile import read_po
-
     found: dict[str, str] = {}
     for path in sorted((content_folder("reports") / "words" / language).glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language):
-                if message.id and isinstance(message.string, str) and message.string:
-                    found[str(message.id)] = message.string
+        found |= read_translations(path.read_text("utf-8"))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,12 +15,14 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import Money, in_hundred
 from planner.economics.model import Quantity
 from planner.economics.sensitivity import Swing, used_quantities
-from planner.reporting.blocks import Table
 from planner.ui.business.sliders import Slide, Sliders
 from planner.ui.kit.card import Card
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
+
+if TYPE_CHECKING:
+    from planner.reporting.blocks import Table
 
 SWINGS = "each input at its low and high end; drag a dot"
 

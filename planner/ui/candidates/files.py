@@ -16,7 +16,6 @@ from planner.exchange.catalogue_file import (
     shared_json,
     tools_table,
 )
-from planner.exchange.catalogue_update import update_intake
 from planner.exchange.tabular import as_csv, as_workbook
 from planner.ui.kit.dialogs import ask_save
 from planner.ui.kit.intake import ask_intake
@@ -83,6 +82,8 @@ class CatalogueFiles:
 
     def update_from(self, path: Path) -> None:
         """Show field by field what an update changes, then take it over as one step; own entries stay."""
+        from planner.exchange.catalogue_update import update_intake
+
         project = self.session.project
         before, known = project.catalogue_update, base_of(project)
 

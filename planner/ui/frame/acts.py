@@ -10,7 +10,6 @@ from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase
 from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.kit.dialogs import run
-from planner.ui.observed.dialog import observe
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.three import ThreeNumbers
 
@@ -51,7 +50,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "help": window.open_help,
         "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
         "three numbers": plain(lambda: _three_numbers(window)),
-        "observe": plain(lambda: observe(window, window.look, session, window.acts["question"])),
+        "observe": plain(lambda: _observe(window)),
         "bench": plain(lambda: _bench(window)),
         "laws": plain(lambda: window.on_page("Systems", lambda page: page.choose_frameworks())),
         "system": lambda id_: window.on_page("Systems", lambda page: page.reveal(id_)),
@@ -77,6 +76,13 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
             phrase("{name} is no longer where it was.", name=name), True
         ),
     }
+
+
+def _observe(window: MainWindow) -> None:
+    """Look at what lies on disk."""
+    from planner.ui.observed.dialog import observe
+
+    observe(window, window.look, window.session, window.acts["question"])
 
 
 def _bench(window: MainWindow) -> None:

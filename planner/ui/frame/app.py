@@ -36,7 +36,6 @@ from planner.ui.kit.icon import program_icon
 from planner.ui.kit.look import Look, load_fonts
 from planner.ui.kit.qt_guard import guard_constants
 from planner.ui.kit.style import FlatStyle
-from planner.workspace.bench.shelf import Shelf
 from planner.workspace.settings import Settings, read_settings, write_settings
 from planner.workspace.workspace import Workspace, system_clock
 
@@ -168,6 +167,8 @@ class Start:
 
     def ask(self, problem: str = "") -> None:
         """Ask until there is a document or the person leaves."""
+        from planner.workspace.bench.shelf import Shelf
+
         while self.workspace is None and self.desk is None:
             clients = bool(Shelf().choices.folders)
             dialog = StartDialog(self.look, self.settings.recent, problem, bench=clients)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import (
@@ -62,11 +62,13 @@ from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
 from planner.ui.widgets.status import StatusLine
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
-from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
 from planner.ui.workshop.room_left import offered
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
 from planner.workspace.workshop import Workshop, questions_in_order
 from planner.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from planner.ui.workshop.room_begin import RunningRoom
 
 PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("organisation", OrganisationPage),
@@ -143,7 +145,6 @@ class MainWindow(Window):
         for page in self.pages:
             page.wanted.connect(self.do)
             page.restated.connect(self._refresh)
-            page.restated.connect(self._say_state)
             self.stack.addWidget(page)
             self.header.add_tools(page.tools)
 
@@ -286,13 +287,10 @@ class MainWindow(Window):
         if self.workshop is not None:
             self.workshop.show_desk()
             return
-        claims = self.claims.claims if self.claims is not None else None
-        dialog = RoomDialog(self, self.look, self.session, claims, left, self.files.save)
-        wanted = dialog.as_it_was or run(dialog)
-        dialog.deleteLater()
-        if wanted:
-            keep = self.keeper.write_now if self.keeper is not None else None
-            self.workshop = RunningRoom(self.look, self.session, dialog, self, keep)
+        from planner.ui.frame.rooms import open_room  # its parts are loaded when there is one
+
+        self.workshop = open_room(self, left)
+        if self.workshop is not None:
             self.workshop.ended.connect(self._workshop_ended)
             self.workshop.typing.connect(self._type_votes)
 

@@ -50,7 +50,7 @@ def begun_by(driver: Driver, monkeypatch: pytest.MonkeyPatch, answer: str) -> An
         return answer
 
     monkeypatch.setattr(room_left, "ask_choice", ask)
-    monkeypatch.setattr("planner.ui.frame.main_window.run", lambda _: pytest.fail("a dialog came"))
+    monkeypatch.setattr("planner.ui.frame.rooms.run", lambda _: pytest.fail("a dialog came"))
     driver.window.offer_room()
     return driver.window.workshop, asked
 
@@ -132,7 +132,7 @@ def test_what_is_dropped_is_erased_and_what_cannot_be_led_is_not_offered(
         return 0
 
     monkeypatch.setattr(room_left, "ask_choice", lambda *_: "go")
-    monkeypatch.setattr("planner.ui.frame.main_window.run", look)
+    monkeypatch.setattr("planner.ui.frame.rooms.run", look)
     driver.window.offer_room()
     assert len(shown) == 1
     assert driver.window.workshop is None
