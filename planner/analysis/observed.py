@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.domain.answers.observation import (
     Measured,
@@ -24,7 +24,9 @@ from planner.domain.answers.observation import (
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
-from planner.observe.rules import Rule, RuleSet, built_in_rules
+
+if TYPE_CHECKING:
+    from planner.observe.rules import Rule, RuleSet
 
 REPOSITORIES: frozenset[SourceKind] = frozenset({"repository", "folder"})
 TOP = 4
@@ -78,6 +80,8 @@ def newest(project: Project) -> Survey | None:
 
 def observed(survey: Survey, rules: RuleSet | None = None) -> tuple[Observed, ...]:
     """Every question of every team of which something was looked at, in the order of teams and questions."""
+    from planner.observe.rules import built_in_rules
+
     rules = rules or built_in_rules()
     by_question: dict[str, list[Rule]] = {}
     for rule in rules.rules:

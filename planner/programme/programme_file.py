@@ -38,9 +38,10 @@ from planner.storage.atomic import digest
 from planner.storage.backups import Backups, user_backups
 from planner.storage.known import check_known, on_disk, put
 from planner.storage.saving import locked
+from planner.storage.schema import PROGRAMME_SUFFIX
 from planner.storage.seal import Facts, Seal, is_sealed, unseal
 
-SUFFIX = ".mlprogramme"
+SUFFIX = PROGRAMME_SUFFIX
 MAX_BYTES = 100_000_000
 Quarter = Annotated[int, Field(ge=0, le=15)]
 Days = Annotated[float, Field(ge=0, le=1e7)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.domain.base.errors import DocumentError
-from planner.programme.programme_file import Programme, facts_of, parse_programme
 from planner.storage.recovery import Parts, Recovery, is_unchanged, parts_in, parts_of
 from planner.storage.seal import Seal, unseal
+
+if TYPE_CHECKING:
+    from planner.programme.programme_file import Programme
 
 SUFFIX = ".unsaved-programme"
 
@@ -50,6 +53,8 @@ class Unsaved:
 
     def unlocked(self, passphrase: str | None = None) -> Unsaved:
         """The same with all that it holds; raises ``SealedError`` where the passphrase is wrong."""
+        from planner.programme.programme_file import facts_of, parse_programme
+
         if self.programme is not None:
             return self
         plain, seal, facts = unseal(self.parts.data, passphrase, "the programme")
@@ -62,6 +67,8 @@ class Unsaved:
 
 def read_unsaved(path: Path) -> Unsaved:
     """Read one snapshot as strictly as a programme; raises ``DocumentError``, ``OSError``."""
+    from planner.programme.programme_file import parse_programme
+
     parts = parts_of(path)
     if parts.within:
         return Unsaved(path, parts)

@@ -98,6 +98,8 @@ from planner.storage.old_ranges import BOUNDS, convert, old_mean, ranges_in
 
 FORMAT = "mlops-planner"
 SUFFIX = ".mlplan"
+PROGRAMME_SUFFIX = ".mlprogramme"
+"""Ending of the file of many units that are planned together."""
 MAJOR, MINOR = 2, 25
 Version = tuple[int, int]
 Migration = Callable[[dict[str, Any]], dict[str, Any]]

@@ -20,7 +20,6 @@ from planner.domain.record.change import Change, change_of, with_change, without
 from planner.domain.record.handed_out import HandedOut
 from planner.domain.record.kept import Kept
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, Save, copy_id, needs_own_id
-from planner.room.room_file import forget_in_room, rooms_folder
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import Backups
 from planner.storage.document import (
@@ -437,6 +436,8 @@ class Workspace:
         self._changed()
         seal = self.seal
         with suppress(DocumentError, SaveError):  # a damaged one holds nothing that can be read
+            from planner.room.room_file import forget_in_room, rooms_folder
+
             forget_in_room(rooms_folder(), self.project.id, seal, people)
 
         def change(data: bytes, name: str) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
+from html import escape
 from xml.etree import ElementTree as ET  # only to build: nothing is parsed with it
-from xml.sax.saxutils import escape
 
 from planner.domain.base.language import phrase
 from planner.domain.record.marks import PAIR
@@ -62,7 +62,7 @@ def described(values: dict[str, str]) -> str:
         f"{_LINE}<pdfaProperty:name>{name}</pdfaProperty:name>"
         "<pdfaProperty:valueType>Text</pdfaProperty:valueType>"
         "<pdfaProperty:category>internal</pdfaProperty:category>"
-        f"<pdfaProperty:description>{escape(MEANINGS[name])}</pdfaProperty:description></rdf:li>"
+        f"<pdfaProperty:description>{escape(MEANINGS[name], quote=False)}</pdfaProperty:description></rdf:li>"
         for name in values
     )
     return (
@@ -75,7 +75,9 @@ def described(values: dict[str, str]) -> str:
 
 def stated(values: dict[str, str]) -> str:
     """The properties themselves."""
-    lines = "".join(f"<{PREFIX}:{k}>{escape(v)}</{PREFIX}:{k}>" for k, v in values.items())
+    lines = "".join(
+        f"<{PREFIX}:{k}>{escape(v, quote=False)}</{PREFIX}:{k}>" for k, v in values.items()
+    )
     return f'<rdf:Description rdf:about="" xmlns:{PREFIX}="{NAMESPACE}">{lines}</rdf:Description>'
 
 

@@ -15,13 +15,13 @@ from planner.domain.base.bounded import is_file
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import LANGUAGES, Language, set_speech, tr
 from planner.domain.project import Project
-from planner.programme.programme_file import SUFFIX
 from planner.programme.unsaved import Unsaved, of_programmes, read_unsaved
 from planner.storage.atomic import discard
 from planner.storage.backups import user_backups
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery, Snapshot
 from planner.storage.results import user_results
+from planner.storage.schema import PROGRAMME_SUFFIX as SUFFIX
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.fault import watch
 from planner.ui.frame.given_file import GivenFile

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import Verbatim, phrase
-from planner.programme.programme_file import SUFFIX as PROGRAMME
 from planner.room.room_file import KeptRoom
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery
 from planner.storage.results import Results
+from planner.storage.schema import PROGRAMME_SUFFIX as PROGRAMME
 from planner.storage.schema import SUFFIX
 from planner.ui.assess.page import AssessPage
 from planner.ui.business.page import BusinessPage
