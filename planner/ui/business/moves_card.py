@@ -16,6 +16,7 @@ from planner.domain.base.numbers import Money, in_hundred
 from planner.economics.model import Quantity
 from planner.economics.sensitivity import Swing, used_quantities
 from planner.ui.business.sliders import Slide, Sliders
+from planner.ui.business.what_if import value_words
 from planner.ui.kit.card import Card
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
@@ -130,4 +131,16 @@ def _slide(swing: Swing, quantity: Quantity | None, study: Study) -> Slide:
         (swing.low_input, mean, swing.high_input),
         (swing.at_low, study.case.npv.mean, swing.at_high),
         movable=quantity is not None,
+        pays=_pays(swing.id, study) if quantity is not None else "",
     )
+
+
+def _pays(id_: str, study: Study) -> str:
+    """From which value of an input on, or up to which, the plan is worth something, all else as drawn."""
+    found = next((b for b in study.decision.break_evens if b.id == id_), None)
+    if found is None:
+        return ""
+    if found.value is None:
+        return "pays at any" if study.case.npv.mean > 0 else "pays at none"
+    value = value_words(found.value, found.unit, study.project.organisation.currency)
+    return phrase("pays from {value}" if found.worth_rises else "pays up to {value}", value=value)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import money
 from planner.ui.business.what_if import value_words
 from planner.ui.kit.clip import Grid
@@ -43,6 +43,8 @@ class Slide:
     worths: tuple[float, float, float]
     movable: bool = True
     """Whether it can be put somewhere; what only lies behind several inputs cannot."""
+    pays: str = ""
+    """From where on the plan pays, in words; empty where nobody has worked that out."""
 
     def worth_at(self, value: float) -> float:
         """Where on the scale of worth the handle stands for a value: straight between the three points."""
@@ -126,7 +128,7 @@ class Sliders(PaintedRows, Charted):
             low=money(row.worths[0], self._currency, signed=True),
             high=money(row.worths[2], self._currency, signed=True),
         )
-        return tr(said)
+        return tr(joined([said, row.pays], "; ") if row.pays else said)
 
     def row_words(self) -> list[str]:
         """Each input with where it stands, and the worth at its ends."""
@@ -224,7 +226,15 @@ class Sliders(PaintedRows, Charted):
         painter.setFont(look.font("small", bold=moved))
         painter.setPen(look.colour("accent" if moved else "muted"))
         now = self.value_shown(row, self.value(row))
-        painter.drawText(room.translated(0, half - 2), LEFT, now)
+        below = room.translated(0, half - 2)
+        painter.drawText(below, LEFT, now)
+        if row.pays:
+            used = painter.fontMetrics().horizontalAdvance(now)
+            painter.setFont(look.font("small"))
+            painter.setPen(look.colour("muted"))
+            words = f" · {tr(row.pays)}"
+            shown = painter.fontMetrics().elidedText(words, elide, round(below.width() - used))
+            painter.drawText(below.adjusted(used, 0, 0, 0), LEFT, shown)
         low, high_ = sorted((row.worths[0], row.worths[2]))
         middle, expected = y + half, self.place(self._expected)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -41,6 +41,8 @@ class CompareCard(Card):
 
     all_wanted = Signal(str)
     """All tools of a category are wanted, with what rules them out."""
+    tries = Signal(str)
+    """A tool is to be tried before it is adopted."""
 
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, " ", " ", finding=True)
@@ -66,6 +68,9 @@ class CompareCard(Card):
         self.another = MenuButton(look, "Choose another", [("", lambda: None)])
         buttons.add(self.choose)
         buttons.add(self.another)
+        self.try_first = LinkButton(look, "Try it first…")
+        self.try_first.clicked.connect(lambda: self.tries.emit(self._tinted))
+        buttons.add(self.try_first)
         self.body.addLayout(buttons)
         self.price = PlainLabel(look, "", "small", "muted", wrap=True)
         self.out = PlainLabel(look, "", "small", "muted", wrap=True)
@@ -138,7 +143,8 @@ class CompareCard(Card):
 
     def _hide(self, *, on: bool) -> None:
         parts: tuple[QWidget, ...] = (
-            self.grid, self.turn, self.runs, self.choose, self.another, self.price,
+            self.grid, self.turn, self.runs, self.choose, self.another, self.try_first,
+            self.price,
         )  # fmt: skip
         for widget in parts:
             widget.setVisible(on)

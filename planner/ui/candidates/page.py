@@ -148,6 +148,7 @@ class CandidatesPage(Page):
         self.side = side = Beside(look)
         self.comparison = CompareCard(look, session)
         self.comparison.all_wanted.connect(self._compare_all)
+        self.comparison.tries.connect(lambda id_: self.wanted.emit(f"trial:{id_}"))
         self.comparison.hide()
         self.detail = Detail(look, session)
         self.detail.compared.connect(self.open_compare)

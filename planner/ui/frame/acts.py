@@ -12,6 +12,7 @@ from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.kit.dialogs import run
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.organisation.three import ThreeNumbers
+from planner.ui.roadmap.trials import TrialsDialog
 
 if TYPE_CHECKING:
     from planner.ui.frame.main_window import MainWindow
@@ -52,6 +53,7 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "three numbers": plain(lambda: _three_numbers(window)),
         "observe": plain(lambda: _observe(window)),
         "bench": plain(lambda: _bench(window)),
+        "trial": lambda id_: run(TrialsDialog(window, window.look, session, id_)),
         "laws": plain(lambda: window.on_page("Systems", lambda page: page.choose_frameworks())),
         "system": lambda id_: window.on_page("Systems", lambda page: page.reveal(id_)),
         "details": plain(window.toggle_details),

@@ -60,7 +60,8 @@ CRITERIA = [
 class TrialsDialog(Dialog):
     """A table of trials; below it the one that is chosen, its criteria, and the gate."""
 
-    def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
+    def __init__(self, parent: QWidget, look: Look, session: Session, subject: str = "") -> None:
+        """With a ``subject``, the tool or practice whose trial is to be planned."""
         super().__init__(parent, look, "Trials before adoption", 280, 190)
         self.session, self._chosen = session, ""
         self.rows: tuple[TrialRow, ...] = ()
@@ -95,6 +96,9 @@ class TrialsDialog(Dialog):
         self.add_foot()
         session.changed.connect(self.refresh)
         self.refresh()
+        if subject:
+            self.subject.setCurrentIndex(max(self.subject.findData(subject), 0))
+            self.add.setFocus()
 
     def _add_row(self) -> None:
         look, row = self.look, QHBoxLayout()

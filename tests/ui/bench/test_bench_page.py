@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from planner.storage.document import load, save
+from planner.ui.bench.clients_table import COLUMNS, NAMES
 from planner.ui.bench.page import BenchDialog
 from planner.ui.bench.prepare_dialog import PrepareDialog
 from planner.ui.kit.look import Look
@@ -157,8 +158,15 @@ def test_the_last_client_and_the_next_step_lead_on(qtbot, bench, monkeypatch, tm
 
 def test_columns_go_before_names_are_cut(qtbot, bench):
     table = bench.table
-    for units, shown in ((400, 7), (230, 6), (130, 3), (60, 2)):
-        table.resize(table._look.u(units) + table.width() - table.viewport().width(), 300)
-        qtbot.wait(10)
-        assert sum(not table.isColumnHidden(k) for k in range(7)) == shown, units
+    look = table._look
+    seen = []
+    for units in (400, 230, 130, 60):
+        table.resize(look.u(units), 300)
+        table.suit()
+        seen.append(sum(not table.isColumnHidden(k) for k in range(len(COLUMNS))))
+        widths = sum(w for k, (_, _, w) in enumerate(COLUMNS) if not table.isColumnHidden(k))
+        room = table.viewport().width() / look.u(1)
+        assert widths + NAMES <= room or seen[-1] == 2, "names keep their room"
+    assert seen == sorted(seen, reverse=True)
+    assert (seen[0], seen[-1]) == (len(COLUMNS), 2)
     assert not table.isColumnHidden(0)

@@ -53,6 +53,20 @@ def test_the_options_and_the_sliders_say_what_the_study_says(
     for _ in range(movable):
         QTest.keyClick(sliders, Qt.Key.Key_Down)
     row = sliders._rows[movable]
+    known = {b.id: b for b in study.decision.break_evens}
+    for slide in sliders._rows:
+        even = known.get(slide.id)
+        assert bool(slide.pays) == (slide.movable and even is not None)
+        if not slide.pays or even is None:
+            continue
+        assert str(slide.pays) in sliders.row_words()[sliders._rows.index(slide)]
+        if even.value is None:
+            assert str(slide.pays) == ("pays at any" if study.case.npv.mean > 0 else "pays at none")
+        else:
+            rises = slide.worths[2] > slide.worths[0]
+            assert str(slide.pays).startswith("pays from" if rises else "pays up to")
+            worse = even.value < slide.inputs[1]  # a plan that pays still pays with something less
+            assert worse == (rises == (study.case.npv.mean > 0))
     assert row.label in sliders.accessibleDescription()
     QTest.keyClick(sliders, Qt.Key.Key_Right)
     step = (row.inputs[2] - row.inputs[0]) / COARSE

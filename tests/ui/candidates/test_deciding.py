@@ -15,6 +15,7 @@ from planner.domain.base.language import set_speech
 from planner.domain.base.numbers import money
 from planner.domain.plan.duty import Duty
 from planner.ui.candidates.page import CandidatesPage
+from planner.ui.roadmap.trials import TrialsDialog
 from tests.ui.conftest import Driver
 
 Key = Qt.Key
@@ -195,6 +196,21 @@ def test_tools_are_compared_beside_the_list(open_example: Driver, page: Candidat
     assert card.found is not found
     open_example.session.workspace_undo()
     assert "experiment_tracking" not in open_example.project.stack.comparisons
+
+
+def test_what_is_compared_can_be_tried_first(
+    open_example: Driver, page: CandidatesPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.show_candidate("t-wandb")
+    leads = page.comparison.found.winner.tool.id  # type: ignore[union-attr]
+    seen: list[TrialsDialog] = []
+    monkeypatch.setattr("planner.ui.frame.acts.run", seen.append)
+    page.comparison.try_first.click()
+    (dialog,) = seen
+    assert dialog.subject.currentData() == leads
+    dialog.add.click()
+    assert [t.id for t in open_example.project.trials][-1] == leads
+    dialog.close()
 
 
 def test_a_tile_is_reached_by_its_key(open_example: Driver, page: CandidatesPage) -> None:
