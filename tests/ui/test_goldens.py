@@ -19,8 +19,12 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from planner.analysis.study.study import Study
+from planner.domain.plan.move import Move, MovedStep
 from planner.domain.project import Project
 from planner.reporting.pdf import write_pdf
+from planner.ui.kit.look import Look
+from planner.ui.report.examined import answers
+from planner.ui.report.issue_panel import IssuePanel
 from planner.ui.widgets.chart import Chart
 from tests.conftest import PATIENCE
 from tests.ui.conftest import PAGES, Driver
@@ -102,3 +106,63 @@ def test_pages_look_as_they_were_found_good(
         if apart:
             wrong[page] = apart
     assert not wrong, f"{theme}, {size} pt: these pages look different: {wrong}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_list_of_decisions_looks_as_it_was_found_good(
+    open_few: Driver, tmp_path: Path, theme: str
+) -> None:
+    """Eight decisions of every kind, the newest open."""
+    driver = open_few
+    driver.look.choose(theme)  # type: ignore[arg-type]
+    kinds = ("trial", "input", "tool", "duty", "limit", "limit", "answers", "step")
+    prices = (-31_000, 20_000, -41_000, -66_000, 0, 38_000, -9_000, -14_000)
+    worth, moves = 23_000.0, []
+    steps = tuple(
+        MovedStep(initiative=s.candidate.id, was=0, now=3)
+        for s in driver.session.study.plan.steps[:2]  # type: ignore[union-attr]
+    )
+    for k, (kind, price) in enumerate(zip(kinds, prices, strict=True), 1):
+        moves.append(
+            Move(
+                id=f"m{k}",
+                kind=kind,  # type: ignore[arg-type]
+                what=f"Decision {k} of the ledger",
+                who="Finance",
+                when="2026-11-20T08:00:00Z",
+                before=worth,
+                after=worth + price,
+                steps=steps if kind == "step" else (),
+            )
+        )
+        worth += price
+    page = driver.go("roadmap")
+    driver.session.workspace.amend(driver.project.model_copy(update={"moves": tuple(moves)}))
+    page.open_ledger()
+    driver.window.resize(1440, 900)
+    driver.bot.waitUntil(lambda: _drawn(driver), timeout=PATIENCE)
+    panel = page.decisions.panel
+    assert panel is not None
+    QApplication.processEvents()
+    assert differs(panel, f"decisions-{theme}-10", tmp_path / "now.png") == 0.0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["whole", "changed"])
+def test_a_file_that_is_signed_looks_as_it_was_found_good(
+    qtbot, tmp_path: Path, theme: str, state: str
+) -> None:  # type: ignore[no-untyped-def]
+    """Two of four have signed; and a file that was changed after it."""
+    from tests.ui.report.test_signing_window import two_of_four
+
+    look = Look(theme, 10)  # type: ignore[arg-type]
+    look.apply()
+    found = two_of_four(state)
+    panel = IssuePanel(look)
+    qtbot.addWidget(panel)
+    panel.setAutoFillBackground(True)
+    panel.show_file(found, answers(found, {}, {}), 2, exported=False)
+    panel.resize(look.u(90), look.u(200))
+    panel.show()
+    qtbot.wait(20)
+    assert differs(panel, f"signed-{state}-{theme}-10", tmp_path / "now.png") == 0.0

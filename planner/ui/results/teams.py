@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QHeaderView
+from PySide6.QtWidgets import QCheckBox, QHeaderView
 
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -17,7 +17,9 @@ from planner.maturity.score import Profile, TeamScore
 from planner.maturity.words import figure
 from planner.ui.kit.card import Card
 from planner.ui.kit.choice import Chips
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
+from planner.ui.kit.page import keep_width
 from planner.ui.kit.parse import exact_text
 from planner.ui.kit.text import Field, set_tip
 from planner.ui.results.spread_header import Spread, SpreadHeader, said
@@ -59,16 +61,16 @@ class TeamsCard(Card):
         super().__init__(look, "Teams", "level by dimension; a click on a head sorts")
         self._shown: tuple[Project, Profile] | None = None
         self._sort, self._rising = FIRST, True
-        row = QHBoxLayout()
+        row = Flow(look)
         self.search = Field(look, "Find a team")
         self.search.setPlaceholderText(tr("Find a team"))
-        self.search.setMaximumWidth(look.u(60))
+        keep_width(look, self.search, 45)
         self.search.textChanged.connect(lambda _: self._fill())
         row.addWidget(self.search)
         self.chips = Chips(self, look, (key for key, _ in CHIPS), self._fill)
         for chip in self.chips.values():
             row.addWidget(chip)
-        row.addStretch(1)
+        row.add_stretch()
         self.grouped = QCheckBox(tr("Group by level"))
         self.units = QCheckBox(tr("Group by unit"))
         set_tip(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog
 from planner.domain.base.language import speaking
 from planner.domain.record.issued import Signer
 from planner.reporting.signing.carried import Carried
-from planner.reporting.signing.verify import Field, Signature, Verdict, verify
+from planner.reporting.signing.verify import Field, Signature, State, Verdict, verify
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import PlainLabel
 from planner.ui.report import signing
@@ -145,6 +145,22 @@ def test_export_sign_and_check(
     desk.panel.back.click()
     assert [report.making.isVisible(), desk.panel.isVisible()] == [True, False]
     open_few.bot.waitUntil(lambda: report.fresh.text() == "Up to date", timeout=PATIENCE)
+
+
+def two_of_four(state: State) -> Examined:
+    """A report of which two of four have signed; all of it is made up."""
+    roles = ("Sponsor", "Compliance", "Data science", "Finance")
+    signers = tuple((role, f"Head of {role.lower()}") for role in roles)
+    carried = Carried("decision", "names", "en", "2026-11-28", "DS-1", "x", signers=signers)
+    when = datetime(2026, 11, 28, 14, 58, tzinfo=UTC)
+    signed = tuple(
+        Signature(n, roles[n - 1], "A root", "3a1f" * 16, when, "vouched for", True, False)
+        for n in (1, 2)
+    )
+    left = tuple(Field(f"signature-{n}", n, roles[n - 1], roles[n - 1], False) for n in (3, 4))
+    verdict = Verdict(state, signed, left, 4, locked=False, carried=carried)
+    since = Since("changed", (Changed("Hosting", "€24k", "€0"),)) if state == "whole" else None
+    return Examined(Path("v3-signed.pdf"), b"", "ab" * 32, verdict, since)
 
 
 def test_the_order_is_fixed_and_changed_figures_are_told(qtbot: Any) -> None:
