@@ -10,8 +10,8 @@ from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 
 LONGEST = 90
-_CHAPTER = re.compile(r"([IVX]+)-(\d+)")
-"""A chapter of an annex, as requirements of the AI Act are numbered: IV-2."""
+_CHAPTER = re.compile(r"(?:Annex )?([IVX]+)[- ](\d+)")
+"""A chapter of an annex, as requirements are numbered: IV-2 (AI Act), Annex I 17 (MDR)."""
 
 
 def duty_name(one: Requirement) -> str:

@@ -58,11 +58,11 @@ def requirement_tables(project: Project, found: Register, subject: str) -> list[
         table = listing(
             phrase("{law}: what is asked of {whom}, worst first", law=law.short, whom=whom),
             (
-                Column("Article" if law.kind == "law" else "Control", 0.12),
-                Column("Asks for, in our words", 0.31),
-                Column("State", 0.1),
-                Column("From", 0.12, "r"),
-                Column("What is missing, and what shows it", 0.35),
+                Column("Article" if law.kind == "law" else "Control", 0.11),
+                Column("Asks for, in our words", 0.29),
+                Column("State", 0.135),
+                Column("From", 0.125, "r"),
+                Column("What is missing, and what shows it", 0.34),
             ),
             [_row(project, line, evidence) for line in asked],
         )

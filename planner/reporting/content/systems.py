@@ -257,11 +257,11 @@ def _statement(lines: tuple[Statement, ...]) -> Block:
         "Requirements with whether they apply and why, where they stand, and which evidence shows them",
         (
             Column("Control", 0.09),
-            Column("Asks for, in our words", 0.23),
-            Column("Applies", 0.09),
+            Column("Asks for, in our words", 0.21),
+            Column("Applies", 0.12),
             Column("Why", 0.17),
-            Column("State, and what is missing", 0.32),
-            Column("Evidence", 0.1),
+            Column("State, and what is missing", 0.305),
+            Column("Evidence", 0.105),
         ),
         rows,
     )

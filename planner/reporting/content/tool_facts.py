@@ -74,8 +74,8 @@ def facts_of_tools(draft: Draft) -> list[Block]:
         events = [tr(event_words(e)) for e in tool.events]
         rows.append(
             (
-                Cell(t=tool.name, b=True),
-                tool.licence,
+                Cell(t=tr(tool.name), b=True),
+                tr(tool.licence),
                 tr(joined([w for w in (as_of_words(tool, start), sources_words(tool)) if w], " ")),
                 "; ".join(events) or "–",
             )
