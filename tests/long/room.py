@@ -29,6 +29,7 @@ from planner.room.process import RoomProcess
 from planner.room.room_file import RoomFile
 from tests.cli.test_room import plain, played
 from tests.hostile.strings import HOSTILE
+from tests.long.room_load import load_beside_a_window
 from tests.long.room_window import kill_windows
 from tests.room.callers import SCENE, Phones, teams
 from tests.room.crowd import load
@@ -157,7 +158,16 @@ def browser() -> int:
             [*rights, "apt-get", "install", "-y", "-qq", "chromium", "chromium-driver"], check=True
         )
     environment = {**os.environ, "PLANNER_BROWSER": "1"}
-    command = [sys.executable, "-m", "pytest", "tests/room/test_browser.py", "-n", "0", "-rs"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/room/test_browser.py",
+        "tests/room/test_browser_screens.py",
+        "-n",
+        "0",
+        "-rs",
+    ]
     return subprocess.run(command, env=environment, check=False).returncode
 
 
@@ -180,6 +190,7 @@ def main(arguments: Sequence[str]) -> int:
     if what in {"", "load"}:
         for phones in (number,) if number else (24, 200):
             print(load(phones).words, flush=True)
+            print(f"led by a window: {load_beside_a_window(phones).words}", flush=True)
     if what in {"", "browser"}:
         status |= browser()
     return status

@@ -10,6 +10,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from planner.room.ballots import Ask, Open, Taken
 from planner.room.messages import Begin, Listen, Seen, Show
@@ -108,13 +109,35 @@ async def _listen(n: int, host: str, seat: str, ready: asyncio.Event, done: asyn
             return
 
 
-async def _crowd(process: RoomProcess, code: str, host: str, phones: int, told: list) -> Load:
-    begun = time.monotonic()
+class Leader(Protocol):
+    """Who leads a room: its process alone, or a window."""
+
+    host: str
+    code: str
+    teams: tuple[str, ...]
+    pid: int | None
+    """Of the room's process."""
+
+    def asked(self) -> int:
+        """The ballot of the question that is in front once everybody is there."""
+
+    def stage(self) -> list[tuple[float, int]]:
+        """When the window knew of how many votes, on the monotonic clock."""
+
+    def open(self) -> float:
+        """Open the votes; when this began."""
+
+    def late(self) -> list[float]:
+        """Seconds by which a tick of 20 ms came late where the room is led; empty where nothing ticks."""
+
+
+async def crowd(leader: Leader, phones: int) -> Load:
+    """So many phones: they join, listen, vote, all change their votes at once, and hear of the opening."""
+    begun, host = time.monotonic(), leader.host
 
     async def join(k: int) -> str:
-        return (await _request(k, host, "POST", "/join", {"code": code, "team": f"t{k % 3}"}))[
-            "token"
-        ]
+        body = {"code": leader.code, "team": leader.teams[k % len(leader.teams)]}
+        return str((await _request(k, host, "POST", "/join", body))["token"])
 
     seats = await asyncio.gather(*(join(k) for k in range(phones)))
     joined = time.monotonic() - begun
@@ -136,39 +159,65 @@ async def _crowd(process: RoomProcess, code: str, host: str, phones: int, told: 
             late.append(time.monotonic() - now - 0.02)
 
     ticking = asyncio.create_task(tick())
-    spent, started = cpu_seconds(process.pid), time.monotonic()
+    ballot = await asyncio.to_thread(leader.asked)
+    spent, started = cpu_seconds(leader.pid), time.monotonic()
 
     async def vote(n: int, seat: str) -> None:
         await asyncio.sleep(random.random() * (6 if phones < 100 else 3))
         begun = time.monotonic()
-        await _request(n, host, "POST", "/vote", {"ballot": 1, "q": 1, "value": n % 5}, seat)
+        await _request(n, host, "POST", "/vote", {"ballot": ballot, "q": 1, "value": n % 5}, seat)
         receipts.append(time.monotonic() - begun)
         at[len(receipts)] = time.monotonic()
 
     await asyncio.gather(*(vote(n, s) for n, s in enumerate(seats)))
-    share = (cpu_seconds(process.pid) - spent) / (time.monotonic() - started)
+    share = (cpu_seconds(leader.pid) - spent) / (time.monotonic() - started)
     burst: list[float] = []
 
     async def change(n: int, seat: str) -> None:
         await asyncio.sleep(random.random() * 0.05)
         sent = time.monotonic()
-        await _request(n, host, "POST", "/vote", {"ballot": 1, "q": 2, "value": n % 5}, seat)
+        await _request(n, host, "POST", "/vote", {"ballot": ballot, "q": 2, "value": n % 5}, seat)
         burst.append(time.monotonic() - sent)
 
     await asyncio.sleep(0.5)
-    stage = []
-    for when, message in told:
-        n = sum(s.voted for s in message.seats) if isinstance(message, Seen) else 0
-        if n in at:
-            stage.append(max(when - at[n], 0.0))
+    stage = [max(when - at[n], 0.0) for when, n in leader.stage() if n in at]
     await asyncio.gather(*(change(n, s) for n, s in enumerate(seats)))
-    large = megabytes(process.pid)
-    await asyncio.to_thread(process.ask, Open(1))
-    begun = time.monotonic()
-    await asyncio.to_thread(process.ask, Taken(1))
+    large = megabytes(leader.pid)
+    begun = await asyncio.to_thread(leader.open)
     ends = await asyncio.gather(*done)
     ticking.cancel()
+    late = leader.late() or late
     return Load(phones, receipts, stage, joined, max(ends) - begun, late, share, large, burst)
+
+
+@dataclass
+class ByProcess:
+    """A room that is led without a window."""
+
+    process: RoomProcess
+    told: list[tuple[float, object]]
+    host: str
+    code: str
+    teams: tuple[str, ...] = ("t0", "t1", "t2")
+
+    @property
+    def pid(self) -> int | None:
+        return self.process.pid
+
+    def asked(self) -> int:
+        return 1
+
+    def stage(self) -> list[tuple[float, int]]:
+        return [(w, sum(s.voted for s in m.seats)) for w, m in self.told if isinstance(m, Seen)]
+
+    def open(self) -> float:
+        self.process.ask(Open(1))
+        begun = time.monotonic()
+        self.process.ask(Taken(1))
+        return begun
+
+    def late(self) -> list[float]:
+        return []
 
 
 def load(phones: int) -> Load:
@@ -185,6 +234,6 @@ def load(phones: int) -> Load:
             process.send(Show(SCENE))
             process.ask(Ask("q1", 1, 20))
             host = opened.urls[0].split("/")[2]
-            return asyncio.run(_crowd(process, opened.code, host, phones, told))
+            return asyncio.run(crowd(ByProcess(process, told, host, opened.code), phones))
         finally:
             process.end(erase=True)

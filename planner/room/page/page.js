@@ -18,6 +18,7 @@
   let code = "";
   let card = "";
   let draft = { text: "", quote: false };
+  let thanked = 0; // the ballot to which something was said in private
 
   // --- small things
 
@@ -115,6 +116,7 @@
   async function connect() {
     const mine = ++running;
     if (stream) stream.abort();
+    if (!question) foresee();
     while (mine === running && seat) {
       try {
         if (polling) await poll(mine);
@@ -202,6 +204,7 @@
     seat = state = question = pending = null;
     fault = "";
     draft = { text: "", quote: false };
+    thanked = 0;
     keep("pending", null);
     view = "";
   }
@@ -267,6 +270,25 @@
     draw();
   }
 
+  function learned(found) {
+    question = found;
+    if (question.question === "warm-up") {
+      question = { question: "warm-up", dimension: "", prompt: t("warm_up"), hint: t("warm_hint"),
+        levels: [0, 1, 2, 3, 4].map((k) => [t(`warm_${k}`), ""]) };
+    }
+    say(`${t("new_question")}: ${question.prompt}`);
+    draw();
+  }
+  async function foresee() { // asked for beside the state: a slow line has it a way earlier
+    const spoken = lang;
+    try {
+      const answer = await call(`/question?lang=${spoken}`);
+      const now = state && state.ballot;
+      const fits = !now || now.question === answer.body.question;
+      if (answer.ok && seat && !question && spoken === lang && fits) learned(answer.body);
+    } catch { /* the state asks for it */ }
+  }
+
   let learning = "";
   async function learn() {
     const wanted = `${state.ballot.b} ${lang}`;
@@ -275,13 +297,7 @@
     try {
       const answer = await call(`/question?lang=${lang}`);
       if (answer.ok && state && state.ballot && answer.body.question === state.ballot.question) {
-        question = answer.body;
-        if (question.question === "warm-up") {
-          question = { question: "warm-up", dimension: "", prompt: t("warm_up"), hint: t("warm_hint"),
-            levels: [0, 1, 2, 3, 4].map((k) => [t(`warm_${k}`), ""]) };
-        }
-        say(`${t("new_question")}: ${question.prompt}`);
-        draw();
+        learned(answer.body);
       } else if (!answer.ok) setTimeout(() => { if (state && state.ballot) learn(); }, 600);
     } catch { /* the next state asks again */ } finally {
       learning = "";
@@ -371,7 +387,7 @@
       const minutes = Math.ceil(state.seconds / 60);
       page(`break ${lang} ${minutes}`, () => [
         el("p", { className: "big", textContent: t("break") }),
-        minutes ? el("p", { textContent: t("break_until", { minutes }) }) : null,
+        minutes ? el("p", { textContent: t(minutes === 1 ? "break_one" : "break_until", { minutes }) }) : null,
       ]);
       return;
     }
@@ -386,7 +402,7 @@
       if (b.question === "warm-up") page(`warm ${lang}`, () => big("thanks", "between"));
       else page(`opening ${lang}`, () => big("opening"));
     } else {
-      const seen = JSON.stringify([b.counts, b.unsure, b.na, b.asked, b.agreed, b.mine, fault]);
+      const seen = JSON.stringify([b.counts, b.unsure, b.na, b.asked, b.agreed, b.mine, fault, thanked]);
       page(`shown ${b.b} ${lang} ${seen}`, shown);
     }
   }
@@ -400,7 +416,8 @@
     state && state.small ? el("p", { className: "hint warn", textContent: t("small") }) : null);
   function about() {
     const made = el("details", {}, el("summary", { textContent: t("about") }));
-    for (const k of [1, 2, 3, 4, 5]) made.append(el("p", { className: "hint", textContent: t(`about_${k}`) }));
+    const said = ["about_1", "about_2", "about_3", "about_4", location.protocol === "http:" ? "about_plain" : "", "about_5"];
+    for (const key of said.filter(Boolean)) made.append(el("p", { className: "hint", textContent: t(key) }));
     return made;
   }
 
@@ -486,7 +503,7 @@
     const b = state.ballot;
     const given = b.counts.map((n, k) => (n ? k : -1)).filter((k) => k >= 0);
     const title = !given.length ? t("no_levels")
-      : given.length === 1 ? t("alike", { low: given[0] })
+      : given.length === 1 ? t(b.unsure || b.na ? "alike_some" : "alike", { low: given[0] })
         : t("range", { low: given[0], high: given[given.length - 1] });
     const most = Math.max(...b.counts);
     const top = b.counts.filter((n) => n === most).length === 1 && most > 1 ? b.counts.indexOf(most) : null;
@@ -514,6 +531,7 @@
       say(words);
     }
     if (b.asked) parts.push(el("hr"), asking(b));
+    else if (thanked === b.b) parts.push(el("p", { className: "state good", textContent: `✓ ${t("thanks")}` }));
     return parts;
   }
 
@@ -529,6 +547,7 @@
         if (answer.ok || answer.status === 409) {
           draft = { text: "", quote: false };
           if (state.ballot && state.ballot.b === b.b) state.ballot.asked = "";
+          thanked = b.b;
           say(t("thanks"));
           draw();
         }
@@ -551,10 +570,13 @@
     say(t(key));
   }
 
+  let ahead = null; // the answer of the door, asked for while the words were on their way
   async function knock(typed) {
     code = typed;
     try {
-      const answer = await call("/door", { code });
+      const early = ahead && ahead.code === typed ? await ahead.answer : null;
+      ahead = null;
+      const answer = early || await call("/door", { code });
       if (!answer.ok) { trouble(answer.body.why || "no_line"); return; }
       door = answer.body;
       if (door.once) { await join({ once: code }); return; }
@@ -630,19 +652,34 @@
     });
   }
 
-  (async () => {
+  function scanned() { // what a code says is read once, and in no address afterwards
     const mark = location.hash.slice(1);
     if (mark) history.replaceState(null, "", location.pathname);
+    return mark;
+  }
+  addEventListener("hashchange", () => { // scanned while the page was open already: as if it came with it
+    const mark = scanned();
+    if (mark && W.title) enter(mark);
+  });
+  async function enter(mark) {
+    if (mark.startsWith("c.")) { card = mark.slice(2); if (!seat) { start(); await join({}); return; } }
+    else if (mark.startsWith("o.")) { start(); await join({ once: mark.slice(2) }); return; }
+    start();
+    if (mark && !seat && !card) { code = mark; await knock(mark); }
+  }
+
+  (async () => {
+    const mark = scanned();
     seat = kept("seat");
     pending = kept("pending");
+    if (mark && !seat && !/^[co]\./.test(mark)) {
+      ahead = { code: mark, answer: call("/door", { code: mark }).catch(() => null) };
+    }
     const wanted = kept("language") || (/^de/i.test(navigator.language) ? "de" : "en");
     for (;;) {
       try { await speak(wanted); if (W.title) break; } catch { /* again */ }
       await wait(1500);
     }
-    if (mark.startsWith("c.")) { card = mark.slice(2); if (!seat) { start(); await join({}); return; } }
-    else if (mark.startsWith("o.")) { start(); await join({ once: mark.slice(2) }); return; }
-    start();
-    if (mark && !seat && !card) { code = mark; await knock(mark); }
+    await enter(mark);
   })();
 })();

@@ -92,13 +92,20 @@ class Pill(PlainLabel):
 class SeatChip(Small):
     """A seat: whether it voted, whether its phone sleeps; held down where it is the chosen one."""
 
-    def __init__(self, look: Look, seat: SeatShown, tag: str, *, chosen: bool) -> None:
-        self._asleep = seat.asleep and not seat.voted
-        sign = "✓" if seat.voted else "◔" if seat.asleep else "○"
+    def __init__(self, look: Look, tag: str) -> None:
+        self._tag, self._state, self._asleep = tag, "", False
         super().__init__(look, "")
-        self.setText(f"{sign} {tag}".replace("&", "&&"))
         self.setCheckable(True)
+
+    def show_seat(self, seat: SeatShown, *, chosen: bool) -> None:
+        """Show how it stands; what is as it was costs nothing."""
         self.setChecked(chosen)
+        state = "✓" if seat.voted else "◔" if seat.asleep else "○"
+        if state == self._state:
+            return
+        self._state, self._asleep = state, state == "◔"
+        self.setText(f"{state} {self._tag}".replace("&", "&&"))
+        self.restyle()
 
     def restyle(self) -> None:
         """Tinted where nothing was heard for a while."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
@@ -46,7 +47,7 @@ class RoomDesk(QWidget):
     def __init__(self, look: Look, lead: RoomLead) -> None:
         super().__init__()
         self.look, self.lead = look, lead
-        self._drawn: object = None
+        self._drawn: dict[str, object] = {}
         self._code: tuple[str, float] = "", 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setWindowTitle(tr("Facilitator’s desk"))
@@ -127,7 +128,7 @@ class RoomDesk(QWidget):
         card.body.addWidget(self.said)
         column.addWidget(card)
         self.people = PeopleCards(look, lead)
-        self.people.chose.connect(self._fill)
+        self.people.chose.connect(lambda: self._filled(self.people.fill))
         column.addWidget(self.people)
         self.coming = Card(look)
         self.coming.setAccessibleName(tr("Next"))
@@ -281,10 +282,10 @@ class RoomDesk(QWidget):
             (t, q, c.level, c.state) for t in m.teams for q, c in agreed_on.get(t, {}).items()
         )
         more = (tuple(m.breaks), lead.quoted, len(m.took), known)
-        drawn = (seen, m.place, m.questions, parked, m.shown, more)
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self._fill()
+        self._again("people", (seen, m.place, m.shown, known), self.people.fill)
+        self._again("agenda", (m.place, m.questions, parked, m.shown, more), self._fill_agenda)
+        self._again("texts", (seen.texts, m.place, lead.quoted), self._fill_texts)
+        self._again("parked", parked, self._fill_parked)
         self._show_next()
         self._show_kept()
         self._tick()
@@ -294,6 +295,20 @@ class RoomDesk(QWidget):
         said = [w for w in (code if time.monotonic() < until else "", self.lead.said_now) if w]
         self.said.setText(joined(said, " ") if said else "")
         self.said.setVisible(bool(said))
+
+    def _again(self, part: str, known: object, fill: Callable[[], None]) -> None:
+        """Fill a part of the desk where what it shows is another: with many phones little of it is."""
+        if part not in self._drawn or self._drawn[part] != known:
+            self._drawn[part] = known
+            self._filled(fill)
+
+    def _filled(self, fill: Callable[[], None]) -> None:
+        before = self.focusWidget()
+        fill()
+        for button in self.findChildren(QAbstractButton):  # after a click keys are the desk's again
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if self.focusWidget() is not before:  # what had it is gone: no neighbour is pressed instead
+            self.setFocus()
 
     def _show_next(self) -> None:
         """What comes after the question in front, and what is known of it."""
@@ -336,17 +351,6 @@ class RoomDesk(QWidget):
 
     def _in(self) -> int:
         return sum(s.voted for s in self.lead.seen.seats)
-
-    def _fill(self) -> None:
-        before = self.focusWidget()
-        self._fill_agenda()
-        self.people.fill()
-        self._fill_texts()
-        self._fill_parked()
-        for button in self.findChildren(QAbstractButton):  # after a click keys are the desk's again
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if self.focusWidget() is not before:  # what had it is gone: no neighbour is pressed instead
-            self.setFocus()
 
     def _fill_agenda(self) -> None:
         lead = self.lead

@@ -30,6 +30,9 @@ class PeopleCards(QWidget):
         super().__init__()
         self.look, self.lead = look, lead
         self.seat = ""
+        self._shape: object = None
+        self._chips: dict[str, SeatChip] = {}
+        self._voted: dict[str, PlainLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.u(3))
@@ -76,20 +79,35 @@ class PeopleCards(QWidget):
         self._fill_asks()
 
     def _fill_teams(self) -> None:
-        look, lead = self.look, self.lead
-        cleared(self.teams)
+        lead = self.lead
         self.card.caption.setText("" if lead.meeting.shown else HIDDEN)
-        for row in lead.scene().rows:
-            seats = [s for s in lead.seen.seats if s.team == row.team]
-            self.teams.addWidget(Rule(look))
-            self.teams.addWidget(self._head(row.name, row.team, seats))
-            holder, flow = QWidget(), Flow(look)
-            holder.setLayout(flow)
-            for seat in sorted(seats, key=lambda s: s.tag):
-                chip = SeatChip(look, seat, self.tag(seat), chosen=seat.id == self.seat)
-                chip.clicked.connect(lambda _=False, seat=seat.id: self._choose(seat))
-                flow.addWidget(chip)
-            self.teams.addWidget(holder)
+        rows = lead.scene().rows
+        teams = {r.team: sorted((s for s in lead.seen.seats if s.team == r.team), key=lambda s: s.tag)
+                 for r in rows}  # fmt: skip
+        shape = [(r.team, r.name, [(s.id, s.tag) for s in teams[r.team]]) for r in rows]
+        if shape != self._shape:
+            self._shape = shape
+            cleared(self.teams)
+            self._chips, self._voted = {}, {}
+            for row in rows:
+                self._add_team(row.team, row.name, teams[row.team])
+        for team, seats in teams.items():
+            voted = sum(s.voted for s in seats)
+            self._voted[team].setText(phrase("{n} of {all} voted", n=voted, all=len(seats)))
+            for seat in seats:
+                self._chips[seat.id].show_seat(seat, chosen=seat.id == self.seat)
+
+    def _add_team(self, team: str, name: str, seats: list[SeatShown]) -> None:
+        look = self.look
+        self.teams.addWidget(Rule(look))
+        self.teams.addWidget(self._head(name, team, seats))
+        holder, flow = QWidget(), Flow(look)
+        holder.setLayout(flow)
+        for seat in seats:
+            chip = self._chips[seat.id] = SeatChip(look, self.tag(seat))
+            chip.clicked.connect(partial(self._choose, seat.id))
+            flow.addWidget(chip)
+        self.teams.addWidget(holder)
 
     def _head(self, name: str, team: str, seats: list[SeatShown]) -> QWidget:
         """The name of a team, more seats than people where there are, and how many have voted."""
@@ -104,8 +122,8 @@ class PeopleCards(QWidget):
         more = LinkButton(look, "Add a seat without a phone")
         more.clicked.connect(lambda: self._without_phone(team, more))
         head.addWidget(more)
-        voted = phrase("{n} of {all} voted", n=sum(s.voted for s in seats), all=len(seats))
-        head.addWidget(PlainLabel(look, voted, "small", "muted"))
+        self._voted[team] = PlainLabel(look, "", "small", "muted")
+        head.addWidget(self._voted[team])
         return holder
 
     def _without_phone(self, team: str, button: QWidget) -> None:
@@ -123,7 +141,7 @@ class PeopleCards(QWidget):
         else:
             lead.said.emit("Everybody of this team has a seat.")
 
-    def _choose(self, seat: str) -> None:
+    def _choose(self, seat: str, _checked: bool = False) -> None:
         self.seat = "" if seat == self.seat else seat
         self.chose.emit()
 

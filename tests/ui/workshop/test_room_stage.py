@@ -182,6 +182,14 @@ def test_one_more_than_expected_and_one_without_a_phone(open_room, qtbot) -> Non
     desk.refresh()
     assert "3 seats for 2 people" in shown_words(desk)
     assert "seats for" not in seats_words(2, 2)
+    running.stage.resize(1280, 800)
+    assert read_code(running.stage).endswith(lead.open.code)
+    lead.toggle_doors()
+    qtbot.waitUntil(lambda: not lead.seen.doors, timeout=PATIENCE)
+    with pytest.raises(IndexError):  # the code is on the stage only while the doors are open
+        read_code(running.stage)
+    lead.toggle_doors()
+    qtbot.waitUntil(lambda: lead.seen.doors, timeout=PATIENCE)
 
     desk.people._without_phone(second, desk)
     qtbot.waitUntil(lambda: len(lead.seen.seats) == 4, timeout=PATIENCE)
