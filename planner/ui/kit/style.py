@@ -29,6 +29,8 @@ BOTH_ENDS = "both_ends"
 """Property of a combo box whose texts lose their middle where there is no room, not their end."""
 
 
+WIDEST_ROOM = 24.0
+"""Room at both sides of a button's words, in pixels at most."""
 INSET = 4
 """How much further in than Fusion's what stands in a box begins, in pixels."""
 
@@ -76,7 +78,8 @@ class FlatStyle(QProxyStyle):
         if kind == QStyle.ContentsType.CT_PushButton and isinstance(option, QStyleOptionButton):
             unit = option.fontMetrics.height() / 4.5
             flat = bool(option.features & QStyleOptionButton.ButtonFeature.Flat)
-            found.setWidth(round(size.width() + unit * (2 if flat else 6)))
+            room = min(unit * 6, WIDEST_ROOM)  # large type needs no more of it
+            found.setWidth(round(size.width() + (unit * 2 if flat else room)))
         elif kind in (QStyle.ContentsType.CT_ComboBox, QStyle.ContentsType.CT_SpinBox):
             found.setWidth(found.width() + INSET)
         return found
