@@ -67,7 +67,7 @@ def test_every_screen_is_within_reach(tmp_path, phone, language, dark, large) ->
     with a_room(tmp_path / "room", **begin) as phones:
         word = page_words(language)
         one = phone(language, dark=dark)
-        screens = Screens(one, 260 if large else 80)
+        screens = Screens(one, 300 if large else 80)
         ask, send = phones.process.ask, phones.process.send
         one.driver.get(phones.open.urls[0])
         one.until(lambda: one.driver.find_element("id", "code"))
