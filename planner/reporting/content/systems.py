@@ -298,13 +298,13 @@ def _index(draft: Draft, found: Register) -> list[Block]:
             "Evidence: what it is, of when, until when it counts, who reviewed it, whom it covers, which "
             "articles",
             (
-                Column("Id", 0.06),
-                Column("Evidence", 0.28),
+                Column("Id", 0.085),
+                Column("Evidence", 0.26),
                 Column("Speaks of", 0.125, "r"),
                 Column("Counts until", 0.125, "r"),
                 Column("Reviewed", 0.12),
                 Column("Covers", 0.12),
-                Column("Articles", 0.17),
+                Column("Articles", 0.165),
             ),
             rows,
         ),
