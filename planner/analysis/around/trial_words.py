@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import DOUBTED, FITS, MISFITS, weeks_of
+from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day, money, plain_number
 from planner.domain.plan.trial import OTHERWISE, TRIAL_STATES, Criterion, Trial
@@ -23,7 +24,7 @@ class TrialRow:
     """A trial with its dates; ``gate`` is ``None`` where the plan leaves out what is tried.
 
     ``passes`` is ``None`` where nothing is weighed; ``ruled_out``: a person said never; ``adopted`` is the
-    day from which the plan sets up what passed.
+    day from which the plan sets up what passed; ``by_hand`` names what it does without a tool that failed.
     """
 
     trial: Trial
@@ -36,6 +37,7 @@ class TrialRow:
     worth: float | None
     ruled_out: bool = False
     adopted: date | None = None
+    by_hand: tuple[str, ...] = ()
 
 
 def trial_rows(study: Study) -> tuple[TrialRow, ...]:
@@ -67,9 +69,26 @@ def trial_rows(study: Study) -> tuple[TrialRow, ...]:
                 study.plan.month_start(step.start)
                 if step is not None and study.plan is not None and trial.state == "passed"
                 else None,
+                _done_by_hand(study, trial),
             )
         )
     return tuple(sorted(rows, key=lambda r: (r.gate or date.max, r.trial.id)))
+
+
+def _done_by_hand(study: Study, trial: Trial) -> tuple[str, ...]:
+    if study.plan is None or trial.state != "failed" or trial.otherwise != "process":
+        return ()
+    catalogue = catalogue_of(study.project)
+    return tuple(
+        s.candidate.name
+        for s in study.plan.steps
+        if s.candidate.assumed == "by_hand"
+        and (practice := catalogue.practice_by_id.get(s.candidate.id)) is not None
+        and any(
+            trial.id in {t.id for t in catalogue.tools_for(practice, category)}
+            for category in practice.needs_tool_in
+        )
+    )
 
 
 def cost_of(study: Study, trial: Trial) -> float:
@@ -147,7 +166,8 @@ def _when_words(row: TrialRow) -> str:
             day=iso_day(trial.decided_on) if trial.decided_on else "–",
             who=Verbatim(trial.decided_by),
         )
-        return joined([decided, _adopted_words(row)], " ") if trial.state == "passed" else decided
+        after = _adopted_words(row) if trial.state == "passed" else _by_hand_words(row)
+        return joined([decided, after], " ") if after else decided
     if row.ruled_out:
         return RULED_OUT
     if row.begins is None or row.gate is None:
@@ -181,6 +201,17 @@ def _adopted_words(row: TrialRow) -> str:
     return (
         "The plan does not adopt it all the same: it does not pay, or the limits do not allow it. “Must” "
         "adopts it."
+    )
+
+
+def _by_hand_words(row: TrialRow) -> str:
+    """What the plan does by hand since a tool failed, and why that may be worth more than the tool was."""
+    if not row.by_hand:
+        return ""
+    return phrase(
+        "By hand since then: {names}. The plan could not do so before; where it is worth more now than with "
+        "the tool, the tool was not worth its price for these.",
+        names=joined(row.by_hand, ", "),
     )
 
 
