@@ -140,7 +140,7 @@ def _settable(value: Any) -> Any:
 
 def _break(match: re.Match[str]) -> str:
     word = match.group()
-    if len(word) < HYPHENATED and word.strip(".,;:!?()“”„‘’").isalpha():
+    if len(word) < HYPHENATED and word.strip(".,;:!?()“”„‘’").replace("-", "").isalpha():
         return word  # a word of German, which is parted with a hyphen where it may be
     return "\u200b".join(word[i : i + BREAK_AFTER] for i in range(0, len(word), BREAK_AFTER))
 
