@@ -162,7 +162,7 @@ Block = Annotated[
 
 
 class SectionBlocks(Frozen):
-    """A section: its blocks, on upright or landscape pages.
+    """A section: its blocks, on upright or landscape pages; ``apart`` ones begin on a page of their own.
 
     ``foot`` is a line at the foot of each of its pages: what the section is not. ``paged`` ones are left out
     where every chart has its numbers beside it.
@@ -170,6 +170,7 @@ class SectionBlocks(Frozen):
 
     id: str
     landscape: bool = False
+    apart: bool = False
     paged: bool = False
     foot: str = ""
     blocks: tuple[Block, ...]

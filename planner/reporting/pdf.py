@@ -16,6 +16,7 @@ from planner.domain.base.resources import content_folder
 from planner.domain.base.system import scratch_folder
 from planner.reporting.blocks import signature_labels
 from planner.reporting.charts.base import svg
+from planner.reporting.layout import Ends, Place, settle
 from planner.reporting.report import Report
 from planner.reporting.signing.finish import finish
 from planner.reporting.typeset import noon, typeset
@@ -30,6 +31,7 @@ SYSTEM_FONT = (
 )
 NO_CLAIM = "The PDF was made without the claim to be accessible and archivable (PDF/UA, PDF/A)."
 BLOCKS = "blocks.typ"
+DATA = "doc.json"
 _PACKAGE = re.compile(r"[\"']@[a-z]+/")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 MARK, WORD_JOINER = "\ufeff", "\u2060"
@@ -64,10 +66,25 @@ def write_pdf(
     import typst
 
     with scratch_folder("planner-report-") as folder:
-        _lay_out(report, folder, own, skin)
+        body = _lay_out(report, folder, own, skin)
+
+        def arranged(compiler: Any) -> None:
+            def laid_out(ends: Ends) -> list[Place]:
+                told = {**body, "breaks": ends.breaks, "joins": ends.joins}
+                (folder / DATA).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+                return _places(compiler)
+
+            settle(report.document, laid_out)
 
         def compiled(standards: Sequence[str], *, system: bool) -> bytes:
-            return typeset(folder, skin, noon(today), standards=standards, system_fonts=system)
+            return typeset(
+                folder,
+                skin,
+                noon(today),
+                standards=standards,
+                system_fonts=system,
+                before=arranged,
+            )
 
         def done(data: bytes, *, accessible: bool, note: str) -> Pdf:
             labels = signature_labels(report.document)
@@ -89,12 +106,12 @@ def write_pdf(
             return done(data, accessible=False, note=f"{missing} {NO_CLAIM}")
 
 
-def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:
+def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> dict[str, Any]:
+    """Write all that the template reads; returns the document as it reads it."""
     for name in (skin, BLOCKS):
         (folder / name).write_text(_template(own, name), encoding="utf-8")
-    body = _settable(report.document.model_dump(mode="json"))
+    body: dict[str, Any] = _settable(report.document.model_dump(mode="json"))
     body["title_as_it_is"] = report.document.title  # in the file's own data no word is broken
-    (folder / "doc.json").write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
     with speaking(report.speech.language, report.speech.numbers):
         for key, draw in report.figures.items():
             drawn = svg(draw)
@@ -106,6 +123,16 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> None:
             (folder / f"{key}.svg").write_bytes(drawn)
     if report.logo is not None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)
+    return body
+
+
+def _places(compiler: Any) -> list[Place]:
+    """Where each block stands; none where a template does not say so."""
+    found = json.loads(compiler.query("<places>", field="value"))
+    return [
+        Place((section, block), page, at, turned)
+        for section, block, page, at, turned in (found[0] if found else ())
+    ]
 
 
 def _template(own: Path | None, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,12 @@ def typeset(
     standards: Sequence[str] = (),
     tags: bool = True,
     system_fonts: bool = False,
+    before: Callable[[Any], None] | None = None,
 ) -> bytes:
     """Compile ``template`` in ``folder``, beyond which it reads nothing but the shipped fonts, to a PDF.
 
     ``when`` becomes the PDF's date; ``standards`` are those of typst (``a-2a``); ``system_fonts`` allows the
-    fonts of this computer. Raises ``typst.TypstError`` where it cannot be laid out.
+    fonts of this computer; ``before`` may ask the compiler and change the data. Raises ``typst.TypstError`` where it cannot be laid out.
     """
     import typst
 
@@ -45,6 +46,8 @@ def typeset(
     compiler = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts)
     chosen: Any = list(standards)
     try:
+        if before is not None:
+            before(compiler)
         made: Any = compiler.compile(
             format="pdf", pdf_standards=chosen, pdf_tags=tags, timestamp=int(when.timestamp())
         )

@@ -13,18 +13,29 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from planner.analysis.study.once import study_once
+from planner.analysis.study.study import Study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import PlannerError
+from planner.domain.record.report import ReportEdition
+from planner.reporting.gate import published
+from planner.reporting.pdf import write_pdf
 from planner.storage.results import Results
 from tests.reading import nets
 from tests.reading.claims import check_claims
 from tests.reading.faces import lost_in_files, lost_in_html
 from tests.reading.organisations import MADE
+from tests.reading.pages import poor_pages
 from tests.reading.places import FRONT, Place, places
 from tests.reading.recompute import check, check_figures
 from tests.reading.test_reports_are_true import TODAY, told, written
 
 KEPT = "mlops-planner-read"
+PRINTED: tuple[tuple[ReportEdition, str], ...] = (
+    ("full", "en"),
+    ("full", "de"),
+    ("board", "de"),
+    ("decision", "en"),
+)
 OFTEN = 1 / 3
 """In so many of the reports a sentence is no finding any more."""
 
@@ -44,6 +55,17 @@ def constant(reports: Sequence[Sequence[Place]]) -> list[str]:
     return [f"{n:3} × {text}" for text, n in counted.most_common() if n >= least]
 
 
+def pages_of(study: Study) -> list[str]:
+    """Pages that are nearly empty, and headings at a page's end, in every edition."""
+    return [
+        f"{edition}, {language}: {fault}"
+        for edition, language in PRINTED
+        for fault in poor_pages(
+            write_pdf(written(study, language, edition), TODAY).data, 2 if edition == "full" else 1
+        )
+    ]
+
+
 def main(arguments: Sequence[str] = ()) -> int:
     """Read them all, or those that are named."""
     folder = Path(gettempdir()) / KEPT
@@ -55,9 +77,10 @@ def main(arguments: Sequence[str] = ()) -> int:
     for name in names:
         project = MADE[name]()
         try:
-            study = study_once(project, catalogue_of(project), kept)
+            study = published(study_once(project, catalogue_of(project), kept))
         except PlannerError as error:
             print(f"{name}: no plan: {error}", flush=True)
+            faults += 1
             continue
         report = written(study, "en")
         english, german = places(report), told(study, "de")
@@ -79,6 +102,7 @@ def main(arguments: Sequence[str] = ()) -> int:
             *nets.two_languages(english, german),
             *lost_in_html(report, english),
             *lost_in_files(report, english, TODAY),
+            *pages_of(study),
         ]
         faults += len(caught)
         figures += sum(found.met.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from planner.analysis.around.on_the_table import recommended
 from planner.analysis.study.study import Study
 from planner.catalogue.duty_steps import duty_steps
 from planner.maturity.answers import asked_dimensions
@@ -94,6 +95,16 @@ def _no_option_more(study: Study, _: Found) -> bool:
     return whole.expected >= max(others) - error
 
 
+def _none_clearly_more(study: Study, _: Found) -> bool:
+    """No plan but measuring first is worth more than the recommended one by more than both errors."""
+    chosen = recommended(study)
+    others = [o for o in study.decision.options if o.id != "measure_first"]
+    error = 3 * study.case.npv_standard_error
+    return chosen is not None and all(
+        o.expected <= chosen.option.expected + 2 * error for o in others
+    )
+
+
 def _withheld(study: Study, _: Found) -> bool:
     return any(c.state == "fails" for c in study.judgement.checks)
 
@@ -149,6 +160,10 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"Every target is reached", _reached),
     (r"It is worth most of the plans", _worth_most),
     (rf"no other choice or timing of these candidates is worth more than {A}", _no_other),
+    (
+        r"^No other plan (?:on the table|that meets every duty) is worth clearly more",
+        _none_clearly_more,
+    ),
     (r"^No other choice or timing is worth more\.", _no_option_more),
     (r"^Release nothing yet: first mend what the plausibility checks reject", _withheld),
     (r"Nothing is planned", _nothing_planned),

@@ -183,7 +183,10 @@ def mostly_not_applicable() -> Project:
             return Answer(state="level", level=k % 4)
         return Answer(state="not_applicable", reason="We have none of this")
 
-    return made("Mostly not applicable", (one,))
+    project = made("Mostly not applicable", (one,))
+    # little is left to ask for, and what is left needs the baseline
+    wishes = {k: v for k, v in project.wishes.items() if k != "p-baseline-assess"}
+    return project.model_copy(update={"wishes": wishes})
 
 
 def only_one(k: int, _q: str) -> Answer | None:
@@ -235,7 +238,7 @@ MADE: dict[str, Callable[[], Project]] = {
     "200 teams": lambda: many_teams(200, 5.0),
     "5,000 models": lambda: made("Many models", (drawn(7),), models_in_production=5000),
     "no engineer": lambda: made("No engineer", (drawn(8),), people=NO_ENGINEER),
-    "a role at 0": lambda: limited(made("Role at 0"), days_per_quarter={"ml_engineer": 0.0}),
+    "a role at 0": lambda: limited(made("Role at 0"), days_per_quarter={"product_owner": 0.0}),
     "two rounds up": lambda: two_rounds(drawn(1, 1.0), drawn(2, 2.2)),
     "two rounds down": lambda: two_rounds(drawn(1, 2.2), drawn(2, 1.0)),
     "two rounds equal": lambda: two_rounds(at(2), at(2)),

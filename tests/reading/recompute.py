@@ -274,6 +274,11 @@ RULES = (
         rf"^{S} of what applies is answered; evidence stands behind {S} of",
         lambda s: (answered(s), s.profile.evidence),
     ),
+    Rule(
+        "optimism",
+        rf"usual optimism of such figures \(cost {S}, benefit {S}, time {S}\)",
+        lambda s: _optimism(s),
+    ),
     Rule("way", rf"{S} of the way to the targets is done", lambda s: (None,)),
     Rule(
         "late",
@@ -302,6 +307,16 @@ RULES = (
     Rule("register", rf"^{N} numbers? (?:is|are) yours, {N} (?:is a default|are defaults)",
          lambda s: (defaults(s)[1] - defaults(s)[0], defaults(s)[0])),
 )  # fmt: skip
+
+
+OPTIMISM = {"A": (0, 0, 0), "B": (0.1, 0.1, 0.05), "C": (0.2, 0.2, 0.1), "D": (0.3, 0.35, 0.15)}
+"""Rise of cost, fall of benefit and rise of time at most, by grade; large and slow plans may go beyond."""
+
+
+def _optimism(study: Study) -> Values:
+    """Between what figures of the best grade ask for and what the largest and slowest plans came to."""
+    worst = OPTIMISM["D"]
+    return (0.0, max(worst[0], 0.45)), (-max(worst[1], 0.56), 0.0), (0.0, 0.2 * 1.5)
 
 
 def _anyway(study: Study) -> Values:

@@ -14,8 +14,10 @@ import pytest
 
 from planner.analysis.study.duty_result import may_wait
 from planner.analysis.study.study import Study
+from planner.domain.record.report import ReportEdition
 from planner.maturity.score import assess
 from planner.reporting.editions import build_edition
+from planner.reporting.pdf import write_pdf
 from planner.reporting.report import Report
 from planner.storage.results import Results
 from tests.conftest import kept_study_of
@@ -24,6 +26,7 @@ from tests.reading import nets
 from tests.reading.claims import check_claims
 from tests.reading.faces import lost_in_html
 from tests.reading.organisations import MADE, drawn, made
+from tests.reading.pages import poor_pages
 from tests.reading.places import Place, places
 from tests.reading.recompute import (
     RULES,
@@ -43,12 +46,12 @@ TYPED = [t[:n] for t in (*HOSTILE, "Herbst {{ 2 }}") for n in (150, 80, 60, 40)]
 Told = dict[str, tuple[Study, list[Place], list[Place], Found]]
 
 
-def written(study: Study, language: str) -> Report:
-    """The full report in a language; figures in one number format, so that both can be compared."""
-    settings = {"language": language, "numbers": "en", "edition": "full"}
+def written(study: Study, language: str, edition: ReportEdition = "full") -> Report:
+    """A report in a language; figures in one number format, so that both can be compared."""
+    settings = {"language": language, "numbers": "en", "edition": edition}
     report = study.project.report.model_copy(update=settings)
     project = study.project.model_copy(update={"report": report})
-    return build_edition(replace(study, project=project), TODAY, edition="full")
+    return build_edition(replace(study, project=project), TODAY, edition=edition)
 
 
 def told(study: Study, language: str) -> list[Place]:
@@ -150,6 +153,16 @@ def test_the_german_says_the_same_figures(read_once: Told, name: str) -> None:
     _, english, german, _ = read_once[name]
     caught = nets.two_languages(english, german)
     assert not caught, "\n".join(caught)
+
+
+@pytest.mark.parametrize(
+    ("name", "edition"),
+    [("nothing pays", "full"), ("nothing pays", "board"), ("duties only", "board")],
+)
+def test_no_page_is_nearly_empty(read_once: Told, name: str, edition: ReportEdition) -> None:
+    study = read_once[name][0]
+    data = write_pdf(written(study, "en", edition), TODAY).data
+    assert poor_pages(data, 2 if edition == "full" else 1) == []
 
 
 def test_the_web_page_prints_every_place_word_for_word(example_study: Study) -> None:

@@ -130,7 +130,9 @@ def context(draft: Draft) -> SectionBlocks:
         sizes = [round(t.people) for t in project.teams if project.respondents]
         entries = len({q for sheet in project.current_round.answers.values() for q in sheet})
         blocks.append(
-            draft.say(
+            draft.say("context.anonymous_none")
+            if not entries
+            else draft.say(
                 "context.anonymous",
                 units=len(sizes),
                 least=min(sizes, default=0),

@@ -184,7 +184,7 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
             ruled=True,
         ),
     )
-    return SectionBlocks(id="summary", blocks=blocks)
+    return SectionBlocks(id="summary", apart=True, blocks=blocks)
 
 
 def chart_height(*columns: tuple[tuple[Run, ...], ...]) -> float:
