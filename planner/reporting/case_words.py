@@ -10,7 +10,15 @@ from planner.analysis.study.judge import LEAST, Check
 from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, Phrase, joined, phrase, tr
-from planner.domain.base.numbers import Money, decimal, in_hundred, money, money_same_unit, percent
+from planner.domain.base.numbers import (
+    Money,
+    capital,
+    decimal,
+    in_hundred,
+    money,
+    money_same_unit,
+    percent,
+)
 from planner.economics.case import by_year
 from planner.economics.costs import TERMS_OF
 from planner.economics.model import DRIVERS
@@ -137,7 +145,7 @@ def check_remarks(study: Study, *, names: bool = True) -> list[str]:
     found = []
     for check in study.judgement.checks:
         if check.words:
-            found.append(tr(check.words))
+            found.append(capital(tr(check.words)))
         if check.confirmed_by and names:
             found.append(tr(phrase("Confirmed by {who}", who=check.confirmed_by)))
     return found

@@ -128,7 +128,10 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> dict[
 
 def _places(compiler: Any) -> list[Place]:
     """Where each block stands; none where a template does not say so."""
-    found = json.loads(compiler.query("<places>", field="value"))
+    try:
+        found = json.loads(compiler.query("<places>", field="value"))
+    except RuntimeError:
+        return []  # what is wrong with the template is said when it is compiled
     return [
         Place((section, block), page, at, turned)
         for section, block, page, at, turned in (found[0] if found else ())

@@ -185,3 +185,26 @@ def release_figures(found: tuple[Release, ...], horizon: int) -> dict[str, Figur
             Figure(f"option.upkeep.{one.id}", one.upkeep, "money", "expected", Span("year"), scope),
         ]
     return {f.id: f for f in figures}
+
+
+def against_chosen(found: tuple[Release, ...], chosen: Release, horizon: int) -> dict[str, Figure]:
+    """How much less each is worth than ``chosen`` (it: than the best), what is spent until the review, days.
+
+    Ids: ``option.less.<option>``, ``option.spent.<option>``, ``option.role.<role>``.
+    """
+    until = Span("until", chosen.until.isoformat())
+    best = max(one.on.result.expected for one in found)
+    figures = []
+    for one in found:
+        scope = Scope("option", one.id)
+        less = (best if one is chosen else chosen.on.result.expected) - one.on.result.expected
+        figures += [
+            Figure(f"option.less.{one.id}", less, "money", "expected", months(horizon), scope),
+            Figure(f"option.spent.{one.id}", one.invoices + one.own, "money", "sum", until, scope),
+        ]
+    scope = Scope("option", chosen.id)
+    figures += [
+        Figure(f"option.role.{role}", days, "days", "sum", until, scope, "catalogue")
+        for role, days in chosen.days.items()
+    ]
+    return {f.id: f for f in figures}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.analysis.around.on_the_table import recommended, recommended_words
 from planner.domain.base.language import tr
+from planner.domain.base.numbers import capital
 from planner.reporting.blocks import Block, Bullets, Para, Run, runs
 from planner.reporting.case_words import (
     CASH_HEADS,
@@ -31,7 +32,9 @@ from planner.reporting.content.draft import Column, Draft, bold_first, listing
 
 def withheld(draft: Draft) -> list[Block]:
     """What leads wherever the worth is not shown: why, and what to do."""
-    why = tr(draft.study.judgement.words)
+    judgement = draft.study.judgement
+    cause = tr(judgement.failing[0].words) if judgement.failing else ""
+    why = tr(judgement.words).removesuffix(cause) + capital(cause)
     return [
         Para(runs=(Run(t=why, b=True),), lead=True),
         Para(runs=runs(tr(WHAT_TO_DO))),

@@ -7,13 +7,16 @@ from datetime import timedelta
 
 from planner.analysis.around.ends import work_ends
 from planner.analysis.around.on_the_table import (
+    DUTIES,
     GATE,
+    LOSES,
     Recommended,
     recommended,
     recommended_words,
 )
-from planner.analysis.around.release import Release, release_figures, releases
+from planner.analysis.around.release import Release, against_chosen, release_figures, releases
 from planner.analysis.around.standing import standing_of
+from planner.analysis.study.hygiene import done_anyway
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, long_date, month_year, percent
 from planner.domain.case.figure import Figure
@@ -32,12 +35,13 @@ from planner.reporting.blocks import (
     Table,
     escape_marks,
     runs,
+    unmarked,
 )
 from planner.reporting.case_words import way_to_find
 from planner.reporting.charts.options import DaysBar, OptionBar, option_ranges, role_days
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.experiments import beside_words, go_words
-from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind
+from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind, say
 
 RELEASE = Sentence(
     "Asked for until {until}: **{invoices}** for invoices and **{days} person-days** of own people.",
@@ -77,6 +81,21 @@ LOSING = Sentence(
     odds=Kind("odds", "odds", "months", ("option",)),
     horizon=TEXT,
 )
+LESS = Sentence("{amount} of expected worth", amount=money_kind("expected", "months", "option"))
+AGAINST = Sentence(
+    "{amount} of expected worth against “{option}”.",
+    amount=money_kind("expected", "months", "option"),
+    option=TEXT,
+)
+STOP = Sentence(
+    "A stop at the review leaves {spent} spent.", spent=money_kind("sum", "until", "option")
+)
+AHEAD = Sentence(
+    "It is worth {amount} more than the next best, “{option}”.",
+    amount=money_kind("expected", "months", "option"),
+    option=TEXT,
+)
+ROLE_DAYS = Kind("days", "sum", "until", ("option",))
 WORTH_ROW = FigureColumn("Expected worth", money_kind("expected", "months", "option", signed=True))
 RANGE_ROW = FigureColumn("9 in 10 between", money_kind("range", "months", "option"))
 LOSS_ROW = FigureColumn("Futures that lose money", Kind("odds", "odds", "months", ("option",)))
@@ -93,6 +112,7 @@ TITLES = {
     "measure_first": "Measure first, then decide",
     "nothing": "Nothing on the table is worth more than doing nothing",
 }
+FOR_DUTIES = "Carry out the whole plan: duties ask for it, though it does not pay for itself"
 START_STAGE_1 = "Start stage 1 now; decide about stage 2 on {when}, with measured results"
 
 
@@ -112,9 +132,11 @@ class Sheet:
             return None
         found = sorted(releases(draft.study), key=lambda r: ORDER.index(r.id))
         options = tuple(found)
-        figures = release_figures(options, draft.study.case.horizon)
+        horizon = draft.study.case.horizon
+        figures = release_figures(options, horizon)
         draft.told.update(figures)
-        return cls(options, figures, choice)
+        chosen = next(o for o in options if o.id == choice.option.id)
+        return cls(options, {**figures, **against_chosen(options, chosen, horizon)}, choice)
 
     @property
     def chosen(self) -> Release:
@@ -147,6 +169,8 @@ def sheet_title(sheet: Sheet) -> str:
     if sheet.choice.rule == GATE:
         when = long_date(chosen.until + timedelta(days=1))
         return tr(phrase(START_STAGE_1, when=when))
+    if chosen.id == "whole" and sheet.choice.rule in (DUTIES, LOSES):
+        return tr(FOR_DUTIES)
     return tr(phrase(TITLES[chosen.id]))
 
 
@@ -256,7 +280,7 @@ def options_table(draft: Draft, sheet: Sheet) -> Table:
     add(tr("Work over in 8 of 10 futures"), [Cell(t=over_by(draft, o)) for o in options])
     if any(o.on.duties for o in options):
         add(tr("Duties in time"), [Cell(t=_duties(o)) for o in options])
-    add(tr("What is given up"), [Cell(t=tr(given_up(draft, sheet, o))) for o in options])
+    add(tr("What is given up"), [Cell(t=given_up(draft, sheet, o)) for o in options])
     width = 0.8 / len(options)
     return Table(
         caption=tr("Plans on the table with what each asks for, reaches and gives up"),
@@ -300,43 +324,44 @@ def _duties(option: Release) -> str:
 
 def given_up(draft: Draft, sheet: Sheet, option: Release) -> str:
     """What choosing ``option`` gives up against the recommended plan, or what is at stake in that one."""
-    chosen = sheet.chosen
+    chosen, currency = sheet.chosen, draft.currency
+    less = sheet.figure("less", option)
     if option is chosen:
-        spent = option.invoices + option.own
-        if sheet.choice.rule == GATE and spent > 0:
-            return phrase("A stop at the review leaves {spent} spent.", spent=draft.money(spent))
+        spent = sheet.figure("spent", option)
+        if sheet.choice.rule == GATE and spent.number() > 0:
+            return unmarked(tr(STOP.say(currency, spent=spent)))
         best = max(sheet.options, key=lambda o: o.on.result.expected)
-        more = best.on.result.expected - option.on.result.expected
-        if best is not option and more > 0:
-            return phrase(
-                "{amount} of expected worth against “{option}”.",
-                amount=draft.money(more),
-                option=best.on.result.name,
-            )
+        if less.number() > 0:
+            return unmarked(tr(AGAINST.say(currency, amount=less, option=best.on.result.name)))
         return "–"
     said = []
-    less = chosen.on.result.expected - option.on.result.expected
-    if less > 0:
-        said.append(phrase("{amount} of expected worth", amount=draft.money(less)))
+    if less.number() > 0:
+        said.append(unmarked(tr(LESS.say(currency, amount=less))))
     if option.id != LATER and chosen.on.level is not None and option.on.level is not None:
         lower = round(chosen.on.level, 1) - round(option.on.level, 1)
         if lower > 0.05:
-            said.append(phrase("{n} of a level", n=decimal(lower, 1)))
-    missed = 0 if option.id == LATER else chosen.on.met - option.on.met
+            said.append(tr(phrase("{n} of a level", n=decimal(lower, 1))))
+    missed = chosen.on.met - option.on.met
     if missed > 0:
-        said.append(phrase("{n} duties in time", n=missed) if missed > 1 else "one duty in time")
-    return ", ".join(tr(s) for s in said) or "–"
+        said.append(
+            tr(phrase("{n} duties in time", n=missed) if missed > 1 else "one duty in time")
+        )
+    return ", ".join(said) or "–"
 
 
 def _basis(draft: Draft) -> str:
     case = draft.study.case
-    return phrase(
+    words = phrase(
         "Expected: mean of {trials:,} futures over {horizon} at {rate:.1%}, before tax, against doing "
         "nothing. Invoices and days: expected sums until the date, not discounted.",
         trials=case.trials,
         horizon=draft.horizon_words,
         rate=case.rate,
     )
+    if done_anyway(draft.study) is None:
+        return words
+    also = "Days hold what is done with and without a plan, too; its cost is in no worth."
+    return joined([words, also], " ")
 
 
 def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
@@ -352,7 +377,10 @@ def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
     for role, days in chosen.days.items():
         limit = plan.capacity.get(role, 0.0) * quarters
         share = tr(phrase("{share} of the limit", share=percent(days / limit))) if limit > 0 else ""
-        bars.append(DaysBar(tr(CAPACITY_ROLE_NAMES[role]), days, decimal(days, 0), share))
+        figure = ROLE_DAYS.take(sheet.figures[f"option.role.{role}"])
+        bars.append(
+            DaysBar(tr(CAPACITY_ROLE_NAMES[role]), days, say(figure, draft.currency), share)
+        )
     title = phrase(
         "Own people until {until}: {days} person-days",
         until=month_year(chosen.until),
@@ -381,17 +409,10 @@ def _why(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
     ]
     if others:
         rival = max(others, key=lambda o: o.on.result.expected)
-        ahead = sheet.chosen.on.result.expected - rival.on.result.expected
-        if ahead > 0:
-            said.append(
-                tr(
-                    phrase(
-                        "It is worth {amount} more than the next best, “{option}”.",
-                        amount=draft.money(ahead),
-                        option=rival.on.result.name,
-                    )
-                )
-            )
+        ahead = sheet.figure("less", rival)
+        if ahead.number() > 0:
+            words = AHEAD.say(draft.currency, amount=ahead, option=rival.on.result.name)
+            said.append(unmarked(tr(words)))
     cost = draft.study.duty_cost
     if cost is not None and cost > 0:
         said.append(
