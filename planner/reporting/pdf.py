@@ -159,6 +159,8 @@ def _settable(value: Any) -> Any:
     be copied and searched as one. The word joiner has taken its place in Unicode.
     """
     if isinstance(value, str):
+        if len(value) <= BREAK_AFTER and MARK not in value:
+            return value
         return _LONG_WORD.sub(_break, value.replace(MARK, WORD_JOINER))
     if isinstance(value, list):
         return [_settable(v) for v in value]

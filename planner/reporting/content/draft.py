@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planner.analysis.figures import figures
 from planner.analysis.study.study import Study
@@ -39,7 +39,8 @@ from planner.reporting.words import Words
 class Draft:
     """Collects figures while sections are written; holds what every section needs.
 
-    ``told`` are figures by id that are said beside those of the ``registry``.
+    ``told`` are figures by id that are said beside those of the ``registry``; ``once`` is what is worked out
+    once and needed in several places.
     """
 
     study: Study
@@ -49,6 +50,7 @@ class Draft:
     disclosure: Disclosure
     figures: dict[str, Draw] = field(default_factory=dict)
     told: dict[str, Figure] = field(default_factory=dict)
+    once: dict[str, Any] = field(default_factory=dict)
 
     @property
     def client(self) -> str:

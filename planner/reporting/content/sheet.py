@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
 from planner.analysis.around.ends import work_ends
 from planner.analysis.around.on_the_table import (
@@ -127,6 +128,12 @@ class Sheet:
     @classmethod
     def of(cls, draft: Draft) -> Sheet | None:
         """The sheet of a study; ``None`` where there is nothing to choose from, or the worth is not said."""
+        if "sheet" not in draft.once:
+            draft.once["sheet"] = cls._made(draft)
+        return cast("Sheet | None", draft.once["sheet"])
+
+    @classmethod
+    def _made(cls, draft: Draft) -> Sheet | None:
         choice = recommended(draft.study)
         if choice is None:
             return None
