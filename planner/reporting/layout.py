@@ -13,8 +13,8 @@ from itertools import islice, pairwise
 
 from planner.reporting.blocks import Document, Heading
 
-LEAST = 0.42
-"""Share of a page’s height that is used at least: 0.4, and the distance that a block keeps from the next."""
+LEAST = 0.435
+"""Share of a page’s height that is used at least: 0.4, and the distance that a heading keeps."""
 GAP = 0.05
 """Room between two sections on a page."""
 TRIED = 8
