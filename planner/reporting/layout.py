@@ -15,6 +15,8 @@ from planner.reporting.blocks import Document, Heading
 
 LEAST = 0.435
 """Share of a page’s height that is used at least: 0.4, and the distance that a heading keeps."""
+FAIR = 0.4
+"""Share that may be left on a page that gives a block away, where nothing better is found."""
 GAP = 0.05
 """Room between two sections on a page."""
 TRIED = 8
@@ -63,9 +65,11 @@ def settle(document: Document, layout: Callable[[Ends], list[Place]]) -> None:
         for option in islice(_options(document, run), TRIED):
             there = list(_runs(document, layout(ends | option)))[k]
             least = min([there[-1].at, *(p.at for p in run if p.block in option.breaks)])
-            if least > used or not _is_poor(there):
+            if there[-1].page == there[0].page:
+                least = 1.0
+            if least > used:
                 best, used = ends | option, least
-            if not _is_poor(there):
+            if used >= LEAST:
                 break
         ends = best
         places = layout(ends)
@@ -102,9 +106,7 @@ def _options(document: Document, run: list[Place]) -> Iterator[Ends]:
     for before, place in pushed:
         if place.page == end.page and before.at + GAP + end.at - place.at <= 1:
             yield Ends(joins=(place.block[0],))
-    given = [
-        p for p in run if p.page < end.page and p.at >= LEAST and _may_begin(document, p.block)
-    ]
+    given = [p for p in run if p.page < end.page and p.at >= FAIR and _may_begin(document, p.block)]
     last = [p for p in given if p.page == end.page - 1]
     last.sort(key=lambda p: (not _begins_a_part(document, p.block), -min(p.at, end.at + 1 - p.at)))
     for p in last[:2]:

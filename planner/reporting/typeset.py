@@ -34,7 +34,8 @@ def typeset(
     """Compile ``template`` in ``folder``, beyond which it reads nothing but the shipped fonts, to a PDF.
 
     ``when`` becomes the PDF's date; ``standards`` are those of typst (``a-2a``); ``system_fonts`` allows the
-    fonts of this computer; ``before`` may ask the compiler and change the data. Raises ``typst.TypstError`` where it cannot be laid out.
+    fonts of this computer; ``before`` may ask the compiler for the layout and change the data. Raises
+    ``typst.TypstError`` where it cannot be laid out.
     """
     import typst
 
