@@ -94,7 +94,6 @@ def add(to: Commands) -> None:
         "many_models:many_models",
         "many-models bank.mlplan",
         "many-models bank.mlplan --use-case claims-fraud --models 40 --versions 3 --json",
-        "use-cases bank.mlplan --show claims-fraud --set versions=2 --set logged=0.3 --set owned=0.6",
     )
     add_project(many)
     many.add_argument("--use-case", type=words, metavar="NAME", help="of this one alone")
