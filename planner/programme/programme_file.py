@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from planner import __version__
 from planner.domain.base.errors import ChangedOutsideError, DocumentError, InputError
-from planner.domain.base.language import joined
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.toml_content import fault_words
 from planner.domain.base.types import (
     Amount,
@@ -183,7 +183,7 @@ class Programme(Frozen):
     def _whole(self) -> Self:
         faults = programme_faults(self)
         if faults:
-            raise ValueError(" ".join(faults))
+            raise ValueError(joined(faults, " "))
         return self
 
     @property
@@ -210,22 +210,23 @@ class Programme(Frozen):
 def programme_faults(programme: Programme) -> list[str]:
     """What does not go together, a sentence each."""
     faults = []
-    for what, ids in (
-        ("unit", [u.id for u in programme.units]),
-        ("shared tool", [t.id for t in programme.tools]),
-        ("duty", [d.id for d in programme.duties]),
+    for twice, ids in (
+        ("The unit “{id}” stands twice.", [u.id for u in programme.units]),
+        ("The shared tool “{id}” stands twice.", [t.id for t in programme.tools]),
+        ("The duty “{id}” stands twice.", [d.id for d in programme.duties]),
+        ("“{id}” is the file of two units.", [u.path for u in programme.units if u.path]),
     ):
         faults += [
-            f"The {what} “{i}” stands twice." for i in sorted({i for i in ids if ids.count(i) > 1})
+            phrase(twice, id=Verbatim(i)) for i in sorted({i for i in ids if ids.count(i) > 1})
         ]
-    paths = [u.path for u in programme.units if u.path]
-    faults += [
-        f"“{p}” is the file of two units." for p in sorted({p for p in paths if paths.count(p) > 1})
-    ]
     known = {u.id for u in programme.units}
     for duty in programme.duties:
         faults += [
-            f"The duty “{duty.name}” names the unit “{u}”, which is not in the programme."
+            phrase(
+                "The duty “{duty}” names the unit “{unit}”, which is not in the programme.",
+                duty=Verbatim(duty.name),
+                unit=Verbatim(u),
+            )
             for u in duty.units
             if u not in known
         ]
@@ -249,6 +250,19 @@ def changed(programme: Programme, **values: object) -> Programme:
     except ValidationError as error:
         told = [fault_words(fault) for fault in error.errors()]
         raise InputError("{faults}", faults=joined(told, " ")) from error
+
+
+def without_unit(programme: Programme, id_: str) -> dict[str, object]:
+    """Units and duties as they are without a unit; a duty of that unit alone goes with it.
+
+    Left without a unit, it would be one of all units.
+    """
+    duties = tuple(
+        d.model_copy(update={"units": tuple(u for u in d.units if u != id_)})
+        for d in programme.duties
+        if d.units != (id_,)
+    )
+    return {"units": tuple(u for u in programme.units if u.id != id_), "duties": duties}
 
 
 def programme_bytes(programme: Programme) -> bytes:

@@ -13,6 +13,7 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError, PlannerError
 from planner.domain.base.language import phrase, tr
+from planner.domain.base.numbers import iso_day
 from planner.domain.project import Project
 from planner.programme.engine.terms import Member
 from planner.programme.make_unit import catalogue_words, make_unit
@@ -106,21 +107,21 @@ def _misfit(programme: Programme, unit: UnitFile) -> str:
     """Why a unit cannot be planned in this programme; empty where it can."""
     if unit.round != programme.round:
         return phrase(
-            "cannot be read: its file is of round “{theirs}”, the programme is at “{ours}”",
+            "its file is of round “{theirs}”, the programme is at “{ours}”; ask for a new one",
             theirs=unit.round or "–",
             ours=programme.round or "–",
         )
-    if (unit.start, unit.quarters, unit.horizon, unit.seed) != (
-        programme.start,
-        programme.quarters,
-        programme.horizon,
-        programme.seed,
-    ):
+    frame = (programme.start, programme.quarters, programme.horizon)
+    if (unit.start, unit.quarters, unit.horizon) != frame:
         return phrase(
-            "cannot be read: its file is for a plan from {start} over {quarters} quarters; ask for a new one",
-            start=unit.start,
+            "its file is for a plan from {start} over {quarters} quarters, worth over {months} months; "
+            "ask for a new one",
+            start=iso_day(unit.start),
             quarters=unit.quarters,
+            months=unit.horizon,
         )
+    if unit.seed != programme.seed:
+        return phrase("its file was drawn with other common futures; ask for a new one")
     if unit.currency != programme.currency and unit.currency not in programme.rates:
         return phrase(
             "is in {theirs}; state what one {theirs} is in {ours}",

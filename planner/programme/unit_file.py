@@ -240,37 +240,51 @@ def unit_faults(unit: UnitFile) -> list[str]:
     faults: list[str] = []
     ids = [s.id for s in unit.steps]
     twice = sorted({i for i in ids if ids.count(i) > 1})
-    faults += [f"Step “{i}” stands twice." for i in twice]
+    faults += [phrase("Step “{id}” stands twice.", id=i) for i in twice]
     known = set(ids)
     for step in unit.steps:
         named = (*step.needs, *(i for g in step.needs_any for i in g), *step.safe_with)
         faults += [
-            f"Step “{step.id}” needs “{i}”, which is missing." for i in named if i not in known
+            phrase("Step “{id}” needs “{needed}”, which is missing.", id=step.id, needed=i)
+            for i in named
+            if i not in known
         ]
         if len(step.cost_by_start) < unit.quarters:
-            faults.append(f"Step “{step.id}” has no cost for every quarter.")
+            faults.append(phrase("Step “{id}” has no cost for every quarter.", id=step.id))
         for driver, text in step.pulls.items():
-            _column_fault(faults, f"Step “{step.id}”, {driver}", text, unit.futures)
-        _column_fault(faults, f"Step “{step.id}”, delay", step.late, unit.futures)
+            where = phrase("Step “{id}”, {driver}", id=step.id, driver=driver)
+            _column_fault(faults, where, text, unit.futures)
+        where = phrase("Step “{id}”, delay", id=step.id)
+        _column_fault(faults, where, step.late, unit.futures)
     for atom in unit.atoms:
-        _column_fault(faults, f"Cost “{atom.id}”", atom.amounts, unit.futures)
-        _column_fault(faults, f"Cost “{atom.id}”, by month", atom.by_month, unit.horizon + 1)
+        where = phrase("Cost “{id}”", id=atom.id)
+        _column_fault(faults, where, atom.amounts, unit.futures)
+        where = phrase("Cost “{id}”, by month", id=atom.id)
+        _column_fault(faults, where, atom.by_month, unit.horizon + 1)
         if atom.grows and atom.grows not in unit.growth:
-            faults.append(f"Cost “{atom.id}” grows by “{atom.grows}”, which is missing.")
-        missing = [d for d in atom.drivers if d not in unit.caps]
-        faults += [f"Driver “{d}” of “{atom.id}” has no most." for d in missing]
+            words = "Cost “{id}” grows by “{growth}”, which is missing."
+            faults.append(phrase(words, id=atom.id, growth=atom.grows))
+        faults += [
+            phrase("Driver “{driver}” of “{id}” has no most.", driver=d, id=atom.id)
+            for d in atom.drivers
+            if d not in unit.caps
+        ]
     for name, text in unit.growth.items():
-        _column_fault(faults, f"Growth of {name}", text, unit.futures)
+        _column_fault(faults, phrase("Growth of {name}", name=name), text, unit.futures)
     for role, days in unit.capacity.items():
         if len(days) != unit.quarters:
-            faults.append(f"Person-days of {role} are not stated for every quarter.")
+            words = "Person-days of {role} are not stated for every quarter."
+            faults.append(phrase(words, role=role))
     for due in unit.dues:
         faults += [
-            f"“{due.name}” names “{i}”, which is missing." for i in due.members if i not in known
+            phrase("“{due}” names “{id}”, which is missing.", due=Verbatim(due.name), id=i)
+            for i in due.members
+            if i not in known
         ]
     for place, rung in enumerate(unit.rungs):
         if rung.above is not None and rung.above >= place:
-            faults.append(f"Rung {place + 1} rests on one that comes after it.")
+            words = "Rung {number} rests on one that comes after it."
+            faults.append(phrase(words, number=place + 1))
     return faults[:MOST_FAULTS]
 
 
@@ -278,7 +292,7 @@ def _column_fault(faults: list[str], where: str, text: str, count: int) -> None:
     try:
         column(text, count)
     except DocumentError as error:
-        faults.append(f"{where}: {error}")
+        faults.append(phrase("{place}: {words}", place=where, words=str(error)))
 
 
 __all__ = ["SUFFIX", "UnitFile", "column", "pack", "parse_unit", "read_unit", "write_unit"]

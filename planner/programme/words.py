@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import iso_day, money
+from planner.domain.base.numbers import iso_day, money, whole_money
 from planner.programme.engine.terms import Duty
 from planner.programme.plan import ROLE_WORDS, ProgrammePlan
 from planner.programme.programme_file import Programme, ProgrammeMove
@@ -112,6 +112,11 @@ def _price_words(group: Programme, move: ProgrammeMove, price: float) -> str:
     pattern = "{cost}; {unit} gains {amount}" if move.gains > 0 else "{cost}; {unit} loses {amount}"
     amount = money(abs(move.gains), group.currency)
     return phrase(pattern, cost=cost, unit=Verbatim(unit.name), amount=amount)
+
+
+def price_words(price: float, currency: str) -> str:
+    """What a day more is worth: to the unit below ten thousand, where k alone would say too little."""
+    return whole_money(price, currency) if abs(price) < 10_000 else money(price, currency)
 
 
 def ledger(group: Programme, most: int) -> str:

@@ -13,10 +13,12 @@ import pytest
 from planner.cli.main import run
 from planner.cli.programme import _engines_aside
 from planner.domain.base.errors import DocumentError, InputError
+from planner.domain.base.language import speaking, tr
 from planner.domain.project import Project
 from planner.programme.make_unit import make_unit
 from planner.programme.packed import pack, unpack
 from planner.programme.programme_file import (
+    GroupDuty,
     Programme,
     SharedTool,
     UnitEntry,
@@ -26,6 +28,7 @@ from planner.programme.programme_file import (
     read_programme,
     save_programme,
     utc_now,
+    without_unit,
 )
 from planner.programme.rows import rows_of
 from planner.programme.unit_file import UnitFile, parse_unit, unit_bytes, write_unit
@@ -103,10 +106,29 @@ def test_a_programme_comes_back_and_names_what_stands_twice(tmp_path: Path) -> N
     assert again.units == made.units
     with pytest.raises(InputError, match=r"unit “a” stands twice.*is the file of two units"):
         changed(made, units=(*made.units, *made.units))
+    with speaking("de"), pytest.raises(InputError) as caught:
+        changed(made, units=(*made.units, *made.units))
+    with speaking("de"):
+        assert tr(str(caught.value)) == (
+            "Die Einheit „a“ steht zweimal da. „a.mlunit“ ist die Datei zweier Einheiten."
+        )
     path.write_bytes(path.read_bytes() + b" ")
     with pytest.raises(Exception, match="changed by somebody else"):
         save_programme(made, path, known, utc_now())
     assert path.read_bytes() == programme_bytes(again) + b" "
+
+
+def test_a_duty_of_one_unit_goes_with_it() -> None:
+    made = changed(
+        group(tuple(UnitEntry(id=i, name=i, path=f"{i}.mlunit") for i in "abc")),
+        duties=tuple(
+            GroupDuty(id=f"d-{''.join(u)}", name="D", steps=("p-1",), by="2027-12-31", units=u)
+            for u in (("a",), ("a", "b"), ())
+        ),
+    )
+    left = changed(made, **without_unit(made, "a"))
+    assert [u.id for u in left.units] == ["b", "c"]
+    assert [(d.id, d.units) for d in left.duties] == [("d-ab", ("b",)), ("d-", ())]
 
 
 def row_of(unit: UnitFile, **values: object) -> str:
@@ -119,7 +141,8 @@ def test_each_unit_that_cannot_be_planned_says_why(tmp_path: Path) -> None:
     unit = small_unit(1, "u1")
     assert row_of(unit) == ""
     assert "of round “1”" in row_of(unit.model_copy(update={"round": "1"}), round="2")
-    assert "ask for a new one" in row_of(unit, start="2027-04-01")
+    assert "from 1 January 2027 over" in row_of(unit, start="2027-04-01")
+    assert "other common futures" in row_of(unit.model_copy(update={"seed": 5}))
     assert "state what one SEK is in EUR" in row_of(unit.model_copy(update={"currency": "SEK"}))
     (tmp_path / "bad.mlunit").write_text("no unit")
     write_unit(unit, tmp_path / "a.mlunit")

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt
 from PySide6.QtTest import QTest
 
-from planner.domain.base.language import speaking
+from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.numbers import money, percent
 from planner.domain.base.resources import content_folder
 from planner.domain.case.figure import WrongKind
@@ -40,6 +40,7 @@ from planner.reporting.programme.publish import programme_report
 from planner.reporting.theme import themes
 from planner.spread.spread import Here
 from planner.ui.frame.programme_window import ProgrammeWindow
+from planner.ui.kit.jobs import Jobs
 from planner.ui.kit.look import Look
 from planner.ui.programme.planning import Planner
 from planner.workspace.settings import Settings
@@ -126,6 +127,13 @@ def test_a_programme_is_planned_moved_agreed_and_written(  # type: ignore[no-unt
     window.moves.hold_others()
     qtbot.waitUntil(lambda: window.settled, timeout=PATIENCE)
     assert window.plan.result.worth <= after + 1e-6  # type: ignore[union-attr]
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "planner.ui.frame.programme_moves.ask_record",
+        lambda _p, _l, _t, _f, _take, words: asked.append(str(words)),
+    )
+    window.moves.agree()
+    assert "With 2 units kept as before" in asked[0]
     window.undo()
     qtbot.waitUntil(lambda: window.settled, timeout=PATIENCE)
     assert window.plan.result.worth == pytest.approx(before, rel=1e-3)  # type: ignore[union-attr]
@@ -193,6 +201,15 @@ def test_units_tools_duties_and_limits_are_changed_by_dialogs(qtbot, tmp_path: P
         forms.duty_of(
             None, {"name": "x", "steps": ("p-comms",), "units": ("nobody",)}, desk.programme
         )
+    page = window.page
+    page._take("rate", {"currency": "usd", "rate": 0.91, "as_of": "2026-11-30"})
+    assert desk.programme.rates["USD"].rate == 0.91
+    assert "1 USD is 0.9100 EUR" in str(page.model.rows[-1].texts[1])
+    for bad in ({"currency": "EUR"}, {"currency": "dollar"}, {"rate": 0.0}):
+        with pytest.raises(PlannerError):
+            page._take("rate", {"currency": "USD", "rate": 1.0, "as_of": "2026-11-30"} | bad)
+    page._take("rate:USD", {"currency": "USD", "rate": None, "as_of": "2026-11-30"})
+    assert not desk.programme.rates
     window.show_page(1)
     flags = QItemSelectionModel.SelectionFlag
     window.page.table.selectionModel().select(  # whatever key an earlier test held down
@@ -204,6 +221,19 @@ def test_units_tools_duties_and_limits_are_changed_by_dialogs(qtbot, tmp_path: P
     assert "is not there" in window.messages.text.text()
     qtbot.waitUntil(lambda: not window.planner.working, timeout=PATIENCE)
     assert isinstance(window.planner, Planner)
+
+
+def test_words_of_planning_keep_their_other_languages(qtbot) -> None:  # type: ignore[no-untyped-def]
+    parent = QObject()
+    planner = Planner(Jobs(parent), parent)
+    told: list[str] = []
+    planner.progress.connect(lambda words, _: told.append(words))
+    planner.failed.connect(told.append)
+    planner.progress.emit(phrase("Planning: round {n:d}, gap {gap}", n=2, gap="1 %"), 0.2)
+    planner.failed.emit(phrase("The unit “{id}” stands twice.", id="u0"))
+    with speaking("de"):
+        said_ = [tr(t) for t in told]
+    assert said_ == ["Planung: Runde 2, Lücke 1 %", "Die Einheit „u0“ steht zweimal da."]
 
 
 def test_a_programme_of_two_hundred_units_shows_the_rows_in_sight(qtbot) -> None:  # type: ignore[no-untyped-def]

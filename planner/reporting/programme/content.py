@@ -14,6 +14,7 @@ from planner.programme.words import (
     bound_until,
     duty_words,
     limit_words,
+    price_words,
 )
 from planner.reporting.blocks import (
     Block,
@@ -244,7 +245,7 @@ def money_section(w: Writer) -> SectionBlocks:
         priced = [
             decimal(p, 2)
             if key == "money" and p > 0.005
-            else w.money(p)
+            else price_words(p, plan.programme.currency)
             if key != "money" and p >= 1
             else "–"
             for p in price

@@ -58,9 +58,10 @@ PROVEN_WITH_MISSES = Sentence(
     gap=Kind("share", "bound", "months", ("plan",)),
 )
 PROVEN_BESIDE = Sentence(
-    "With {n:d} units kept as they are, nothing is worth more than {bound}: {gap} of that is left open.",
+    "With {units} kept as before, nothing that keeps as many duties is worth more than {bound}: {gap} of "
+    "that is left open.",
     (("bound", "gap"),),
-    n=TEXT,
+    units=TEXT,
     bound=money_kind("bound", "months", "plan"),
     gap=Kind("share", "bound", "months", ("plan",)),
 )
@@ -136,8 +137,9 @@ def proof(plan: ProgrammePlan) -> str:
     bound = _over_all(plan, "programme.bound", result.proven, "bound")
     gap = replace(bound, id="programme.gap", value=result.gap, unit="share")
     held = sum(m.fixed is not None for m in plan.members)
-    if held > 1:
-        return say(PROVEN_BESIDE, plan, n=held, bound=bound, gap=gap)
+    if held:
+        units = phrase("one unit") if held == 1 else phrase("{n:d} units", n=held)
+        return say(PROVEN_BESIDE, plan, units=units, bound=bound, gap=gap)
     return say(PROVEN_WITH_MISSES if result.chosen.misses else PROVEN, plan, bound=bound, gap=gap)
 
 

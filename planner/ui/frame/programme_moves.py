@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import Verbatim, phrase, tr
-from planner.domain.base.numbers import money, percent
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.numbers import money
 from planner.programme.desk import held, released
+from planner.reporting.programme.figures import headline, proof
 from planner.ui.programme.record_dialog import Asked, ask_record
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ class Moves:
         group = held(self.window.desk.programme, self.window.before_move, moves[-1].unit)
         self.window.desk.programme = group.model_copy(update={"moves": (*moves[:-1], last)})
         self.window.plan = self.window.before_move
+        self.window.heat_page.heat.setFocus()  # the button that was pressed cannot be while this is planned
         self.window.after_change()
         self.window.plan_again()
 
@@ -150,14 +152,10 @@ class Moves:
         plan = self.window.plan
         if plan is None or not self.window.settled or self.window.views.chosen != "agreed":
             return
-        words = phrase(
-            "{worth} in {n:d} units, proven within {gap}. It is written into the programme with the "
-            "hash of every "
-            "unit; no unit is written.",
-            worth=money(plan.result.worth, self.window.desk.programme.currency, signed=True),
-            n=len(plan.column),
-            gap=percent(plan.result.gap, 1),
+        written = tr(
+            "It is written into the programme with the hash of every unit; no unit is written."
         )
+        words = joined([Verbatim(headline(plan)), Verbatim(proof(plan)), written], " ")
 
         def take(values: dict[str, Any]) -> None:
             self.window.desk.agree(plan, values["who"])

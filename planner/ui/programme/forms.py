@@ -10,11 +10,20 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import decimal, money
 from planner.domain.organisation.organisation import CAPACITY_ROLES
 from planner.programme.plan import ROLE_WORDS
-from planner.programme.programme_file import GroupDuty, Programme, SharedTool, UnitEntry
+from planner.programme.programme_file import (
+    GroupDuty,
+    Programme,
+    Rate,
+    SharedTool,
+    UnitEntry,
+    utc_now,
+)
 from planner.programme.rows import known_steps
+from planner.programme.words import price_words
 from planner.ui.programme.record_dialog import Asked
 
 T = TypeVar("T", SharedTool, GroupDuty)
+M = TypeVar("M", SharedTool, GroupDuty, Rate)
 USES = (
     ("current", "as it is now"),
     ("last", "with its last file, where it cannot be read"),
@@ -176,7 +185,7 @@ def _step_ids(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(by_name[w.casefold()] for w in words)
 
 
-def _checked(kind: type[T], **values: Any) -> T:
+def _checked(kind: type[M], **values: Any) -> M:
     from pydantic import ValidationError
 
     from planner.domain.base.toml_content import fault_words
@@ -229,6 +238,8 @@ def limit_fields(what: str, group: Programme) -> tuple[str, list[Asked]]:
             Asked("least_share", "Least share, in per cent", "number", 100 * group.least_share),
             Asked("least_level", "Least level", "number", group.least_level, optional=True),
         ]
+    if what.startswith("rate"):
+        return phrase("A unit’s currency in {ours}", ours=group.currency), _rate_fields(what, group)
     return phrase("Calendar and currency"), [
         Asked("name", "Name", value=group.name),
         Asked("start", "First day (YYYY-MM-DD)", "day", group.start),
@@ -239,8 +250,33 @@ def limit_fields(what: str, group: Programme) -> tuple[str, list[Asked]]:
     ]
 
 
-def limit_values(what: str, values: dict[str, Any]) -> dict[str, Any]:
-    """What the answers change in the programme."""
+def _rate_fields(what: str, group: Programme) -> list[Asked]:
+    currency = what.partition(":")[2]
+    known = group.rates.get(currency)
+    day = known.as_of if known is not None else utc_now().date().isoformat()
+    return [
+        Asked("currency", "Currency", value=currency),
+        Asked(
+            "rate",
+            "What one of it is worth (empty: no rate)",
+            "number",
+            None if known is None else known.rate,
+            optional=True,
+        ),
+        Asked("as_of", "As of (YYYY-MM-DD)", "day", day),
+    ]
+
+
+def limit_values(what: str, values: dict[str, Any], group: Programme) -> dict[str, Any]:
+    """What the answers change in the programme. Raises ``InputError`` for what does not fit."""
+    if what.startswith("rate"):
+        currency = values["currency"].upper()
+        if currency == group.currency:
+            raise InputError("{currency} is the programme’s own currency.", currency=currency)
+        rates = {c: r for c, r in group.rates.items() if c != currency}
+        if values["rate"] is not None:
+            rates[currency] = _checked(Rate, rate=values["rate"], as_of=values["as_of"])
+        return {"rates": rates}
     if what == "people":
         return {"scarce": {r: d for r, d in values.items() if d}}
     if what == "fair":
@@ -263,7 +299,7 @@ def prices(names: Sequence[str], worth: Sequence[float], currency: str = "") -> 
     told: list[tuple[str, str, str]] = []
     for k, (name, price) in enumerate(zip(names, worth, strict=False)):
         if price > (1.0 if currency else 0.005):
-            words = money(price, currency) if currency else decimal(price, 2)
+            words = price_words(price, currency) if currency else decimal(price, 2)
             if told and told[-1][:1] == (words,) and told[-1][2] == names[k - 1]:
                 told[-1] = (words, told[-1][1], name)
             else:

@@ -264,7 +264,8 @@ class HeatMap(Painted):
                 self._cell(
                     painter, QRectF(self.x_of(k) + 2, y + look.u(1), self._wide(), high), n, most
                 )
-        self._figures(painter, row, y, high)
+        if row.level or not row.why:
+            self._figures(painter, row, y, high)
 
     def _wide(self) -> float:
         return self.x_of(1) - self.x_of(0) - 4

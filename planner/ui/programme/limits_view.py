@@ -14,7 +14,8 @@ from planner.ui.kit.look import Look
 from planner.ui.programme.heat import CENTRE, LEFT, HeatMap
 from planner.ui.widgets.painted import Painted
 
-HIGH = 17.0
+HIGH, LOW = 17.0, 12.0
+"""A band where there is room, and where the rows of units need it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,15 @@ class LimitsView(Painted):
     def __init__(self, look: Look, heat: HeatMap) -> None:
         super().__init__(look, "Shared limits by quarter")
         self._heat = heat
+        self._high = HIGH
         self.rows: list[LimitRow] = []
+
+    def set_low(self, low: bool) -> None:
+        """Draw low bars, or as high as they are best read."""
+        high = LOW if low else HIGH
+        if high != self._high:
+            self._high = high
+            self.refresh()
 
     def show_rows(self, rows: Sequence[LimitRow]) -> None:
         """Show the limits of another plan."""
@@ -61,17 +70,18 @@ class LimitsView(Painted):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A band for each limit."""
-        return QSize(800, round(self._look.u(HIGH) * len(self.rows) + self._look.u(2)))
+        return QSize(800, round(self._look.u(self._high) * len(self.rows) + self._look.u(2)))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw every limit."""
         painter = self.painter()
+        high = self._look.u(self._high)
         for k, row in enumerate(self.rows):
-            self._band(painter, row, self._look.u(1) + self._look.u(HIGH) * k)
+            self._band(painter, row, self._look.u(1) + high * k, high)
 
-    def _band(self, painter: QPainter, row: LimitRow, top: float) -> None:
+    def _band(self, painter: QPainter, row: LimitRow, top: float, high: float) -> None:
         look, heat = self._look, self._heat
         left = heat.x_of(0)
         painter.setFont(look.font(bold=True))
@@ -82,8 +92,8 @@ class LimitsView(Painted):
         painter.setPen(look.colour("muted"))
         about = _cut(painter, tr(row.about), place.width())
         painter.drawText(place.translated(0, look.u(4.5)), LEFT, about)
-        base = top + look.u(10)
-        room = look.u(8.5)
+        base = top + high - look.u(7)
+        room = high - look.u(8.5)
         scale = room / max([*row.used, *row.most, 1e-9]) / 1.05
         for k, used in enumerate(row.used):
             x, wide = heat.x_of(k) + 4, heat.x_of(k + 1) - heat.x_of(k) - 8

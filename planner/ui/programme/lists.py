@@ -7,14 +7,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import iso_day, money, percent
+from planner.domain.base.numbers import decimal, iso_day, money, percent
 from planner.programme.plan import ROLE_WORDS
-from planner.programme.programme_file import GroupDuty, Programme, SharedTool, UnitEntry
+from planner.programme.programme_file import (
+    GroupDuty,
+    Programme,
+    SharedTool,
+    UnitEntry,
+    without_unit,
+)
 from planner.programme.rows import known_steps
 from planner.ui.kit.card import Card
+from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import page_column
 from planner.ui.kit.text import Button, PlainLabel
@@ -50,15 +57,17 @@ class ListPage(QWidget):
         self.table.set_widths(list(self.widths))
         self.table.doubleClicked.connect(lambda _: self.change())
         self.table.more = self._entries
-        row = QHBoxLayout()
+        buttons = QWidget()
+        row = Flow(look)
+        row.setContentsMargins(0, 0, 0, 0)
+        buttons.setLayout(row)
         self.buttons: list[Button] = []
         for words, act in self.acts():
             button = Button(look, words)
             button.clicked.connect(lambda _=False, act=act: act())
             self.buttons.append(button)
             row.addWidget(button)
-        row.addStretch(1)
-        card.body.addLayout(row)
+        card.body.addWidget(buttons)
         card.body.addWidget(self.table, 1)
         column.addWidget(card, 1)
 
@@ -163,14 +172,9 @@ class UnitsPage(ListPage):
         unit = self.owner.desk.programme.unit(self.chosen)
         if unit is None:
             return
-        group = self.owner.desk.programme
-        units = tuple(u for u in group.units if u.id != unit.id)
-        duties = tuple(
-            d.model_copy(update={"units": tuple(u for u in d.units if u != unit.id)})
-            for d in group.duties
-        )
         label = phrase("Take out {name}", name=Verbatim(unit.name))
-        self.owner.do(lambda: self.owner.desk.change(label, units=units, duties=duties))
+        values = without_unit(self.owner.desk.programme, unit.id)
+        self.owner.do(lambda: self.owner.desk.change(label, **values))
 
 
 class ToolsPage(ListPage):
@@ -355,7 +359,7 @@ class LimitsPage(ListPage):
     columns = (
         Column("Limit"),
         Column("By quarter", stretch=True),
-        Column("Worth of one more", stretch=True),
+        Column("Price", stretch=True),
     )
     widths = (44, 0, 0)
     add_words = "Money…"
@@ -367,6 +371,7 @@ class LimitsPage(ListPage):
             ("Scarce people…", partial(self._ask, "people")),
             ("Fairness…", partial(self._ask, "fair")),
             ("Calendar and currency…", partial(self._ask, "frame")),
+            ("Exchange rate…", partial(self._ask, "rate")),
         ]
 
     def _entries(self, id_: str) -> list[tuple[str | None, Any]]:
@@ -422,6 +427,15 @@ class LimitsPage(ListPage):
             currency=group.currency,
         )
         found.append(RowData("frame", (phrase("Calendar"), frame, "")))
+        for currency, rate in group.rates.items():
+            words = phrase(
+                "1 {theirs} is {rate} {ours} as of {day}",
+                theirs=currency,
+                rate=decimal(rate.rate, 4),
+                ours=group.currency,
+                day=iso_day(rate.as_of),
+            )
+            found.append(RowData(f"rate:{currency}", (phrase("Exchange rate"), words, "")))
         return found
 
     def change(self) -> None:
@@ -433,5 +447,5 @@ class LimitsPage(ListPage):
         ask_record(self, self.look, title, fields, partial(self._take, what))
 
     def _take(self, what: str, values: dict[str, Any]) -> None:
-        made = forms.limit_values(what, values)
+        made = forms.limit_values(what, values, self.owner.desk.programme)
         self.owner.do(lambda: self.owner.desk.change(phrase("Change the limits"), **made))

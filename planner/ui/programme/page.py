@@ -6,13 +6,14 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, level, long_date, money, work_days
 from planner.programme.plan import ProgrammePlan
 from planner.programme.rows import UnitRow
-from planner.programme.words import limit_words
+from planner.programme.words import limit_words, price_words
 from planner.reporting.programme.figures import headline
 from planner.ui.kit.card import Card
 from planner.ui.kit.choice import Chips, choice_list
@@ -26,6 +27,8 @@ from planner.ui.programme.owner import Owner
 from planner.ui.programme.side import ProgrammeSide
 
 GROUPS_FROM = 40
+ENOUGH = 170.0
+"""A page that is lower leaves the limits low bars, so that units stay in sight above them."""
 ORDERS = {"worth": "By worth", "name": "By name", "group": "By group"}
 CHIPS = {"all": "All {n:d}", "waiting": "Waiting {n:d}", "nothing": "Nothing {n:d}"}
 VIEWS = {"agreed": "Agreed limits", "more": "+10 % money", "share": "Each its share"}
@@ -91,6 +94,11 @@ class HeatPage(QWidget):
     def plan(self) -> ProgrammePlan | None:
         """The plan in sight."""
         return self.owner.shown
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A low page leaves the limits less."""
+        super().resizeEvent(event)
+        self.limits.set_low(self.height() < self.look.u(ENOUGH))
 
     def refresh(self) -> None:
         """Show the plan as it is now, or the units that wait for one."""
@@ -235,7 +243,7 @@ def limit_rows(plan: ProgrammePlan) -> list[LimitRow]:
             terms.budget,
             tuple(money(float(x), group.currency) if x > 0 else "" for x in plan.spent),
             tuple(decimal(prices[q], 2) if prices[q] > 0.005 else "" for q in quarters),
-            phrase("worth of one more"),
+            phrase("worth of one more {currency}", currency=group.currency),
         )
     ]
     for role, most in terms.capacity.items():
@@ -247,7 +255,7 @@ def limit_rows(plan: ProgrammePlan) -> list[LimitRow]:
                 tuple(float(x) for x in used),
                 most,
                 tuple(work_days(float(x)) if x > 0 else "" for x in used),
-                tuple(money(price[q], group.currency) if price[q] >= 1 else "" for q in quarters),
+                tuple(price_words(p, group.currency) if p >= 1 else "" for p in price),
                 phrase("worth of a day more"),
             )
         )

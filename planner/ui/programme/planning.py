@@ -26,8 +26,9 @@ class Planner(QObject):
     come = Signal(object)
     planned = Signal(object)
     more_planned = Signal(object)
-    progress = Signal(str, float)
-    failed = Signal(str)
+    progress = Signal(object, float)
+    failed = Signal(object)
+    """Words travel as objects: as Qt's texts they would lose their other languages."""
 
     def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)

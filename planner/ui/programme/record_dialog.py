@@ -50,7 +50,7 @@ class RecordDialog(Dialog):
         take: Callable[[dict[str, Any]], None],
         lead: str = "",
     ) -> None:
-        super().__init__(parent, look, title, 130)
+        super().__init__(parent, look, title, 170)
         self._take, self._asked = take, list(fields)
         if lead:
             self.column.addWidget(PlainLabel(look, lead, "small", "muted", wrap=True))
