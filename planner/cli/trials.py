@@ -296,6 +296,7 @@ def _json(row: TrialRow) -> dict[str, Any]:
         "begins": row.begins and row.begins.isoformat(),
         "gate": row.gate and row.gate.isoformat(),
         "by_hand": [tr(name) for name in row.by_hand],
+        "by_hand_at_once": row.at_once,
         "adopted": row.adopted and row.adopted.isoformat(),
         "after_the_day": row.late,
         "chance_to_pass": row.passes,

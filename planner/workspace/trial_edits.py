@@ -55,7 +55,8 @@ def plan_trial(trial: Trial, name: str) -> Edit:
             project, trials=tuple(trial if t.id == trial.id else t for t in project.trials)
         )
 
-    return Edit(phrase("Trial: {name}", name=name), apply, merge_key=f"trial:{trial.id}")
+    pattern = "Trial, or work by hand: {name}" if trial.otherwise == "process" else "Trial: {name}"
+    return Edit(phrase(pattern, name=name), apply, merge_key=f"trial:{trial.id}")
 
 
 def _once_more(project: Project, old: Trial, trial: Trial) -> Project:

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.around.trial_words import TrialRow, when_words
+from planner.analysis.around.trial_words import TrialRow, trial_rows, when_words
 from planner.analysis.around.use_case_regression import verdict
 from planner.analysis.study.candidates import Candidate, candidate_of_tool
-from planner.analysis.study.process_form import by_hand
+from planner.analysis.study.keep import keep, restore
+from planner.analysis.study.process_form import by_hand, given_up_at_once
+from planner.analysis.study.study import Study, study
 from planner.analysis.study.trials import tried_first
 from planner.analysis.study.use_case_worth import judged
 from planner.catalogue.own import catalogue_of
@@ -128,3 +130,32 @@ def test_what_failed_can_be_tried_once_more_and_its_results_stay() -> None:
     own = project.model_copy(update={"trials": (failed.model_copy(update={"state": "passed"}),)})
     kept = plan_trial(trial, "Tool").apply(own)
     assert kept.wishes[trial.id] == "never", "a wish that no failed trial set stays"
+
+
+def test_a_failed_trial_never_makes_a_plan_better() -> None:
+    base = trying()
+    catalogue = catalogue_of(base)
+    few = {"t-evidently", "p-drift-monitoring", "p-data-validation", "p-prediction-logging"}
+    few |= {"p-packaging", "p-env-pinning", "p-code-vc", "p-privacy", "p-comms", "p-auto-cleansing"}
+    wishes = {c.id: "never" for c in (*catalogue.practices, *catalogue.tools) if c.id not in few}
+    finance = base.finance.model_copy(update={"trials": 1000})
+    hand = base.trials[0].model_copy(update={"otherwise": "process", "second": ""})
+    bare = base.model_copy(update={"wishes": wishes, "finance": finance, "trials": ()})
+    tried = plan_trial(hand, "Tool").apply(bare)
+
+    def planned(project: Project) -> tuple[Study, TrialRow]:
+        made = study(project, catalogue)
+        return made, trial_rows(made)[0]
+
+    before, row = planned(tried)
+    gate = decide_trial(hand.id, "Tool", "Ana", "2027-05-03", give_up=True)
+    after, failed = planned(gate.apply(tried))
+    assert before.plan.worth == pytest.approx(after.plan.worth)
+    assert before.plan.schedule == after.plan.schedule
+    assert when_words(row).startswith("Nothing to try: work by hand at once is worth more")
+    assert row.by_hand == failed.by_hand == ("Automatic data checks", "Drift monitoring")
+    kept = keep(before)
+    assert kept is not None
+    assert restore(kept, tried, catalogue).candidates == before.candidates
+    wanted = tried.model_copy(update={"wishes": {**wishes, hand.id: "must"}})
+    assert (given_up_at_once(tried), given_up_at_once(wanted)) == (((hand.id,),), ())

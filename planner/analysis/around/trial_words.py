@@ -24,7 +24,8 @@ class TrialRow:
     """A trial with its dates; ``gate`` is ``None`` where the plan leaves out what is tried.
 
     ``passes`` is ``None`` where nothing is weighed; ``ruled_out``: a person said never; ``adopted`` is the
-    day from which the plan sets up what passed; ``by_hand`` names what it does without a tool that failed.
+    day from which the plan sets up what passed; ``by_hand`` names what it does without a tool that failed,
+    or, ``at_once``, without one that need not be tried.
     """
 
     trial: Trial
@@ -38,6 +39,7 @@ class TrialRow:
     ruled_out: bool = False
     adopted: date | None = None
     by_hand: tuple[str, ...] = ()
+    at_once: bool = False
 
 
 def trial_rows(study: Study) -> tuple[TrialRow, ...]:
@@ -70,13 +72,15 @@ def trial_rows(study: Study) -> tuple[TrialRow, ...]:
                 if step is not None and study.plan is not None and trial.state == "passed"
                 else None,
                 _done_by_hand(study, trial),
+                trial.id in study.stack.given_up,
             )
         )
     return tuple(sorted(rows, key=lambda r: (r.gate or date.max, r.trial.id)))
 
 
 def _done_by_hand(study: Study, trial: Trial) -> tuple[str, ...]:
-    if study.plan is None or trial.state != "failed" or trial.otherwise != "process":
+    done = trial.state == "failed" and trial.otherwise == "process"
+    if study.plan is None or not (done or trial.id in study.stack.given_up):
         return ()
     catalogue = catalogue_of(study.project)
     return tuple(
@@ -170,6 +174,8 @@ def _when_words(row: TrialRow) -> str:
         return joined([decided, after], " ") if after else decided
     if row.ruled_out:
         return RULED_OUT
+    if row.at_once:
+        return _at_once_words(row)
     if row.begins is None or row.gate is None:
         return (
             "The plan leaves it out, so there is nothing to try: it does not pay, or the limits do not "
@@ -205,12 +211,19 @@ def _adopted_words(row: TrialRow) -> str:
 
 
 def _by_hand_words(row: TrialRow) -> str:
-    """What the plan does by hand since a tool failed, and why that may be worth more than the tool was."""
+    """What the plan does by hand since a tool failed."""
     if not row.by_hand:
         return ""
+    return phrase("By hand since then: {names}.", names=joined(row.by_hand, ", "))
+
+
+def _at_once_words(row: TrialRow) -> str:
+    """Why nothing is tried: the way out is worth more than the tool."""
+    if not row.by_hand:
+        return "The plan is worth more without it, and there is nothing to try. “Must” tries it all the same."
     return phrase(
-        "By hand since then: {names}. The plan could not do so before; where it is worth more now than with "
-        "the tool, the tool was not worth its price for these.",
+        "Nothing to try: work by hand at once is worth more than the tool and its trial. By hand: {names}. "
+        "“Must” tries it all the same.",
         names=joined(row.by_hand, ", "),
     )
 
@@ -218,7 +231,7 @@ def _by_hand_words(row: TrialRow) -> str:
 def worth_words(study: Study, row: TrialRow) -> str:
     """What the look costs, how likely it passes, and what it adds to the plan."""
     currency = study.project.organisation.currency
-    if not row.trial.is_ahead:
+    if not row.trial.is_ahead or row.at_once:
         return ""
     if row.passes is None:
         return phrase("It costs {cost} whatever comes of it.", cost=money(row.cost, currency))

@@ -46,6 +46,8 @@ from planner.maturity.score import Profile, assess
 
 NOTHING = "–"
 """In ``Candidate.instead``: the stack holds no tool in its place, for nothing needs one."""
+BY_HAND_AT_ONCE = "by hand"
+"""In ``Candidate.instead``: work by hand takes its place without a trial, for that is worth more."""
 HIRED = Range(low=0.88, likely=0.96, high=0.99)
 SELF_RUN = Range(low=0.80, likely=0.92, high=0.98)
 """Chance that setting up a tool works at a try: run by its supplier, or by the organisation (grade D)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from planner.analysis.study.candidates import NOTHING, Candidate
+from planner.analysis.study.candidates import BY_HAND_AT_ONCE, NOTHING, Candidate
 from planner.analysis.study.limits import capacity, shortage
 from planner.catalogue.fit import FitStatus
 from planner.domain.base.language import Inner, phrase
@@ -55,6 +55,8 @@ def plannable(
             why_not[candidate.id] = "Excluded by you."
         elif candidate.fit.blocked:
             why_not[candidate.id] = candidate.fit.reason
+        elif candidate.instead == BY_HAND_AT_ONCE:
+            why_not[candidate.id] = "Work by hand at once is worth more."
         elif candidate.instead:
             why_not[candidate.id] = (
                 "No practice in sight needs it."

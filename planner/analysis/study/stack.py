@@ -14,7 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from planner.analysis.study.candidates import NOTHING, Candidate, mean_cost, tool_setting
+from planner.analysis.study.candidates import (
+    BY_HAND_AT_ONCE,
+    NOTHING,
+    Candidate,
+    mean_cost,
+    tool_setting,
+)
 from planner.analysis.study.problem import problem_of
 from planner.analysis.study.stack_choice import Beaten, Place, StackChoice, StackOption
 from planner.analysis.study.stack_demands import (
@@ -91,6 +97,8 @@ def within(
 
     def instead(c: Candidate) -> str:
         entry = c.entry
+        if c.id in choice.given_up:
+            return BY_HAND_AT_ONCE
         if not isinstance(entry, Tool) or c.id in tools or project.wishes.get(c.id) == "must":
             return ""
         other = next((by_category[k] for k in entry.categories if k in by_category), "")

@@ -61,7 +61,8 @@ class StackChoice:
     """The stack that is planned, the best of each kind beside it, and what no tool serves.
 
     ``cheapest`` is the cost of the cheapest stack of all, ``band`` what may be added to it; ``kept`` serves
-    practices that the plan does not hold, should it come to hold them; ``beneath`` are tools that these need.
+    practices that the plan does not hold, should it come to hold them; ``beneath`` are tools that these need;
+    ``given_up`` are tools on trial in place of which the plan works by hand at once.
     """
 
     chosen: StackOption | None
@@ -73,6 +74,7 @@ class StackChoice:
     beaten: tuple[Beaten, ...] = ()
     kept: tuple[Place, ...] = ()
     beneath: tuple[str, ...] = ()
+    given_up: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:

@@ -21,7 +21,7 @@ from planner.analysis.study.plan import Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.problem import problem_of
-from planner.analysis.study.process_form import by_hand
+from planner.analysis.study.process_form import by_hand, given_up_at_once, without
 from planner.analysis.study.stack import choose_stack, stack_of_plan, within
 from planner.analysis.study.stack_choice import StackChoice
 from planner.catalogue.fit import NO_PRACTICE, all_elsewhere
@@ -140,7 +140,7 @@ def derived(
     unbound = candidates(project, catalogue, profile)
     if stack is None:
         stack = choose_stack(project, catalogue, unbound)
-    found = by_hand(within(unbound, stack, project), project)
+    found = by_hand(within(unbound, stack, project), project, stack)
     return Derived(
         unbound=unbound,
         stack=stack,
@@ -153,6 +153,7 @@ def derived(
     )
 
 
+_Planned = tuple[Plan, Derived, Sample]
 STACK_ROUNDS = 3
 """The stack is chosen before planning and again for the plan found, at most this often."""
 
@@ -164,7 +165,7 @@ def restacked(
 
     Candidates are bound anew and not once more, so that they are those that the kept stack gives again.
     """
-    found = by_hand(within(around.unbound, stack, project), project)
+    found = by_hand(within(around.unbound, stack, project), project, stack)
     if found == around.candidates:
         return replace(around, stack=stack)
     return replace(
@@ -185,7 +186,7 @@ def found_for(study: Study, project: Project) -> tuple[Candidate, ...]:
         theirs.wishes,
     )
     stack = study.stack if same else choose_stack(project, study.catalogue, found)
-    return by_hand(within(found, stack, project), project)
+    return by_hand(within(found, stack, project), project, stack)
 
 
 def case_problem(
@@ -237,22 +238,33 @@ def study(
             printed=futures.draws,
         )
 
-    tried: list[tuple[Plan, Derived, Sample]] = []
-    for _ in range(STACK_ROUNDS):
-        futures = futures_of(project, around.case_problem)
-        plan = planned_in(around, futures)
-        planned = {s.candidate.id for s in plan.steps}
-        stack = stack_of_plan(project, catalogue, around.candidates, planned)
-        other = restacked(around, project, catalogue, stack)
-        settled = other.candidates is around.candidates  # every practice keeps its tool
-        one = plan, other if settled else around, futures
-        tried = [
-            max((*tried, one), key=lambda t: t[0].worth)
-        ]  # futures are large: only the best is kept
-        if settled or (enough is not None and enough()):
-            break
-        around = other
-    ((plan, around, futures),) = tried
+    def best_of(around: Derived) -> _Planned:
+        """The plan of the best stack, chosen before planning and again for each plan found."""
+        given_up = around.stack.given_up
+        tried: list[_Planned] = []
+        for _ in range(STACK_ROUNDS):
+            futures = futures_of(project, around.case_problem)
+            plan = planned_in(around, futures)
+            planned = {s.candidate.id for s in plan.steps}
+            stack = stack_of_plan(without(project, given_up), catalogue, around.candidates, planned)
+            other = restacked(around, project, catalogue, replace(stack, given_up=given_up))
+            settled = other.candidates is around.candidates  # every practice keeps its tool
+            one = plan, other if settled else around, futures
+            tried = [
+                max((*tried, one), key=lambda t: t[0].worth)
+            ]  # futures are large: only the best is kept
+            if settled or (enough is not None and enough()):
+                break
+            around = other
+        return tried[0]
+
+    best = best_of(around)
+    for given_up in given_up_at_once(project):
+        if enough is None or not enough():
+            chosen = choose_stack(without(project, given_up), catalogue, around.unbound)
+            other = restacked(around, project, catalogue, replace(chosen, given_up=given_up))
+            best = max(best, best_of(other), key=lambda t: (_kept(t[0]), t[0].worth))
+    plan, around, futures = best
     found, problem = around.candidates, around.case_problem
     simulated = appraise_plan(project, problem, plan, step, futures)
     plan = plan.priced(
@@ -286,6 +298,11 @@ def study(
         ),
         judgement=judge(project, problem, plan.schedule, simulated, futures, levels_gained(plan)),
     )
+
+
+def _kept(plan: Plan) -> int:
+    """How many duties a plan meets."""
+    return sum(d.state in ("met", "planned") for d in plan.duties)
 
 
 def levels_gained(plan: Plan) -> float:
