@@ -77,8 +77,23 @@ def with_derived(tree: ClassTree, facts: Facts) -> dict[str, Truth]:
 
 def _following(tree: ClassTree, known: Facts) -> Facts:
     found = dict(known)
+    for area, within in _areas(tree).items():
+        if found[area] is False:
+            found.update(dict.fromkeys(within, False))
     for derived in tree.facts:
         found[derived.fact] = parse_condition(derived.when).decide(found)
+    return found
+
+
+def _areas(tree: ClassTree) -> dict[str, tuple[str, ...]]:
+    """By area of Annex III the uses in it: where the area is answered no, none of them holds."""
+    found: dict[str, tuple[str, ...]] = {}
+    for step in tree.steps:
+        if step.article.startswith("Annex III") and step.asked_if is not None:
+            within = tuple(o.fact for o in step.options)
+            found.update(
+                (n, within) for n in parse_condition(step.asked_if).names if n in tree.asked
+            )
     return found
 
 
@@ -149,11 +164,14 @@ def would_change(tree: ClassTree, facts: Facts) -> tuple[tuple[str, Outcome], ..
     Those that the class rests on come first: what holds, the last asked first; then what does not hold.
     """
     now = reading(tree, facts, 0).outcome
+    areas = _areas(tree)
     found = []
     for name in tree.asked:
         stated = facts.get(name)
         if stated is not None:
-            other = reading(tree, {**facts, name: not stated}, 0).outcome
+            # of an area that holds after all it is not known yet what is done in it
+            again = () if stated else areas.get(name, ())
+            other = reading(tree, {**facts, **dict.fromkeys(again), name: not stated}, 0).outcome
             if other != now:
                 found.append((name, other))
     holds = [f for f in reversed(found) if facts[f[0]]]

@@ -32,15 +32,28 @@ def test_a_condition_is_open_exactly_where_its_open_facts_decide(
 ) -> None:
     """Against brute force: every value of every open fact."""
     unknown = [n for n in NAMES if facts[n] is None]
-    outcomes = set()
+    by_completion = {}
     for values in product((False, True), repeat=len(unknown)):
         stated = {**facts, **dict(zip(unknown, values, strict=True))}
-        outcomes.add(parse_condition(text).holds(frozenset(n for n in NAMES if stated[n])))
+        chosen = frozenset(n for n in NAMES if stated[n])
+        by_completion[chosen] = parse_condition(text).holds(chosen)
+    outcomes = set(by_completion.values())
     expected = outcomes.pop() if len(outcomes) == 1 else None
+    deciding = {n for n in unknown for c, r in by_completion.items() if by_completion[c ^ {n}] != r}
     assert decide((text,), facts) is expected
     three_valued = parse_condition(text).decide(facts)
     assert three_valued is None or three_valued is expected
-    assert bool(open_facts((text,), facts)) is (expected is None)
+    assert set(open_facts((text,), facts)) == deciding, (
+        "those that some completion hangs on, no others"
+    )
+    assert bool(deciding) is (expected is None)
+
+
+def test_what_decides_nothing_any_more_is_not_asked_for() -> None:
+    asked = "listed && !grid && (public || private || credit)"
+    assert open_facts((asked,), {"listed": True, "credit": True}) == ("grid",)
+    assert open_facts((asked,), {"listed": True, "credit": False}) == ("grid", "private", "public")
+    assert open_facts((asked, "!listed"), {"credit": True}) == ()
 
 
 def test_all_conditions_must_hold_and_beyond_eight_open_facts_it_stays_open() -> None:

@@ -64,9 +64,23 @@ def alike(rows: Sequence[Facts], names: Iterable[str]) -> tuple[list[Facts], lis
 
 
 def open_facts(conditions: Iterable[str], facts: Facts) -> tuple[str, ...]:
-    """The facts that somebody has to state before ``conditions`` are decided; none where they are."""
-    conditions = tuple(conditions)
-    if decide(conditions, facts) is not None:
+    """The facts that still decide ``conditions``; none where these are decided.
+
+    A fact decides where some completion of the others leaves the answer to it alone: what no completion
+    hangs on is not asked for. Of more than ``MOST_OPEN`` open facts every one is named.
+    """
+    parsed = [parse_condition(c) for c in conditions]
+    if decide((c.text for c in parsed), facts) is not None:
         return ()
-    names = {n for c in conditions for n in parse_condition(c).names}
-    return tuple(sorted(n for n in names if facts.get(n) is None))
+    names = sorted({n for c in parsed for n in c.names if facts.get(n) is None})
+    if len(names) > MOST_OPEN:
+        return tuple(names)
+    holds: dict[tuple[bool, ...], bool] = {}
+    for values in product((False, True), repeat=len(names)):
+        stated = {**facts, **dict(zip(names, values, strict=True))}
+        holds[values] = all(c.decide(stated) for c in parsed)
+    return tuple(
+        name
+        for k, name in enumerate(names)
+        if any(holds[v] != holds[(*v[:k], not v[k], *v[k + 1 :])] for v in holds)
+    )

@@ -195,6 +195,28 @@ def test_what_facts_leave_nothing_of_is_closed_by_a_document_and_by_no_practice(
     assert not duty_parts(shown, profile, (), {}, [duty])
 
 
+def test_what_is_done_in_an_area_does_not_hold_where_the_area_is_answered_no(
+    example: Project,
+) -> None:
+    """Article 27 of a life insurer: its use is on the list, and it is no part of an infrastructure."""
+    facts = said(LIFE, "infrastructure on_market_before")
+    project = insurer(example, "eu-ai-act", facts=facts)
+    rights = at(seen(project), "eu-ai-act", "27")
+    assert rights.asks
+    assert not rights.waits_for
+    unknown = {n: f for n, f in facts.items() if n != "area_infrastructure"}
+    waiting = at(seen(insurer(example, "eu-ai-act", facts=unknown)), "eu-ai-act", "27")
+    assert waiting.waits_for == ("infrastructure",), "whether it is a private body decides nothing"
+    stale = facts | {"infrastructure": Said(holds=True)}
+    assert (
+        at(seen(insurer(example, "eu-ai-act", facts=stale)), "eu-ai-act", "27").state != "not_asked"
+    )
+    where = standing(project, project.systems[0])
+    assert ("area_work", "open") not in classes.would_change(TREE, where.facts)
+    minimal = {**where.facts, "life_or_health": False}
+    assert ("area_infrastructure", "open") in classes.would_change(TREE, minimal)
+
+
 def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> None:
     project = insurer(example, "iso-42001", "eu-ai-act")
     found = seen(project)
