@@ -33,6 +33,12 @@ IDLE_MS = 20_000
 """So long nobody answers before the plan is made again, where no page in sight needs it."""
 
 
+def _but_for_people(before: Project, now: Project) -> bool:
+    """Whether people came or answered, and nothing else that engines read is another."""
+    people = {"rounds": now.rounds, "respondents": now.respondents}
+    return same_study(before.model_copy(update=people), now)
+
+
 class Session(OpenWork):
     """Connects the document with the window.
 
@@ -123,6 +129,14 @@ class Session(OpenWork):
         if self.study is None:
             return ""
         return self._old or ("" if same_study(self.study.project, self._planned()) else CHANGED)
+
+    @property
+    def is_before_people(self) -> bool:
+        """Whether the study is of the document as it is now but for who came and what people answered."""
+        study = self.study
+        return (
+            study is not None and not self._old and _but_for_people(study.project, self._planned())
+        )
 
     @property
     def working(self) -> bool:
@@ -218,8 +232,11 @@ class Session(OpenWork):
                 looks.clear()
 
     def refresh(self) -> None:
-        """Start the study of the present document now."""
-        self._timer.start(0)
+        """Start the study of the present document now; one that is being made goes on."""
+        if self._working and self._asked is not None and same_study(self._asked, self.project):
+            self._timer.stop()
+        else:
+            self._timer.start(0)
 
     def watch(self, *, watched: bool) -> None:
         """Whether somebody looks at what a study shows: then it does not wait for people to end answering."""
@@ -269,10 +286,8 @@ class Session(OpenWork):
             self._timer.start(DEBOUNCE_MS)
 
     def _only_answered(self, before: Project) -> bool:
-        """Whether people answered since, and did nothing else that engines read."""
-        return self.study is not None and same_study(
-            before.model_copy(update={"rounds": self.project.rounds}), self.project
-        )
+        """Whether people came or answered since, and did nothing else that engines read."""
+        return self.study is not None and _but_for_people(before, self.project)
 
     def _study(self) -> None:
         project = self._asked = self.project

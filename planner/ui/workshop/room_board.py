@@ -32,6 +32,8 @@ class RoomBoard(QWidget):
         self._look = look
         self._scene: RoomScene | None = None
         self.box_share = 0.0
+        self.side = 0.0
+        """Pixels that are free at the left and right, as around the words of the stage."""
         self.wifi = "", ""
         """Name and password of the network, where they are to be shown."""
         self.wifi_code = False
@@ -58,10 +60,11 @@ class RoomBoard(QWidget):
         """How much larger than at 1280 × 640 everything is."""
         return max(min(self.width() / 1280, self.height() / 640), 0.5)
 
-    def font_of(self, pixels: float, *, bold: bool = False) -> QFont:
-        """A font of so many pixels at 1280 × 640."""
+    def font_of(self, pixels: float, *, bold: bool = False, scale: float = 0.0) -> QFont:
+        """A font of so many pixels at 1280 × 640; ``scale`` where it is not that of the board."""
         font = self._look.font(bold=bold)
-        font.setPixelSize(max(round(pixels * self.scale * self._look.text_size / 10), 8))
+        scale = scale or self.scale
+        font.setPixelSize(max(round(pixels * scale * self._look.text_size / 10), 8))
         return font
 
     def fitted(
@@ -113,7 +116,7 @@ class RoomBoard(QWidget):
 
     @property
     def _margin(self) -> float:
-        return 40 * self.scale
+        return self.side or 40 * self.scale
 
     def _columns(self) -> tuple[float, float, float]:
         """Left end of the levels, width of one, left end of “don't know”."""
@@ -211,10 +214,9 @@ class RoomBoard(QWidget):
         y += 78 * s
         steps = [(tr("Wi-Fi"), " · ".join(w for w in self.wifi if w))] if self.wifi[0] else []
         if scene.urls and scene.naming != "card":
-            address = scene.urls[0].split("//")[1].rstrip("/")
-            steps.append((tr("Scan, or type"), address))
+            steps.append((tr("Scan, or type"), scene.address))
         if scene.doors and scene.code and scene.naming != "card":
-            steps.append((tr("Code"), f"{scene.code[:3]} {scene.code[3:]}"))
+            steps.append((tr("Code"), scene.spaced))
         for k, (words, value) in enumerate(steps, 1):
             self._key(painter, QRectF(x, y, 34 * s, 34 * s), str(k))
             painter.setPen(look.colour("text"))

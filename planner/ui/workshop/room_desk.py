@@ -131,10 +131,10 @@ class RoomDesk(QWidget):
         self.people.chose.connect(lambda: self._filled(self.people.fill))
         column.addWidget(self.people)
         self.coming = Card(look)
-        self.coming.setAccessibleName(tr("Next"))
+        self.coming.setAccessibleName(tr("Next up"))
         line = QHBoxLayout()
         line.setSpacing(look.u(2.5))
-        line.addWidget(PlainLabel(look, "Next", bold=True), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(PlainLabel(look, "Next up", bold=True), 0, Qt.AlignmentFlag.AlignTop)
         self.to_come = PlainLabel(look, "", "body", "muted", wrap=True)
         line.addWidget(self.to_come, 1)
         self.coming.body.addLayout(line)
@@ -439,13 +439,14 @@ class RoomDesk(QWidget):
         minutes, seconds = divmod(self.lead.seconds, 60)
         box, rest = divmod(round(self.lead.meeting.box), 60)
         box_seconds = max(self.lead.meeting.box, 1)
+        self.box.setVisible(self.lead.overlay != "break")  # what runs then is the break
         self.box.show_share(self.lead.seconds / box_seconds)
         whole = max(self.lead.minutes, 1)
         left = self.lead.minutes_left
         self.until.show_share(1 - left / whole, 1 - self.lead.spare / whole)
-        self.clock.setText(
-            phrase("{now} of {box}", now=f"{minutes}:{seconds:02}", box=f"{box}:{rest:02}")
-        )
+        now = f"{minutes}:{seconds:02}"
+        words = phrase("{now} of {box}", now=now, box=f"{box}:{rest:02}")
+        self.clock.setText(now if self.lead.overlay == "break" else words)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Only the window closes; the room goes on."""

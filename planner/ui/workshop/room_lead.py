@@ -34,25 +34,22 @@ class RoomLead(RoomAgenda):
     def _follow_plan(self) -> None:
         """From now on the desk is told what kept levels do to the plan, once it was made again."""
         session = self.session
-        session.watch(
-            watched=False
-        )  # the plan waits for quiet, a break or P; it is not made per vote
-        if session.is_current and session.study is not None:
+        session.watch(watched=False)  # it waits for quiet, a break or P, and is not made per vote
+        if session.is_before_people and session.study is not None:  # seats were entered since
             self._plan = facts_of(session.study)
         session.studied.connect(self._planned)
         self._follows = True
 
     def _planned(self) -> None:
         session = self.session
-        if session.study is None or not session.is_current:
-            return
-        now = facts_of(session.study)
-        if self.kept_words and not self.plan_words:
-            before = (
-                self._plan
-            )  # of none that was made before the level was kept: nothing to compare
-            self.plan_words = FIRST_PLAN if before is None else plan_move(before, now)
-        self._plan = now
+        if session.study is not None and session.is_current:
+            before, self._plan = self._plan, facts_of(session.study)
+            if self.kept_words and not self.plan_words:
+                self.plan_words = FIRST_PLAN if before is None else plan_move(before, self._plan)
+        elif session.study is not None and self._plan is None and not session.working:
+            self._plan = facts_of(
+                session.study
+            )  # votes came meanwhile: the next one is held against it
         self.changed.emit()
 
     def _kept(self, team: str, question: str, before: float | None) -> None:
@@ -176,7 +173,7 @@ class RoomLead(RoomAgenda):
                     high=level.high,
                 )
             )
-        if self.overlay == "profile" and self.plan_line:
+        if self.overlay == "profile" and not self.plan_words and self.plan_line:
             parts.append(self.plan_line)
         return joined(parts, " ") if parts else ""
 

@@ -42,3 +42,19 @@ class RoomScene:
     def voted(self) -> int:
         """How many have."""
         return sum(r.voted for r in self.rows)
+
+    @property
+    def address(self) -> str:
+        """Where phones find the room, as somebody types it."""
+        return self.urls[0].split("//")[1].rstrip("/") if self.urls else ""
+
+    @property
+    def spaced(self) -> str:
+        """The code in two halves, as somebody reads it out."""
+        return f"{self.code[:3]} {self.code[3:]}"
+
+    @property
+    def where(self) -> str:
+        """How somebody who comes late joins while people vote; empty where nobody joins by the code."""
+        open_ = self.kind == "voting" and self.doors and self.naming != "card"
+        return f"{self.address}  ·  {self.spaced}" if open_ and self.code and self.urls else ""

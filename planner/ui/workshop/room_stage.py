@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QKeySequence
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.ui.kit.look import Look
@@ -62,8 +62,16 @@ class RoomStage(StageFrame):
         self._restyle()
         self.refresh()
 
+    @property
+    def scale(self) -> float:
+        """How much larger than at 1280 × 800 the words around the board are."""
+        return max(min(self.width() / 1280, self.height() / 800), 0.5)
+
+    def _font(self, pixels: float, *, bold: bool = False) -> QFont:
+        return self.board.font_of(pixels, bold=bold, scale=self.scale)
+
     def _grow(self) -> None:
-        font = self.board.font_of
+        font, s = self._font, self.scale
         small = (self.dimension, self.place, self.hidden, self.done_by)
         for label in small:
             label.setFont(font(16))
@@ -74,17 +82,18 @@ class RoomStage(StageFrame):
         for widget in (self.act, self.entry):
             widget.setFont(font(19, bold=widget is self.act))
         self.entry.setMinimumWidth(self.width() // 3)
-        side, s = round(40 * self.board.scale), self.board.scale
+        side = round(40 * s)
+        self.board.side = float(side)
         self.top_row.setContentsMargins(side, round(12 * s), side, round(12 * s))
         self.bottom_row.setContentsMargins(side, round(8 * s), side, round(12 * s))
-        self.keys.set_scale(s)
+        self.keys.set_scale(s, side)
         self._fit()
         self.pause.setFont(font(64, bold=True))
-        self.radar.magnified = 1.3 * self.board.scale
+        self.radar.magnified = 1.3 * s
 
     def _fit(self) -> None:
         """Room for the words of the button at this size."""
-        s = self.board.scale
+        s = self.scale
         words = self.act.fontMetrics().horizontalAdvance(self.act.text())
         self.act.setMinimumSize(round(words + 44 * s), round(50 * s))
 
@@ -188,10 +197,10 @@ class RoomStage(StageFrame):
         lead = self.lead
         scene = lead.scene()
         self.board.show_scene(scene)
-        if scene.kind == "profile":
-            self.show_radar()
+        if scene.kind in {"break", "profile"}:
+            self.show_radar(clock=scene.kind == "break")
         else:
-            self.stack.setCurrentWidget(self.pause if scene.kind == "break" else self.board)
+            self.stack.setCurrentWidget(self.board)
         joining = scene.kind == "joining"
         self.dimension.setText("Maturity workshop" if joining else scene.dimension)
         self.place.setText(scene.place if not joining else "")
@@ -206,15 +215,21 @@ class RoomStage(StageFrame):
         self.done_by.setText(
             phrase("done by {time}", time=scene.done_by) if scene.question is not None else ""
         )
+        self.done_by.setVisible(scene.question is not None)
+        self.clock.setVisible(not joining)
         self._words(scene)
         keys = {"joining": KEYS_JOINING, "voting": KEYS_VOTING}.get(scene.kind, KEYS_SHOWN)
         if scene.kind == "reveal" and scene.question is None:
             keys = KEYS_WARM
         if scene.kind in {"break", "profile"}:
             keys = (("Space", "go on"),)
+        if joining and not scene.doors:
+            keys = (keys[0], ("L", "open the doors"), *keys[2:])
+        if joining and scene.question is not None:
+            keys = (("Space", "go on"), *keys[1:2])
         if joining and self.board.wifi[0]:
             keys = (*keys, ("W", "Wi-Fi code"))
-        self.keys.show_keys(keys)
+        self.keys.show_keys(keys, scene.where)
         self._tick()
 
     def _words(self, scene: RoomScene) -> None:
@@ -223,11 +238,15 @@ class RoomStage(StageFrame):
             first = joined([w for w in (scene.sentence, scene.ask) if w], " ")
         elif scene.kind == "reveal":
             first = "The phones work."
+        elif scene.kind == "profile":  # what the levels that were kept did
+            words = [w for w in (self.lead.level_words, self.lead.plan_words) if w]
+            first = joined(words, " ") if words else ""
         elif scene.kind == "voting":
             first = "Vote without looking at each other."
             if scene.run > 1:
                 then = phrase("Vote {run} on this question.", run=scene.run)
         self.sentence.setText(first)
+        self.sentence.set_strong([scene.sentence] if scene.sentence else [])
         self.sentence.setVisible(bool(first))
         said = [w for w in (self.lead.said_now, then) if w]
         self.detail.setVisible(scene.kind != "joining" or bool(self.lead.said_now))
@@ -248,7 +267,7 @@ class RoomStage(StageFrame):
             self.board.update()
             over = share >= 1
             self.clock.set_token("warn" if over else "text")  # a soft sign; nothing opens by itself
-            self.clock.setFont(self.board.font_of(16, bold=True))
+            self.clock.setFont(self._font(16, bold=True))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Leaving is asked by who runs the room."""

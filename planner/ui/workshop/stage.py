@@ -237,10 +237,8 @@ class Stage(StageFrame):
             phrase("{votes} of {voters} voted", votes=scene.votes, voters=scene.voters)
         )
         quiet = workshop.on_break or self.lead.profile_shown
-        if workshop.on_break:
-            self.stack.setCurrentWidget(self.pause)
-        elif self.lead.profile_shown:
-            self.show_radar()
+        if workshop.on_break or self.lead.profile_shown:
+            self.show_radar(clock=workshop.on_break)
         else:
             self.stack.setCurrentWidget(self.board)
         self.reveal.setVisible(not scene.shown and scene.votes > 0 and not quiet)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFont,
     QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
@@ -16,8 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.domain.base.language import tr
+from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.level_card import KeyCap
 from planner.ui.widgets.radar import RadarChart
@@ -36,23 +39,24 @@ class Keys(QWidget):
         super().__init__()
         self._look, self._always = look, always
         self._left: tuple[tuple[str, str], ...] = ()
+        self._note = ""
         self._scale = self._drawn = 1.0
+        self._side = float(look.u(8))
         self.setMinimumHeight(look.u(11))
         look.changed.connect(self.update)
 
-    def set_scale(self, scale: float) -> None:
-        """Grow with the screen: whoever leads reads them from where they stand."""
-        self._scale = max(scale, 1.0)
+    def set_scale(self, scale: float, side: float) -> None:
+        """Grow with the screen, ``side`` pixels from its edges: whoever leads reads them from afar."""
+        self._scale, self._side = max(scale, 1.0), side
         self.setMinimumHeight(round(self._look.u(11) * self._scale))
         self.update()
 
-    def show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
-        """Show these keys at the left; those that always work stand at the right."""
-        self._left = _said(keys)
+    def show_keys(self, keys: tuple[tuple[str, str], ...], note: str = "") -> None:
+        """Show these keys at the left, then a ``note``; keys that always work stand at the right."""
+        self._left, self._note = _said(keys), note
         self.setAccessibleName(tr("Keys"))
-        self.setAccessibleDescription(
-            "; ".join(f"{k}: {w}" for k, w in (*self._left, *_said(self._always)))
-        )
+        words = [f"{k}: {w}" for k, w in (*self._left, *_said(self._always))]
+        self.setAccessibleDescription("; ".join([*words, note] if note else words))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -64,11 +68,19 @@ class Keys(QWidget):
         painter.fillRect(0, 0, self.width(), 1, look.colour("line"))
         always = _said(self._always)
         wide = self._row(None, always, 0.0)
-        needed = self._row(None, self._left, float(look.u(8))) + wide + look.u(4)
-        self._drawn = min(self._scale, self.width() / needed)  # long words are smaller, not cut
+        bold = look.font("small", bold=True)
+        noted = QFontMetricsF(bold).horizontalAdvance(self._note) + look.u(8) if self._note else 0.0
+        needed = self._row(None, self._left, 0.0) + noted + wide - look.u(6)
+        most = (self.width() - 2 * self._side) / needed
+        self._drawn = min(self._scale, most)  # long words are smaller, not cut
         painter.scale(self._drawn, self._drawn)
-        x = self._row(painter, self._left, float(look.u(8)))
-        self._row(painter, always, max(self.width() / self._drawn - wide - look.u(4), x))
+        x = self._row(painter, self._left, self._side / self._drawn)
+        right = max((self.width() - self._side) / self._drawn - wide + look.u(6), x + noted)
+        self._row(painter, always, right)
+        painter.setFont(bold)
+        painter.setPen(look.colour("text"))
+        room = QRectF(right - noted, 0, noted, self.height() / self._drawn)
+        painter.drawText(room, MIDDLE, self._note)
         painter.end()
 
     def _row(self, painter: QPainter | None, keys: tuple[tuple[str, str], ...], x: float) -> float:
@@ -101,6 +113,33 @@ class Head(QWidget):
         painter, look = QPainter(self), self._look
         painter.fillRect(self.rect(), look.colour("base"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, look.colour("line"))
+
+
+class Marked(PlainLabel):
+    """Words after an icon of their colour and height."""
+
+    def __init__(self, look: Look, icon: str, token: str, *, bold: bool = False) -> None:
+        self._icon = icon
+        super().__init__(look, "", "lead", token, bold=bold)
+
+    def setFont(self, font: QFont) -> None:  # noqa: N802 - Qt's name
+        """The icon grows with the words."""
+        super().setFont(font)
+        self.setContentsMargins(round(1.35 * self._size()), 0, 0, 0)
+
+    def _size(self) -> int:
+        return round(self.fontMetrics().ascent() * 0.9)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the icon, where there are words."""
+        super().paintEvent(event)
+        if not self.text():
+            return
+        size, colour = self._size(), self._look.colour("muted")
+        drawn = pixmap(self._icon, colour, size, self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.drawPixmap(0, (self.height() - size) // 2, drawn)
+        painter.end()
 
 
 class Line(QLineEdit):
@@ -141,7 +180,12 @@ class StageFrame(QWidget):
         self.pause.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.radar = RadarChart(look, session.jobs, "Profile as it grows", (400, 300))
         self.stack = QStackedWidget()
-        for widget in (board, self.pause, self.radar):
+        self.over = QWidget()
+        beside = QHBoxLayout(self.over)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.pause, 2)
+        beside.addWidget(self.radar, 3)
+        for widget in (board, self.over):
             self.stack.addWidget(widget)
         column.addWidget(self.stack, 1)
         self.bottom_row = self._bottom(buttons)
@@ -156,9 +200,9 @@ class StageFrame(QWidget):
         top.setSpacing(look.u(6))
         self.dimension = PlainLabel(look, "", "lead", "muted")
         self.place = PlainLabel(look, "", "lead", "muted")
-        self.voted = PlainLabel(look, "", "lead", bold=True)
-        self.hidden = PlainLabel(look, "", "lead", "muted")
-        self.clock = PlainLabel(look, "", "lead", bold=True)
+        self.voted = Marked(look, "people", "text", bold=True)
+        self.hidden = Marked(look, "lock", "muted")
+        self.clock = Marked(look, "clock", "text", bold=True)
         self.done_by = PlainLabel(look, "", "lead", "muted")
         for label in (self.dimension, self.place):
             top.addWidget(label)
@@ -174,7 +218,7 @@ class StageFrame(QWidget):
         bottom.setSpacing(look.u(5))
         words = QVBoxLayout()
         words.setSpacing(look.u(1))
-        self.sentence = PlainLabel(look, "", "headline", wrap=True)
+        self.sentence = Statement(look)
         self.detail = PlainLabel(look, "", "lead", "muted", wrap=True)
         words.addWidget(self.sentence)
         words.addWidget(self.detail)
@@ -207,11 +251,12 @@ class StageFrame(QWidget):
         """Do what the line was opened for."""
         raise NotImplementedError
 
-    def show_radar(self) -> None:
-        """Lay the profile as it stands over the board."""
+    def show_radar(self, *, clock: bool = False) -> None:
+        """Lay the profile as it stands over the board; in a break it stands beside the clock."""
         session = self.session
         self.radar.show_profile(session.project, session.profile, session.last_profile)
-        self.stack.setCurrentWidget(self.radar)
+        self.pause.setVisible(clock)
+        self.stack.setCurrentWidget(self.over)
 
     def ask_for(self, what: str, words: str, *, secret: bool = False) -> None:
         """Open the line for ``what``; what is typed into a ``secret`` one cannot be read."""

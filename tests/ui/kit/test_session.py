@@ -20,6 +20,7 @@ from planner.ui.kit import session as session_module
 from planner.ui.kit.jobs import Jobs
 from planner.ui.kit.session import DEBOUNCE_MS, IDLE_MS, Session
 from planner.workspace.edits import Edit, rename, set_level, set_limits
+from planner.workspace.meeting.votes import add_seats
 from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 from tests.conftest import NOW, PATIENCE
@@ -68,6 +69,43 @@ def test_answers_wait_until_people_are_done(session: Session) -> None:
         session.workspace_undo()
     assert not session._timer.isActive(), "all was taken back, so there is nothing to compute"
     assert session.is_current
+
+
+def test_people_who_come_are_waited_for_as_answers_are(session: Session) -> None:
+    study = session.study
+    assert study is not None
+    assert session.do(add_seats(session.project.teams[0].id, 8))
+    assert not session.is_current
+    assert session._timer.interval() == IDLE_MS, "a room fills: nobody wants a plan of each seat"
+    assert session.is_before_people
+    an_answer(session, 0)
+    assert session.is_before_people, "answers are what the plan is compared over"
+    less_money(session)
+    assert not session.is_before_people, "the rest of such a move would not be what people said"
+
+
+def test_asking_again_lets_the_plan_that_is_being_made_go_on(
+    session: Session, qtbot, monkeypatch: pytest.MonkeyPatch, example_study: Study
+) -> None:  # type: ignore[no-untyped-def]
+    begun, go = [], threading.Event()
+
+    def slow(project: Project, *_: object) -> Study:
+        begun.append(project)
+        go.wait(60)
+        return example_study
+
+    monkeypatch.setattr(session_module, "study", slow)
+    less_money(session)
+    session._study()
+    session.refresh()
+    assert not session._timer.isActive()
+    less_money(session, 9_000.0)
+    session.refresh()
+    assert session._timer.isActive(), "of another document it is begun anew"
+    session._timer.stop()
+    go.set()
+    qtbot.waitUntil(lambda: not session.working, timeout=PATIENCE)
+    assert len(begun) == 1
 
 
 def test_what_engines_do_not_read_makes_no_plan(session: Session) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from planner.storage.claims import Claims
 from planner.storage.document import save
 from planner.storage.recovery import Recovery
+from planner.ui.kit.session import IDLE_MS
 from planner.ui.kit.text import PlainLabel
 from planner.ui.workshop.desk_parts import SeatChip
 from planner.ui.workshop.parked import ParkedDialog
@@ -59,13 +60,14 @@ def read_code(stage: QWidget) -> str:
 
 
 @pytest.fixture
-def open_room(qtbot, example, tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
+def open_room(qtbot, example, example_study, tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     path = tmp_path / "room.mlplan"
     own = example.model_copy(update={"example": False, "id": "a-room"})
     save(own, path, now=datetime(2026, 11, 29, tzinfo=UTC))
     driver = Driver(qtbot, own, None, path)
-    driver.session._timer.timeout.disconnect()  # no plan is looked at here
+    driver.session._timer.timeout.disconnect()  # plans come from the tests here
+    driver.session._studied(example_study)
     dialog = RoomDialog(driver.window, driver.look, driver.session)
     for host, box in dialog.addresses:
         box.setChecked(host == "127.0.0.1")
@@ -144,6 +146,8 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     assert desk.kept.text().endswith(", level 1")
     assert desk.level_moved.text().startswith("Overall ")
     assert "quiet moment" in desk.plan_moved.text(), "no plan is made while people vote"
+    assert driver.session._timer.interval() == IDLE_MS
+    the_plan_moves(driver, running)
     qtbot.waitUntil(
         lambda: "agreed" in phones.beside(lambda: phones.state(seats[teams[0]][0]))["ballot"],
         timeout=PATIENCE,
@@ -159,6 +163,26 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     QTest.keyClick(stage, Key.Key_Space)
     qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
     assert lead.scene().rows[1].counts == (0, 0, 2, 0, 0)
+
+
+def the_plan_moves(driver: Driver, running: RunningRoom) -> None:
+    """P: what the kept level did to the plan is said against the plan from before the room was opened."""
+    session, lead, stage = driver.session, running.lead, running.stage
+    old = session.study
+    assert old is not None
+    QTest.keyClick(stage, Key.Key_P)
+    assert session._timer.interval() == 0, "the plan is made now"
+    assert "quiet moment" in stage.detail.text()
+    first, *rest = sorted(old.plan.steps, key=lambda s: s.start)
+    fewer = replace(old.plan, steps=tuple(rest))
+    session._studied(replace(old, project=session.project, plan=fewer))
+    words = f"The plan drops “{first.candidate.name}”. It starts with “{rest[0].candidate.name}”."
+    assert lead.level_words in stage.sentence.text()
+    assert stage.sentence.text().endswith(words)
+    assert "quiet moment" not in stage.detail.text()
+    assert running.desk.plan_moved.text() == words
+    QTest.keyClick(stage, Key.Key_P)
+    assert words not in stage.sentence.text()
 
 
 def shown_words(desk: QWidget) -> str:

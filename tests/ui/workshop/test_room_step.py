@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from planner.domain.answers.assessment import Consensus
+from planner.domain.base.language import speaking, tr
 from planner.domain.content.questionnaire import Question
 from planner.ui.kit.text import Button
+from planner.ui.workshop import room_stage
 from planner.ui.workshop.desk_parts import SeatChip
 from planner.ui.workshop.room_begin import RoomDialog
 from planner.ui.workshop.room_scene import RoomScene
@@ -208,3 +210,18 @@ def test_a_room_for_a_new_document(qtbot, example, tmp_path, saved) -> None:  # 
     dialog.minutes.setValue(600)
     assert dialog._too_long() == ""
     dialog.deleteLater()
+
+
+def test_who_comes_late_reads_address_and_code_while_people_vote_and_no_longer(example) -> None:  # type: ignore[no-untyped-def]
+    asked = example.questionnaire.questions[0]
+    here = replace(scene(asked, kind="voting"), urls=("http://192.168.4.7:8421/",), code="7KQ4M2")
+    assert here.where == "192.168.4.7:8421  ·  7KQ 4M2"
+    for more in ({"kind": "reveal"}, {"doors": False}, {"naming": "card"}, {"code": ""}):
+        assert not replace(here, **more).where, more
+
+
+def test_what_each_key_does_is_said_in_german() -> None:
+    shown = [v for n, v in vars(room_stage).items() if n.startswith("KEYS_")]
+    words = {w for keys in shown for _, w in keys} | {"open the doors", "go on"}
+    with speaking("de"):
+        assert not {w for w in words if tr(w) == w}

@@ -89,10 +89,12 @@ def test_break_profile_and_leaving(room, qtbot) -> None:  # type: ignore[no-unty
     driver, running = room
     stage = running.stage
     press(stage, Key.Key_B)
-    assert stage.stack.currentWidget() is stage.pause
+    assert stage.stack.currentWidget() is stage.over
+    assert stage.pause.isVisibleTo(stage.over), "the clock of the break, beside the profile"
     assert stage.pause.text().startswith("Break")
     press(stage, Key.Key_B, Key.Key_P)
-    assert stage.stack.currentWidget() is stage.radar
+    assert stage.stack.currentWidget() is stage.over
+    assert not stage.pause.isVisibleTo(stage.over)
     assert "Pipelines" in stage.radar.accessibleDescription()
     press(stage, Key.Key_P)
     assert stage.stack.currentWidget() is stage.board
