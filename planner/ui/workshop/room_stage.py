@@ -204,9 +204,8 @@ class RoomStage(StageFrame):
         joining = scene.kind == "joining"
         self.dimension.setText("Maturity workshop" if joining else scene.dimension)
         self.place.setText(scene.place if not joining else "")
-        here = lead.seen.phones
         self.voted.setText(
-            phrase("{n} of {all} are here", n=here, all=sum(scene.people.values()))
+            phrase("{n} of {all} are here", n=scene.voters, all=sum(scene.people.values()))
             if joining
             else phrase("{n} of {all} voted", n=scene.voted, all=scene.voters)
         )
@@ -248,7 +247,8 @@ class RoomStage(StageFrame):
         self.sentence.setText(first)
         self.sentence.set_strong([scene.sentence] if scene.sentence else [])
         self.sentence.setVisible(bool(first))
-        said = [w for w in (self.lead.said_now, then) if w]
+        lines = self.radar.note if scene.kind in {"break", "profile"} else ""
+        said = [w for w in (self.lead.said_now, then, lines) if w]
         self.detail.setVisible(scene.kind != "joining" or bool(self.lead.said_now))
         self.detail.setText(joined(said, " ") if said else "")
         self.act.setText(self.lead.step.words)

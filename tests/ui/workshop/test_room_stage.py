@@ -180,6 +180,7 @@ def the_plan_moves(driver: Driver, running: RunningRoom) -> None:
     assert lead.level_words in stage.sentence.text()
     assert stage.sentence.text().endswith(words)
     assert "quiet moment" not in stage.detail.text()
+    assert "Solid: now." in stage.detail.text()
     assert running.desk.plan_moved.text() == words
     QTest.keyClick(stage, Key.Key_P)
     assert words not in stage.sentence.text()
