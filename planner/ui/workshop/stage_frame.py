@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
@@ -122,10 +121,11 @@ class Marked(PlainLabel):
         self._icon = icon
         super().__init__(look, "", "lead", token, bold=bold)
 
-    def setFont(self, font: QFont) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """The icon grows with the words."""
-        super().setFont(font)
-        self.setContentsMargins(round(1.35 * self._size()), 0, 0, 0)
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setContentsMargins(round(1.35 * self._size()), 0, 0, 0)
 
     def _size(self) -> int:
         return round(self.fontMetrics().ascent() * 0.9)
