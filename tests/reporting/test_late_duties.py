@@ -106,7 +106,9 @@ def test_what_is_done_by_hand_is_answered_for_by_its_owners(example_study: Study
     )
     study = replace(study, project=project, plan=replace(study.plan, duties=results))
     by_hand = [
-        r for r in risk_lines(start_draft(study, DAY)) if "somebody has to by hand: 2" in r.what
+        r
+        for r in risk_lines(start_draft(study, DAY))
+        if "somebody has to keep by hand: 2" in r.what
     ]
     assert [r.who for r in by_hand] == ["Mara"], "not a role, where a person is named"
 

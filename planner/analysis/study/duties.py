@@ -25,10 +25,7 @@ from planner.economics.planning_terms import PlanningTerms
 from planner.maturity.score import Profile
 from planner.roadmap.problem import Due
 
-LATE = (
-    "Late for its own day: by the end of {month}, the earliest that the limits and what is asked for before "
-    "it leave."
-)
+LATE = "Late for its own day: by the end of {month} in this plan."
 SURE = "By {month}, in time in {n} of 100 futures; in 80 of 100 by {later}."
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from operator import itemgetter
 
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.problem import Activity, Due, PlanningProblem
@@ -17,9 +19,11 @@ ENDLESS = 1e12
 def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> PlanningProblem:
     """The problem with each duty that cannot be met by its date at the earliest at which it can.
 
-    In the order of their days: what is asked for first is late last. A date without days in hand comes
-    before a later one; a duty for which no quarter of the plan is early enough is left out. ``known`` are the
-    dates that were found for the same duties under fewer wishes: they are taken where they hold here too.
+    In the order of their days: what is asked for first is late last. Of those asked for by the same day, what
+    can be kept earliest comes first, and of that what takes the least: none waits for one that is later
+    anyway, whatever its name. A date without days in hand comes before a later one; a duty for which no
+    quarter of the plan is early enough is left out. ``known`` are the dates that were found for the same
+    duties under fewer wishes: they are taken where they hold here too.
     """
     if not problem.dues or _holds(problem):
         return problem
@@ -30,17 +34,47 @@ def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> Plann
     if not _possible(replace(problem, dues=())):
         return problem
     finishes = first_finishes(problem)
+    of_day: dict[tuple[int, str], list[Due]] = {}
+    for due in problem.dues:
+        of_day.setdefault((due.by, due.day), []).append(due)
     kept: list[Due] = []
-    for due in sorted(problem.dues, key=lambda d: (d.by, d.day, d.id)):
+    for day in sorted(of_day):
+        _keep(problem, kept, of_day[day], finishes)
+    return replace(problem, dues=tuple(kept))
+
+
+def _keep(
+    problem: PlanningProblem, kept: list[Due], dues: Iterable[Due], finishes: Mapping[str, int]
+) -> None:
+    """Add ``dues``, asked for by one day, to ``kept``, each at the earliest date beside those before it."""
+    left: list[tuple[int, tuple[int, float], str, Due]] = []
+    for due in dues:
+        first = max(due.by, _soonest(due, finishes), 0)
+        left.append((first, _takes(problem, due), due.id, due))
+    late: list[tuple[int, tuple[int, float], str, Due]] = []
+    for first, takes, id_, due in sorted(left, key=itemgetter(0, 1, 2)):
         if due.by >= 0 and _possible(replace(problem, dues=(*kept, due))):
             kept.append(due)
-            continue
-        first = max(due.by, _soonest(due, finishes), 0)
-        by = _first(problem, kept, due, first)
-        if by is not None:
-            late = replace(due, by=by, ahead={})
-            kept.append(_most_in_hand(problem, kept, due) if by == due.by else late)
-    return replace(problem, dues=tuple(kept))
+        else:
+            heappush(late, (first, takes, id_, due))
+    while late:
+        by, takes, id_, due = heappop(late)
+        tried = replace(due, by=by, ahead={})
+        if _possible(replace(problem, dues=(*kept, tried))):
+            kept.append(_most_in_hand(problem, kept, due) if by == due.by else tried)
+        elif by + 1 < problem.periods:
+            heappush(late, (by + 1, takes, id_, due))
+
+
+def _takes(problem: PlanningProblem, due: Due) -> tuple[int, float]:
+    """How many steps the shortest way to a duty has, and how many person-days: what it takes from others."""
+    ways = []
+    for member in due.members:
+        steps = _leaned_on(problem, [member])
+        days = sum(sum(problem.by_id[i].days.values()) for i in steps)
+        ways.append((len(steps), days))
+    chosen = sorted(ways)[: due.least]
+    return sum(n for n, _ in chosen), sum(d for _, d in chosen)
 
 
 def all_kept_by(problem: PlanningProblem, kept: PlanningProblem) -> int | None:
@@ -138,24 +172,6 @@ def _soonest(due: Due, finishes: Mapping[str, int]) -> int:
     return ends[due.least - 1] if len(ends) >= due.least else 0
 
 
-def _first(problem: PlanningProblem, kept: list[Due], due: Due, first: int) -> int | None:
-    """The first period from ``first`` by which ``due`` can be kept beside ``kept``; ``None``: never."""
-
-    def holds(by: int) -> bool:
-        return _possible(replace(problem, dues=(*kept, replace(due, by=by, ahead={}))))
-
-    last = problem.periods - 1
-    if first > last or not holds(last):
-        return None
-    while first < last:
-        middle = (first + last) // 2
-        if holds(middle):
-            last = middle
-        else:
-            first = middle + 1
-    return last
-
-
 def _most_in_hand(problem: PlanningProblem, kept: list[Due], due: Due) -> Due:
     """``due`` with as many days in hand as can be had beside ``kept``; it can be met without any.
 
@@ -192,13 +208,19 @@ def _slim(problem: PlanningProblem) -> PlanningProblem:
     gated = any(a.gates for a in problem.activities)
     if problem.targets or gated:
         return problem
-    left = [m for due in problem.dues for m in due.members]
-    left += [a.id for a in problem.activities if a.wish == "must"]
-    found: set[str] = set()
+    wanted = [m for due in problem.dues for m in due.members]
+    wanted += [a.id for a in problem.activities if a.wish == "must"]
+    found = _leaned_on(problem, wanted)
+    activities = tuple(a for a in problem.activities if a.id in found)
+    return replace(problem, activities=activities, rungs=(), futures=None, worth={})
+
+
+def _leaned_on(problem: PlanningProblem, ids: Iterable[str]) -> set[str]:
+    """The activities ``ids`` with all that they name, and so on."""
+    left, found = list(ids), set[str]()
     while left:
         id_ = left.pop()
         if id_ not in found:
             found.add(id_)
             left += problem.by_id[id_].named
-    activities = tuple(a for a in problem.activities if a.id in found)
-    return replace(problem, activities=activities, rungs=(), futures=None, worth={})
+    return found

@@ -183,8 +183,14 @@ OWN_DAY = (
     "“Own day” is the day set in this assessment: in time and late go by it. It may lie before the day from "
     "which a law asks, or after it."
 )
-FREE = "{n:d} more duties are confirmed and do not bind the plan: what asks for them was chosen."
-FREE_ONE = "1 more duty is confirmed and does not bind the plan: what asks for it was chosen."
+FREE = (
+    "{n:d} more duties are confirmed as not binding, like those of a standard that was chosen: nothing is "
+    "planned for their days."
+)
+FREE_ONE = (
+    "1 more duty is confirmed as not binding, like those of a standard that was chosen: nothing is planned "
+    "for its day."
+)
 
 
 def _duties(draft: Draft) -> tuple[Block, ...]:

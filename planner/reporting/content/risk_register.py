@@ -292,7 +292,12 @@ def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
         return []
     return [
         Risk(
-            tr(phrase("Duties that no step keeps, and somebody has to by hand: {n:d}", n=number)),
+            tr(
+                phrase(
+                    "Duties that no step keeps and that somebody has to keep by hand: {n:d}",
+                    n=number,
+                )
+            ),
             tr("not computed"),
             tr("A duty: no money stands against it"),
             tr("No evidence of it three months before its day"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import permutations, product
 from types import SimpleNamespace
 from typing import cast
 
@@ -92,6 +94,48 @@ def test_of_one_quarter_the_earlier_day_goes_first_whatever_the_ids_are() -> Non
     for first, second in (dues, (replace(dues[0], day="2027-10-01"), dues[1])):
         kept = {d.id: d.by for d in within_reach(small(first, second, days=10.0)).dues}
         assert kept == ({"a": 2, "x": 3} if first.day > second.day else {"x": 2, "a": 3})
+
+
+@pytest.mark.parametrize("names", list(permutations("abcd")))
+def test_of_one_day_as_many_as_can_be_are_kept_by_the_law_whatever_their_ids_are(
+    names: tuple[str, ...],
+) -> None:
+    """One step at a time: a duty that is late by its order alone goes behind two that a law's day allows.
+
+    The law's day is the end of the second quarter. Every way to place the four steps is tried.
+    """
+    free = (0.0,) * 5
+    steps = (
+        Activity("first", "", 1, {}, free),
+        Activity("second", "", 2, {}, free, needs=("first",)),
+        Activity("risks", "", 1, {}, free),
+        Activity("watch", "", 1, {}, free),
+    )
+    asked = (("second",), ("risks",), ("watch",), ("watch", "risks"))
+    dues = tuple(
+        Due(n, n, m, 0, least=len(m), day="2027-03-31") for n, m in zip(names, asked, strict=True)
+    )
+    problem = PlanningProblem(
+        periods=5, activities=steps, worth={}, budget=(0.0,) * 5, capacity={}, most_at_once=1, dues=dues,
+    )  # fmt: skip
+
+    def in_law(starts: Mapping[str, int]) -> int:
+        ends = {s.id: starts[s.id] + s.duration for s in steps}
+        return sum(all(ends[m] <= 2 for m in members) for members in asked)
+
+    free_of_days = replace(problem, dues=())
+    tried = (
+        {s.id: t for s, t in zip(steps, at, strict=True)} for at in product(range(5), repeat=4)
+    )
+    most = max(
+        in_law(starts)
+        for starts in tried
+        if starts["second"] <= 3 and not violations(free_of_days, starts)
+    )
+    kept = {d.members: d.by for d in within_reach(problem).dues}
+    assert sum(by <= 1 for by in kept.values()) == most == 3
+    assert sorted(kept[m] for m in (("risks",), ("watch",))) == [0, 1]
+    assert kept["second",] == 4
 
 
 def test_what_two_duties_ask_alike_is_asked_by_the_earlier_day() -> None:

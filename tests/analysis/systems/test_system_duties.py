@@ -179,12 +179,29 @@ def test_costs_of_duties_add_up_to_what_is_spent_for_them() -> None:
 def slow(problem: PlanningProblem) -> list[tuple[str, int]]:
     """The dates one by one, as the words of ``within_reach`` say."""
     kept: list[Due] = []
-    for due in sorted(problem.dues, key=lambda d: (d.by, d.day, d.id)):
+
+    def earliest(due: Due) -> int:
         for by in range(max(due.by, 0), problem.periods):
-            one = replace(due, by=by)
-            if plan_exists(replace(problem, dues=(*kept, one))) is not False:
-                kept.append(one)
-                break
+            if plan_exists(replace(problem, dues=(*kept, replace(due, by=by)))) is not False:
+                return by
+        return problem.periods
+
+    def takes(due: Due) -> tuple[int, float]:
+        names, found = list(due.members), set[str]()
+        while names:
+            found.add(name := names.pop())
+            names += problem.by_id[name].needs
+        return len(found), sum(problem.by_id[name].days["dev"] for name in found)
+
+    for own in sorted({d.by for d in problem.dues}):
+        left = [d for d in problem.dues if d.by == own]
+        while left:
+            by, _, _, due = min(
+                ((earliest(d), takes(d), d.id, d) for d in left), key=lambda x: x[:3]
+            )
+            left.remove(due)
+            if by < problem.periods:
+                kept.append(replace(due, by=by))
     return [(d.id, d.by) for d in kept]
 
 
