@@ -10,9 +10,10 @@ from planner.analysis.around.use_case_figures import MANY
 from planner.analysis.around.use_case_scale import (
     Ends,
     Scale,
+    general_words,
     lever_state,
+    own_words,
     scale_of,
-    scale_words,
     search_left,
 )
 from planner.catalogue.finding import finding_figures
@@ -65,18 +66,21 @@ def many_models(options: argparse.Namespace) -> int:
         return 0
     if not found:
         print("No use case has several models.")
+        return 0
     for u, scale in found:
         print(f"{u.name} ({u.id})")
         if asked:
             print(f"  {_hours(scale.hours)}")
-        elif words := scale_words(project, u, study):
-            print(f"  {printing.plain(tr(words))}")
+        elif u.models >= MANY:
+            print(f"  {printing.plain(tr(own_words(u, scale)))}")
         for one in scale.levers:
             print(
                 f"    {printing.plain(tr(one.name))}: {_hours(one.hours)}, {tr(lever_state(one, scale))}"
             )
         sizes = ", ".join(f"{n}: {decimal(h[1], 1)}" for n, h in scale.by_number)
         print(f"    Hours by number of models: {sizes}")
+    for general in general_words(project, min((u.models for u, _ in found), default=0), study):
+        print(printing.plain(tr(general)))
     return 0
 
 

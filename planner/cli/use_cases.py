@@ -13,7 +13,12 @@ from typing import Any
 
 from planner.analysis.around.use_case_able import STATE_WORDS, able
 from planner.analysis.around.use_case_cards import lead_words, rule_of
-from planner.analysis.around.use_case_figures import figures_of, with_day, with_figure
+from planner.analysis.around.use_case_figures import (
+    figures_of,
+    figures_of_scale,
+    with_day,
+    with_figure,
+)
 from planner.analysis.around.use_case_harm import harmed, stake_rows
 from planner.analysis.around.use_case_models import models_behind
 from planner.analysis.around.use_case_regression import blocking_words, verdict
@@ -78,7 +83,7 @@ def set_figures(
     Raises ``InputError`` where one cannot be read or does not fit.
     """
     changed = one_of(project, name)
-    known = {f.id: f for f in figures_of(project, changed)}
+    known = {f.id: f for f in (*figures_of_scale(changed), *figures_of(project, changed))}
     for text in figures:
         key, mark, value = text.partition("=")
         key = key.strip() if key.strip() in known else f"field.{key.strip()}"
@@ -97,7 +102,7 @@ def set_figures(
             changed = with_figure(changed, key, rng, when=today.isoformat())
         except ValueError:
             raise InputError("“{part}” does not fit.", part=text) from None
-        known = {f.id: f for f in figures_of(project, changed)}
+        known = {f.id: f for f in (*figures_of_scale(changed), *figures_of(project, changed))}
     own = project.organisation.use_cases
     return tuple(changed if u.id == changed.id else u for u in own)
 

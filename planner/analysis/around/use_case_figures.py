@@ -156,7 +156,8 @@ def figures_of(project: Project, use_case: UseCase) -> tuple[Figure, ...]:
         )
     rows += _of_kind(use_case)
     rows += [_harm(project, use_case, f) for f in harm_figures(use_case)]
-    rows += _of_scale(use_case)
+    if use_case.models >= MANY or any(name in use_case.fields for name in STATED):
+        rows += figures_of_scale(use_case)
     values = _singles(use_case)
     judging = use_case.judging or Judging()
     for name, (group, question, kind) in SINGLE.items():
@@ -255,10 +256,8 @@ def _harm(project: Project, use_case: UseCase, figure: HarmFigure) -> Figure:
     )
 
 
-def _of_scale(use_case: UseCase) -> list[Figure]:
-    """What decides how long one of many models is looked for; none where there is a single one."""
-    if use_case.models < MANY:
-        return []
+def figures_of_scale(use_case: UseCase) -> list[Figure]:
+    """What decides how long one of many models is looked for, or one of many versions of a single one."""
     rows = []
     for name in STATED:
         usual, stated = finding_figures()[name], use_case.fields.get(name)

@@ -166,6 +166,12 @@ def scale_words(project: Project, use_case: UseCase, study: Study | None = None)
     if use_case.models < MANY:
         return ""
     found = scale_of(project, use_case, study)
+    words = [own_words(use_case, found), *general_words(project, use_case.models, study)]
+    return joined([w for w in words if w], " ")
+
+
+def own_words(use_case: UseCase, found: Scale) -> str:
+    """What is so of these models alone: hours, what was counted, and what shortens them."""
     low, middle, high = found.hours
     words = [
         phrase(
@@ -177,9 +183,16 @@ def scale_words(project: Project, use_case: UseCase, study: Study | None = None)
             high=decimal(high, 1),
         ),
         phrase("Counted: {basis}.", basis=basis_words(found)),
-        "Four times the models, or the versions, take twice as long.",
     ]
-    if project.organisation.models_in_production > use_case.models:
+    if found.all_levers is not None:
+        words += _lever_words(found, found.all_levers)
+    return joined(words, " ")
+
+
+def general_words(project: Project, models: int, study: Study | None = None) -> list[str]:
+    """What is so of every search, said once where several are listed: its law, and the money of the plan."""
+    words = ["Four times the models, or the versions, take twice as long."]
+    if project.organisation.models_in_production > models:
         words.append(
             phrase(
                 "The money of the business case is for a search among all {n} models.",
@@ -188,8 +201,7 @@ def scale_words(project: Project, use_case: UseCase, study: Study | None = None)
         )
     if study is None:
         words.append("A registry, tags, traces and owners shorten it.")
-    elif found.all_levers is not None:
-        words += _lever_words(found, found.all_levers)
+    else:
         left = search_left(study)
         words.append(
             phrase(
@@ -200,7 +212,7 @@ def scale_words(project: Project, use_case: UseCase, study: Study | None = None)
             if left < 0.995
             else "The plan begins none of what its money counts here: tags, a watched service, fact sheets."
         )
-    return joined([w for w in words if w], " ")
+    return words
 
 
 def basis_words(found: Scale) -> str:

@@ -47,7 +47,7 @@ def many_models(draft: Draft) -> list[Block]:
             Column("Counted", 0.25),
             Column("Hours", 0.14, "r"),
             *(Column(head, 0.075, "r") for _, head in SHOWN),
-            Column("All", 0.08, "r"),
+            Column("With all", 0.08, "r"),
         ),
         rows,
         title="Many models behind one use case",

@@ -122,6 +122,15 @@ def test_a_single_model_is_not_looked_for(example: Project) -> None:
         "field.logged",
         "field.owned",
     ]
+    single = tuple(one if u.id == own.id else u for u in example.organisation.use_cases)
+    organisation = example.organisation.model_copy(update={"use_cases": single})
+    alone = example.model_copy(update={"organisation": organisation})
+    told = one_of(with_figures(alone, own.id, "versions=2", "logged=0.3"), own.id)
+    assert {f.id: f.own for f in figures_of(example, told) if f.group == "scale"} == {
+        "field.versions": True,
+        "field.logged": True,
+        "field.owned": False,
+    }, "several versions of a single model are looked through as well"
     blind, orphan = without_help(example)
     assert min(blind.min(), orphan.min()) >= 1
 
