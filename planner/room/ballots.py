@@ -216,9 +216,10 @@ class Keep:
 
 @dataclass(frozen=True)
 class Park:
-    """The question goes to the parking lot."""
+    """The question goes to the parking lot; not ``away``, it comes back to where it was."""
 
     ballot: int
+    away: bool = True
 
 
 @dataclass(frozen=True)

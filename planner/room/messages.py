@@ -139,6 +139,10 @@ class SeatShown:
     waits: bool
 
 
+TextShown = tuple[int, str, str, str, str, bool, str]
+"""What was written: id, question, team, value, text, may be quoted, respondent."""
+
+
 @dataclass(frozen=True)
 class Seen:
     """Where the room is: counts and seats; no levels before a ballot is shown."""
@@ -152,8 +156,7 @@ class Seen:
     doors: bool
     phones: int
     claims: tuple[str, ...]
-    texts: tuple[tuple[int, str, str, str, str, bool, str], ...]
-    """What was written: id, question, team, value, text, may be quoted, respondent."""
+    texts: tuple[TextShown, ...]
     from_elsewhere: bool = False
     """Whether a phone was seen from another address than this machine's."""
 

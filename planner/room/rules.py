@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from planner.domain.base.types import clean_text
@@ -26,6 +26,7 @@ from planner.room.ballots import (
     Keep,
     Open,
     Park,
+    Phase,
     Refused,
     Removed,
     Room,
@@ -275,12 +276,23 @@ def _keep(room: Room, event: Keep) -> Room:
     agreed = {t: a for t, a in ballot.agreed.items() if t != event.team}
     if event.agreed is not None:
         agreed[event.team] = event.agreed
+    return _with_ballot(room, ballot, agreed=agreed, phase=_settled_phase(room, agreed))
+
+
+def _settled_phase(room: Room, agreed: Mapping[str, object]) -> Phase:
+    """Whether every team that votes has agreed."""
     everybody = all(t.id in agreed or not room.voters(t.id) for t in room.teams)
-    return _with_ballot(room, ballot, agreed=agreed, phase="done" if everybody else "shown")
+    return "done" if everybody else "shown"
 
 
 def _park(room: Room, event: Park) -> Room:
     ballot = _ballot(room, event.ballot)
+    if not event.away:
+        if ballot.phase != "parked":
+            return room
+        if not ballot.votes:  # it was parked before anybody voted
+            return _with_ballot(room, ballot, phase="asked", taken=False)
+        return _with_ballot(room, ballot, phase=_settled_phase(room, ballot.agreed))
     if ballot.phase == "asked" and ballot.votes:
         raise Refused("open first")  # a vote that was confirmed is not thrown away
     return _with_ballot(room, ballot, phase="parked", taken=ballot.taken or not ballot.votes)

@@ -74,6 +74,7 @@ steps = st.one_of(
     st.tuples(st.just("open"), st.integers(-1, 0)),
     st.tuples(st.just("taken")),
     st.tuples(st.just("park")),
+    st.tuples(st.just("back")),
     st.tuples(st.just("crash")),
 )
 
@@ -112,6 +113,11 @@ def test_the_room_says_what_the_slow_one_says(done):
                 if not slow.votes(number):
                     slow.taken.add(number)
                 slow.parked.add(number)
+            elif step[0] == "back":
+                now = apply(now, Park(number, away=False))
+                if number in slow.parked and not slow.votes(number):
+                    slow.taken.discard(number)
+                slow.parked.discard(number)
             else:
                 now = Room.model_validate_json(now.model_dump_json())  # what the file holds
         except Refused:

@@ -14,7 +14,6 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.reporting.notice import notice_pdf
 from planner.room.addresses import addresses
 from planner.room.ballots import Naming
-from planner.room.causes import causes
 from planner.room.certificate import names_in
 from planner.room.messages import Begin, Listen
 from planner.room.room_file import KeptRoom, rooms_folder, sweep_rooms
@@ -32,6 +31,7 @@ from planner.ui.workshop.room_desk import RoomDesk
 from planner.ui.workshop.room_lead import RoomLead
 from planner.ui.workshop.room_left import TITLE, held_in, left_words, room_left
 from planner.ui.workshop.room_stage import RoomStage
+from planner.ui.workshop.room_trial import ladder
 from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
 from planner.workspace.bench.prepare import pace_of
 from planner.workspace.meeting.agenda import breaks_of, questions_prepared, usual_breaks
@@ -214,10 +214,7 @@ class RoomDialog(Dialog):
         self.refresh()
 
     def _show_ladder(self) -> None:
-        chosen = set(self.hosts())
-        kinds = {a.kind for a in addresses(own=True) if a.host in chosen}
-        words = "\n".join(f"{k}. {tr(cause)}" for k, cause in enumerate(causes(kinds), 1))
-        self.facts.setText(Verbatim(words))
+        self.facts.setText(ladder(set(self.hosts())))
 
     def chosen_teams(self) -> tuple[str, ...]:
         """The ticked teams."""
@@ -440,6 +437,8 @@ class RunningRoom(QObject):
         self.stage.left.connect(self.leave)
         self.stage.desk_wanted.connect(self.show_desk)
         self.stage.typing_wanted.connect(self._type)
+        self.desk.leave_wanted.connect(self.leave)
+        self.desk.typing_wanted.connect(self._type)
         self.lead.failed.connect(self._failed)
         show_on_screens(self.stage, self.desk, home)
 
@@ -455,7 +454,8 @@ class RunningRoom(QObject):
             ("Leave it open for later", "later"),
             ("End the room", "end"),
         ]
-        asked = ask_choice(self.stage, self.lead_look, "Workshop", words, choices)
+        beside = self.desk if self.desk.isActiveWindow() else self.stage
+        asked = ask_choice(beside, self.lead_look, "Workshop", words, choices)
         if asked in {"end", "later"}:
             self.end(over=asked == "end")
 

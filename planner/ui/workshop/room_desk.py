@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,7 +20,7 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.record.workshop import Parked
 from planner.room.limits import ONE_TIME_SECONDS
-from planner.room.messages import Noticed
+from planner.room.messages import Noticed, TextShown
 from planner.ui.kit.card import Card, Rule, scrolling
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow, cleared
@@ -32,17 +32,22 @@ from planner.ui.workshop.desk_parts import Pane, Pill, Small, Tall, TimeBar
 from planner.ui.workshop.parked import ParkedDialog
 from planner.ui.workshop.room_lead import RoomLead
 from planner.ui.workshop.room_people import PeopleCards
+from planner.ui.workshop.room_trial import trial_words
 from planner.workspace.meeting.agenda import known_before
 from planner.workspace.meeting.pace import minutes_a_question
 
 SIGNS = {"not_applicable": "–", "dont_know": "?"}
 """What stands in place of an agreed level, as on the page Assess."""
 COLUMNS = [Column("Question", stretch=True), Column("Agreed or time", right=True)]
+CODE = "On the other phone open the room’s address and type {code} in place of its code, within two minutes."
 LINE = "Others on this Wi-Fi could read along. Use your own router with WPA2/WPA3."
 
 
 class RoomDesk(QWidget):
     """The facilitator's own window; the only place where tags are."""
+
+    typing_wanted = Signal()
+    leave_wanted = Signal()
 
     def __init__(self, look: Look, lead: RoomLead) -> None:
         super().__init__()
@@ -125,7 +130,9 @@ class RoomDesk(QWidget):
         buttons.add_stretch()
         buttons.add(self.next)
         self.said = PlainLabel(look, "", wrap=True)
+        self.trial = PlainLabel(look, "", wrap=True)
         card.body.addWidget(self.said)
+        card.body.addWidget(self.trial)
         column.addWidget(card)
         self.people = PeopleCards(look, lead)
         self.people.chose.connect(lambda: self._filled(self.people.fill))
@@ -145,6 +152,9 @@ class RoomDesk(QWidget):
         self.doors.clicked.connect(lead.toggle_doors)
         row.add(self.phones)
         row.add(self.doors)
+        leave = Small(look, "End the room…")
+        leave.clicked.connect(self.leave_wanted)
+        row.add(leave)
         self.line = PlainLabel(look, "", "small", "warn", wrap=True)
         column.addWidget(self.line)
         column.addStretch(1)
@@ -191,7 +201,7 @@ class RoomDesk(QWidget):
         lead, key = self.lead, event.key()
         row = self.table.currentIndex().row()
         acts = {
-            Qt.Key.Key_Space: lead.reveal,
+            Qt.Key.Key_Space: lead.space,
             Qt.Key.Key_Return: lead.enter,
             Qt.Key.Key_Enter: lead.enter,
             Qt.Key.Key_Right: lambda: lead.go(1),
@@ -204,6 +214,9 @@ class RoomDesk(QWidget):
             Qt.Key.Key_B: lambda: lead.lay_over("break"),
             Qt.Key.Key_P: lambda: lead.lay_over("profile"),
             Qt.Key.Key_J: lambda: lead.lay_over("joining"),
+            Qt.Key.Key_L: lead.toggle_doors,
+            Qt.Key.Key_V: self.typing_wanted.emit,
+            Qt.Key.Key_Escape: self.leave_wanted.emit,
             Qt.Key.Key_Plus: lead.more_time,
         }
         if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
@@ -233,7 +246,7 @@ class RoomDesk(QWidget):
     def _notice(self, message: Noticed) -> None:
         if message.kind == "one time":
             code = Verbatim(f"{message.text[:3]} {message.text[3:]}")
-            words = phrase("Type {code} on the other phone, within two minutes.", code=code)
+            words = phrase(CODE, code=code)
             self._code = words, time.monotonic() + ONE_TIME_SECONDS  # for the desk alone
             self.refresh()
 
@@ -259,7 +272,15 @@ class RoomDesk(QWidget):
                 [w for w in (scene.dimension, scene.place, asked.hint if asked else "") if w], " · "
             )
         )
-        self.voted.setText(phrase("{n} of {all} voted", n=self._in(), all=scene.voters))
+        joining = scene.kind == "joining"
+        self.voted.setText(
+            phrase("{n} of {all} are here", n=scene.voters, all=sum(scene.people.values()))
+            if joining
+            else phrase("{n} of {all} voted", n=self._in(), all=scene.voters)
+        )
+        self.clock.setVisible(not joining)
+        self.box.setVisible(not lead.overlay)  # the minute is for voting
+        self.minute.setEnabled(scene.kind == "voting")
         self.open.setText(lead.step.words)
         self.next.setVisible(lead.step.kind != "next")
         self._show_said()
@@ -299,6 +320,8 @@ class RoomDesk(QWidget):
     def _again(self, part: str, known: object, fill: Callable[[], None]) -> None:
         """Fill a part of the desk where what it shows is another: with many phones little of it is."""
         if part not in self._drawn or self._drawn[part] != known:
+            if any(b.isDown() for b in self.findChildren(QAbstractButton)):
+                return  # nothing is taken from under a press; the next message fills it
             self._drawn[part] = known
             self._filled(fill)
 
@@ -373,12 +396,14 @@ class RoomDesk(QWidget):
             texts = (title, words if any(kept) else takes)
             rows.append(RowData(id_, texts, bold=frozenset({0}) if asked else frozenset()))
         self.model.show_rows(rows)
+        front = next((k for k, r in enumerate(lead.rows()) if r.question == m.question), 0)
+        self.table.scrollTo(self.model.index(front, 0), Agenda.ScrollHint.PositionAtCenter)
 
     def _fill_texts(self) -> None:
         look, lead = self.look, self.lead
         cleared(self.texts)
         project, last = lead.session.project, lead.meeting.question
-        for number, question, team, value, text, quote, _ in lead.seen.texts:
+        for number, question, team, value, text, quote, _ in self._texts_in_order():
             name = Verbatim(project.team_by_id[team].name)
             head = phrase("{team} · chose {value}", team=name, value=value) if value else name
             if question != last:  # the room went on: what it is about
@@ -398,6 +423,12 @@ class RoomDesk(QWidget):
                 flow.addWidget(button)
             self.texts.addWidget(Rule(look))
         self.texts.addStretch(1)  # an alignment of all would cut what is written
+
+    def _texts_in_order(self) -> list[TextShown]:
+        """Those of the question in front first, then the newest question's; in each as they came."""
+        m, texts = self.lead.meeting, self.lead.seen.texts
+        newest = {t[1]: k for k, t in enumerate(texts)}
+        return sorted(texts, key=lambda t: (t[1] != m.question, -newest[t[1]]))
 
     def _fill_parked(self) -> None:
         look, lead = self.look, self.lead
@@ -436,10 +467,13 @@ class RoomDesk(QWidget):
     def _tick(self) -> None:
         if self.lead.kept_words:
             self._show_kept()
+        waits = self.lead.overlay == "joining" and self.lead.alone
+        self.trial.setVisible(waits)
+        if waits:
+            self.trial.setText(trial_words(self.lead.seconds, self.lead.hosts))
         minutes, seconds = divmod(self.lead.seconds, 60)
         box, rest = divmod(round(self.lead.meeting.box), 60)
         box_seconds = max(self.lead.meeting.box, 1)
-        self.box.setVisible(self.lead.overlay != "break")  # what runs then is the break
         self.box.show_share(self.lead.seconds / box_seconds)
         whole = max(self.lead.minutes, 1)
         left = self.lead.minutes_left

@@ -126,6 +126,7 @@ class RoomLead(RoomAgenda):
             done_by=self.done_by,
             people=self.people,
             naming=self.naming,
+            parked=m.question in m.parked,
         )
 
     @property
@@ -153,12 +154,12 @@ class RoomLead(RoomAgenda):
     def _detail(self) -> str:
         """How many are writing, and the overall level so far."""
         m = self.meeting
-        if not m.shown and self.overlay != "profile":
+        if self.overlay not in {"profile", "break"} and not (m.shown and m.place >= 0):
             return ""
         level = self.session.profile.overall
         parts: list[str] = []
         writing = sum(t[1] == m.question for t in self.seen.texts)
-        if writing and self.overlay != "profile":
+        if writing and not self.overlay:
             parts.append(
                 "One person has written something."
                 if writing == 1
@@ -238,6 +239,7 @@ class RoomLead(RoomAgenda):
 
         def asked(done: Done) -> None:
             m.asked(place, done.ballot, m.run + 1 if again else 1, time.monotonic())
+            m.parked.pop(question, None)  # it is back
             self._taken, self._told, self._rings, self.quoted = False, {}, {}, ""
             pause = m.breaks.pop(question, 0)
             if pause:
@@ -247,6 +249,13 @@ class RoomLead(RoomAgenda):
 
     # --- what stage and desk ask for
 
+    def space(self) -> None:
+        """What the long key does: it ends what lies over the question, else opens the votes."""
+        if self.overlay in {"break", "profile"}:
+            self.lay_over(self.overlay)
+        elif self.step.kind == "open":
+            self.reveal()
+
     def reveal(self) -> None:
         """Open the votes: the room closes the ballot, the document takes it, then phones are told."""
         if self.overlay == "joining":
@@ -254,9 +263,6 @@ class RoomLead(RoomAgenda):
             if self.meeting.place < 0 and not self._rings:
                 self.changed.emit()
                 return
-        elif self.overlay == "break":
-            self.lay_over("break")  # it ends; the question begins
-            return
         if not self.meeting.shown:
             self._do(Open(self.meeting.ballot), self._opened)
 
@@ -284,6 +290,9 @@ class RoomLead(RoomAgenda):
         if self._writing:
             return
         self._forget_kept()
+        if m.parked.get(m.question, "") not in {"", *(item.id for item in project.parked)}:
+            del m.parked[m.question]
+            self._do(Park(m.ballot, away=False))
         for seat in self.seen.seats:
             if seat.respondent and seat.respondent not in project.respondent_by_id:
                 self._do(Forgotten(seat.respondent))
@@ -331,7 +340,7 @@ class RoomLead(RoomAgenda):
 
     def enter(self) -> None:
         """The same by Return; votes are opened by Space alone, so that one Return too many opens none."""
-        if self.scene().kind == "voting":
+        if self.step.kind == "open" and not self.overlay:
             self.said.emit("Space opens the votes.")
         else:
             self.act()
@@ -344,7 +353,7 @@ class RoomLead(RoomAgenda):
             return
         label = history.undo_label or ""
         self.session.workspace_undo()
-        self.said.emit(phrase("Taken back: {what}", what=label))
+        self.said.emit(phrase("Taken back: “{what}”.", what=label))
 
     def vote_again(self) -> None:
         """Another run on the question."""
@@ -367,6 +376,9 @@ class RoomLead(RoomAgenda):
     def agree(self, consensus: Consensus) -> bool:
         """Record what the team in front agreed on; the next team is in front then."""
         m = self.meeting
+        if m.question in m.parked:
+            self.said.emit("The question is in the parking lot.")
+            return False
         if not m.shown or m.place < 0:
             self.said.emit("Open the votes and choose a level first.")
             return False
@@ -422,8 +434,8 @@ class RoomLead(RoomAgenda):
         title = self.session.project.questionnaire.by_id[m.question].title
 
         def parked(_: Done) -> None:
-            self.session.do(meeting.park(text or title, m.question))
-            m.parked.add(m.question)
+            if self.session.do(meeting.park(text or title, m.question)):
+                m.parked[m.question] = self.session.project.parked[-1].id
             self.said.emit("The question is in the parking lot.")
 
         self._do(Park(m.ballot), parked)

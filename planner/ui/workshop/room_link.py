@@ -79,6 +79,7 @@ class RoomLink(QObject):
         self.seen, self.open = NOTHING, Listening((), 0, "")
         self.overlay = "joining"
         self.naming, self.names = begin.naming, begin.people
+        self.hosts = tuple(one.host for one in begin.listen)
         rooms = begin.teams if left is None else left.room.teams
         self.people = {t.id: t.people for t in rooms}
         """How many people of each team are expected."""
@@ -170,6 +171,12 @@ class RoomLink(QObject):
     def _now_at(self) -> object:
         """What is in front: another makes old what was said."""
         return self.meeting.ballot, self.meeting.shown, self.overlay
+
+    @property
+    def alone(self) -> bool:
+        """Whether the room listens and no phone has come through yet."""
+        seen = self.seen
+        return bool(self.open.urls) and not seen.phones and not seen.from_elsewhere
 
     def _note_said(self, words: str) -> None:
         self._said = words, self._now_at()

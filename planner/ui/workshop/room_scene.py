@@ -32,6 +32,8 @@ class RoomScene:
     """How many people of each team are expected."""
     naming: Naming = "none"
     """Whether votes are kept with names, and how people join."""
+    parked: bool = False
+    """Whether the question was put off."""
 
     @property
     def voters(self) -> int:

@@ -112,7 +112,7 @@ class RoomStage(StageFrame):
         """What each key does, as the foot says."""
         lead, key = self.lead, event.key()
         acts: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_Space: self._space,
+            Qt.Key.Key_Space: lead.space,
             Qt.Key.Key_Return: lead.enter,
             Qt.Key.Key_Enter: lead.enter,
             Qt.Key.Key_R: lead.vote_again,
@@ -144,12 +144,6 @@ class RoomStage(StageFrame):
             acts[Qt.Key(key)]()
         else:
             super().keyPressEvent(event)
-
-    def _space(self) -> None:
-        if self.lead.overlay in {"break", "profile"}:
-            self.lead.lay_over(self.lead.overlay)
-        else:
-            self.lead.reveal()
 
     def _show_wifi(self) -> None:
         """The code of the Wi-Fi in place of the room's, or that one again."""
@@ -214,7 +208,8 @@ class RoomStage(StageFrame):
         self.done_by.setText(
             phrase("done by {time}", time=scene.done_by) if scene.question is not None else ""
         )
-        self.done_by.setVisible(scene.question is not None)
+        for label in (self.dimension, self.place, self.done_by):  # nothing takes no room
+            label.setVisible(bool(label.text()))
         self.clock.setVisible(not joining)
         self._words(scene)
         keys = {"joining": KEYS_JOINING, "voting": KEYS_VOTING}.get(scene.kind, KEYS_SHOWN)
@@ -233,13 +228,15 @@ class RoomStage(StageFrame):
 
     def _words(self, scene: RoomScene) -> None:
         first, then = "", scene.detail
-        if scene.kind == "reveal" and scene.question is not None:
+        if scene.kind == "reveal" and scene.question is not None and not scene.parked:
             first = joined([w for w in (scene.sentence, scene.ask) if w], " ")
-        elif scene.kind == "reveal":
+        elif scene.kind == "reveal" and scene.question is None:
             first = "The phones work."
         elif scene.kind == "profile":  # what the levels that were kept did
             words = [w for w in (self.lead.level_words, self.lead.plan_words) if w]
             first = joined(words, " ") if words else ""
+        elif scene.parked and scene.kind in {"voting", "reveal"}:
+            first = "This question is parked for later."
         elif scene.kind == "voting":
             first = "Vote without looking at each other."
             if scene.run > 1:

@@ -24,6 +24,8 @@ def step_of(scene: RoomScene, *, last: bool) -> Step:
     """The step that leads on from ``scene``; ``last`` where no question comes after it."""
     if scene.kind == "joining":
         return Step("open", "Begin")
+    if scene.parked and scene.kind in {"voting", "reveal"}:
+        return Step("profile", "Level and plan") if last else Step("next", "Next question")
     if scene.kind == "voting":
         return Step("open", "Open the votes")
     if scene.kind != "reveal":

@@ -114,7 +114,8 @@ class Meeting:
     since: float = 0.0
     minutes_taken: list[float] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
-    parked: set[str] = field(default_factory=set)
+    parked: dict[str, str] = field(default_factory=dict)
+    """What was put off in this meeting, by question: its item in the document."""
     breaks: dict[str, int] = field(default_factory=dict)
     """Minutes of the breaks that are still to come, by the question after each."""
     took: dict[str, float] = field(default_factory=dict)

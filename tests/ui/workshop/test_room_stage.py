@@ -325,7 +325,7 @@ def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatc
     qtbot.waitUntil(lambda: lead.overlay == "break", timeout=PATIENCE)
     assert phones.beside(lambda: phones.state(token))["overlay"] == "break"
     assert lead.meeting.question == second
-    lead.reveal()  # Space ends it, and opens nothing
+    lead.space()  # Space ends it, and opens nothing
     assert lead.overlay == ""
     assert not lead.meeting.shown
 

@@ -12,12 +12,14 @@ from PySide6.QtTest import QTest
 from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import speaking, tr
 from planner.domain.content.questionnaire import Question
-from planner.ui.kit.text import Button
+from planner.room.causes import causes
+from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.workshop import room_stage
 from planner.ui.workshop.desk_parts import SeatChip
 from planner.ui.workshop.room_begin import RoomDialog
 from planner.ui.workshop.room_scene import RoomScene
 from planner.ui.workshop.room_step import step_of
+from planner.ui.workshop.room_trial import PATIENCE_SECONDS, TRY, trial_words
 from planner.workspace.meeting.state import TeamRow, sentence
 from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
@@ -45,7 +47,8 @@ def test_the_next_step_follows_from_what_is_shown(example) -> None:  # type: ign
     leans, other = row("a", 2, 2, chosen=2), row("b", 1, 1, chosen=1)
 
     def step(*rows: TeamRow, last: bool = False, **more: Any) -> tuple[str, str]:
-        found = step_of(scene(asked, *rows, **more), last=last)
+        parked = more.pop("parked", False)
+        found = step_of(replace(scene(asked, *rows, **more), parked=parked), last=last)
         return found.kind, str(found.words)
 
     assert step(leans, kind="joining") == ("open", "Begin")
@@ -62,6 +65,9 @@ def test_the_next_step_follows_from_what_is_shown(example) -> None:  # type: ign
     assert step(kept, done) == ("next", "Next question")
     assert step(kept, done, row("c")) == ("next", "Next question"), "nobody of C is here"
     assert step(kept, done, last=True) == ("profile", "Level and plan")
+    assert step(leans, other, parked=True) == ("next", "Next question"), "no level by one Return"
+    assert step(leans, kind="voting", parked=True)[0] == "next"
+    assert step(leans, parked=True, last=True)[0] == "profile"
 
 
 def test_who_does_not_know_is_in_the_sentence() -> None:
@@ -225,3 +231,93 @@ def test_what_each_key_does_is_said_in_german() -> None:
     words = {w for keys in shown for _, w in keys} | {"open the doors", "go on"}
     with speaking("de"):
         assert not {w for w in words if tr(w) == w}
+
+
+def test_a_parked_question_leads_on_and_comes_back(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
+    driver, running = open_room
+    lead, stage, desk, session = running.lead, running.stage, running.desk, driver.session
+    phones = Callers(qtbot, lead)
+    team = lead.meeting.teams[0]
+    assert desk.trial.isVisibleTo(desk), "nobody is there: try it with your own phone"
+    assert desk.trial.text() == TRY
+    seat = phones.beside(lambda: phones.join(team))
+    qtbot.waitUntil(lambda: lead.scene().voters == 1, timeout=PATIENCE)
+    assert stage.voted.text() == desk.voted.text()
+    assert stage.voted.text().startswith("1 of ")
+    assert desk.box.isHidden(), "the minute is for voting"
+    lead.go(1)
+    qtbot.waitUntil(lambda: lead.meeting.place == 0, timeout=PATIENCE)
+    assert not desk.trial.isVisibleTo(desk)
+    lead.park()  # before anybody voted
+    qtbot.waitUntil(lambda: lead.scene().parked, timeout=PATIENCE)
+    assert desk.open.text() == "Next question"
+    assert phones.beside(lambda: phones.state(seat))["ballot"]["phase"] == "parked"
+
+    def phase(wanted: str) -> None:
+        def there() -> bool:
+            return bool(phones.beside(lambda: phones.state(seat))["ballot"]["phase"] == wanted)
+
+        qtbot.waitUntil(there, timeout=PATIENCE)
+
+    lead.undo()
+    assert desk.open.text() == "Open the votes"
+    phase("asked")
+    ballot, question = lead.meeting.ballot, lead.meeting.question
+    assert phones.beside(lambda: phones.vote(seat, ballot, 1, 2))[0] == 200
+    QTest.keyClick(desk, Key.Key_P)
+    QTest.keyClick(desk, Key.Key_Space)  # it ends the profile, and opens nothing
+    assert lead.overlay == ""
+    assert not lead.meeting.shown
+    QTest.keyClick(desk, Key.Key_Space)
+    qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
+    lead.park("Who pays?")
+    qtbot.waitUntil(lambda: lead.scene().parked, timeout=PATIENCE)
+    phase("parked")
+    assert stage.sentence.text() == "This question is parked for later."
+    assert not lead.keep(), "nothing is agreed on that was put off"
+    lead.undo()
+    assert stage.detail.text().startswith("Taken back: “Park: Who pays?”. ")
+    phase("shown")
+    lead.meeting.active = 0
+    assert lead.keep()
+    assert session.project.current_round.consensus[team][question].level == 2
+    phase("done")
+
+
+def test_what_the_desk_says_while_no_phone_comes() -> None:
+    assert trial_words(PATIENCE_SECONDS - 1, ()) == TRY
+    words = str(trial_words(PATIENCE_SECONDS, ("127.0.0.1",)))
+    assert words.startswith("No phone came through in 60 seconds.")
+    lines = words.splitlines()[1:]
+    assert lines == [f"{k}. {cause}" for k, cause in enumerate(causes({"own"}), 1)]
+
+
+def test_texts_of_the_question_in_front_are_above(open_room, qtbot) -> None:  # type: ignore[no-untyped-def]
+    _, running = open_room
+    lead, desk = running.lead, running.desk
+    desk.show()
+    lead.go(1)
+    qtbot.waitUntil(lambda: lead.meeting.place == 0, timeout=PATIENCE)
+    first, second, third = lead.meeting.questions[:3]
+    team = lead.meeting.teams[0]
+
+    def wrote(*texts: tuple[str, str]) -> None:
+        shown = tuple((k, q, team, "?", t, True, "") for k, (q, t) in enumerate(texts))
+        lead.seen = replace(lead.seen, texts=shown)
+        lead.changed.emit()
+
+    def seen() -> list[str]:
+        words = [w.text() for w in desk.findChildren(PlainLabel) if w.isVisibleTo(desk)]
+        return [w[1:-1] for w in words if w.startswith("“")]
+
+    wrote((third, "c"), (first, "a"), (second, "b"), (first, "d"))
+    assert [t[4] for t in desk._texts_in_order()] == ["a", "d", "b", "c"]
+    qtbot.waitUntil(lambda: sorted(seen()) == ["a", "b", "c", "d"], timeout=PATIENCE)
+    button = next(b for b in desk.findChildren(Button) if b.text() == "Hide")
+    button.setDown(True)
+    wrote((first, "a"), (first, "e"))
+    qtbot.wait(1)
+    assert sorted(seen()) == ["a", "b", "c", "d"], "nothing is taken from under a press"
+    button.setDown(False)
+    lead.changed.emit()
+    qtbot.waitUntil(lambda: sorted(seen()) == ["a", "e"], timeout=PATIENCE)
