@@ -89,6 +89,10 @@ def places(session: Session, pages: Sequence[Page], recent: Iterable[str]) -> li
             for u in project.organisation.use_cases
         ),
         *(
+            Action("place", Verbatim(c.name), (), "Better version", f"better version/{c.id}")
+            for c in project.model_comparisons
+        ),
+        *(
             Action("field", d.label, (), "Assumption", f"Organisation.{d.id}", also=d.id)
             for d in catalogue.inputs
         ),

@@ -28,6 +28,7 @@ from planner.ui.kit.session import Session
 from planner.ui.organisation.use_case_room import NO_USE_CASE, UseCaseRoom
 from planner.ui.results.disagreement import DisagreementDialog
 from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
+from planner.ui.widgets.better_model import BetterModelDialog
 
 NO_PLAN = "Nothing is planned, so there is nothing to change about it."
 Wanted = Callable[[str], object]
@@ -88,6 +89,11 @@ def _use_case(
     return UseCaseRoom(parent, look, session, which, wanted)
 
 
+def _better(parent: QWidget, look: Look, session: Session, target: str, _: Wanted) -> Dialog:
+    """The weighing of a better version, with the comparison of this id as it was kept."""
+    return BetterModelDialog(parent, look, session, chosen=target)
+
+
 def _deeper(view: str) -> Make:
     return lambda parent, look, session, _, __: DeeperDialog(parent, look, session, view)
 
@@ -99,6 +105,7 @@ def _plan_view(view: str) -> Make:
 PLACES: dict[str, Place] = {
     "disagreement": Place("Where people differ", "Results", _disagreement),
     "use case": Place("Use case", "Organisation", _use_case),
+    "better version": Place("Better version", "Business case", _better),
     "compare": Place("Compare tools", "Candidates", _compare),
     "what if": Place("What if", "Business case", _what_if, needs_study=True),
     "versions": Place("Restore an earlier version", "", _versions),

@@ -25,6 +25,7 @@ from planner.analysis.around.use_case_cards import (
     version_card,
 )
 from planner.analysis.around.use_case_harm import harm_left
+from planner.analysis.around.use_case_versions import versions_of
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.ui.kit.card import Card
@@ -288,7 +289,10 @@ class UseCaseRoom(Dialog):
         run(UseCasePage(self, self.look, self.session, self.id))
 
     def compare(self) -> None:
-        """Weigh a better version."""
+        """Weigh a better version; the newest that was kept is shown where it stands."""
+        if kept := versions_of(self.session.project, self.id):
+            self.wanted(f"place:better version/{kept[0].id}")
+            return
         run(BetterModelDialog(self, self.look, self.session, use_case=self.id))
 
     def stakes(self) -> None:

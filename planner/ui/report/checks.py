@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.numbers import iso_day
 from planner.domain.project import Project
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
@@ -78,6 +79,14 @@ def checks_of(
         found.append(Check("warn", "The plan is being renewed"))
     if study.plan.steps and "start" not in obstacles(project, study, today):
         found.append(Check("good", "Its dates lie after today"))
+    if project.model_comparisons:
+        newest = max(project.model_comparisons, key=lambda c: (c.date, c.id))
+        words = phrase(
+            "Better version weighed on {day}: {name}",
+            day=iso_day(newest.date),
+            name=Verbatim(newest.name),
+        )
+        found.append(Check("good", words, "Open", f"place:better version/{newest.id}"))
     return sorted(found, key=lambda c: [*ICONS].index(c.state))
 
 

@@ -87,10 +87,12 @@ class BetterModelDialog(Dialog):
 
     Of a use case: one starts from its value, its cases a year and the seconds that an answer may take. What
     it does not state is empty, for an example's figures would read as a finding. Only what is kept of it is
-    shown.
+    shown. ``chosen`` is the id of one that was kept: it is shown as it was.
     """
 
-    def __init__(self, parent: QWidget, look: Look, session: Session, use_case: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, look: Look, session: Session, use_case: str = "", chosen: str = ""
+    ) -> None:
         super().__init__(parent, look, "Is a better model worth it?", 270, 185)
         self.session, self.use_case = session, use_case
         self.currency = session.project.organisation.currency
@@ -158,6 +160,9 @@ class BetterModelDialog(Dialog):
         session.changed.connect(self._show_kept)
         self._show_kept()
         self._way_changed()
+        known = [row.id for row in self.model.rows]
+        if chosen in known:
+            self.table.selectRow(known.index(chosen))
 
     @property
     def _served(self) -> UseCase | None:
