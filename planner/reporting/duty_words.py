@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.analysis.around.binding import limit_name, sooner_with
+from planner.analysis.around.binding import by_months, limit_name, sooner_with
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
@@ -14,6 +14,7 @@ from planner.analysis.systems.system_duties import law_day
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money, month_year
 from planner.domain.plan.calendar import DAY, first_day
+from planner.reporting.late_words import LateReasons
 
 CANNOT_WAIT = "What duties ask for cannot wait a quarter."
 
@@ -68,7 +69,10 @@ def _sooner_words(study: Study, one: DutyResult) -> list[str]:
     if found.limits:
         limits = joined([limit_name(limit) for limit in found.limits], " / ")
         return [phrase(WITH_MORE, limits=limits)]
-    return [IN_ORDER if found.in_order else EARLIER if found.as_it_is else NOT_ONE]
+    if found.in_order:
+        by = by_months(study).get(one.id)
+        return [IN_ORDER if by is None or one.month is None or by >= one.month else IN_QUARTERS]
+    return [EARLIER if found.as_it_is else NOT_ONE]
 
 
 ODDS = "“{name}” is kept by its own day in {n} of 100 futures only, {sure}."
@@ -84,6 +88,10 @@ WITH_MORE = "More of any of these could bring it forward: {limits}. Else agree a
 IN_ORDER = (
     "Whatever people and money there are, the order of its steps leaves nothing earlier: agree a later day, "
     "or keep it by hand until then."
+)
+IN_QUARTERS = (
+    "Whatever people and money there are, the order of its steps leaves nothing earlier where each fills "
+    "whole quarters: plan by months, agree a later day, or keep it by hand until then."
 )
 EARLIER = "It can be kept earlier within the limits: give it an earlier day."
 NOT_ONE = (
@@ -112,10 +120,11 @@ def behind_law(study: Study, one: DutyResult, law: str) -> bool:
     return first_day(study.plan.start, one.month + 1) > date.fromisoformat(law) + DAY
 
 
-def duty_late_words(study: Study, day: str) -> str:
+def duty_late_words(study: Study, day: str, reasons: LateReasons | None = None) -> str:
     """How many duties the plan itself keeps after their own day, or not at all; empty where none is.
 
-    How many of them are behind the day of their law too stands beside it. ``day`` is that of the report.
+    How many of them are behind the day of their law too stands beside it, and why they are late where
+    ``reasons`` are given. ``day`` is that of the report.
     """
     late = [d for d in study.plan.duties if d.state in ("late", "missing")]
     if not late or study.judgement.withheld:
@@ -129,7 +138,8 @@ def duty_late_words(study: Study, day: str) -> str:
         pattern = LATE_BEHIND
     else:
         pattern = LATE_ONE if len(late) == 1 else LATE
-    return tr(phrase(pattern, count=len(late), behind=behind))
+    why = reasons.of_many(d.id for d in late) if reasons is not None else []
+    return tr(joined([phrase(pattern, count=len(late), behind=behind), *why], " "))
 
 
 LATE = "{count} duties are not kept by their own day even with this plan: see the list of duties."

@@ -10,6 +10,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from planner.analysis.around.binding import by_months
+from planner.analysis.around.repaired import light_problem
+from planner.analysis.study.duty_reach import Sooner, by_order
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_name
 from planner.analysis.study.study import Study
@@ -21,11 +24,13 @@ from planner.maturity.frameworks import frameworks
 from planner.reporting.blocks import Run, Table
 from planner.reporting.case_words import rate_words
 from planner.reporting.charts.gantt import gantt
+from planner.reporting.content.money_years import _at_once
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.content.summary import LINE, chart_height
 from planner.reporting.duty_words import duty_late_words, law_days
 from planner.reporting.gantt_data import DutyMark, GanttRow, Load, Marks
+from planner.reporting.late_words import LateReasons
 from planner.reporting.report import start_draft
 from planner.reporting.theme import themes
 from planner.reporting.workbook import study_workbook
@@ -158,6 +163,74 @@ def test_late_says_against_which_day(example_study: Study) -> None:
         if isinstance(b, Table) and b.title == "Duties"
     )
     assert list(table.head[1:3]) == ["Own day", "Law asks from"]
+
+
+def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:
+    """One by the order of its steps, one by a limit, one by other duties, one by time in hand of others."""
+    base = many(example_study)
+    late = [d for d in base.plan.duties if d.state == "late"]
+    kinds = (
+        Sooner(in_order=True), Sooner(limits=("at once",)), Sooner(others=True), Sooner(as_it_is=True),
+        Sooner(),
+    )  # fmt: skip
+    found = {d.id: kind for d, kind in zip(late, kinds, strict=True)}
+    reasons = LateReasons(base, found, {late[0].id: 8})
+    ids = [d.id for d in late]
+    assert reasons.words(ids[0]).endswith(
+        "planned by months they end in Sep 2027 at the earliest."
+    ), "the ninth month of a plan from January"
+    for months in ({}, {ids[0]: 9}):
+        alone = LateReasons(base, found, months).words(ids[0])
+        assert alone == "Its steps alone, one after another, take that long."
+    assert reasons.words(ids[1]).endswith("forward: the number of steps at once.")
+    assert "Other duties" in reasons.words(ids[2])
+    assert "time in hand" in reasons.words(ids[3])
+    assert "Several limits" in reasons.words(ids[4])
+    assert reasons.words("nobody") == ""
+    draft = start_draft(base, DAY)
+    draft.once["late reasons"] = reasons
+    (answer,) = {r.answer for r in risk_lines(draft) if r.answer.startswith("The plan dates it")}
+    assert (
+        "in whole quarters: 1. Late because a limit holds them: 1 (the number of steps at once)."
+        in answer
+    )
+    assert "people or money" not in answer
+    assert "whole quarters: 1." in duty_late_words(base, DAY.isoformat(), reasons)
+
+
+def test_in_whole_quarters_a_duty_is_later_than_by_months(example_study: Study) -> None:
+    """What fills whole quarters anyway ends with them either way; a tool takes a month."""
+    steps = example_study.candidates
+    duties = tuple(
+        Duty(id=s.id, name=s.id, practices=(s.id,), by="2028-12-31", state="confirmed")
+        for s in steps
+    )
+    base = with_duties(example_study, (), duties)
+    found = by_months(base)
+    quarters = by_order(light_problem(base, base.project))
+    ends = {due.rpartition(":")[0]: 3 * q + 2 for due, q in quarters.items()}
+    assert found.keys() == ends.keys()
+    assert all(found[i] <= ends[i] for i in found)
+    assert any(found[i] < ends[i] for i in found), "a tool in a month"
+    limits = base.project.limits.model_copy(update={"grid": "month"})
+    monthly = base.project.model_copy(update={"limits": limits})
+    assert by_months(replace(base, project=monthly)) == {}, "they are planned so already"
+
+
+def test_steps_at_once_stand_among_the_limits(example_study: Study) -> None:
+    plan = example_study.plan
+    count = [
+        sum(s.start < 3 * (q + 1) and s.end > 3 * q for s in plan.steps)
+        for q in range(plan.quarters)
+    ]
+    for limit in (max(count), max(count) + 1):
+        limits = example_study.project.limits.model_copy(update={"most_at_once": limit})
+        project = example_study.project.model_copy(update={"limits": limits})
+        draft = start_draft(replace(example_study, project=project), DAY)
+        (row,) = _at_once(draft)
+        assert [row[1], row[2]] == [str(max(count)), str(limit)]
+        first = plan.name_of(3 * count.index(max(count)))
+        assert (str(first) in row[0].t) is (limit == max(count))
 
 
 def test_the_workbook_has_the_duties_and_prints_on_whole_pages(example_study: Study) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
-from planner.analysis.study.duty_reach import AT_ONCE, MONEY, Sooner, sooner
+from planner.analysis.study.duty_reach import AT_ONCE, MONEY, Sooner, by_order, sooner
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.setting import starts_of
 from planner.analysis.study.study import Study
@@ -34,14 +34,21 @@ class Binding:
 
 
 def bindings(study: Study) -> tuple[Binding, ...]:
-    """Limits without which a step that saves money could begin a period earlier, most waited for first."""
+    """Limits without which a step could begin a period earlier, most waited for first.
+
+    Counted are steps that save money, and all that duties ask for where one of them is late.
+    """
     problem = light_problem(study, study.project)
     starts = _starts(problem, study)
     held: dict[str, set[int]] = {}
     waiting: dict[str, set[str]] = {}
+    late = any(d.state == "late" for d in study.plan.duties)
+    asked = set(study.plan.duty_schedule) if late else set()
     for step in study.plan.steps:
         id_ = step.candidate.id
-        if not step.candidate.initiative.effects or not _could_begin(problem, starts, id_):
+        if not (step.candidate.initiative.effects or id_ in asked):
+            continue
+        if not _could_begin(problem, starts, id_):
             continue
         earlier = {**starts, id_: starts[id_] - 1}
         for limit, quarter in overloads(problem, earlier):
@@ -56,12 +63,37 @@ def bindings(study: Study) -> tuple[Binding, ...]:
 
 def sooner_with(study: Study, duty: str) -> Sooner | None:
     """What would keep a duty earlier than the plan does; ``None`` where the plan keeps nothing of it."""
+    return sooner_each(study, (duty,)).get(duty)
+
+
+def sooner_each(study: Study, duties: Iterable[str]) -> dict[str, Sooner]:
+    """What would keep each of ``duties`` earlier than the plan does, where the plan keeps something of it."""
     problem = light_problem(study, study.project)
     months = {d.id: d.month for d in study.plan.duties if d.month is not None}
-    of = {due.id: due.id.rpartition(":")[0] for due in problem.dues}
+    of = {due.id: _duty_of(due.id) for due in problem.dues}
     ends = {due: months[one] // problem.months for due, one in of.items() if one in months}
-    ours = [due for due in ends if of[due] == duty]
-    return sooner(problem, ends, ours) if ours else None
+    ours = {duty: [due for due in ends if of[due] == duty] for duty in duties}
+    return {duty: sooner(problem, ends, dues) for duty, dues in ours.items() if dues}
+
+
+def by_months(study: Study) -> dict[str, int]:
+    """By duty the month (from 0) by whose end the order of its steps lets it be kept, planned by months.
+
+    Empty where the plan is one of months: a step fills whole quarters on the grid of quarters only.
+    """
+    if study.project.limits.per == 1:
+        return {}
+    limits = study.project.limits.model_copy(update={"grid": "month"})
+    found: dict[str, int] = {}
+    problem = light_problem(study, study.project.model_copy(update={"limits": limits}))
+    for due, month in by_order(problem).items():
+        duty = _duty_of(due)
+        found[duty] = max(found.get(duty, 0), month)
+    return found
+
+
+def _duty_of(due: str) -> str:
+    return due.rpartition(":")[0]
 
 
 def _starts(problem: PlanningProblem, study: Study) -> dict[str, int]:

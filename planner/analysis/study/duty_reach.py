@@ -123,12 +123,14 @@ class Sooner:
     """What would keep a duty a period before the plan keeps it.
 
     ``in_order``: nothing would, the order of its steps alone takes that long. ``as_it_is``: it is possible
-    within the limits. Else ``limits`` are those of which more would be enough, each by itself.
+    within the limits. Else ``limits`` are those of which more would be enough, each by itself; where no one
+    is, ``others`` says that the other duties hold it.
     """
 
     in_order: bool = False
     as_it_is: bool = False
     limits: tuple[str, ...] = ()
+    others: bool = False
 
 
 def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[str]) -> Sooner:
@@ -150,7 +152,16 @@ def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[s
     slim = _slim(replace(problem, dues=tuple(earlier)))
     if _surely(slim):
         return Sooner(as_it_is=True)
-    return Sooner(limits=tuple(x for x, free in without_each_limit(slim) if _surely(free)))
+    limits = tuple(x for x, free in without_each_limit(slim) if _surely(free))
+    alone = tuple(d for d in earlier if d.id in ours)
+    others = not limits and len(alone) < len(earlier) and _surely(replace(slim, dues=alone))
+    return Sooner(limits=limits, others=others)
+
+
+def by_order(problem: PlanningProblem) -> Mapping[str, int]:
+    """The period by whose end each due can be kept at the earliest, had money and people no limits."""
+    finishes = first_finishes(problem)
+    return {due.id: _soonest(due, finishes) for due in problem.dues}
 
 
 def _surely(problem: PlanningProblem) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from planner.analysis.study.experiments import cash_of
-from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import percent, work_days
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import between, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.plan import QUARTER
 from planner.economics.case import by_year
@@ -130,6 +132,26 @@ DAYS = ("{n} day", "{n} days")
 ALL_INVOICES = ("Invoices, all years", "Invoices, all years, with experiments of ideas")
 
 
+def _at_once(draft: Draft) -> list[Row]:
+    """The most steps at once, and when they are as many as the limit lets be."""
+    plan, limit = draft.study.plan, draft.study.project.limits.most_at_once
+    running = Counter(
+        period for s in plan.steps for period in range(s.start // plan.per, -(-s.end // plan.per))
+    )
+    if not running:
+        return []
+    most = max(running.values())
+    full = sorted(p for p, n in running.items() if n >= limit)
+    name = tr("Steps at once, at most")
+    if full:
+        firsts = [p for p in full if p - 1 not in full]
+        lasts = [p for p in full if p + 1 not in full]
+        names = ([plan.name_of(p * plan.per) for p in ends] for ends in (firsts, lasts))
+        when = joined([between(a, b) for a, b in zip(*names, strict=True)], ", ")
+        name = tr(phrase("Steps at once; no more fits in {when}", when=when))
+    return [(Cell(t=name, b=True), str(most), str(limit), percent(most / limit))]
+
+
 def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
     """What of the limits the plan takes: money to spend, and days of each role in its fullest quarter.
 
@@ -166,6 +188,7 @@ def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
             used, most_days = _days(most), _days(limit)
             share = percent(most / limit) if limit > 0 else "–"
             rows.append((Cell(t=tr(name), b=True), used, most_days, share))
+    rows += _at_once(draft)
     if not rows:
         return []
     return [

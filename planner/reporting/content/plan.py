@@ -30,6 +30,7 @@ from planner.reporting.gantt_data import (
     path_points,
     quarter_labels,
 )
+from planner.reporting.late_words import late_reasons
 
 ROWS_PER_PAGE = 23
 ROWS_ABOVE_LOADS = 18
@@ -243,6 +244,8 @@ def _duty(draft: Draft, one: DutyResult, law: str) -> tuple[str, ...]:
     words = tr(one.words)
     if law and one.state in ("late", "missing"):
         words += " " + tr(BEHIND_LAW if behind_law(study, one, law) else BEFORE_LAW)
+    if why := late_reasons(study, draft.once).words(one.id):
+        words += " " + tr(why)
     priced = not study.judgement.withheld and one.cost is not None
     return (
         tr(one.name),
@@ -299,7 +302,23 @@ def _details(draft: Draft) -> tuple[Block, ...]:
             title="Steps",
             groups=groups,
         ),
+        Para(runs=runs(tr(_lengths(draft)))),
     )
+
+
+QUARTERS = "A step fills whole quarters, also where it is a few days of work."
+LENGTHS = (
+    "A practice takes {low} to {high} months at least, by how advanced it is, where nobody set another "
+    "length for the step: defaults that nobody here has measured, and they decide how early what waits for "
+    "it begins."
+)
+
+
+def _lengths(draft: Draft) -> str:
+    """What every step takes at least, which no figure of the plan shows."""
+    months = [d.duration_months for d in draft.study.catalogue.stage_defaults]
+    said = phrase(LENGTHS, low=min(months), high=max(months))
+    return joined([QUARTERS, said] if draft.study.project.limits.per > 1 else [said], " ")
 
 
 def path_figure(draft: Draft, width: float, height: float) -> Fig:

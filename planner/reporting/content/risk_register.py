@@ -10,7 +10,7 @@ from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.plan import Step
 from planner.analysis.systems.words import short_day
 from planner.catalogue.duty_steps import DUTY_TRIES
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import between, in_hundred, long_date, money_same_unit
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.duty import DUTY_SOURCES, Duty
@@ -19,6 +19,7 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, 
 from planner.reporting.case_words import way_to_find
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
+from planner.reporting.late_words import late_reasons
 
 MOST_STEPS = 3
 MOST_INPUTS = 3
@@ -257,7 +258,7 @@ def _duty_risk(
         chances[0][0] if len(chances) == 1 else between(chances[0][0], chances[-1][0]),
         tr("A duty: no money stands against it"),
         tr("One of its steps is not over at its planned end" if planned else "The plan itself"),
-        tr("Its steps go before all others" if planned else LATE),
+        tr("Its steps go before all others" if planned else _late_answer(draft, ones)),
         _owners(draft, ones, by_id),
         sum(1 - d.in_time for d in ones) * max(draft.study.case.cost.mean, 1.0),
     )
@@ -272,9 +273,14 @@ SAME_DAY = "{n:d} duties are not kept by their own day, {first} ({of}): see the 
 DUTIES = (
     "{n:d} duties are not kept by their own days, {first} to {last} ({of}): see the list of duties"
 )
-LATE = (
-    "The plan dates it later already: more people or money, or a later day where the law leaves one"
-)
+LATE = "The plan dates it later already. {why} Else a later day, where the law leaves one"
+MISSING = "It does not fit into the limits: wider ones, or a later day where the law leaves one"
+
+
+def _late_answer(draft: Draft, ones: Sequence[DutyResult]) -> str:
+    """What helps where the plan itself is late: what holds it, as it was tried."""
+    why = late_reasons(draft.study, draft.once).of_many(d.id for d in ones)
+    return phrase(LATE, why=joined(why, " ")) if why else MISSING
 
 
 def _owners(draft: Draft, ones: Sequence[DutyResult], by_id: Mapping[str, Duty]) -> str:

@@ -53,6 +53,7 @@ from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
 from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
+from planner.reporting.late_words import late_reasons
 
 VALUE = "value_per_model"
 LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
@@ -406,7 +407,10 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(tr(late)),)
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
-    items = [said for said in (price, duty_late_words(study, draft.today.isoformat())) if said]
+    reasons = late_reasons(study, draft.once)
+    items = [
+        said for said in (price, duty_late_words(study, draft.today.isoformat(), reasons)) if said
+    ]
     withheld = bool(study.judgement.withheld)
     if withheld:
         items.insert(0, tr(RELEASE_NOTHING))

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts, judged, last_period
-from planner.analysis.study.duty_reach import Sooner, sooner, within_reach
+from planner.analysis.study.duty_reach import Sooner, by_order, sooner, within_reach
 from planner.analysis.study.duty_result import DutyResult, may_wait
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import derived
@@ -198,7 +198,7 @@ def test_when_a_duty_is_sure_and_what_delays_it(monkeypatch: pytest.MonkeyPatch)
             15.0,
             1,
             3,
-            Sooner(),
+            Sooner(others=True),
         ),  # with more days one step at a time is left, and the other way round
         (25.0, 1, 3, Sooner(limits=("at once",))),
         (25.0, 2, 3, Sooner(as_it_is=True)),
@@ -212,6 +212,14 @@ def test_only_what_would_bring_a_duty_forward_is_named(
     dues = (Due("d:0", "d", ("b",), 3), Due("e:0", "e", ("c",), 1))
     problem = replace(small(*dues, days=days), most_at_once=at_once)
     assert sooner(problem, {"d:0": end, "e:0": 1}, ["d:0"]) == found
+
+
+def test_what_other_duties_hold_is_told_from_what_limits_hold() -> None:
+    """b needs a; c takes all people of two quarters, and with more of them one step still runs at once."""
+    dues = (Due("d:0", "d", ("b",), 3), Due("e:0", "e", ("c",), 1))
+    problem = replace(small(*dues, days=10.0), most_at_once=1)
+    assert sooner(problem, {"d:0": 3, "e:0": 1}, ["d:0"]) == Sooner(others=True)
+    assert by_order(problem) == {"d:0": 1, "e:0": 1}, "a and b, or c, from the first quarter on"
 
 
 def test_as_many_days_in_hand_are_kept_as_there_are() -> None:
