@@ -116,6 +116,8 @@ def test_what_is_done_by_hand_is_answered_for_by_its_owners(example_study: Study
         if "somebody has to keep by hand: 2" in r.what
     ]
     assert [r.who for r in by_hand] == ["Mara"], "not a role, where a person is named"
+    money = [r for r in risk_lines(start_draft(study, DAY)) if "A duty" not in r.effect]
+    assert all(by_hand[0].weight > r.weight for r in money), "duties stand before an input"
 
 
 def test_points_below_the_charts_stay_on_the_page() -> None:

@@ -260,8 +260,13 @@ def _duty_risk(
         tr("One of its steps is not over at its planned end" if planned else "The plan itself"),
         tr("Its steps go before all others" if planned else _late_answer(draft, ones)),
         _owners(draft, ones, by_id),
-        sum(1 - d.in_time for d in ones) * max(draft.study.case.cost.mean, 1.0),
+        sum(1 - d.in_time for d in ones) * _weight(draft),
     )
+
+
+def _weight(draft: Draft) -> float:
+    """What a duty that no future keeps weighs among the risks: the plan's cost, for it has no money."""
+    return max(draft.study.case.cost.mean, 1.0)
 
 
 def _second(pair: tuple[str, float]) -> float:
@@ -291,7 +296,7 @@ def _owners(draft: Draft, ones: Sequence[DutyResult], by_id: Mapping[str, Duty])
 
 
 def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
-    """What no step of any plan keeps: no future says how it ends."""
+    """What no step of any plan keeps: no future says how it ends, so each weighs as one that none keeps."""
     ones = [d for d in draft.study.plan.duties if d.state == "by_hand"]
     number = len(ones)
     if not number:
@@ -309,7 +314,7 @@ def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
             tr("No evidence of it three months before its day"),
             tr("An owner for each; the list of duties names them"),
             _owners(draft, ones, by_id),
-            0.0,
+            number * _weight(draft),
         )
     ]
 
