@@ -13,6 +13,7 @@ PARTS = {
     "curve": "a programme of 20, 50, 100 and 200 units, or of so many: gap and processor time",
     "evidence": "how often what rules see is right: on cases of ours, and in repositories below a folder",
     "folders": "ten repositories and six exports: differences, agenda, measured inputs, a changed case, PDF",
+    "futures": "200 documents of a programme, or so many, in 10,000 futures: processor time and memory",
     "levels": "levels in 10,000 random cases of each kind, or so many: completions, raises, what decides",
     "mlflow": "stores that MLflow 2 and 3 make in environments of their own are read as they were made",
     "mutants": "five modules that figures hang on, changed in 45 places each: the tests have to notice",

@@ -37,6 +37,7 @@ from planner.reporting.charts.programme import steps_by_unit, use_and_limit
 from planner.reporting.programme import figures as said
 from planner.reporting.programme.figures import headline, proof
 from planner.reporting.programme.publish import programme_report
+from planner.reporting.programme.tables import filled
 from planner.reporting.theme import themes
 from planner.spread.spread import Here
 from planner.ui.frame.programme_window import ProgrammeWindow
@@ -265,6 +266,25 @@ def test_of_limits_nothing_is_said_where_nothing_is_known() -> None:
     assert "bind" in headline(plan)
     assert "bind" not in headline(first)
     assert "bind" not in headline(as_shares(plan))
+
+
+def test_what_is_proven_beside_kept_units_says_so() -> None:
+    programme = small_programme()
+    with Here() as here:
+        plan = plan_programme(programme, rows_of(programme, Path(), None), here)
+    first, *others = plan.members
+    one = replace(plan, members=(replace(first, fixed=dict(plan.starts(first.id))), *others))
+    assert proof(plan).startswith("No other")
+    assert proof(one).startswith("With one unit kept as before, nothing that keeps as many duties")
+    assert said.more_money(one, one) == "buys nothing that counts with one unit kept as before."
+    assert "is not what binds" in said.more_money(plan, plan)
+
+
+def test_a_workbook_shows_amounts_to_the_unit_and_levels_as_they_are() -> None:
+    table = filled(("Unit", "Worth"), [["North", 1234.5678], ["South", 1.625]], (24, 14))
+    assert table.rows == (("North", 1234.57), ("South", 1.62))
+    assert table.shown.endswith("General")
+    assert table.widths == (24, 14)
 
 
 def test_a_share_pays_each_invoice_by_its_time_and_no_more_in_all(

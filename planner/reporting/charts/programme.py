@@ -104,7 +104,7 @@ def spread_of_worth(
         )
         ends = np.quantile(worth, [0.1, 0.5, 0.9])
         for value, word in zip(ends, (low, middle, high), strict=True):
-            axes.axvline(value, color=theme.text, lw=0.8, ls=(0, (3, 2)))
+            axes.vlines(value, 0, counts.max(), color=theme.text, lw=0.8, ls=[(0, (3, 2))])
             axes.text(value, counts.max() * 1.04, word, ha="center", va="bottom", color=theme.text)
         axes.set_ylim(0, counts.max() * 1.28)
         axes.set_yticks([])

@@ -209,6 +209,8 @@ def more_section(w: Writer) -> SectionBlocks:
     price = w.plan.price_of_money
     if any(p > 0.005 for p in price):
         blocks.append(para(said.one_more(w.plan)))
+    elif units := said.kept(w.plan):
+        blocks.append(para(phrase("Money does not bind with {units} kept as before.", units=units)))
     else:
         blocks.append(para("Money does not bind in this plan: more of it buys nothing."))
     return SectionBlocks(id="more", blocks=tuple(blocks))
@@ -238,7 +240,9 @@ def moves(w: Writer) -> SectionBlocks:
             for m in found
         ]
         heads = ("Decision", "Day", "Price to the group", "Its unit gains")
-        blocks.append(table("Decisions and what they cost", heads, (3, 1, 1.2, 1.6), "llrl", rows))
+        blocks.append(
+            table("Decisions and what they cost", heads, (3, 1.5, 1.2, 1.6), "llrl", rows)
+        )
     return SectionBlocks(id="moves", blocks=tuple(blocks))
 
 

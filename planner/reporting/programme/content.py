@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import decimal, iso_day, percent, work_days
+from planner.domain.base.numbers import capital, decimal, iso_day, percent, work_days
 from planner.programme.engine.terms import Tool
 from planner.programme.plan import ProgrammePlan
 from planner.programme.words import (
@@ -118,6 +118,7 @@ def sheet(w: Writer) -> SectionBlocks:
                 for role in ("For the group", "For the programme office")
             ),
             date=tr("Date"),
+            paired=True,
         )
     )
     return SectionBlocks(id="sheet", blocks=tuple(blocks))
@@ -256,8 +257,8 @@ def money_section(w: Writer) -> SectionBlocks:
         blocks.append(
             Fig(
                 key=f"use-{key}",
-                alt=tr(name),
-                title=tr(name),
+                alt=capital(tr(name)),
+                title=capital(tr(name)),
                 data=table(
                     name,
                     ("", *w.quarters()),

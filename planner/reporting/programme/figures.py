@@ -136,11 +136,17 @@ def proof(plan: ProgrammePlan) -> str:
     result = plan.result
     bound = _over_all(plan, "programme.bound", result.proven, "bound")
     gap = replace(bound, id="programme.gap", value=result.gap, unit="share")
-    held = sum(m.fixed is not None for m in plan.members)
-    if held:
-        units = phrase("one unit") if held == 1 else phrase("{n:d} units", n=held)
+    if units := kept(plan):
         return say(PROVEN_BESIDE, plan, units=units, bound=bound, gap=gap)
     return say(PROVEN_WITH_MISSES if result.chosen.misses else PROVEN, plan, bound=bound, gap=gap)
+
+
+def kept(plan: ProgrammePlan) -> str:
+    """How many units are kept as they were while the others were planned; empty without any."""
+    held = sum(m.fixed is not None for m in plan.members)
+    if not held:
+        return ""
+    return phrase("one unit") if held == 1 else phrase("{n:d} units", n=held)
 
 
 def odds(plan: ProgrammePlan) -> str:
@@ -155,6 +161,8 @@ def more_money(plan: ProgrammePlan, more: ProgrammePlan) -> str:
     """What ten per cent more money buys, in which quarter, and for whom."""
     gain = more.result.worth - plan.result.worth
     if gain <= TRIFLE * abs(plan.result.worth):
+        if units := kept(plan):
+            return tr(phrase("buys nothing that counts with {units} kept as before.", units=units))
         return tr("buys nothing that counts: money is not what binds.")
     gains = sorted(
         ((more.worth(m.id) - plan.worth(m.id), m.unit.name) for m in plan.members), reverse=True

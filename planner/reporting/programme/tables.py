@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from planner.domain.base.language import tr
 from planner.domain.base.numbers import percent
@@ -10,6 +11,9 @@ from planner.exchange.tabular import Filled, Value, as_workbook
 from planner.programme.plan import ProgrammePlan
 from planner.programme.simulate import SHARES, Simulated, Spreads
 from planner.programme.words import duty_words, limit_words
+
+SHOWN = "[>=100]#,##0;[<=-100]-#,##0;General"
+"""Amounts to the unit; what is small, such as a level or the worth of one more, as it is."""
 
 
 def programme_workbook(
@@ -45,9 +49,12 @@ def _spread(found: Spreads) -> list[Value]:
     return [*found.quantiles, found.mean, found.loses]
 
 
-def filled(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> Filled:
-    """A table with its heads in the language spoken here."""
-    return Filled(tuple(tr(h) for h in heads), tuple(tuple(r) for r in rows))
+def filled(
+    heads: Sequence[str], rows: Sequence[Sequence[Value]], widths: tuple[int, ...] = ()
+) -> Filled:
+    """A table with its heads in the language spoken here; amounts to the cent, shown to the unit."""
+    cells = tuple(tuple(round(v, 2) if isinstance(v, float) else v for v in r) for r in rows)
+    return Filled(tuple(tr(h) for h in heads), cells, widths=widths, shown=SHOWN)
 
 
 def _quarters(plan: ProgrammePlan) -> list[str]:
@@ -91,7 +98,7 @@ def _units(plan: ProgrammePlan) -> Filled:
         "Waits for",
         "Why nothing",
     )
-    return filled(heads, rows)
+    return filled(heads, rows, (24, 14, 8, 14, 14, 14, 10, 10, 26, 60))
 
 
 def _steps(plan: ProgrammePlan) -> Filled:
@@ -101,7 +108,7 @@ def _steps(plan: ProgrammePlan) -> Filled:
         for m in plan.members
         for step, start in sorted(plan.starts(m.id).items(), key=lambda x: (x[1], x[0]))
     ]
-    return filled(("Unit", "Id", "Step", "Begins"), rows)
+    return filled(("Unit", "Id", "Step", "Begins"), rows, (24, 24, 44, 10))
 
 
 def _limits(plan: ProgrammePlan) -> Filled:
@@ -114,7 +121,8 @@ def _limits(plan: ProgrammePlan) -> Filled:
     for name, used, most, price in limits:
         for k, quarter in enumerate(_quarters(plan)):
             rows.append([name, quarter, float(used[k]), float(most[k]), float(price[k])])
-    return filled(("Limit", "Quarter", "used", "limit", "worth of one more"), rows)
+    heads = ("Limit", "Quarter", "used", "at most", "worth of one more")
+    return filled(heads, rows, (26, 12, 14, 14, 20))
 
 
 def _tools(plan: ProgrammePlan) -> Filled:
@@ -124,15 +132,20 @@ def _tools(plan: ProgrammePlan) -> Filled:
         begins = "" if start is None else plan.programme.quarter_name(start)
         joining = [plan.by_id[u].unit.name for u in plan.joining(tool.id)]
         rows.append([tool.name, begins, plan.tool_cash(tool.id), ", ".join(joining)])
-    return filled(("Tool", "Begins", "Invoices", "Who joins"), rows)
+    return filled(("Tool", "Begins", "Invoices", "Who joins"), rows, (28, 12, 16, 60))
 
 
 def _duties(plan: ProgrammePlan) -> Filled:
     by = {d.id: d.by for d in plan.programme.duties}
-    rows = [[d.name, by[d.id], tr(duty_words(plan, d))] for d in plan.terms.duties]
-    return filled(("Duty", "By", "In the plan"), rows)
+    rows = [
+        [d.name, date.fromisoformat(by[d.id]), tr(duty_words(plan, d))] for d in plan.terms.duties
+    ]
+    return filled(("Duty", "By", "In the plan"), rows, (40, 12, 60))
 
 
 def _moves(plan: ProgrammePlan) -> Filled:
-    rows = [[m.what, m.when[:10], m.price, m.gains] for m in plan.programme.moves]
-    return filled(("Decision", "Day", "Price to the group", "Its unit gains"), rows)
+    rows = [
+        [m.what, date.fromisoformat(m.when[:10]), m.price, m.gains] for m in plan.programme.moves
+    ]
+    heads = ("Decision", "Day", "Price to the group", "Its unit gains")
+    return filled(heads, rows, (60, 12, 20, 20))
