@@ -137,7 +137,7 @@ def _tools(plan: ProgrammePlan) -> Filled:
 
 def _duties(plan: ProgrammePlan) -> Filled:
     by = {d.id: d.by for d in plan.programme.duties}
-    rows = [
+    rows: list[list[Value]] = [
         [d.name, date.fromisoformat(by[d.id]), tr(duty_words(plan, d))] for d in plan.terms.duties
     ]
     return filled(("Duty", "By", "In the plan"), rows, (40, 12, 60))
