@@ -13,6 +13,7 @@ import pytest
 
 from planner.domain.base.system import (
     cache_folder,
+    few_arenas,
     file_stem,
     flush,
     listen_alone,
@@ -98,6 +99,20 @@ def test_a_lock_of_windows(monkeypatch: pytest.MonkeyPatch, held: bool) -> None:
     monkeypatch.setitem(sys.modules, "msvcrt", fake)
     assert try_lock(9) is not held
     assert asked == [(9, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("platform", "asked"), [("linux", [(-8, 2)]), ("darwin", []), ("win32", [])]
+)
+def test_threads_share_heaps_where_the_library_has_them(
+    monkeypatch: pytest.MonkeyPatch, platform: str, asked: list[tuple[int, int]]
+) -> None:
+    done: list[tuple[int, int]] = []
+    library = types.SimpleNamespace(mallopt=lambda *given: done.append(given))
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr("ctypes.CDLL", lambda name: library)
+    few_arenas()
+    assert done == asked
 
 
 def test_nobody_else_listens_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:

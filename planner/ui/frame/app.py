@@ -14,6 +14,7 @@ from planner import __version__
 from planner.domain.base.bounded import is_file
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import LANGUAGES, Language, set_speech, tr
+from planner.domain.base.system import few_arenas
 from planner.domain.project import Project
 from planner.programme.unsaved import Unsaved, of_programmes, read_unsaved
 from planner.storage.atomic import discard
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """The application with its style and fonts; the running one if there is one."""
     guard_constants()
+    few_arenas()
     running = QApplication.instance()
     app = (
         running
