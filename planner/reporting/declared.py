@@ -209,6 +209,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "date": NAMED,
         "facilitator": NAMED,
     },
+    "context.anonymous_none": {},
     "context.anonymous": {
         "units": COUNT,
         "least": COUNT,

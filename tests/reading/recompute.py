@@ -271,7 +271,7 @@ RULES = (
     ),
     Rule(
         "coverage",
-        rf"^{S} of what applies is answered; evidence stands behind {S} of",
+        rf"^{S} of what applies is answered; evidence is attached to {S} of",
         lambda s: (answered(s), s.profile.evidence),
     ),
     Rule(

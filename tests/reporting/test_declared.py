@@ -129,7 +129,8 @@ RIGHT: dict[str, dict[str, object]] = {
     },
     "maturity.figures": {
         "coverage": ANSWERED, "evidence": ANSWERED, "agreed": None, "anonymous": False, "compared": 0,
-        "way": "55 %", "roll_up": "a rule", "confirmed": "", "outside": "", "said": "", "left_out": "",
+        "library": 3, "way": "55 %", "roll_up": "a rule", "confirmed": "", "outside": "", "said": "",
+        "left_out": "",
     },
     "maturity.alpha": {"several": True, "low": ALPHA, "worst": "4", "high": ALPHA, "best": "Data"},
     "candidates.lead": {

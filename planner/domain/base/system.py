@@ -116,8 +116,8 @@ def quiet_streams() -> None:
 def few_arenas() -> None:
     """Let the threads of this process share two heaps (the C library of Linux; elsewhere nothing is done).
 
-    Its usual eight for each core keep what each of them once held: a window that plans and lays out reports in
-    threads would grow by a heap of 64 MB again and again.
+    Its usual eight for each core keep what each of them once held: a window that plans and lays out
+    reports in threads would grow by a heap of 64 MB again and again.
     """
     if linux():
         with suppress(OSError, AttributeError):
