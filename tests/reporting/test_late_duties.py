@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from planner.analysis.around.binding import by_months
+from planner.analysis.around.binding import bindings, by_months
 from planner.analysis.around.repaired import light_problem
 from planner.analysis.study.duty_reach import Sooner, by_order
 from planner.analysis.study.duty_result import DutyResult
@@ -233,6 +233,28 @@ def test_steps_at_once_stand_among_the_limits(example_study: Study) -> None:
         assert [row[1], row[2]] == [str(max(count)), str(limit)]
         first = plan.name_of(3 * count.index(max(count)))
         assert (str(first) in row[0].t) is (limit == max(count))
+
+
+def test_steps_of_duties_wait_for_limits_too_where_one_is_late(example_study: Study) -> None:
+    """Each step a quarter later, one at a time allowed: those of the first quarter wait for that alone."""
+    limits = example_study.project.limits.model_copy(update={"most_at_once": 1})
+    project = example_study.project.model_copy(update={"limits": limits})
+    steps = tuple(
+        replace(
+            s,
+            start=s.start + 3,
+            end=s.end + 3,
+            candidate=replace(s.candidate, initiative=replace(s.candidate.initiative, effects=())),
+        )
+        for s in example_study.plan.steps
+    )
+    one = DutyResult("d", "d", "2027-06-30", True, "late", 9, 0.0, 0.9, "")
+    asked = replace(example_study.plan, steps=steps)
+    asked = replace(asked, duty_schedule=asked.schedule)
+    for state in ("late", "planned"):
+        plan = replace(asked, duties=(replace(one, state=state),))
+        found = bindings(replace(example_study, project=project, plan=plan))
+        assert ("at once" in {b.limit for b in found}) is (state == "late")
 
 
 def test_the_workbook_has_the_duties_and_prints_on_whole_pages(example_study: Study) -> None:
