@@ -110,8 +110,12 @@ def _why(project: Project, block: Block, column: int, asked: list[Place]) -> str
             words = joined([fact_words(tree, f) for f in waits], "; ")
             return phrase("Waits for: {facts}.", facts=words)
         if one.scope != "system":
-            return "Asked of the organisation."
-        return phrase("Asked of {n:d} of {all:d} systems.", n=len(asked), all=len(block.subjects))
+            whom = "Holds for the organisation."
+        else:
+            whom = phrase(
+                "Holds for {n:d} of {all:d} systems.", n=len(asked), all=len(block.subjects)
+            )
+        return whom if block.framework.binds else joined(["The standard was chosen.", whom], " ")
     if not block.subjects:
         return "There is no system that it could be asked of."
     ruling = joined([fact_words(tree, f) for f in _ruling(block, one)], "; ")

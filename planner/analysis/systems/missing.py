@@ -26,7 +26,7 @@ def missing_words(project: Project, block: Block, row: int, column: int) -> str:
     if place.waits_for:
         tree = tree_of(project)
         facts = joined([fact_words(tree, f) for f in place.waits_for], "; ")
-        said.append(phrase("To be stated: {facts}", facts=facts))
+        said.append(phrase("To be stated whether it holds: {facts}", facts=facts))
     for need in _strictest(place.requirement.needs):
         if need.question in place.asks and need.question in project.questionnaire.by_id:
             said += _of_need(project, block, row, need)

@@ -222,16 +222,26 @@ def headline(found: Register) -> str:
     outcomes = Counter(r.standing.outcome for r in rows)
     high = sum(outcomes[o] for o in HIGH)
     holes = found.counts()["hole"]
+    of_laws = sum(found.counts(f.id)["hole"] for f in found.frameworks if f.binds)
     waiting = found.counts()["open"]
-    parts = [_high_words(high, len(rows), outcomes["open"])]
-    if found.frameworks and (holes or not waiting):
+    parts = [_high_words(high, len(rows), outcomes["open"], outcomes["prohibited"])]
+    if 0 < of_laws < holes:
+        parts.append(
+            phrase(
+                "{n:d} holes in all: {laws:d} in laws, {chosen:d} in what was chosen.",
+                n=holes,
+                laws=of_laws,
+                chosen=holes - of_laws,
+            )
+        )
+    elif found.frameworks and (holes or not waiting):
         parts.append(phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.")
     if waiting:
         parts.append(phrase("Requirements not known yet: {n:d}.", n=waiting))
     return joined(parts, " ")
 
 
-def _high_words(high: int, number: int, undecided: int) -> str:
+def _high_words(high: int, number: int, undecided: int, forbidden: int) -> str:
     """How many of ``number`` systems read as high-risk or forbidden; what is undecided is not told as no."""
     if undecided == number == 1:
         return "The class of the only system is not known yet."
@@ -246,8 +256,18 @@ def _high_words(high: int, number: int, undecided: int) -> str:
         )
     if number == 1:
         if high:
-            return "The only system reads as high-risk or forbidden."
+            return (
+                "The only system reads like a forbidden practice."
+                if forbidden
+                else "The only system reads as high-risk."
+            )
         return "The only system does not read as high-risk."
+    if high and not forbidden:
+        if high == 1:
+            return phrase("1 of {n:d} systems reads as high-risk, none as forbidden.", n=number)
+        return phrase(
+            "{high:d} of {n:d} systems read as high-risk, none as forbidden.", high=high, n=number
+        )
     if high == 1:
         return phrase("1 of {n:d} systems reads as high-risk or forbidden.", n=number)
     return phrase("{high:d} of {n:d} systems read as high-risk or forbidden.", high=high, n=number)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from planner.analysis.study.duty_title import number_words
+from planner.analysis.systems.about import decided_words
 from planner.analysis.systems.missing import missing_words, shown_words
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Block, Place, Register
 from planner.analysis.systems.serving import served_by
@@ -64,7 +65,7 @@ def requirement_tables(project: Project, found: Register, subject: str) -> list[
                 Column("From", 0.125, "r"),
                 Column("What is missing, and what shows it", 0.34),
             ),
-            [_row(project, line, evidence) for line in asked],
+            [_row(project, found, line, evidence) for line in asked],
         )
         tables.append(table.model_copy(update={"about": tr(about)}))
     return tables
@@ -90,12 +91,19 @@ def _counted(states: Sequence[str]) -> dict[str, int]:
     return {s: states.count(s) for s in ASKED}
 
 
-def _row(project: Project, line: _Line, evidence: Mapping[tuple[str, str], Sequence[str]]) -> Row:
+def _row(
+    project: Project,
+    found: Register,
+    line: _Line,
+    evidence: Mapping[tuple[str, str], Sequence[str]],
+) -> Row:
     place = line.place
     pieces = evidence.get((place.framework.id, place.requirement.id), ())
     lacks = missing_words(project, line.block, line.row, line.column)
     could = place.requirement.evidence if lacks else ()
-    said = [words for words in (lacks, shown_words(pieces, could)) if words]
+    row = found.row(place.system) if place.system else None
+    decided = decided_words(row.standing if row else None, place.framework, place.requirement)
+    said = [words for words in (decided, lacks, shown_words(pieces, could)) if words]
     return (
         Cell(t=tr(number_words(place.requirement)), b=True),
         tr(place.requirement.summary),

@@ -5,7 +5,18 @@ Nothing is ever said to be met: states are counts, worst first, and each section
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner.analysis.study.duty_title import number_words
+from planner.analysis.systems.about import (
+    deciding_most,
+    models_line,
+    origin_line,
+    product_line,
+    roles_line,
+    spared_line,
+    worst_asked,
+)
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.facts import tree_of
@@ -19,15 +30,14 @@ from planner.analysis.systems.words import (
     READING,
     class_line,
     decided_line,
+    fact_words,
     headline,
-    next_words,
     reasons,
     short_day,
     until_words,
-    worst_line,
 )
 from planner.domain.answers.evidence import EvidenceItem
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.language import Inner, Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
@@ -75,6 +85,9 @@ def systems(draft: Draft) -> list[SectionBlocks]:
         ),
         _frameworks(found),
     ]
+    most = deciding_most(found)
+    if most:
+        blocks.append(_para(_most_words(draft, most)))
     if found.rows:
         blocks += [
             Heading(n=2, t=tr("Register of AI systems")),
@@ -177,7 +190,7 @@ def _frameworks(found: Register) -> Block:
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
             Column("Law or standard", 0.21),
-            Column("Wording of", 0.13),
+            Column("Wording, or since", 0.13),
             Column("Looked at", 0.18),
             *(Column(STATE_WORDS[s], 0.48 / len(ORDER), "r") for s in ORDER),
         ),
@@ -196,20 +209,19 @@ def _register(draft: Draft, found: Register) -> Block:
         (
             Cell(t=r.standing.system.name, b=True),
             tr(class_line(r.standing, tree)),
-            tr(worst_line(r)),
-            tr(next_words(r.next_day, found.day)),
+            *(tr(worst_asked(found, r.standing.system.id, binding=b)) for b in (True, False)),
             _who(draft, r.standing.system.owner),
         )
         for r in found.rows[:MOST_SYSTEMS]
     ]
     return listing(
-        "AI systems with class, worst state, and from when something is asked",
+        "AI systems with class, and the worst state of what laws ask and of what was chosen",
         (
-            Column("System", 0.24),
-            Column("Class", 0.28),
-            Column("Worst state", 0.14),
-            Column("Asked from", 0.17, "r"),
-            Column("Answerable for it", 0.17),
+            Column("System", 0.2),
+            Column("Class", 0.26),
+            Column("Laws: worst state", 0.22),
+            Column("Chosen standards", 0.16),
+            Column("Answerable for it", 0.16),
         ),
         rows,
     )
@@ -227,11 +239,24 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     ]
     if where.system.purpose and draft.disclosure.free_text:
         blocks.append(_para(Verbatim(where.system.purpose.replace("\n", " "))))
-    blocks += [_para(line) for line in reasons(where, tree)]
+    beside = (spared_line(where), product_line(where), roles_line(where))
+    blocks += [_para(line) for line in (*reasons(where, tree), *beside) if line]
+    teams = {t.id: t.name for t in draft.study.project.teams}
+    blocks.append(_para(origin_line(where, teams)))
+    blocks.append(_para(models_line(where, found.day)))
     named = draft.disclosure.names or where.decision is None
     blocks.append(_para(decided_line(where, named=named)))
     blocks += requirement_tables(draft.study.project, found, system)
     return [*blocks, *skeleton(draft, found, where.system)]
+
+
+def _most_words(draft: Draft, most: Sequence[tuple[str, int]]) -> str:
+    """The facts that decide most rows, and of how many: they are to be stated first."""
+    tree = tree_of(draft.study.project)
+    facts = [
+        phrase("“{fact}” ({n:d})", fact=Inner(fact_words(tree, fact)), n=n) for fact, n in most
+    ]
+    return phrase("To be stated first, for most rows wait for it: {facts}.", facts=joined(facts))
 
 
 def _organisation(draft: Draft, found: Register) -> list[Block]:

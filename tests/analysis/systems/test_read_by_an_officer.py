@@ -8,6 +8,13 @@ import pytest
 
 from planner.analysis.study.duties import duty_parts
 from planner.analysis.systems import register as of_register
+from planner.analysis.systems.about import (
+    deciding_most,
+    origin_line,
+    roles_line,
+    spared_line,
+    worst_asked,
+)
 from planner.analysis.systems.calendar import calendar, near
 from planner.analysis.systems.facts import standing, tree_of
 from planner.analysis.systems.register import Place, Register, register
@@ -217,6 +224,26 @@ def test_what_is_done_in_an_area_does_not_hold_where_the_area_is_answered_no(
     assert ("area_infrastructure", "open") in classes.would_change(TREE, minimal)
 
 
+def test_a_page_says_roles_origin_and_why_a_system_from_before_is_not_spared(
+    example: Project,
+) -> None:
+    project = insurer(example, "eu-ai-act", "iso-42001", facts=said(LIFE + " on_market_before"))
+    where = standing(project, project.systems[0])
+    assert str(roles_line(where)).startswith("Our roles: provider, deployer ")
+    assert "Without that it would not be covered" in spared_line(where)
+    kept = insurer(example, "eu-ai-act", facts=said(LIFE))
+    assert not spared_line(standing(kept, kept.systems[0])), "it was not there before"
+    assert "1 Mar 2024" in str(origin_line(where, {}))
+    found = seen(project)
+    law, chosen = (str(worst_asked(found, "life", binding=b)) for b in (True, False))
+    places = [p for p in found.places("life", "eu-ai-act") if p.state == "hole"]
+    assert law.startswith(f"{len(places)} holes")
+    assert "since" not in chosen
+    assert " from " not in chosen
+    (fact, number), *_ = deciding_most(found)
+    assert number == sum(fact in p.waits_for for p in found.places())
+
+
 def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> None:
     project = insurer(example, "iso-42001", "eu-ai-act")
     found = seen(project)
@@ -225,7 +252,7 @@ def test_words_of_what_was_chosen_are_not_those_of_a_law(example: Project) -> No
     assert {near(e, DAY) for e in calendar(project, found) if e.kind == "published"} == {"later"}
     assert {e.kind for e in calendar(project, found) if "AI Act" in str(e.words)} == {"rule"}
     assert "already" not in framework_headline(found, "iso-42001")
-    assert headline(found).startswith("The only system reads as high-risk or forbidden.")
+    assert headline(found).startswith("The only system reads as high-risk. ")
     assert as_of_line(project.frameworks[:1]).startswith("ISO/IEC 42001 in use")
 
 

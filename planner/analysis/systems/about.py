@@ -1,0 +1,148 @@
+"""What belongs beside the class of a system: our roles, its origin, its models, and why it is not spared.
+
+Facts as they were stated or follow; what nobody stated is said to be missing where rows hang on it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from planner.analysis.systems.days import written_day
+from planner.analysis.systems.facts import BEFORE, Standing
+from planner.analysis.systems.register import ORDER, Register
+from planner.analysis.systems.words import (
+    ORIGIN_WORDS,
+    OUTCOME_WORDS,
+    next_words,
+    short_day,
+    worst_words,
+)
+from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.content.framework import Framework, Requirement
+from planner.domain.organisation.system import ModelEntry
+
+ROLE_WORDS: dict[str, str] = {
+    "provider": "provider",
+    "deployer": "deployer",
+    "importer": "importer",
+    "distributor": "distributor",
+}
+CLASS_ARTICLES = ("5(1)", "6(1)", "6(2)", "6(3)", "111(2)")
+"""Articles of the AI Act that a decision on the class answers."""
+
+
+def roles_line(where: Standing) -> str:
+    """What we are to a system, on which half of its duties hang; what nobody stated is named."""
+    said = [Inner(words) for fact, words in ROLE_WORDS.items() if where.facts.get(fact) is True]
+    unknown = [Inner(words) for fact, words in ROLE_WORDS.items() if where.facts.get(fact) is None]
+    parts = []
+    if said:
+        parts.append(phrase("Our roles: {roles} (Article 3(3)-(7)).", roles=joined(said)))
+    if unknown:
+        parts.append(phrase("Not stated whether we are: {roles}.", roles=joined(unknown)))
+    return joined(parts, " ") if parts else "We have none of the roles of Article 3(3)-(7)."
+
+
+def origin_line(where: Standing, teams: Mapping[str, str]) -> str:
+    """Where a system came from, since when it is in service, and which of ``teams`` (names by id) runs it."""
+    one = where.system
+    parts: list[str] = [ORIGIN_WORDS[one.origin]]
+    if one.supplier:
+        parts.append(phrase("supplier {name}", name=Verbatim(one.supplier)))
+    parts.append(
+        phrase("in service since {day}", day=short_day(one.since))
+        if one.since
+        else "first day in service not named"
+    )
+    names = [teams[t] for t in one.teams if t in teams]
+    if names:
+        parts.append(phrase("teams: {names}", names=Verbatim(", ".join(names))))
+    return joined(parts, "; ")
+
+
+def models_line(where: Standing, day: str) -> str:
+    """The models of a system and when each is validated next; what is overdue on ``day`` is said."""
+    models = where.system.models
+    if not models:
+        return "Its models are not named."
+    return phrase("Models: {models}.", models=joined([_model(m, day) for m in models], "; "))
+
+
+def _model(one: ModelEntry, day: str) -> str:
+    name = Verbatim(" ".join(p for p in (one.name, one.version) if p))
+    if not one.next_validation:
+        return phrase("{name}, no validation planned", name=name)
+    pattern = "{name}, validation due on {day}"
+    if one.next_validation < day:
+        pattern = "{name}, validation overdue since {day}"
+    return phrase(pattern, name=name, day=short_day(one.next_validation))
+
+
+def spared_line(where: Standing) -> str:
+    """Why a system that was in service before the rules is not spared (Article 111(2)); empty of others."""
+    if where.outcome not in ("high_product", "high_listed") or where.facts.get(BEFORE) is not True:
+        return ""
+    if where.facts.get("design_changes") is not True:
+        return ""
+    return (
+        "It was in service before the day of the rule; stated is that its design changes significantly after "
+        "that day. Without that it would not be covered (Article 111(2))."
+    )
+
+
+def product_line(where: Standing) -> str:
+    """That the product law of a product is not stated; empty where it is, or the system is none."""
+    if where.outcome != "high_product" or where.facts.get("medical_device") is True:
+        return ""
+    return (
+        "Which product law of Annex I holds, and whether it is the product or its safety part, is not "
+        "stated."
+    )
+
+
+def decided_words(where: Standing | None, law: Framework, one: Requirement) -> str:
+    """The decision on the class beside a requirement that it answers; empty beside others."""
+    decision = where.decision if where is not None else None
+    if where is None or decision is None or where.lapsed or decision.framework != law.id:
+        return ""
+    if not one.id.startswith(CLASS_ARTICLES):
+        return ""
+    return phrase(
+        "Decided on {day}: {outcome}",
+        day=short_day(decision.when),
+        outcome=Inner(OUTCOME_WORDS[where.outcome]),
+    )
+
+
+def worst_asked(found: Register, system: str, *, binding: bool) -> str:
+    """The worst state of what laws ask of a system (``binding``), or of what was chosen, and its first day.
+
+    What was chosen asks from no day.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for block in found.blocks:
+        row = block.row_of.get(system)
+        if row is None or block.framework.binds is not binding:
+            continue
+        for code, day in zip(
+            block.codes[row].tolist(), block.asked_from[row].tolist(), strict=True
+        ):
+            counts[ORDER[code]] += 1
+            first[ORDER[code]] = min(first.get(ORDER[code], day), day)
+    worst = next((s for s in ORDER if counts[s] and s != "not_asked"), "")
+    if not worst:
+        return "–"
+    said = worst_words(worst, counts[worst])
+    from_day = written_day(first[worst]) if binding else ""
+    if not from_day:
+        return said
+    pattern = "{state}, {day}" if from_day <= found.day else "{state}, the first from {day}"
+    return phrase(pattern, state=said, day=Inner(next_words(from_day, found.day)))
+
+
+def deciding_most(found: Register, most: int = 3) -> tuple[tuple[str, int], ...]:
+    """The facts that most open requirements wait for, with how many wait for each."""
+    counts = Counter(f for place in found.places() for f in place.waits_for)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
