@@ -190,7 +190,7 @@ def _frameworks(found: Register) -> Block:
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
             Column("Law or standard", 0.21),
-            Column("Wording, or since", 0.13),
+            Column("Wording of, or since", 0.13),
             Column("Looked at", 0.18),
             *(Column(STATE_WORDS[s], 0.48 / len(ORDER), "r") for s in ORDER),
         ),
