@@ -21,4 +21,4 @@ def open_room(window: MainWindow, left: KeptRoom | None) -> RunningRoom | None:
     if not wanted:
         return None
     keep = window.keeper.write_now if window.keeper is not None else None
-    return RunningRoom(window.look, window.session, dialog, window, keep)
+    return RunningRoom(window.look, window.session, dialog, window, keep, window.files.save)

@@ -418,8 +418,9 @@ class RunningRoom(QObject):
         dialog: RoomDialog,
         home: QWidget,
         keep: Callable[[], None] | None = None,
+        save: Callable[[], bool] | None = None,
     ) -> None:
-        """``keep`` writes what is not saved yet where it is found after a crash, at once."""
+        """``keep`` writes what is not saved yet where it is found after a crash, at once; ``save`` saves."""
         super().__init__(home)
         begin, meeting, left = dialog.make()
         if keep is not None:  # the seats that were made are there before anybody takes one
@@ -429,6 +430,7 @@ class RunningRoom(QObject):
                 session.message.emit(str(error), True)
         self.lead = RoomLead(session, begin, meeting, round(dialog.minutes.value()), left)
         self.lead.keep_safe = keep or self.lead.keep_safe
+        self.lead.save = save or self.lead.save
         self.stage = RoomStage(look, self.lead)
         self.stage.board.wifi = dialog.wifi.text().strip(), dialog.password.text()
         self.stage.refresh()

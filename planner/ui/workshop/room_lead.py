@@ -489,10 +489,11 @@ class RoomLead(RoomAgenda):
 
     def end(self, *, over: bool) -> None:
         """End the room; how long questions took is kept for the next one."""
-        if not self._ended and self.open.urls and not self.session.workspace.read_only:
+        here = self.session.project.id == self.document  # else another document was opened
+        if here and not self._ended and self.open.urls and not self.session.workspace.read_only:
             self.meeting.settle(time.monotonic())
             self.session.do(meeting.record_workshop(self._held()))
         if self._follows:
             self._follows = False
             self.session.studied.disconnect(self._planned)
-        super().end(over=over)
+        super().end(over=over and here and self.save())

@@ -79,6 +79,7 @@ class RoomLink(QObject):
         self.seen, self.open = NOTHING, Listening((), 0, "")
         self.overlay = "joining"
         self.naming, self.names = begin.naming, begin.people
+        self.document = begin.document
         self.hosts = tuple(one.host for one in begin.listen)
         rooms = begin.teams if left is None else left.room.teams
         self.people = {t.id: t.people for t in rooms}
@@ -98,6 +99,8 @@ class RoomLink(QObject):
         self._plan: PlanFacts | None = None
         self.keep_safe: Callable[[], None] = lambda: None
         """Writes what is not saved yet where it is found after a crash. Raises ``SaveError``."""
+        self.save: Callable[[], bool] = lambda: True
+        """Saves the document; the room's file is erased only once it is."""
         self._all_breaks: dict[str, int] = {}
         self._floor = 0
         """Steps of the document from before this room."""

@@ -13,6 +13,7 @@ from planner.domain.answers.assessment import Consensus
 from planner.domain.base.language import speaking, tr
 from planner.domain.content.questionnaire import Question
 from planner.room.causes import causes
+from planner.room.room_file import rooms_folder
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.workshop import room_stage
 from planner.ui.workshop.desk_parts import SeatChip
@@ -321,3 +322,20 @@ def test_texts_of_the_question_in_front_are_above(open_room, qtbot) -> None:  # 
     button.setDown(False)
     lead.changed.emit()
     qtbot.waitUntil(lambda: sorted(seen()) == ["a", "e"], timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_the_room_is_erased_once_the_document_is_saved(open_room, saved) -> None:  # type: ignore[no-untyped-def]
+    driver, running = open_room
+    (file,) = rooms_folder().glob("*.room")
+    assert file.exists()
+    held: list[bool] = []
+
+    def save() -> bool:
+        held.append(bool(driver.session.project.workshops) and file.exists())
+        return saved
+
+    running.lead.save = save
+    running.end(over=True)
+    assert held == [True], "after the meeting was entered, before anything is erased"
+    assert file.exists() != saved
