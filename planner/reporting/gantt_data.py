@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +24,7 @@ from planner.domain.base.numbers import (
 )
 from planner.domain.plan.plan import QUARTER
 from planner.exchange.schedule import IDEAS
+from planner.reporting.duty_words import law_days
 
 LONGEST_NAME = 40
 
@@ -188,25 +190,40 @@ def _gate_words(plan: Plan, review: int) -> str:
     return tr(words)
 
 
-def marks_of(study: Study) -> Marks:
-    """Days of the duties that bind within the plan, the same day once."""
+def marks_of(study: Study, day: str = "") -> Marks:
+    """Days of the duties that bind within the plan, the same day once.
+
+    With the ``day`` of a report (``YYYY-MM-DD``) also the days from which their laws ask.
+    """
     plan = study.plan
-    by_day: dict[str, list[str]] = {}
-    for duty in plan.duties:
-        by_day.setdefault(duty.by, []).append(tr(duty.name))
+    if not plan.duties:
+        return Marks()
+    own, laws = _by_day((d.by, tr(d.name)) for d in plan.duties), {}
+    if day:
+        names = {d.id: tr(d.name) for d in plan.duties}
+        laws = _by_day((when, names[id_]) for id_, when in law_days(study, day).items())
     found = []
-    for day, names in sorted(by_day.items()):
-        due = date.fromisoformat(day)
+    for when in sorted({*own, *laws}):
+        due = date.fromisoformat(when)
         months = (due.year - plan.start.year) * 12 + due.month - plan.start.month
         quarter = (months + due.day / 31) / QUARTER
         if 0 <= quarter <= plan.quarters:
-            words = f"{long_date(due)} · {_short(names[0])}"
-            if len(names) > 1:  # the first of many says less than how many there are
-                words = f"{long_date(due)} · {tr(phrase('{n} duties', n=len(names)))}"
-            found.append(DutyMark(quarter, words))
-    if not plan.duties:
-        return Marks()
+            pattern = "{day} · {what}" if when in own else "{day} · law asks: {what}"
+            what = _told(own.get(when) or laws[when])
+            found.append(DutyMark(quarter, tr(phrase(pattern, day=long_date(due), what=what))))
     return Marks(tr(duty_words(plan.duties)), tuple(found) or (DutyMark(-1.0, ""),))
+
+
+def _by_day(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for when, name in named:
+        found.setdefault(when, []).append(name)
+    return found
+
+
+def _told(names: Sequence[str]) -> str:
+    """What is due on a day: the first of many says less than how many there are."""
+    return _short(names[0]) if len(names) == 1 else tr(phrase("{n} duties", n=len(names)))
 
 
 def _short(name: str) -> str:

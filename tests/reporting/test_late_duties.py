@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
+from itertools import combinations
 
 import pytest
 from openpyxl import load_workbook
@@ -23,6 +24,7 @@ from planner.economics.case import Rates
 from planner.maturity.frameworks import frameworks
 from planner.reporting.blocks import Run, Table
 from planner.reporting.case_words import rate_words
+from planner.reporting.charts.base import drawing
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.money_years import _at_once
 from planner.reporting.content.plan import roadmap_pages
@@ -296,12 +298,18 @@ def test_the_days_of_duties_are_named_whole_below_the_bars(load: bool) -> None:
              DutyMark(4.36, "2 February 2028 · 29 duties"), DutyMark(11.0, "1 October 2029 · last")),
     )  # fmt: skip
     quarters = [("2027", f"Q{k}") for k in range(12)]
-    figure = gantt(rows, loads, quarters, themes()["light"], marks=marks)
-    figure.draw_without_rendering()
+    with drawing():
+        figure = gantt(rows, loads, quarters, themes()["light"], marks=marks)
+        figure.draw_without_rendering()
     named = [t for t in figure.axes[0].texts if "202" in t.get_text()]
-    assert [t.get_text().split(" · ")[0] for t in named] == ["31 December 2027", "2 February 2028"]
-    first, second = (t.get_window_extent() for t in named)
-    assert first.x1 < second.x0, "neither covers the other"
-    for box in (first, second):
+    assert [t.get_text().split(" · ")[0] for t in named] == [
+        "31 December 2027", "2 February 2028", "1 October 2029",
+    ]  # fmt: skip
+    assert not any("…" in t.get_text() for t in named[1:])
+    boxes = [t.get_window_extent() for t in named]
+    for one, other in combinations(boxes, 2):
+        assert not one.overlaps(other), "none covers another"
+    for box in boxes:
         assert box.y0 >= 0, "nothing is cut at the foot"
+        assert box.x1 <= figure.bbox.x1, "nor at the edge"
         assert all(box.y0 >= axes.get_window_extent().y1 for axes in figure.axes[1:])

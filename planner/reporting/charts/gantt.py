@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,12 +17,17 @@ from planner.reporting.gantt_data import GanttRow, Load, Marks
 from planner.reporting.theme import Theme
 
 LABEL_MM = 86.0
+MM_PER_INCH = 25.4
 NO_MARKS = Marks()
 DATES_MM = 5.5  # for the days of duties below the bars
+SECOND_MM, LINE_POINTS = 3.5, 9.6  # a second line of them: its room, and how far below it stands
+OVER_EDGE = 1.02  # of the width: so far right may a name end
 DUTY_ROOM = 60  # characters of a duty beside its day
 LETTER = 0.0062  # of the width of all quarters, for one of these characters
 STEP_ROOM = 54  # characters that fit beside the bars at 8 points
-STAGE_ROOM = 30  # the same in bold, with the stage's dates behind it
+STAGE_ROOM = 54  # the same in bold, from the edge
+EDGE_MM = 2.4  # right of the last quarter: half a diamond of the last review, the head of an arrow
+LOW_ROW = 4.6  # in lower rows a stage has no room for words above its line, in millimetres
 
 
 def gantt(
@@ -35,7 +42,11 @@ def gantt(
 ) -> Figure:
     """Draw the plan. ``quarters`` holds year and label of each quarter; sizes in millimetres."""
     head_mm, load_mm = 11.0, 15.0
+    count = len(quarters)
+    days = _days(marks, count)
     foot_mm = DATES_MM if marks.duties and not loads else 2  # loads leave room for days above them
+    if any(day.line for day in days):
+        foot_mm += SECOND_MM
     height = head_mm + row_mm * len(rows) + load_mm * len(loads) + foot_mm
     figure = new_figure(width, height)
     left = LABEL_MM / width
@@ -43,11 +54,10 @@ def gantt(
         (
             left,
             (load_mm * len(loads) + foot_mm) / height,
-            1 - left - 0.002,
+            1 - left - EDGE_MM / width,
             row_mm * len(rows) / height,
         )
     )
-    count = len(quarters)
     _time_axis(body, figure, quarters, theme, head_mm / height)
     body.set_xlim(0, count)
     body.set_ylim(len(rows), 0)
@@ -66,44 +76,62 @@ def gantt(
         for source in row.waits_for:
             if source in index and row.id in index:
                 _link(body, rows[index[source]], index[source], row, index[row.id], theme)
-    _dates(body, marks, count, theme)
+    _dates(body, days, theme)
     for k, load in enumerate(loads):
         bottom = (load_mm * (len(loads) - 1 - k) + 1) / height
         _load(figure, load, left, bottom, 11.5 / height, count, theme, width)
     return figure
 
 
-def _dates(body: Axes, marks: Marks, count: int, theme: Theme) -> None:
-    """A dashed line at each day by which a duty has to be met, named under it where there is room.
+@dataclass(frozen=True)
+class _Day:
+    """Where the name of a day stands: on which line under the bars, and on which side of its day."""
 
-    A name that would cover the next day's stands before its line.
+    quarter: float
+    words: str
+    line: int = 0
+    before: bool = False
+
+
+def _days(marks: Marks, count: int) -> list[_Day]:
+    """The days that are drawn, each with its name where there is room for it.
+
+    A name that would cover another one's stands on the second line, else before its day.
     """
-    shown = [mark for mark in marks.duties if 0 <= mark.quarter <= count]
-    letter = count * LETTER
-    free, bottom = 0.0, body.get_ylim()[0]
-    for k, mark in enumerate(shown):
-        body.axvline(mark.quarter, color=theme.warn, linewidth=0.9, dashes=(4, 2), zorder=3.5)
-        label = shortened(mark.words, DUTY_ROOM)
-        end = mark.quarter + letter * (len(label) + 2)
-        room = int((mark.quarter - free) / letter) - 2
-        before = k + 1 < len(shown) and shown[k + 1].quarter < end and room >= len(label) // 2
-        if before:
-            label, end = shortened(label, room), mark.quarter
-        elif mark.quarter < free or mark.quarter >= count * 0.8:
+    letter, free = count * LETTER, [0.0, 0.0]
+    found = []
+    for mark in marks.duties:
+        if not 0 <= mark.quarter <= count:
             continue
+        words = shortened(mark.words, DUTY_ROOM)
+        wide = letter * (len(words) + 2)
+        day = _Day(mark.quarter, "")
+        for before, line in product((False, True), range(len(free))):
+            start = mark.quarter - wide if before else mark.quarter
+            if free[line] <= start and start + wide <= count * OVER_EDGE:
+                day, free[line] = _Day(mark.quarter, words, line, before), start + wide
+                break
+        found.append(day)
+    return found
+
+
+def _dates(body: Axes, days: Sequence[_Day], theme: Theme) -> None:
+    """A dashed line at each day by which a duty has to be met, named under it where there is room."""
+    bottom = body.get_ylim()[0]
+    for day in days:
+        body.axvline(day.quarter, color=theme.warn, linewidth=0.9, dashes=(4, 2), zorder=3.5)
         body.annotate(
-            label,
-            (mark.quarter, bottom),
-            (-2 if before else 2, -1),
+            day.words,
+            (day.quarter, bottom),
+            (-2 if day.before else 2, -1 - day.line * LINE_POINTS),
             textcoords="offset points",
-            ha="right" if before else "left",
+            ha="right" if day.before else "left",
             va="top",
             color=theme.warn,
             fontsize="small",
             zorder=5,
             annotation_clip=False,
         )
-        free = end
 
 
 def _time_axis(
@@ -161,29 +189,36 @@ def _stage(
     figure.text(
         0.008, y, shortened(row.name, STAGE_ROOM), weight="bold", color=theme.text, va="center"
     )
-    figure.text(left - 0.01, y, row.span, color=theme.muted, va="center", ha="right")
+    count, low = body.get_xlim()[1], height * figure.get_figheight() * MM_PER_INCH < LOW_ROW
+    line = k + (0.5 if low else 0.8)
     body.plot(
         [row.start, row.end],
-        [k + 0.5] * 2,
+        [line] * 2,
         color=theme.control,
         linewidth=2.6,
         solid_capstyle="round",
         zorder=2,
     )
-    if row.gate is None:
+    if row.gate is not None:
+        _gate(body, row.gate, line, theme)
+    words = row.span if row.gate is None else f"{row.span} · {row.gate_words}"
+    wide = count * LETTER * (len(words) + 2)
+    start = max(row.end, row.gate or 0.0) + 0.1 if low else row.start
+    if low and start + wide > count:
         return
-    _gate(body, row.gate, k, theme)
-    if row.gate < body.get_xlim()[1] * 0.75:
-        body.annotate(
-            row.gate_words,
-            (row.gate, k + 0.5),
-            (6, 0),
-            textcoords="offset points",
-            va="center",
-            color=theme.muted,
-            fontsize="small",
-            zorder=4,
-        )
+    past = start + wide > count
+    body.annotate(
+        words,
+        (count if past else start, k + (0.5 if low else 0.36)),
+        (0, 0) if past else (2, 0),
+        textcoords="offset points",
+        ha="right" if past else "left",
+        va="center",
+        color=theme.muted,
+        fontsize="small",
+        zorder=4,
+        bbox={"facecolor": theme.window, "edgecolor": "none", "pad": 0.6},  # no dashes through them
+    )
 
 
 def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
@@ -198,8 +233,19 @@ def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
             zorder=2,
         )
     if row.late > row.end + 0.05:
-        body.plot([row.end, row.late], [k + 0.5] * 2, color=theme.muted, linewidth=0.9, zorder=2)
-        body.plot([row.late] * 2, [k + 0.36, k + 0.64], color=theme.muted, linewidth=0.9, zorder=2)
+        count = body.get_xlim()[1]
+        past = row.late > count
+        body.plot(
+            [row.end, min(row.late, count)],
+            [k + 0.5] * 2,
+            color=theme.muted,
+            linewidth=0.9,
+            marker=">" if past else "|",
+            markevery=[1],
+            markersize=4,
+            zorder=2,
+            clip_on=not past,
+        )
     body.add_patch(
         FancyBboxPatch(
             (row.start + 0.02, k + 0.22),
@@ -213,7 +259,7 @@ def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
         )
     )
     if row.gate is not None:
-        _gate(body, row.gate, k, theme)
+        _gate(body, row.gate, k + 0.5, theme)
     body.annotate(
         row.text,
         (row.start + 0.02, k + 0.5),
@@ -226,11 +272,11 @@ def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
     )
 
 
-def _gate(body: Axes, at: float, k: int, theme: Theme) -> None:
+def _gate(body: Axes, at: float, y: float, theme: Theme) -> None:
     """A diamond: a review after a stage, or the gate of a trial."""
     body.plot(
         [at],
-        [k + 0.5],
+        [y],
         marker="D",
         markersize=4.5,
         markerfacecolor=theme.base,
@@ -280,7 +326,7 @@ def _load(
     theme: Theme,
     width: float,
 ) -> None:
-    axes = figure.add_axes((left, bottom, 1 - left - 0.002, height))
+    axes = figure.add_axes((left, bottom, 1 - left - EDGE_MM / width, height))
     bare(axes)
     axes.set_xticks([])
     axes.set_yticks([])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.plan import Plan, Step
@@ -10,7 +11,7 @@ from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.systems.words import next_words, short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import between, level, month_year, span, work_days
+from planner.domain.base.numbers import between, level, long_month, month_year, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import gantt
@@ -34,6 +35,9 @@ from planner.reporting.late_words import late_reasons
 
 ROWS_PER_PAGE = 23
 ROWS_ABOVE_LOADS = 18
+PAST = "arrow: the late end of {n} steps lies after {month}"
+PAST_ONE = "arrow: the late end of one step lies after {month}"
+KEPT = 3  # steps of a stage stay together where a page ends
 ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 
 
@@ -42,7 +46,7 @@ def plan_values(plan: Plan) -> dict[str, object]:
     return {
         "steps": len(plan.steps),
         "stages": len(plan.stages),
-        "until": month_year(plan.end),
+        "until": long_month(plan.end),
     }
 
 
@@ -80,7 +84,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         return [SectionBlocks(id="roadmap", blocks=(heading, lead, *ideas))]
     pages = []
     chunks = _chunks(rows_shown)
-    dates = marks_of(draft.study)
+    dates = marks_of(draft.study, draft.today.isoformat())
     theme = draft.theme
     for number, rows in enumerate(chunks):
         last = number == len(chunks) - 1
@@ -99,8 +103,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
                 marks=dates,
             ),
             alt,
-            note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
-            "grey lines: what waits for what   whisker: late end, in 9 of 10 futures",
+            note=gantt_note(rows, plan),
             data=gantt_data(draft, rows),
         )
         blocks: tuple[Block, ...] = (heading, figure) if number == 0 else (figure,)
@@ -118,21 +121,48 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
     return pages
 
 
+def gantt_note(rows: Sequence[GanttRow], plan: Plan) -> str:
+    """How the chart is read, and how many late ends lie past it."""
+    note = tr(
+        "■ tool   ● practice   amount in the bar: all cost over the horizon   "
+        "grey lines: what waits for what   whisker: late end, in 9 of 10 futures"
+    )
+    past = sum(row.late > plan.quarters for row in rows)
+    if not past:
+        return note
+    told = PAST_ONE if past == 1 else PAST
+    day = long_month(plan.last_day(plan.months))
+    return f"{note}   {tr(phrase(told, n=past, month=day))}"
+
+
 def _chunks(rows: list[GanttRow]) -> list[list[GanttRow]]:
-    """Cut at stage rows so that no page holds more than fit; a long stage is cut within."""
-    if len(rows) <= ROWS_ABOVE_LOADS:
-        return [rows]
+    """Rows by page: as few pages as will do, the shortest as long as can be.
+
+    The last one also holds money and people.
+    """
+    tries = (_flowed(rows, most) for most in range(2 * KEPT, ROWS_PER_PAGE + 1))
+    fit = (pages for pages in tries if len(pages[-1]) <= ROWS_ABOVE_LOADS)
+    return min(fit, key=lambda pages: (len(pages), -min(len(p) for p in pages)))
+
+
+def _flowed(rows: list[GanttRow], most: int) -> list[list[GanttRow]]:
+    """Pages of at most ``most`` rows; a stage that is cut is named on each, with ``KEPT`` steps or more."""
     pages: list[list[GanttRow]] = [[]]
-    for k, row in enumerate(rows):
-        following = 1
-        if row.stage:
-            rest = rows[k + 1 :]
-            following += next((n for n, r in enumerate(rest) if r.stage), len(rest))
-        if pages[-1] and len(pages[-1]) + min(following, ROWS_PER_PAGE) > ROWS_PER_PAGE:
+    heads = [k for k, row in enumerate(rows) if row.stage] or [0]
+    for at, next_ in zip(heads, [*heads[1:], len(rows)], strict=True):
+        head, left = rows[at], rows[at + 1 : next_]
+        while True:
+            room = most - len(pages[-1]) - 1
+            taken = len(left) if len(left) <= room else min(room, len(left) - KEPT)
+            if taken < min(KEPT, len(left)) or room < 0:
+                pages.append([])
+                continue
+            pages[-1] += [head, *left[:taken]]
+            left = left[taken:]
+            if not left:
+                break
+            head = replace(head, name=tr(phrase("{name}, continued", name=rows[at].name)))
             pages.append([])
-        pages[-1].append(row)
-    if len(pages[-1]) > ROWS_ABOVE_LOADS:  # the last page also holds money and people
-        pages[-1:] = [pages[-1][:ROWS_ABOVE_LOADS], pages[-1][ROWS_ABOVE_LOADS:]]
     return pages
 
 

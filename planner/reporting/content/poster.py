@@ -12,7 +12,13 @@ from planner.domain.base.numbers import month_year
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.measures import measures
-from planner.reporting.content.plan import path_figure, plan_values, roadmap_headline, stages
+from planner.reporting.content.plan import (
+    gantt_note,
+    path_figure,
+    plan_values,
+    roadmap_headline,
+    stages,
+)
 from planner.reporting.content.summary import decisions, facts
 from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
 from planner.reporting.report import Report, assemble, start_draft
@@ -37,8 +43,7 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
             "poster",
             lambda: gantt(rows, values, quarters, theme, 258, row_mm=row),
             draft.words("roadmap.alt", start=month_year(plan.start), **plan_values(plan)),
-            note="■ tool   ● practice   amount in the bar: all cost over the horizon   "
-            "grey lines: what waits for what   whisker: late end, in 9 of 10 futures",
+            note=gantt_note(rows, plan),
         )
         tracked = [b for b in measures(draft) if b.k == "table"]
         right: tuple[Block, ...] = (
