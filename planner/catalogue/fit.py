@@ -113,7 +113,7 @@ def applicability_fault(
         (
             applies.regulated,
             organisation.regulated_models > 0,
-            "Only for regulated models; you state none.",
+            "Only for regulated models; the profile counts none.",
         ),
         (
             applies.real_time,

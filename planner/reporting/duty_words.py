@@ -142,6 +142,23 @@ def duty_late_words(study: Study, day: str, reasons: LateReasons | None = None) 
     return tr(joined([phrase(pattern, count=len(late), behind=behind), *why], " "))
 
 
+def beside_plan_words(study: Study, day: str) -> str:
+    """What no plan covers: duties that are kept by hand, and requirements not decided yet; empty where none.
+
+    Who reads that duties ask for every step has to read here what is asked beside them. ``day`` is that of
+    the report.
+    """
+    project = study.project
+    if not project.frameworks:
+        return ""
+    by_hand = sum(d.state == "by_hand" for d in study.plan.duties)
+    waiting = register(project, study.profile.cells, day).counts()["open"]
+    said = [phrase(w, n=n) for w, n in ((BY_HAND, by_hand), (NOT_DECIDED, waiting)) if n]
+    return tr(joined(said, " ")) if said else ""
+
+
+BY_HAND = "Duties that no step keeps, to be kept by hand: {n:d}."
+NOT_DECIDED = "Requirements not decided yet, in no plan: {n:d}."
 LATE = "{count} duties are not kept by their own day even with this plan: see the list of duties."
 LATE_ONE = "1 duty is not kept by its own day even with this plan: see the list of duties."
 LATE_BEHIND = (

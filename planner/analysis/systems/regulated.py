@@ -61,6 +61,13 @@ def unregulated(project: Project, day: str) -> Unregulated | None:
     return found if found.missing or found.use_cases else None
 
 
+def set_first_words(found: Unregulated) -> str:
+    """What to do before anything is decided: count the models; empty where only use cases are not marked."""
+    if not found.missing:
+        return ""
+    return phrase(SET_FIRST, models=found.models, stated=found.stated or Inner(NONE))
+
+
 def unregulated_words(
     project: Project, catalogue: Catalogue, found: Unregulated, *, named: bool = True
 ) -> str:
@@ -98,6 +105,10 @@ def audit_hours(project: Project, catalogue: Catalogue, models: int) -> float:
 
 
 NONE = "none"
+SET_FIRST = (
+    "First set the regulated models of the profile to {models:d} and plan again: so many high-risk ones in "
+    "use does the register count, the profile {stated}."
+)
 ONE = (
     "In use by the register of AI systems is 1 high-risk model{names}; the profile counts {stated} as "
     "regulated."

@@ -47,7 +47,7 @@ def approval(draft: Draft, carried: Carried, *, asks: bool) -> SectionBlocks:
         Heading(n=1, t=tr("Approval")),
         Para(runs=(Run(t=tr(meaning)),), lead=True),
         signatures(draft),
-        Heading(n=2, t=tr("What was signed")),
+        Heading(n=2, t=tr("What is signed")),
     ]
     table, picture, words = identity(draft, carried)
     if picture is not None:

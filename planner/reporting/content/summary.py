@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from planner.analysis.systems.regulated import set_first_words, unregulated
 from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
@@ -52,7 +53,12 @@ from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
-from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
+from planner.reporting.duty_words import (
+    beside_plan_words,
+    duty_late_words,
+    duty_odds_words,
+    duty_price_words,
+)
 from planner.reporting.late_words import late_reasons
 
 VALUE = "value_per_model"
@@ -408,9 +414,12 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
     reasons = late_reasons(study, draft.once)
-    items = [
-        said for said in (price, duty_late_words(study, draft.today.isoformat(), reasons)) if said
-    ]
+    day = draft.today.isoformat()
+    uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
+    items = [said for said in (price, duty_late_words(study, day, reasons), uncovered) if said]
+    behind = unregulated(study.project, day)
+    if behind is not None and (first := set_first_words(behind)):
+        items.insert(0, tr(first))
     withheld = bool(study.judgement.withheld)
     if withheld:
         items.insert(0, tr(RELEASE_NOTHING))

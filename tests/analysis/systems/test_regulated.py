@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
+from planner.analysis.systems.register import register
 from planner.analysis.systems.regulated import audit_hours, unregulated, unregulated_words
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.system import ModelEntry
 from planner.domain.project import Project
 from planner.reporting.content.assessment import context
+from planner.reporting.content.summary import decisions
 from planner.reporting.report import start_draft
 from planner.workspace.edits import checked
 from planner.workspace.system_edits import count_as_regulated
@@ -73,5 +75,15 @@ def test_the_report_says_it_beside_the_profile(example: Project, example_study) 
     text = context(start_draft(behind, date(2026, 11, 29))).model_dump_json()
     assert "the profile counts none as regulated" in text
     mended = count_as_regulated(DAY).apply(project)
+    draft = start_draft(behind, date(2026, 11, 29))
+    now = "".join(r.t for r in decisions(draft)[0])
+    assert now.startswith("First set the regulated models of the profile to 1"), (
+        "where it is signed"
+    )
+    waiting = draft.study.profile.cells
+    undecided = register(project, waiting, DAY).counts()["open"]
+    assert undecided > 0
+    told = "".join(r.t for point in decisions(draft) for r in point)
+    assert f"Requirements not decided yet, in no plan: {undecided}." in told
     text = context(start_draft(replace(example_study, project=mended), date(2026, 11, 29)))
     assert "as regulated" not in text.model_dump_json()
