@@ -14,7 +14,7 @@ from planner.analysis.study.experiment_words import cost_words, experiment_words
 from planner.analysis.study.proof import most_worth, proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
-from planner.domain.base.language import phrase, small
+from planner.domain.base.language import phrase, small, tr
 from planner.domain.base.numbers import (
     in_hundred,
     level,
@@ -155,7 +155,7 @@ def plan_json(study: Study) -> dict[str, Any]:
         "status": plan.status,
         "gap": plan.gap,
         "repeatable": plan.repeatable,
-        "made_by": plan.made_by,
+        "made_by": tr(plan.made_by),
         "status_code": plan.code,
         "bound": most_worth(study),
         "proof": plain(proof_words(study)),

@@ -60,7 +60,7 @@ def rate_words(study: Study) -> str:
     """The internal rate in 9 of 10 futures that have exactly one, and how many have none or several."""
     rates = study.case.rates
     if rates.p5 is None or rates.p95 is None:
-        return tr("none")
+        return tr("no rate")
     if rates.middle is None:
         return tr(phrase("{n} have none", n=in_hundred(rates.none)))
     said = phrase("{low} to {high}", low=percent(rates.p5), high=percent(rates.p95))

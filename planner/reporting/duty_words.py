@@ -12,7 +12,7 @@ from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
 from planner.analysis.systems.system_duties import law_day
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import Money, month_year
+from planner.domain.base.numbers import Money, long_month
 from planner.domain.plan.calendar import DAY, first_day
 from planner.reporting.late_words import LateReasons
 
@@ -51,7 +51,7 @@ def duty_odds_words(study: Study) -> str:
     sure = NEVER_SURE
     if worst.sure is not None:
         sure = phrase(
-            "in 80 of 100 by {month}", month=month_year(study.plan.month_start(worst.sure))
+            "in 80 of 100 by {month}", month=long_month(study.plan.month_start(worst.sure))
         )
     name, n = _in_short(study, worst), round(100 * worst.in_time)
     pattern = ODDS if len(short) == 1 else ODDS_OF_MANY

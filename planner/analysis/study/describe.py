@@ -158,7 +158,8 @@ def with_experiments(
 def fingerprint(problem: PlanningProblem) -> str:
     """Engine, version, seed and a hash of the data: what has to be alike for a plan to be alike."""
     data = hashlib.sha256((repr(problem) + problem.valued.digest).encode()).hexdigest()[:12]
-    return f"HiGHS + CP-SAT (OR-Tools {version('ortools')}), seed {SEED}, data {data}"
+    engine = f"HiGHS + CP-SAT (OR-Tools {version('ortools')})"
+    return phrase("{engine}, seed {seed}, data {data}", engine=engine, seed=str(SEED), data=data)
 
 
 def prune(problem: PlanningProblem, starts: Starts) -> dict[str, int]:

@@ -327,4 +327,4 @@ def _result(
 def _month(start: date, months: int) -> str:
     """The month with whose end so many months of the plan are over."""
     last_day = first_day(start, months) - timedelta(days=1)
-    return phrase("{month} {year}", month=MONTHS[last_day.month - 1][:3], year=str(last_day.year))
+    return phrase("{month} {year}", month=MONTHS[last_day.month - 1], year=str(last_day.year))

@@ -10,7 +10,7 @@ from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duty_result import DutyResult, duty_words
 from planner.domain.answers.level import Level
 from planner.domain.base.language import joined, phrase
-from planner.domain.base.numbers import month_year
+from planner.domain.base.numbers import long_month, month_year
 from planner.domain.organisation.organisation import CapacityRole
 from planner.domain.plan.calendar import first_day
 from planner.domain.plan.plan import QUARTER
@@ -139,7 +139,7 @@ class Plan:
         words = duty_words(self.duties)
         if self.all_duties_by is None:
             return words
-        month = month_year(self.last_day(self.all_duties_by + 1))
+        month = long_month(self.last_day(self.all_duties_by + 1))
         last = max((d.month for d in self.duties if d.month is not None), default=-1)
         said = phrase(
             "What can be planned of them can be kept by {month} at the earliest.", month=month
@@ -149,7 +149,7 @@ class Plan:
                 "What can be planned of them could all be kept by {month}; this plan keeps first what is "
                 "asked for first, and the last of it by {last}.",
                 month=month,
-                last=month_year(self.last_day(last + 1)),
+                last=long_month(self.last_day(last + 1)),
             )
         return joined([words, said], " ")
 

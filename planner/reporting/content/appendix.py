@@ -166,7 +166,7 @@ def method(draft: Draft) -> SectionBlocks:
                 "questionnaire": f"{tr(project.questionnaire.name)} {project.questionnaire.version}",
                 "catalogue": study.catalogue.version,
                 "repeatable": study.plan.repeatable,
-                "made_by": study.plan.made_by,
+                "made_by": tr(study.plan.made_by),
             },
         ),
     ]

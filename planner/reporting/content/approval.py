@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner import __version__
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.record.issued import Signer
 from planner.reporting.blocks import (
@@ -101,6 +102,21 @@ def signatures(draft: Draft) -> Signatures:
     return Signatures(items=tuple(fields), date=tr("Place, date"))
 
 
+def _made_with(draft: Draft) -> str:
+    """The versions that the carried facts bear, in words."""
+    questionnaire = draft.study.project.questionnaire
+    return tr(
+        phrase(
+            "MLOps Planner {app}; catalogue {catalogue}; {questionnaire} {version}, content {hash}",
+            app=__version__,
+            catalogue=draft.study.catalogue.version,
+            questionnaire=questionnaire.name,
+            version=questionnaire.version,
+            hash=questionnaire.content_hash[:16],
+        )
+    )
+
+
 def _identity(draft: Draft, carried: Carried) -> Table:
     rows = [
         ("Document number", carried.number),
@@ -108,7 +124,7 @@ def _identity(draft: Draft, carried: Carried) -> Table:
         ("Inputs", grouped(carried.inputs)),
         ("Result", grouped(carried.result)),
         ("Recipients", ", ".join(draft.study.project.report.recipients)),
-        ("Made with", carried.product),
+        ("Made with", _made_with(draft)),
     ]
     shown = tuple((cell(tr(name), bold=True), cell(value)) for name, value in rows if value)
     return Table(

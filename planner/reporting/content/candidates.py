@@ -98,7 +98,7 @@ def _decisions(draft: Draft) -> list[Block]:
         rows.append(
             (
                 Cell(t=tr(catalogue.category_names.get(category, category)), b=True),
-                catalogue.name_of(decision.tool),
+                tr(catalogue.name_of(decision.tool)),
                 decision.why + (f" ({who})" if who else ""),
                 decision.would_change or "–",
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.analysis.around.ends import work_ends
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import in_hundred, month_year
+from planner.domain.base.numbers import in_hundred, long_month
 from planner.reporting.content.draft import Draft
 
 OVER = "In 8 of 10 futures the last work is over by {month}; planned is {planned}."
@@ -21,10 +21,10 @@ def work_over(draft: Draft) -> str:
     found = work_ends(draft.study)
     if found is None or not draft.study.profile.overall.leads:
         return ""
-    planned = month_year(found.planned)
+    planned = long_month(found.planned)
     if found.planned < draft.today:
         return tr(phrase(PAST, planned=planned))
     if found.by is not None:
-        return tr(phrase(OVER, month=month_year(found.by), planned=planned))
+        return tr(phrase(OVER, month=long_month(found.by), planned=planned))
     share = in_hundred(found.within)
-    return tr(phrase(BEYOND, share=share, month=month_year(found.horizon), planned=planned))
+    return tr(phrase(BEYOND, share=share, month=long_month(found.horizon), planned=planned))

@@ -14,6 +14,7 @@ from planner.domain.base.numbers import (
     decimal,
     level,
     long_date,
+    long_month,
     month_year,
 )
 from planner.economics.atoms import POOL_LABELS
@@ -382,7 +383,7 @@ def _measures(draft: Draft) -> Slide:
             "deck.measures_title",
             now=draft.registry["level.now"],
             then=draft.registry["level.planned"],
-            until=month_year(plan.end),
+            until=long_month(plan.end),
         ),
         notes=draft.words("deck.measures"),
         left=ChartPart(

@@ -368,7 +368,7 @@ def _figures(draft: Draft) -> Table:
 def _returns(draft: Draft) -> list[tuple[str, str]]:
     """Ratios and rates at the means; what is undefined is said to be."""
     decision = draft.study.decision
-    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or tr("none")
+    rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or tr("no rate")
     ratio = tr("undefined") if decision.benefit_cost is None else decimal(decision.benefit_cost, 2)
     modified = decision.modified_rate
     return [

@@ -60,10 +60,10 @@ def requirement_tables(project: Project, found: Register, subject: str) -> list[
             phrase("{law}: what is asked of {whom}, worst first", law=law.short, whom=whom),
             (
                 Column("Article" if law.kind == "law" else "Control", 0.11),
-                Column("Asks for, in our words", 0.29),
-                Column("State", 0.135),
+                Column("Asks for, in our words", 0.285),
+                Column("State", 0.15),
                 Column("From", 0.125, "r"),
-                Column("What is missing, and what shows it", 0.34),
+                Column("What is missing, and what shows it", 0.33),
             ),
             [_row(project, found, line, evidence) for line in asked],
         )

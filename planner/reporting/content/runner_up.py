@@ -32,7 +32,7 @@ def runners_up(draft: Draft) -> list[Block]:
         rows.append(
             (
                 Cell(t=tr(category), b=True),
-                *(f"{r.tool.name}: {decimal(r.total, 2)}" for r in (ours, other)),
+                *(f"{tr(r.tool.name)}: {decimal(r.total, 2)}" for r in (ours, other)),
                 *(_cost(draft, r) for r in (ours, other)),
                 tr(_why(found, ours, other)),
             )

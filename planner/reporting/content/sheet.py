@@ -19,7 +19,7 @@ from planner.analysis.around.release import Release, against_chosen, release_fig
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.hygiene import done_anyway
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import decimal, iso_day, long_date, month_year, percent
+from planner.domain.base.numbers import decimal, iso_day, long_date, long_month, month_year, percent
 from planner.domain.case.figure import Figure
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.answers import asked_dimensions
@@ -390,7 +390,7 @@ def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
         )
     title = phrase(
         "Own people until {until}: {days} person-days",
-        until=month_year(chosen.until),
+        until=long_month(chosen.until),
         days=decimal(chosen.all_days, 0),
     )
     words = "; ".join(f"{b.role} {b.words}" for b in bars)

@@ -12,8 +12,8 @@ from planner.domain.base.numbers import (
     in_hundred,
     level,
     long_date,
+    long_month,
     month_words,
-    month_year,
     percent,
     span,
 )
@@ -252,7 +252,7 @@ def facts(draft: Draft) -> Facts:
     note = draft.words.marked(
         "summary.level_note",
         range=draft.registry["level.range"],
-        until=month_year(plan.end),
+        until=long_month(plan.end),
         steps=steps,
         **unknown_values(draft, "unknown", "missing"),
     )
@@ -435,7 +435,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             draft.words(
                 "summary.decide_review",
                 number=second.number,
-                when=month_year(plan.month_start(second.start)),
+                when=long_month(plan.month_start(second.start)),
             )
         )
     return tuple(runs(i) for i in items)

@@ -186,13 +186,15 @@ def _frameworks(found: Register) -> Block:
                 *(str(counts[s]) if counts[s] else "–" for s in ORDER),
             )
         )
+    # a state is as wide as its longest word: "Unentschieden" broke over three lines
+    room = {s: max(len(w) for w in tr(STATE_WORDS[s]).split()) + 2 for s in ORDER}
     return listing(
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
-            Column("Law or standard", 0.21),
-            Column("Wording of, or since", 0.13),
-            Column("Looked at", 0.18),
-            *(Column(STATE_WORDS[s], 0.48 / len(ORDER), "r") for s in ORDER),
+            Column("Law or standard", 0.19),
+            Column("Wording of, or since", 0.11),
+            Column("Looked at", 0.14),
+            *(Column(STATE_WORDS[s], 0.56 * room[s] / sum(room.values()), "r") for s in ORDER),
         ),
         rows,
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from planner.analysis.study.stack_words import beyond_the_plan, tools_needed, why_this_stack
 from planner.catalogue.told import (
     as_of_words,
@@ -35,7 +33,7 @@ def stacks(draft: Draft) -> list[Block]:
         name = tr(KIND_WORDS[option.kind])
         if option.kind == choice.chosen.kind:
             name = phrase("{name}: chosen", name=name)
-        tools = ", ".join(catalogue.name_of(t) for t in option.tools)
+        tools = ", ".join(tr(catalogue.name_of(t)) for t in option.tools)
         rows.append(
             (
                 Cell(t=tr(name), b=option.kind == choice.chosen.kind),
@@ -65,7 +63,6 @@ def stacks(draft: Draft) -> list[Block]:
 def facts_of_tools(draft: Draft) -> list[Block]:
     """Licence, dates and events of each tool in the plan; what changed since the plan was agreed."""
     study = draft.study
-    start = date.fromisoformat(study.project.limits.start)
     tools = [s.candidate.entry for s in study.plan.steps if isinstance(s.candidate.entry, Tool)]
     if not tools:
         return []
@@ -76,7 +73,11 @@ def facts_of_tools(draft: Draft) -> list[Block]:
             (
                 Cell(t=tr(tool.name), b=True),
                 tr(tool.licence),
-                tr(joined([w for w in (as_of_words(tool, start), sources_words(tool)) if w], " ")),
+                tr(
+                    joined(
+                        [w for w in (as_of_words(tool, draft.today), sources_words(tool)) if w], " "
+                    )
+                ),
                 "; ".join(events) or "–",
             )
         )
