@@ -36,7 +36,7 @@ def test_months_are_whole_in_sentences(example_study: Study) -> None:
     with speaking("de"):
         assert tr(_month(date(2028, 1, 1), 3)) == "März 2028"
         until = str(plan_values(example_study.plan)["until"])
-        assert until.split()[0] in (
+        assert until.split(maxsplit=1)[0] in (
             "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
         )
     assert tr(_month(date(2028, 1, 1), 3)) == "March 2028"
