@@ -10,7 +10,7 @@ from planner.analysis.around.binding import by_months, limit_name, sooner_each
 from planner.analysis.study.duty_reach import Sooner
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase
-from planner.domain.base.numbers import month_year
+from planner.domain.base.numbers import long_month
 
 IN_ORDER = "Its steps alone, one after another, take that long."
 IN_QUARTERS = (
@@ -62,7 +62,7 @@ class LateReasons:
             end = ends[duty]
             if by is None or end is None or by >= end:
                 return IN_ORDER
-            return phrase(IN_QUARTERS, month=month_year(self.study.plan.month_start(by)))
+            return phrase(IN_QUARTERS, month=long_month(self.study.plan.month_start(by)))
         if found.limits:
             return phrase(LIMITS, limits=joined([limit_name(x) for x in found.limits], " / "))
         return OTHERS if found.others else IN_HAND if found.as_it_is else NOT_ONE

@@ -181,7 +181,7 @@ def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:
     reasons = LateReasons(base, found, {late[0].id: 8})
     ids = [d.id for d in late]
     assert reasons.words(ids[0]).endswith(
-        "planned by months they end in Sep 2027 at the earliest."
+        "planned by months they end in September 2027 at the earliest."
     ), "the ninth month of a plan from January"
     for months in ({}, {ids[0]: 9}):
         alone = LateReasons(base, found, months).words(ids[0])

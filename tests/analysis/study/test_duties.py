@@ -176,7 +176,8 @@ def test_when_a_duty_is_sure_and_what_delays_it(monkeypatch: pytest.MonkeyPatch)
     assert (found.in_time, found.ever) == (0.3, 0.9)
     assert found.sure == 17, "the eighth of ten futures ends with month 18"
     assert (
-        str(found.words) == "By Dec 2027, in time in 30 of 100 futures; in 80 of 100 by Jun 2028."
+        str(found.words)
+        == "By December 2027, in time in 30 of 100 futures; in 80 of 100 by June 2028."
     )
     assert (found.cause, found.cause_share) == ("a", pytest.approx(5 / 7))
     never = replace(became["b"], works=np.array([1] * 7 + [0] * 3, dtype=float))
