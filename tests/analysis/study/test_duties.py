@@ -184,7 +184,7 @@ def test_when_a_duty_is_sure_and_what_delays_it(monkeypatch: pytest.MonkeyPatch)
     became["b"] = never
     (found,) = judged([DutyPart(duty, "d", ("b",), 1)], *args)
     assert (found.ever, found.sure) == (0.7, None)
-    assert str(found.words) == "By Dec 2027, in time in 30 of 100 futures."
+    assert str(found.words) == "By December 2027, in time in 30 of 100 futures."
     (either,) = judged([DutyPart(duty, "d", ("a", "b"), 1)], *args)
     assert either.in_time == 1.0, "a is enough"
     (both,) = judged([DutyPart(duty, "d", ("a", "b"), 2)], *args)
