@@ -159,6 +159,9 @@ def test_the_index_of_evidence_holds_hash_and_articles(
     row = next(r for b in blocks if isinstance(b, Table) and b.head[0] == "Id" for r in b.rows)
     assert row[0].t == "E1"
     assert HASH in row[1].t.replace(" ", "")
+    title = insurer.questionnaire.by_id["GOV-18"].title
+    assert f"shows “{title}” at 3" in row[1].t, "which question and level"
+    assert row[4].t.endswith("1 Nov 2026"), "when it was reviewed"
     assert re.search(r"AI Act .*\b19\b", row[6].t), "keeping logs rests on GOV-18 at 3 alone"
 
 

@@ -6,6 +6,7 @@ Nothing is ever said to be met: states are counts, worst first, and each section
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.about import (
@@ -48,6 +49,7 @@ MARK = "* Not checked against any source. All other rows were checked as far as 
 NO_MARK = "These rows were checked as far as “Looked at” says in the list of laws and standards, no further."
 MOST_SYSTEMS = 200
 MOST_PIECES = 500
+SOON = 90
 MOST_PAGES = 40
 """High-risk systems of which every row is printed: about four pages each."""
 OTHERS = (
@@ -135,6 +137,15 @@ def evidence(draft: Draft) -> list[SectionBlocks]:
         Heading(n=1, t=tr(evidence_headline(counting, len(library)))),
         *_index(draft, found),
     ]
+    soon = date.fromisoformat(found.day) + timedelta(days=SOON)
+    ending = [
+        phrase("{id} ({day})", id=Verbatim(e.id), day=short_day(e.until))
+        for e in library
+        if e.until and e.counts_on(found.day) and date.fromisoformat(e.until) <= soon
+    ]
+    if ending:
+        words = "Runs out within {n:d} days: {pieces}."
+        blocks.append(_para(phrase(words, n=SOON, pieces=joined(ending))))
     blocks += evidence_next(draft, found)
     blocks += dates(draft, found)
     return [_section("evidence", [*blocks, *_foot(blocks)])]
@@ -311,10 +322,10 @@ def _index(draft: Draft, found: Register) -> list[Block]:
         rows.append(
             (
                 Cell(t=e.id, b=True),
-                tr(joined(_piece(e), "; ")),
+                tr(joined([*_piece(e), *_levels(draft, found, e)], "; ")),
                 short_day(e.speaks_of) if e.speaks_of else "–",
                 tr(until_words(e, day)),
-                draft.disclosure.who(e.reviewer) or tr("yes" if e.is_reviewed_on(day) else "no"),
+                _reviewed(draft, e, day),
                 "; ".join(covers) or "–",
                 tr(articles_words(project, serves[e.id])) or "–",
             )
@@ -337,6 +348,36 @@ def _index(draft: Draft, found: Register) -> list[Block]:
         ),
         *rest(len(project.evidence), MOST_PIECES, "Evidence"),
     ]
+
+
+def _reviewed(draft: Draft, item: EvidenceItem, day: str) -> str:
+    """Who reviewed a piece and when; whether somebody did where nobody may be named."""
+    if not item.is_reviewed_on(day):
+        return draft.disclosure.who(item.reviewer) or tr("no")
+    who = draft.disclosure.who(item.reviewer) or tr("yes")
+    return f"{who}, {short_day(item.reviewed)}"
+
+
+def _levels(draft: Draft, found: Register, item: EvidenceItem) -> list[str]:
+    """What a piece is filed as showing; an answer below that is said, for one of both is wrong."""
+    questions = draft.study.project.questionnaire.by_id
+    subjects = [*item.covers, *([""] if item.organisation else [])]
+    said = []
+    for question, level in item.shows.items():
+        if question not in questions:
+            continue
+        answers = [
+            float(b.spans.high[b.row_of[s], b.spans.questions.index(question)])
+            for b in found.blocks
+            if question in b.spans.questions
+            for s in subjects
+            if s in b.row_of
+        ]
+        pattern = "shows “{question}” at {level:d}"
+        if answers and min(answers) < level:
+            pattern = "shows “{question}” at {level:d}, the answer is below that: to be cleared up"
+        said.append(phrase(pattern, question=questions[question].title, level=level))
+    return said
 
 
 def _piece(item: EvidenceItem) -> list[str]:
