@@ -14,7 +14,7 @@ from planner.analysis.study.stack_words import beyond_the_plan, tools_needed
 from planner.analysis.study.study import Study
 from planner.cli.case_text import case_text
 from planner.domain.base.language import phrase
-from planner.domain.base.numbers import month_year
+from planner.domain.base.numbers import long_month
 from planner.domain.plan.duty import AskedBy, Duty
 from planner.economics.atoms import TERMS
 from planner.maturity.frameworks import frameworks
@@ -142,7 +142,7 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
     known = replace(base, sure=17, cause=first.id, cause_share=0.714)
     assert duty_odds_words(study(known)) == (
         f"“{law.short} 15(5)” is kept by its own day in 40 of 100 futures only, in 80 of 100 by "
-        f"{month_year(example_study.plan.month_start(17))}. Where it is late, “{first.name}” is tried "
+        f"{long_month(example_study.plan.month_start(17))}. Where it is late, “{first.name}” is tried "
         "again most often (in 71 of 100 of these futures)."
     )
     assert "and in 80 of 100 not within" in duty_odds_words(study(base))
