@@ -129,7 +129,7 @@ def test_points_below_the_charts_stay_on_the_page() -> None:
     assert chart_height(points(14), points(3)) == chart_height((), ()) == 74
     assert chart_height(points(3), points(17)) == pytest.approx(74 - 3 * 4.6), "the longer column"
     assert chart_height(((Run(t="x" * LINE), Run(t="y", b=True)),) * 13) < 74 - 26 / 2
-    assert chart_height(points(40)) == 48, "a chart is still read"
+    assert chart_height(points(40)) == 34, "a chart is still read"
 
 
 def test_a_rate_that_most_futures_lack_is_no_rate(example_study: Study) -> None:

@@ -494,8 +494,5 @@ def crosswalk_words(found: Crosswalk) -> str:
 def _side_words(side: Side) -> str:
     return phrase(
         "{law}: {served:d} of {asked:d} rest on them, {alone:d} on nothing else.",
-        law=side.framework.short,
-        served=len(side.served),
-        asked=len(side.asked),
-        alone=len(side.alone),
-    )
+        law=side.framework.short, served=len(side.served), asked=len(side.asked), alone=len(side.alone),
+    )  # fmt: skip

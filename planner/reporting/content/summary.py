@@ -64,7 +64,7 @@ from planner.reporting.late_words import late_reasons
 VALUE = "value_per_model"
 LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
 """Letters in a line of a point, lines that fit below charts of ``CHART`` mm, mm of each line more."""
-CHART, LEAST_CHART = 74.0, 48.0
+CHART, LEAST_CHART = 74.0, 34.0
 STARTED = (
     "The plan starts on {day}, which is past: give it a start that lies ahead and plan again before anything "
     "is released."

@@ -287,9 +287,11 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
     one = Experiment("fraud", "Fraud", 0, 6, {"data_scientist": 60.0}, cost=140_000, cash=92_000)
     plan = SimpleNamespace(
         experiments=(one,), budget=180_000.0, quarters=12, capacity={"data_scientist": 70.0},
-        days={"data_scientist": (31.0, 34.0, 1.7)}, cash=(46_000.0, 46_000.0, 0.0),
+        days={"data_scientist": (31.0, 34.0, 1.7)}, cash=(46_000.0, 46_000.0, 0.0), steps=(), per=3,
     )  # fmt: skip
-    stub = SimpleNamespace(study=SimpleNamespace(plan=plan), money=lambda v: money(v, "EUR"))
+    project = SimpleNamespace(limits=SimpleNamespace(most_at_once=6))
+    study = SimpleNamespace(plan=plan, project=project)
+    stub = SimpleNamespace(study=study, money=lambda v: money(v, "EUR"))
 
     def rows() -> list[list[str]]:
         (table,) = _against_limits(cast(Draft, stub), {"invoices": [-0.0, 0.0, 0.0]})

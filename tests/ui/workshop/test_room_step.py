@@ -311,17 +311,22 @@ def test_texts_of_the_question_in_front_are_above(open_room, qtbot) -> None:  # 
         words = [w.text() for w in desk.findChildren(PlainLabel) if w.isVisibleTo(desk)]
         return [w[1:-1] for w in words if w.startswith("“")]
 
-    wrote((third, "c"), (first, "a"), (second, "b"), (first, "d"))
+    def shows(words: str, *texts: tuple[str, str]) -> bool:
+        """The room that runs says what it knows in between: written until it is there."""
+        wrote(*texts)
+        return sorted(seen()) == list(words)
+
+    four = ((third, "c"), (first, "a"), (second, "b"), (first, "d"))
+    wrote(*four)
     assert [t[4] for t in desk._texts_in_order()] == ["a", "d", "b", "c"]
-    qtbot.waitUntil(lambda: sorted(seen()) == ["a", "b", "c", "d"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: shows("abcd", *four), timeout=PATIENCE)
     button = next(b for b in desk.findChildren(Button) if b.text() == "Hide")
     button.setDown(True)
     wrote((first, "a"), (first, "e"))
     qtbot.wait(1)
     assert sorted(seen()) == ["a", "b", "c", "d"], "nothing is taken from under a press"
     button.setDown(False)
-    lead.changed.emit()
-    qtbot.waitUntil(lambda: sorted(seen()) == ["a", "e"], timeout=PATIENCE)
+    qtbot.waitUntil(lambda: shows("ae", (first, "a"), (first, "e")), timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("saved", [False, True])
