@@ -127,7 +127,7 @@ class PrepareDialog(Dialog):
             self.prepared = prepare(project, day, begins, minutes, study=self._client.study)
         except InputError as error:
             fault = str(error) if self.day.text().strip() else ""
-        self.fault.setText(Verbatim(fault))
+        self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
         made = self.prepared
         for button in (self.page, self.invite, self.cards, self.enter, self.copy):
@@ -153,7 +153,7 @@ class PrepareDialog(Dialog):
             try:
                 write_atomically(path, data)
             except PlannerError as error:
-                self.fault.setText(Verbatim(str(error)))
+                self.fault.setText(str(error))
                 self.fault.show()
 
     def page_bytes(self) -> bytes:
@@ -179,7 +179,7 @@ class PrepareDialog(Dialog):
             )
             self.fault.show()
             return
-        choices = [(Verbatim(h), h) for h in hosts[:4]]
+        choices = [(Verbatim(h), h) for h in reversed(hosts[:4])]  # the likeliest is suggested
         host = hosts[0]
         if len(hosts) > 1:
             host = ask_choice(self, self.look, "Seat cards", words, [("Cancel", ""), *choices])
@@ -188,7 +188,7 @@ class PrepareDialog(Dialog):
             try:
                 data = self.cards_bytes(host)
             except PlannerError as error:
-                self.fault.setText(Verbatim(str(error)))
+                self.fault.setText(str(error))
                 self.fault.show()
             else:
                 self._save("Seat cards", ".pdf", "PDF (*.pdf)", data)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
 
+from planner.domain.base.language import speaking
 from planner.storage.document import load, save
 from planner.ui.bench.clients_table import COLUMNS, NAMES
 from planner.ui.bench.page import BenchDialog
@@ -61,6 +63,12 @@ def test_clients_their_meeting_and_their_consent(qtbot, bench, monkeypatch):
 
     choose(qtbot, bench, "North")
     made: list[PrepareDialog] = []
+    offered: list[list[tuple[str, str]]] = []
+    hosts = [SimpleNamespace(host=h) for h in ("10.0.0.7", "fd00::2")]
+    monkeypatch.setattr("planner.ui.bench.prepare_dialog.addresses", lambda: hosts)
+    monkeypatch.setattr(
+        "planner.ui.bench.prepare_dialog.ask_choice", lambda *a: offered.append(a[-1]) or ""
+    )
 
     def fill(dialog: PrepareDialog) -> int:
         made.append(dialog)
@@ -70,10 +78,17 @@ def test_clients_their_meeting_and_their_consent(qtbot, bench, monkeypatch):
         dialog.day.setText("2 December 2026")
         dialog.minutes.setText("20")
         assert "30 to 720" in dialog.fault.text()
+        with speaking("de"):
+            dialog.refresh()
+            assert "30 bis 720" in dialog.fault.text()
         dialog.minutes.setText("60")
         assert dialog.enter.isEnabled()
         assert dialog.page_bytes().startswith(b"%PDF")
         assert dialog.cards_bytes("10.0.0.7").startswith(b"%PDF")
+        dialog.cards.click()
+        assert offered[-1] == [("Cancel", ""), ("fd00::2", "fd00::2"), ("10.0.0.7", "10.0.0.7")], (
+            "the last is what Return takes: the likeliest address"
+        )
         return 1
 
     monkeypatch.setattr("planner.ui.bench.page.run", fill)
