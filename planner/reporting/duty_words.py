@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.analysis.around.binding import by_months, limit_name, sooner_with
+from planner.analysis.around.binding import by_months, earlier_month, limit_name, sooner_with
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
@@ -70,8 +70,8 @@ def _sooner_words(study: Study, one: DutyResult) -> list[str]:
         limits = joined([limit_name(limit) for limit in found.limits], " / ")
         return [phrase(WITH_MORE, limits=limits)]
     if found.in_order:
-        by = by_months(study).get(one.id)
-        return [IN_ORDER if by is None or one.month is None or by >= one.month else IN_QUARTERS]
+        by = earlier_month(study, one.id, by_months(study))
+        return [IN_ORDER if by is None else IN_QUARTERS]
     return [EARLIER if found.as_it_is else NOT_ONE]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.analysis.around.binding import by_months, limit_name, sooner_each
+from planner.analysis.around.binding import by_months, earlier_month, limit_name, sooner_each
 from planner.analysis.study.duty_reach import Sooner
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase
@@ -57,10 +57,8 @@ class LateReasons:
         if found is None:
             return ""
         if found.in_order:
-            by = self.by_months.get(duty)
-            ends = {d.id: d.month for d in self.study.plan.duties}
-            end = ends[duty]
-            if by is None or end is None or by >= end:
+            by = earlier_month(self.study, duty, self.by_months)
+            if by is None:
                 return IN_ORDER
             return phrase(IN_QUARTERS, month=long_month(self.study.plan.month_start(by)))
         if found.limits:

@@ -55,24 +55,27 @@ def settle(document: Document, layout: Callable[[Ends], list[Place]]) -> None:
     ``layout`` lays the document out with the ends it is given and tells where each block stands then, in
     reading order (nothing, where a template does not say so). The last call is the one that holds.
     """
-    ends = Ends()
+    ends = laid = Ends()
     places = layout(ends)
     for k in range(len(list(_runs(document, places)))):
         run = list(_runs(document, places))[k]
         if not _is_poor(run):
             continue
-        best, used = ends, run[-1].at
+        best, used = (ends, places), run[-1].at
         for option in islice(_options(document, run), TRIED):
-            there = list(_runs(document, layout(ends | option)))[k]
+            laid = ends | option
+            tried = layout(laid)
+            there = list(_runs(document, tried))[k]
             least = min([there[-1].at, *(p.at for p in run if p.block in option.breaks)])
             if there[-1].page == there[0].page:
                 least = 1.0
             if least > used:
-                best, used = ends | option, least
+                best, used = (laid, tried), least
             if used >= LEAST:
                 break
-        ends = best
-        places = layout(ends)
+        ends, places = best
+    if laid != ends:
+        layout(ends)
 
 
 def _runs(document: Document, places: Iterable[Place]) -> Iterator[list[Place]]:

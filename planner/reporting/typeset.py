@@ -53,7 +53,7 @@ def typeset(
             format="pdf", pdf_standards=chosen, pdf_tags=tags, timestamp=int(when.timestamp())
         )
     finally:
-        _forget()
+        _forget(folder)
     return bytes(made)
 
 
@@ -66,7 +66,7 @@ def typeset_page(
     standards: Sequence[str] = (),
     tags: bool = True,
 ) -> bytes:
-    """A template of ours, with ``data`` beside it as ``data.json`` ``pictures`` by their file names."""
+    """A template of ours, with ``data`` in ``data.json`` and ``pictures`` by file name beside it."""
     with scratch_folder("planner-page-") as folder:
         (folder / "page.typ").write_text(source, encoding="utf-8")
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -75,12 +75,11 @@ def typeset_page(
         return typeset(folder, "page.typ", when, standards=standards, tags=tags)
 
 
-def _forget() -> None:
+def _forget(folder: Path) -> None:
     import typst
 
-    with scratch_folder("planner-empty-") as empty:
-        (empty / "empty.typ").write_text("", encoding="utf-8")
-        none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[])
-        compiler = typst.Compiler(str(empty / "empty.typ"), root=str(empty), font_paths=none)
-        for _ in range(FORGETTING):
-            compiler.compile(format="svg")
+    (folder / "empty.typ").write_text("", encoding="utf-8")
+    none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[])
+    compiler = typst.Compiler(str(folder / "empty.typ"), root=str(folder), font_paths=none)
+    for _ in range(FORGETTING):
+        compiler.compile(format="svg")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
@@ -90,6 +90,13 @@ def by_months(study: Study) -> dict[str, int]:
         duty = _duty_of(due)
         found[duty] = max(found.get(duty, 0), month)
     return found
+
+
+def earlier_month(study: Study, duty: str, months: Mapping[str, int]) -> int | None:
+    """The month of a duty in ``months`` (of ``by_months``); ``None`` where the plan keeps it as early."""
+    end = next((d.month for d in study.plan.duties if d.id == duty), None)
+    by = months.get(duty)
+    return by if by is not None and end is not None and by < end else None
 
 
 def _duty_of(due: str) -> str:

@@ -44,26 +44,28 @@ BRINGS = Sentence(
     all=TEXT,
     cost=money_kind("planned", "between", "plan"),
 )
+OPEN = {
+    "bound": money_kind("bound", "months", "plan"),
+    "gap": Kind("share", "bound", "months", ("plan",)),
+}
+"""What no plan is worth more than, and how much of it is left open."""
 PROVEN = Sentence(
     "No other choice or timing is worth more than {bound}: {gap} of that is left open.",
     (("bound", "gap"),),
-    bound=money_kind("bound", "months", "plan"),
-    gap=Kind("share", "bound", "months", ("plan",)),
+    **OPEN,
 )
 PROVEN_WITH_MISSES = Sentence(
     "Of all programmes that keep as many duties, none is worth more than {bound}: {gap} of that is left "
     "open.",
     (("bound", "gap"),),
-    bound=money_kind("bound", "months", "plan"),
-    gap=Kind("share", "bound", "months", ("plan",)),
+    **OPEN,
 )
 PROVEN_BESIDE = Sentence(
     "With {units} kept as before, nothing that keeps as many duties is worth more than {bound}: {gap} of "
     "that is left open.",
     (("bound", "gap"),),
     units=TEXT,
-    bound=money_kind("bound", "months", "plan"),
-    gap=Kind("share", "bound", "months", ("plan",)),
+    **OPEN,
 )
 ODDS = Sentence(
     "In {share} of the {n:d} common futures the whole programme loses money; in the middle 8 of 10 it "

@@ -56,11 +56,7 @@ class ClientDelegate(CellDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell with its hairline."""
-        kind = index.data(KIND)
-        if kind == "way":
-            self._way(painter, option, index)
-            return
-        if kind != "two lines":
+        if index.data(KIND) != "two lines":
             super().paint(painter, option, index)
             return
         look = self._look
@@ -87,22 +83,6 @@ class ClientDelegate(CellDelegate):
             place = QRectF(box.left(), box.top() + k * half, box.width(), half) if below else box
             side = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, side | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.restore()
-
-    def _way(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """What comes next, as a link."""
-        look = self._look
-        rect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        painter.save()
-        painter.fillRect(rect, look.colour("accent_soft" if chosen else "base"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, look.colour("line"))
-        painter.setFont(look.font())
-        painter.setPen(look.colour("accent"))
-        box = QRectF(rect).adjusted(look.u(1), 0, -look.u(2), -1)
-        end = Qt.TextElideMode.ElideRight
-        shown = painter.fontMetrics().elidedText(index.data() or "", end, round(box.width()))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
 
 

@@ -185,8 +185,12 @@ class RowsModel(QAbstractTableModel):
         return self._change(self.rows[index.row()].id, index.column(), str(value))
 
 
+TOKENS = {"muted": "muted", "way": "accent"}
+"""Colours of text that is not like the rest: what matters less, and what leads somewhere."""
+
+
 class CellDelegate(QStyledItemDelegate):
-    """Draws cells by kind: text, badge, range, grade, icon or group heading."""
+    """Draws cells by kind: text, muted or a way to somewhere, badge, range, grade, icon or group heading."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,7 +255,7 @@ class CellDelegate(QStyledItemDelegate):
         if special is not None:
             special(painter, box, index)
         else:
-            painter.setPen(look.colour("muted" if kind == "muted" else "text"))
+            painter.setPen(look.colour(TOKENS.get(kind, "text")))
             text = painter.fontMetrics().elidedText(
                 index.data() or "", Qt.TextElideMode.ElideRight, round(box.width())
             )
