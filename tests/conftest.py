@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -156,7 +155,9 @@ def qapp_cls():  # type: ignore[no-untyped-def]
 def qapp():  # type: ignore[no-untyped-def]
     from planner.ui.frame.app import make_application
 
-    return make_application()
+    app = make_application()
+    yield app
+    app.clipboard().clear()  # without a screen Qt keeps what was copied until Python is gone, and dies of it
 
 
 @pytest.fixture(params=["en", "de"])
@@ -170,25 +171,3 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     yield request.param
     set_speech("en")
     QLocale.setDefault(QLocale("en"))
-
-
-_DIED: list[str] = []
-"""Tests in whose middle a process of xdist died."""
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport, sched: Any) -> None:
-    """A test whose process dies is run once more in a fresh one, and its death is told at the end.
-
-    Qt ends the process now and then after many hundreds of windows in one; a test that kills it twice is red.
-    """
-    if crashitem not in _DIED:
-        _DIED.append(crashitem)
-        sched.mark_test_pending(crashitem)
-        report.outcome = "rerun"  # type: ignore[assignment]  # as xdist names it
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say which processes died."""
-    for name in _DIED:
-        terminalreporter.write_line(f"PROCESS DIED in {name}; run again in a fresh one")

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.ui.kit.reading import parts_of
+
 SLACK = 2  # pixels: rounding of fractional advances
 
 
@@ -97,15 +99,11 @@ def _out_of_place(root: QWidget) -> list[str]:
 
 
 def _widgets_of(layout: QLayout) -> Iterator[QWidget]:
-    for k in range(layout.count()):
-        item = layout.itemAt(k)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _widgets_of(inner)
+    for part in parts_of(layout):
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _widgets_of(part)
 
 
 def _seen(widget: QWidget, root: QWidget) -> bool:

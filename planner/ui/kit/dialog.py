@@ -148,8 +148,11 @@ class Form(QGridLayout):
         self.setHorizontalSpacing(look.u(4))
         self.setColumnStretch(1, 1)
 
-    def add(self, words: str, box: QWidget, *, wrap: bool = False) -> None:
-        """Add a row; ``words`` name the box for a screen reader too, and break where ``wrap`` says so."""
+    def add(self, words: str, box: QWidget, *, wrap: bool = False) -> QWidget:
+        """Add a row and return its name.
+
+        ``words`` name the box for a screen reader too, and break where ``wrap`` says so.
+        """
         box.setAccessibleName(tr(words))
         box.setMinimumHeight(self._look.u(7.5))
         label = PlainLabel(self._look, words, "small", wrap=wrap)
@@ -157,3 +160,4 @@ class Form(QGridLayout):
         row = self.rowCount()
         self.addWidget(label, row, 0)
         self.addWidget(box, row, 1)
+        return label

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLayout,
-    QLayoutItem,
     QWidget,
 )
 
@@ -70,19 +69,27 @@ def _children(widget: QWidget) -> list[QWidget]:
 
 
 def _placed(layout: QLayout | None) -> Iterator[QWidget]:
-    if layout is None:
-        return
-    for item in _items(layout):
-        found, inner = item.widget(), item.layout()
-        if found is not None:
-            yield found
-        elif inner is not None:
-            yield from _placed(inner)
+    for part in [] if layout is None else parts_of(layout):
+        if isinstance(part, QWidget):
+            yield part
+        else:
+            yield from _placed(part)
 
 
-def _items(layout: QLayout) -> list[QLayoutItem]:
-    items = [i for k in range(layout.count()) if (i := layout.itemAt(k)) is not None]
+def parts_of(layout: QLayout) -> list[QWidget | QLayout]:
+    """The widgets and layouts that lie in a layout, in the order of reading.
+
+    They are asked for their place, never the layout for its items: Python's object of an item outlives
+    the item, and answers for whatever Qt puts at its address later. A scroll bar was taken for one, and
+    the process died.
+    """
+    parent = layout.parentWidget()
+    widgets = [c for c in parent.children() if isinstance(c, QWidget)] if parent is not None else []
+    inner = [c for c in layout.children() if isinstance(c, QLayout)]
+    places: dict[int, QWidget | QLayout] = {layout.indexOf(w): w for w in widgets}
+    places |= {layout.indexOf(part): part for part in inner}
+    places.pop(-1, None)
     if isinstance(layout, QGridLayout):
-        order = sorted(range(len(items)), key=lambda k: layout.getItemPosition(k)[:2])  # type: ignore[index]
-        return [items[k] for k in order]
-    return items
+        cells = {k: layout.getItemPosition(k)[:2] for k in places}  # type: ignore[index]
+        return [places[k] for k in sorted(places, key=cells.__getitem__)]
+    return [places[k] for k in sorted(places)]

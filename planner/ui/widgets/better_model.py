@@ -116,6 +116,7 @@ class BetterModelDialog(Dialog):
         self.way.setMinimumContentsLength(20)
         form.add("Could the person do it without the model?", self.way)
         self.fields: dict[str, Field] = {}
+        self._names: dict[str, QWidget] = {}
         self.segment = Field(look, "Worst segment")
         self.segment.setPlaceholderText(tr("such as customers under 25"))
         for id_, (words, _) in FIELDS.items():
@@ -123,8 +124,7 @@ class BetterModelDialog(Dialog):
             self.fields[id_].setText(exact_text(START[id_]) if id_ in START else "")
             if id_ == ROBUST[0]:
                 form.add("Worst segment", self.segment)
-            form.add(words, self.fields[id_])
-        self.form = form
+            self._names[id_] = form.add(words, self.fields[id_])
         self._start_value()
         for box in (self.name, self.way, self.segment, *self.fields.values()):
             box.setMaximumWidth(look.u(50))
@@ -196,13 +196,8 @@ class BetterModelDialog(Dialog):
     def _way_changed(self) -> None:
         wanted = {*ALWAYS, *OF_WAY[self.way_now]}
         for id_, field in self.fields.items():
-            place = self.form.indexOf(field)
-            row = self.form.getItemPosition(place)[0]  # type: ignore[index]
-            label = self.form.itemAtPosition(row, 0)
-            field.setVisible(id_ in wanted)
-            named = None if label is None else label.widget()
-            if named is not None:
-                named.setVisible(id_ in wanted)
+            for part in (field, self._names[id_]):
+                part.setVisible(id_ in wanted)
         usual = {**LEFT_OUT, "waiting": PER_100_MS if self.way_now == "per_100_ms" else DOUBLING}
         for id_, range_ in usual.items():
             times = 100 if id_ == "waiting" else 1
