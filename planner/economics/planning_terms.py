@@ -7,7 +7,7 @@ linear in the starts. With draws these are futures; without (``at_means``) const
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,12 +58,15 @@ class PlanningTerms:
             DRIVERS_OF_ATOM,
         )
 
-    def adopted(self, id_: str, finish: int) -> Floats:
-        """A(m − φ − D) in months 0 … T when the plan has it finished at ``finish``; (trials, T + 1)."""
+    def adopted(self, id_: str, finish: int, months: Sequence[int] | None = None) -> Floats:
+        """A(m − φ − D) in months 0 … T, or those named, when the plan has it finished at ``finish``.
+
+        Shape (trials, months).
+        """
         one = self.problem.by_id[id_]
         since = finish + self.became[id_].late_finish[:, None]
-        months = np.arange(self.problem.horizon + 1)[None, :] - since
-        return adoption(months, one.delay_months, one.ramp_months)
+        wanted = np.arange(self.problem.horizon + 1) if months is None else np.array(months)
+        return adoption(wanted[None, :] - since, one.delay_months, one.ramp_months)
 
     def cost(self, id_: str, timing: Timing) -> Floats:
         """Present cost of the initiative at these months, future by future; (trials,)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,24 +12,29 @@ import numpy as np
 
 from planner import __version__
 from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.planning_futures import PLANNING, calibrated
+from planner.analysis.study.plannable import plannable
+from planner.analysis.study.planning_futures import (
+    PLANNING,
+    calibrated_strengths,
+    calibrated_weights,
+)
 from planner.analysis.study.setting import Setting, setting_of
 from planner.analysis.study.studied import key_of
-from planner.analysis.study.study import derived
+from planner.analysis.study.study import Derived, derived
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
+from planner.domain.case.estimate import fixed
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLES
 from planner.domain.plan.plan import Aim
 from planner.domain.project import Project
 from planner.economics.atoms import ATOMS
-from planner.economics.model import sample
+from planner.economics.model import CaseProblem, Initiative, sample
 from planner.economics.planning_terms import MONTHS, PlanningTerms
 from planner.economics.pools import growth_rates
 from planner.programme.packed import Floats, pack
 from planner.programme.unit_file import Atom, Step, UnitDue, UnitFile, UnitRung
-from planner.roadmap.futures import Futures
 from planner.roadmap.problem import Activity, Due
 
 PRINTED = 2_000
@@ -50,26 +55,42 @@ def make_unit(
     today: date,
     round_: str = "",
     futures: int = PLANNING,
+    only: Collection[str] | None = None,
 ) -> UnitFile:
     """What a programme needs of ``project``, for a plan from ``start`` over ``quarters``.
 
     ``name`` and ``unit`` are what the programme calls it. Shared causes are drawn with the programme's
-    ``seed``, everything else with the seed of the unit. Raises ``InputError`` for input that does not go
-    together.
+    ``seed``, everything else with the seed of the unit. With ``only`` it holds these steps, as far as they
+    can be planned, to the last digit as they stand in the whole file, and no levels and duties: what a plan
+    of them is worth, for much less work. Raises ``InputError`` for input that does not go together.
     """
     catalogue = catalogue_of(project)
     source = key_of(project, catalogue)
     project = _as_planned(project, start, quarters, horizon)
     around = derived(project, catalogue)
     case = replace(around.case_problem, driver_seed=seed)
-    setting = setting_of(project, around.profile, case, around.candidates)
-    if not setting.chosen:
+    names = _neutral(plannable(around.candidates, project)[0])
+    if not names:
         raise InputError("{name} has no candidate that could be planned.", name=name)
-    few = PlanningTerms.of(case, setting.months, sample(case, _own_seed(seed, unit), futures).draws)
-    problem = replace(setting, project=project).problem()
-    found = calibrated(few, setting.terms, setting.per)
-    names = _neutral(setting)
-    steps = tuple(_step(setting, few, found, c, problem.by_id[c.id], names) for c in setting.chosen)
+    if only is None:
+        setting = setting_of(project, around.profile, case, around.candidates)
+        drawn = case
+    else:
+        setting = _of_some(project, around, case, {i for i, n in names.items() if n in only})
+        drawn = replace(
+            setting.case, initiatives=tuple(_unpriced(i) for i in setting.case.initiatives)
+        )
+    setting = replace(setting, project=project)
+    few = PlanningTerms.of(
+        drawn, setting.months, sample(drawn, _own_seed(seed, unit), futures).draws
+    )
+    problem = setting.problem()
+    weights = calibrated_weights(few, setting.terms)
+    steps = tuple(
+        _step(setting, few, weights, c, problem.by_id[c.id], names)
+        for c in setting.chosen
+        if only is None or names[c.id] in only
+    )
     return UnitFile(
         id=unit,
         name=name,
@@ -86,8 +107,8 @@ def make_unit(
         futures=futures,
         models=project.organisation.models_in_production,
         growth={str(k): pack(v) for k, v in growth_rates(few.draws).items()},
-        atoms=tuple(_atom(few, found, a) for a in found.weights),
-        caps={d: float(c) for d, c in found.caps.items() if math.isfinite(c)},
+        atoms=tuple(_atom(few, w, a) for a, w in weights.items()),
+        caps={d: float(c) for d, c in few.caps.items() if math.isfinite(c)},
         steps=steps,
         in_place=tuple(
             c.id
@@ -139,26 +160,64 @@ def _is_known(candidate: Candidate) -> bool:
     return shipped is not None and shipped.name == candidate.entry.name
 
 
-def _neutral(setting: Setting) -> dict[str, str]:
+def _neutral(chosen: Sequence[Candidate]) -> dict[str, str]:
     """Ids as they stand in the file: the unit's own entries have a number in place of a name."""
     found: dict[str, str] = {}
-    for candidate in setting.chosen:
+    for candidate in chosen:
         own = sum(v.startswith("own-") for v in found.values())
         found[candidate.id] = candidate.id if _is_known(candidate) else f"own-{own + 1}"
     return found
 
 
+def _of_some(project: Project, around: Derived, case: CaseProblem, wanted: set[str]) -> Setting:
+    """The steps ``wanted`` and all that decides whether, when and at what cost they take hold."""
+    by_id = {c.id: c for c in plannable(around.candidates, project)[0]}
+    kept: set[str] = set()
+    left = wanted & by_id.keys()
+    while left:
+        kept |= left
+        left = {n for i in left for n in _rests_on(by_id[i])} & by_id.keys() - kept
+    some = replace(case, initiatives=tuple(i for i in case.initiatives if i.id in kept))
+    chosen = tuple(c for i, c in by_id.items() if i in kept)
+    return Setting(project, around.profile, some, chosen, ladder=())
+
+
+def _rests_on(candidate: Candidate) -> set[str]:
+    one = candidate.initiative
+    second = None if one.trial is None else one.trial.second
+    found = {*candidate.needs, *one.safe_with, *(i for g in candidate.needs_any for i in g)}
+    if second is not None:
+        found.add(second.id)
+    for each in (one,) if second is None else (one, second.one):
+        found.update(each.needs, *each.needs_any)
+    return found
+
+
+def _unpriced(one: Initiative) -> Initiative:
+    """The initiative with costs that are not drawn: what it costs is told by the futures that are printed."""
+    return replace(
+        one,
+        effort_factor=fixed(1.0),
+        run_fte=fixed(0.0),
+        yearly_cost=fixed(0.0),
+        dip_share=fixed(0.0),
+        once_cost=fixed(0.0),
+        exit_cost=fixed(0.0),
+        unit_costs=(),
+    )
+
+
 def _step(
     setting: Setting,
     few: PlanningTerms,
-    futures: Futures,
+    weights: Mapping[str, Floats],
     candidate: Candidate,
     activity: Activity,
     names: Mapping[str, str],
 ) -> Step:
     one = candidate.initiative
     became = few.became[candidate.id]
-    count = futures.count
+    count = len(next(iter(few.draws.values())))
     works = np.broadcast_to(became.works, count)
     late = np.broadcast_to(became.late_finish, count)
     in_time = np.quantile(late[works > 0], IN_TIME, method="inverted_cdf") if works.any() else 0.0
@@ -183,36 +242,37 @@ def _step(
         late=pack(late) if late.any() else "",
         delay=float(one.delay_months),
         ramp=float(one.ramp_months),
-        pulls=_pulls(few, futures, candidate.id),
+        pulls=_pulls(few, setting.terms, weights, candidate.id),
         works=float(works.mean()),
         ahead=min(16, math.ceil(float(in_time) / MONTHS)),
     )
 
 
-def _pulls(few: PlanningTerms, futures: Futures, id_: str) -> dict[str, str]:
+def _pulls(
+    few: PlanningTerms, all_: PlanningTerms, weights: Mapping[str, Floats], id_: str
+) -> dict[str, str]:
     """λ·S of a step by driver, as calibrated: read where it has grown most."""
-    grown = few.adopted(id_, 0)
-    peak = np.argmax(grown, axis=1)
-    most = np.take_along_axis(grown, peak[:, None], axis=1)[:, 0]
-    found = {}
-    for driver, table in futures.pulls.get(id_, {}).items():
-        full = table.T[np.arange(len(peak)), peak]
-        found[driver] = pack(np.divide(full, most, out=np.zeros_like(full), where=most > 0))
-    return found
+    strengths = calibrated_strengths(few, all_, weights, id_)
+    if not strengths:
+        return {}
+    most = few.adopted(id_, 0).max(axis=1)
+    return {
+        d: pack(np.divide(most * s, most, out=np.zeros_like(s), where=most > 0))
+        for d, s in strengths.items()
+    }
 
 
-def _atom(few: PlanningTerms, futures: Futures, id_: str) -> Atom:
-    """W as amounts by future, growth by future and one factor by month."""
+def _atom(few: PlanningTerms, weights: Floats, id_: str) -> Atom:
+    """W as amounts by future, growth by future and one factor by month; ``weights`` (trials, T + 1)."""
     atom = next(a for a in ATOMS if a.id == id_)
-    table = futures.weights[id_].T * futures.count  # money, no longer parts of a mean
     rates = growth_rates(few.draws)
     grows = str(atom.grows) if atom.grows in rates else ""
-    rate = rates[atom.grows] if atom.grows in rates else np.zeros(len(table))
+    rate = rates[atom.grows] if atom.grows in rates else np.zeros(len(weights))
     amounts = few.weights[id_][:, 1] / (1 + rate) ** (1 / 12)
-    months = np.arange(table.shape[1])
+    months = np.arange(weights.shape[1])
     usual = (amounts[:, None] * (1 + rate[:, None]) ** (months / 12)).sum(axis=0)
     by_month: Floats = np.divide(
-        table.sum(axis=0), usual, out=np.zeros(len(months)), where=usual != 0
+        weights.sum(axis=0), usual, out=np.zeros(len(months)), where=usual != 0
     )
     return Atom(
         id=id_,

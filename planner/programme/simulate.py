@@ -22,7 +22,7 @@ from planner.programme.make_unit import make_unit
 from planner.programme.packed import Floats
 from planner.programme.plan import ProgrammePlan, worth_of
 from planner.programme.programme_file import Programme, UnitEntry
-from planner.programme.unit_file import SUFFIX, UnitFile
+from planner.programme.unit_file import SUFFIX
 from planner.spread.spread import Spread
 from planner.storage.document import load
 
@@ -125,6 +125,8 @@ def simulate_task(source: Source, asked: tuple[tuple[tuple[str, int], ...], int]
     """What a unit's plan is worth in each of so many futures, in the programme's money."""
     starts, futures = dict(asked[0]), asked[1]
     group, member = source.group, source.member
+    tools = [t for t in source.terms.tools if JOIN + t.id in starts]
+    stood_in = {i for t in tools for i in t.replaces}
     unit = make_unit(
         load(Path(source.path)).project,
         name=member.unit.name,
@@ -136,24 +138,21 @@ def simulate_task(source: Source, asked: tuple[tuple[tuple[str, int], ...], int]
         round_=group.round,
         today=date.fromisoformat(group.modified[:10]),
         futures=futures,
+        only=stood_in.union(starts),
     )
-    return worth_of(replace(member, unit=_slim(unit, starts, source.terms)), source.terms, starts)
-
-
-def _slim(unit: UnitFile, starts: dict[str, int], terms: Terms) -> UnitFile:
-    """The unit with the steps of its plan alone, and those that have to do with a tool it joins."""
-    stood_in = {i for t in terms.tools if JOIN + t.id in starts for i in t.replaces}
-    kept = stood_in.union(starts)
-    steps = tuple(
-        s
-        for s in unit.steps
-        if s.id in kept or stood_in.intersection((*s.needs, *(i for g in s.needs_any for i in g)))
-    )
-    missing = starts.keys() - {s.id for s in steps} - {JOIN + t.id for t in terms.tools}
+    missing = starts.keys() - unit.by_id.keys() - {JOIN + t.id for t in tools}
     if missing:
         raise InputError(
             "{name} has changed since it was planned: {steps} is no candidate any more.",
             name=Verbatim(unit.name),
             steps=joined(sorted(missing), ", "),
         )
-    return unit.model_copy(update={"steps": steps})
+    # for whose sake it joins: nothing of them is counted
+    others = [
+        s.model_copy(update={"pulls": {}, "late": ""})
+        for s in member.unit.steps
+        if s.id not in unit.by_id
+        and stood_in.intersection((*s.needs, *(i for g in s.needs_any for i in g)))
+    ]
+    drawn = unit.model_copy(update={"steps": (*unit.steps, *others)})
+    return worth_of(replace(member, unit=drawn), source.terms, starts)

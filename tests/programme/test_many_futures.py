@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from planner.cli.main import run
 from planner.cli.programme import _cache as kept_units
 from planner.domain.base.errors import InputError
 from planner.domain.project import Project
+from planner.programme.make_unit import make_unit
 from planner.programme.plan import plan_programme
 from planner.programme.programme_file import (
     UnitEntry,
@@ -30,8 +33,6 @@ from tests.projects import few_candidates
 def test_documents_are_simulated_anew_with_shared_causes(
     example: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from datetime import date
-
     small = few_candidates(example)
     for k, times in enumerate((1.0, 1.5)):
         amount = small.limits.budget_per_quarter * times
@@ -82,3 +83,26 @@ def test_documents_are_simulated_anew_with_shared_causes(
             tmp_path,
             here,
         )
+
+
+def test_steps_built_alone_are_those_of_the_whole_file(example: Project) -> None:
+    """What a plan leaves out decides nothing, but for what its steps rest on and are tried before."""
+    built = partial(
+        make_unit,
+        few_candidates(example),
+        name="North",
+        unit="north",
+        start="2027-01-01",
+        quarters=8,
+        horizon=36,
+        seed=7,
+        today=date(2026, 11, 30),
+        futures=32,
+    )
+    whole = built()
+    resting = [s.id for s in whole.steps if s.needs or s.needs_any]
+    assert len(resting) > 5
+    for only in (set(resting[:2]), set(resting[-3:])):
+        some = built(only=only)
+        assert some.steps == tuple(s for s in whole.steps if s.id in only)
+        assert (some.atoms, some.growth, some.caps) == (whole.atoms, whole.growth, whole.caps)

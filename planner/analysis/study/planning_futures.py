@@ -34,23 +34,15 @@ def planning_draws(case: CaseProblem, seed: int, count: int = PLANNING) -> Draws
 def calibrated(few: PlanningTerms, all_: PlanningTerms, per: int) -> Futures:
     """Futures of ``few``, for a plan of periods of ``per`` months, that save on average what ``all_`` do."""
     trials = _trials(few)
-    weights = {}
-    for atom, table in all_.weights.items():
-        own = few.weights[atom]
-        usual, wanted = own.mean(axis=0), table.mean(axis=0)
-        times = np.divide(wanted, usual, out=np.zeros_like(usual), where=usual != 0)
-        weights[atom] = own * times[None, :]
+    weights = calibrated_weights(few, all_)
     pulls: dict[str, dict[str, Floats]] = {}
-    for id_, by_driver in few.pulls.items():
-        grown = few.adopted(id_, 0)
-        for driver, strength in by_driver.items():
-            atoms = [a for a in weights if driver in few.drivers[a]]
-            if not atoms or not np.any(strength):
-                continue
-            times = _factor(few, all_, weights, id_, driver, atoms)
-            pulls.setdefault(id_, {})[driver] = np.ascontiguousarray(
-                (grown * (strength * times)[:, None]).T
-            )
+    for id_ in few.pulls:
+        strengths = calibrated_strengths(few, all_, weights, id_)
+        if strengths:
+            grown = few.adopted(id_, 0)
+            pulls[id_] = {
+                d: np.ascontiguousarray((grown * s[:, None]).T) for d, s in strengths.items()
+            }
     return Futures(
         per=per,
         weights={a: np.ascontiguousarray(w.T) / trials for a, w in weights.items()},
@@ -58,6 +50,29 @@ def calibrated(few: PlanningTerms, all_: PlanningTerms, per: int) -> Futures:
         pulls=pulls,
         caps=few.caps,
     )
+
+
+def calibrated_weights(few: PlanningTerms, all_: PlanningTerms) -> dict[str, Floats]:
+    """W of ``few`` by atom, ``(trials, T + 1)``, brought to the means of ``all_`` month by month."""
+    weights = {}
+    for atom, table in all_.weights.items():
+        own = few.weights[atom]
+        usual, wanted = own.mean(axis=0), table.mean(axis=0)
+        times = np.divide(wanted, usual, out=np.zeros_like(usual), where=usual != 0)
+        weights[atom] = own * times[None, :]
+    return weights
+
+
+def calibrated_strengths(
+    few: PlanningTerms, all_: PlanningTerms, weights: Mapping[str, Floats], id_: str
+) -> dict[str, Floats]:
+    """λ·S of a step by driver, ``(trials,)``, at which it alone saves on ``weights`` what it does in all."""
+    found = {}
+    for driver, strength in few.pulls[id_].items():
+        atoms = [a for a in weights if driver in few.drivers[a]]
+        if atoms and np.any(strength):
+            found[driver] = strength * _factor(few, all_, weights, id_, driver, atoms)
+    return found
 
 
 def single(terms: PlanningTerms, trial: int, per: int) -> Futures:
@@ -100,7 +115,7 @@ def _factor(
 
     def rows(terms: PlanningTerms, tables: Mapping[str, Floats]) -> tuple[Floats, Floats]:
         weight = sum(tables[a][:, months] for a in atoms)
-        pull = terms.pulls[id_][driver][:, None] * terms.adopted(id_, 0)[:, months]
+        pull = terms.pulls[id_][driver][:, None] * terms.adopted(id_, 0, months)
         return np.broadcast_to(weight, np.broadcast_shapes(np.shape(weight), pull.shape)), pull
 
     weight, pull = rows(all_, all_.weights)
