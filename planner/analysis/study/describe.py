@@ -11,6 +11,7 @@ from functools import partial
 from importlib.metadata import version
 
 from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.duties import first_ended
 from planner.analysis.study.experiments import cash_of, days_of, experiments_of
 from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
@@ -32,7 +33,7 @@ from planner.economics.outcomes import Outcome, outcomes
 from planner.maturity.score import Profile, assess
 from planner.roadmap.engines import SEED
 from planner.roadmap.greedy import with_activity
-from planner.roadmap.problem import Activity, PlanningProblem, Starts
+from planner.roadmap.problem import Activity, Due, PlanningProblem, Starts
 from planner.roadmap.solver import Solution
 from planner.roadmap.value import finished, objective_value, plan_value, usage
 
@@ -230,7 +231,7 @@ def _step(
         why = ANYWAY
     elif activity.wish == "must":
         why = "You asked for it."
-    elif duty := next((d.name for d in problem.dues if id_ in d.members), None):
+    elif duty := next((d.name for d in problem.dues if _rests_on(d, id_, problem, starts)), None):
         why = phrase("The duty “{name}” asks for it.", name=duty)
     elif gain > 0 and candidate.kind == "practice":
         why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
@@ -257,6 +258,12 @@ def _step(
         own_cost=max(total - cash, 0.0),
         invoices=float(invoices.sum()),
     )
+
+
+def _rests_on(due: Due, id_: str, problem: PlanningProblem, starts: Starts) -> bool:
+    """Whether the plan's date of a duty rests on a step: not where others that do as well end before it."""
+    ends = {m: starts[m] + problem.by_id[m].duration for m in due.members if m in starts}
+    return id_ in first_ended(due.members, due.least, ends)
 
 
 def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ...]) -> list[str]:

@@ -90,6 +90,23 @@ def duty_parts(
     return parts
 
 
+def first_ended(
+    members: Iterable[str],
+    least: int,
+    ends: Mapping[str, int],
+    price: Mapping[str, float] | None = None,
+) -> tuple[str, ...]:
+    """The ``least`` of ``members`` that end first in a plan, on which its date rests.
+
+    None where there are fewer. Of those that end at one time the cheaper by ``price`` come first.
+    """
+    dear = price or {}
+    planned = sorted(
+        {m for m in members if m in ends}, key=lambda m: (ends[m], dear.get(m, 0.0), m)
+    )
+    return tuple(planned[:least]) if len(planned) >= least else ()
+
+
 def _part(
     duty: Duty,
     name: str,
@@ -217,6 +234,7 @@ def judged(
 ) -> tuple[DutyResult, ...]:
     """What becomes of each duty in a plan, over the futures that are printed."""
     months = {i: t.finish - t.start for i, t in schedule.items()}
+    finish = {i: t.finish for i, t in schedule.items()}
     became = outcomes(case, months, draws)
     trials = len(next(iter(draws.values())))
     by_duty: dict[str, list[DutyPart]] = {}
@@ -229,9 +247,11 @@ def judged(
         last = case.horizon if due is None else (due + 1) * per
         kept_at = np.zeros(trials)
         ends: list[int | None] = []
+        rests_on: set[str] = set()
         for part in own:
-            planned = sorted(schedule[m].finish for m in part.members if m in schedule)
-            ends.append(planned[part.least - 1] if len(planned) >= part.least else None)
+            first = first_ended(part.members, part.least, finish)
+            ends.append(max((finish[m] for m in first), default=None))
+            rests_on.update(first)
             kept_at = np.maximum(kept_at, _kept_at(part, schedule, became, trials))
         lacking = next((p for p in own if p.lacking), None)
         shares = (float((kept_at <= last).mean()), float((kept_at <= case.horizon).mean()))
@@ -239,8 +259,7 @@ def judged(
         sure = int(by_then) if own and by_then <= case.horizon else None
         cause, share = "", 0.0
         if (missed := kept_at > last).any():
-            members = {m for part in own for m in part.members if m in schedule}
-            cause, share = _tried_again(members, case, became, missed)
+            cause, share = _tried_again(rests_on, finish, case, became, missed)
         found = _result(duty, ends, due, lacking, shares, sure, start, per)
         results.append(replace(found, cause=cause, cause_share=share))
     return tuple(results)
@@ -262,6 +281,7 @@ def _kept_at(
 
 def _tried_again(
     members: Iterable[str],
+    finish: Mapping[str, int],
     case: CaseProblem,
     became: Mapping[str, Outcome],
     missed: NDArray[np.bool_],
@@ -273,7 +293,8 @@ def _tried_again(
         if id_ in became and id_ not in chain:
             chain.add(id_)
             one = case.by_id[id_]
-            left += [*one.needs, *one.safe_with, *(n for g in one.needs_any for n in g)]
+            left += [*one.needs, *one.safe_with]
+            left += [n for any_of in one.needs_any for n in first_ended(any_of, 1, finish)]
     again = {i: float(((became[i].begun * became[i].repeats) > 0)[missed].mean()) for i in chain}
     worst = max(sorted(again), key=again.__getitem__, default="")
     return (worst, again[worst]) if worst and again[worst] > 0 else ("", 0.0)

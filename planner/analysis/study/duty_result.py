@@ -15,10 +15,11 @@ class DutyResult:
     """What becomes of one duty: by the plan's ``month`` it is met (counted from 0, the end of it).
 
     ``state``: met today, planned in time, late, missing, or by hand where no step leads there. ``in_time``
-    and ``ever`` are shares of the futures, 0–1. ``cost`` is its share of the expected cost of the steps that
-    the duties alone ask for, in the project's currency. ``sure`` is the month by whose end
-    it is met in 8 of 10 futures (``None``: not within the years that are counted), ``cause`` the step that is
-    tried again most often where it is not met in time, and ``cause_share`` in what share of these futures.
+    and ``ever`` are shares of the futures, 0–1. ``cost`` is its share of the expected present cost of
+    the steps that its date in the plan rests on, in the project's currency. ``sure`` is the month by whose
+    end it is met in 8 of 10 futures (``None``: not within the years that are counted), ``cause`` the step
+    that is tried again most often where it is not met in time, and ``cause_share`` in what share of these
+    futures.
     """
 
     id: str

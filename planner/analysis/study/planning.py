@@ -231,8 +231,9 @@ def with_duties(
     results = tuple(replace(r, name=titles[r.id]) for r in results)
     if least is None:
         return replace(plan, duties=results)
-    spent = {id_: setting.costs[id_][start] for id_, start in least.starts.items()}
-    shares = shared_costs(setting.parts, setting.chosen, spent)
+    ends = {id_: t.finish for id_, t in plan.schedule.items()}
+    spent = {id_: setting.costs[id_][t.start // setting.per] for id_, t in plan.schedule.items()}
+    shares = shared_costs(setting.parts, setting.chosen, ends, spent)
     results = tuple(replace(r, cost=shares.get(r.id) or None) for r in results)
     together = None
     if any(r.state == "late" for r in results):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from random import Random
-from types import SimpleNamespace
 
 import pytest
 
 from planner.analysis.study.duties import duty_parts
-from planner.analysis.study.duty_costs import shared_costs
 from planner.analysis.study.duty_reach import all_kept_by, within_reach
 from planner.analysis.study.duty_title import duty_name, duty_short, duty_title
 from planner.analysis.study.keep import _Reader, _written
@@ -157,23 +155,6 @@ def test_a_reason_names_law_article_and_first_clause_in_both_languages(insurer: 
         with speaking("de"):
             assert "KI-Verordnung 14(1)-(4): Menschen können beaufsichtigen" in tr(known)
             assert "hinwegsetzen" not in tr(known)
-
-
-def test_costs_of_duties_add_up_to_what_is_spent_for_them() -> None:
-    def step(id_: str, *needs: str, safe: tuple[str, ...] = ()) -> SimpleNamespace:
-        return SimpleNamespace(
-            id=id_, needs=needs, needs_any=(), initiative=SimpleNamespace(safe_with=safe)
-        )
-
-    chosen = [step("a"), step("b", "a"), step("c", safe=("a",)), step("free")]
-    spent = {"a": 90.0, "b": 10.0, "c": 7.0, "free": 5.0}
-
-    def part(duty: str, *members: str) -> SimpleNamespace:
-        return SimpleNamespace(duty=SimpleNamespace(id=duty), members=members)
-
-    found = shared_costs([part("x", "b"), part("y", "c", "z"), part("x", "a")], chosen, spent)  # type: ignore[arg-type, list-item]
-    assert found == {"x": 55.0, "y": 52.0}
-    assert sum(found.values()) == sum(spent.values()) - spent["free"]
 
 
 def slow(problem: PlanningProblem) -> list[tuple[str, int]]:
