@@ -1,4 +1,4 @@
-"""Harms that a use case may do to others: words, anchors in money a person, and starting chances."""
+"""Harms that a use case may do: words, published cases, anchors in money a person, and starting chances."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ BEARS: dict[Harm, tuple[Stakeholder, ...]] = {
     "work": ("employee",),
 }
 """Who bears a harm, where nobody says otherwise; judgement (grade D)."""
+INSIDE: frozenset[Stakeholder] = frozenset(("owner", "operations", "compliance"))
+"""Those through whom the organisation itself bears it; all others are people whom it harms."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,25 @@ class HarmFigure:
 
 
 @dataclass(frozen=True)
+class HarmCase:
+    """A published case, and the ids of the templates that it fits."""
+
+    text: str
+    fits: frozenset[str]
+
+
+@dataclass(frozen=True)
 class HarmEntry:
-    """A harm in words; ``per_person`` is ``None`` where it is never money."""
+    """A harm in words, with published cases; ``per_person`` is ``None`` where it is never money."""
 
     id: str
     text: str
     per_person: HarmFigure | None
+    cases: tuple[HarmCase, ...] = ()
+
+    def told(self, template: str) -> tuple[str, ...]:
+        """Its words and the cases that fit a template; all cases where there is none (``""``)."""
+        return self.text, *(c.text for c in self.cases if not template or template in c.fits)
 
 
 @cache
@@ -59,6 +74,7 @@ def harm_entries() -> dict[str, HarmEntry]:
             _figure("harm_per_person", "money", raw["per_affected"])
             if "per_affected" in raw
             else None,
+            tuple(HarmCase(c["text"], frozenset(c["fits"])) for c in raw.get("cases", ())),
         )
         for id_, raw in read_toml(CONTENT).items()
         if id_ != "any"

@@ -181,9 +181,9 @@ def able_words(project: Project, use_case: UseCase) -> str:
     if open_:
         first = joined([joined([a.question, a.words], " ") for a in open_[:3]], " ")
         return phrase(
-            "Nobody can say yet; open is one of {all} questions. {first}"
+            "One of {all} questions is open: {first}"
             if len(open_) == 1
-            else "Nobody can say yet; open are {n} of {all} questions. {first}",
+            else "{n} of {all} questions are open: {first}",
             n=len(open_),
             all=len(found),
             first=first,

@@ -1,4 +1,4 @@
-"""Harm that others may bear: how often, how much when it comes, never netted with worth; and who gains."""
+"""Harm to others and loss of the organisation's own, never netted with worth; and who gains."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from planner.analysis.study.study import Study
 from planner.analysis.study.use_case_worth import drawn
 from planner.catalogue.harms import (
     BEARS,
+    INSIDE,
     MOST_A_PERSON,
     HarmFigure,
     common_figures,
@@ -21,7 +22,13 @@ from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import decimal, money
 from planner.domain.case.estimate import Grade, Range
 from planner.domain.organisation.organisation import UseCase
-from planner.domain.organisation.use_case import HARM_WORDS, STAKEHOLDER_WORDS, Stake, Stakeholder
+from planner.domain.organisation.use_case import (
+    HARM_WORDS,
+    STAKEHOLDER_WORDS,
+    Harm,
+    Stake,
+    Stakeholder,
+)
 from planner.domain.project import Project
 from planner.economics.measuring import left_of
 from planner.economics.model import sample
@@ -108,13 +115,51 @@ def harm_left(study: Study) -> tuple[float, float]:
 
 
 def harm_words(project: Project, use_case: UseCase, left: tuple[float, float] | None = None) -> str:
-    """Harm in words and, where it has an anchor, as its own line of money; ``left`` is what a plan leaves."""
-    if not use_case.harms:
-        return ""
-    names = joined([Inner(HARM_WORDS[h]) for h in use_case.harms], "; ")
-    words = [
-        phrase("Harm that others may bear, never set off against worth: {harms}.", harms=names)
-    ]
+    """Harm to others and the organisation's own loss; ``left`` is what a plan leaves.
+
+    Harm that has an anchor is a line of money of its own.
+    """
+    others, own = sides_of(use_case)
+    words = []
+    if others:
+        pattern = "Harm that others may bear, never set off against worth: {harms}."
+        words.append(phrase(pattern, harms=_named(others)))
+    words += _money_words(project, use_case, left)
+    words += _told(others, use_case.template)
+    if own:
+        pattern = "Loss that the organisation itself may bear, in no sum here: {harms}."
+        words.append(phrase(pattern, harms=_named(own)))
+    words += _told(own, use_case.template)
+    return joined(words, " ")
+
+
+def sides_of(use_case: UseCase) -> tuple[tuple[Harm, ...], tuple[Harm, ...]]:
+    """Harms that people outside or employees bear, and those that the organisation alone bears."""
+    rows = stake_rows(use_case)
+
+    def inside(harm: Harm) -> bool:
+        bearers = {r.who for r in rows if harm in r.harms}
+        return (bearers or set(BEARS[harm])) <= INSIDE
+
+    own = tuple(h for h in use_case.harms if inside(h))
+    return tuple(h for h in use_case.harms if h not in own), own
+
+
+def _named(harms: tuple[Harm, ...]) -> str:
+    return joined([Inner(HARM_WORDS[h]) for h in harms], "; ")
+
+
+def _told(harms: tuple[Harm, ...], template: str) -> list[str]:
+    """Caps and published cases, in words beside the money."""
+    entries = [harm_entries()[h] for h in harms if h in TOLD]
+    return [joined([words, "."], "") for one in entries for words in one.told(template)]
+
+
+def _money_words(
+    project: Project, use_case: UseCase, left: tuple[float, float] | None
+) -> list[str]:
+    """How often and how much when it comes; nothing where no harm is money."""
+    words: list[str] = []
     found = harmed(project, use_case)
     currency = project.organisation.currency
     if found is not None:
@@ -142,15 +187,15 @@ def harm_words(project: Project, use_case: UseCase, left: tuple[float, float] | 
             )
     elif harm_figures(use_case):
         words.append("How much is open until the cases a year are stated.")
-    words += [joined([harm_entries()[h].text, "."], "") for h in use_case.harms if h in TOLD]
-    return joined(words, " ")
+    return words
 
 
 @dataclass(frozen=True)
 class StakeRow:
-    """One of those concerned: gains, bears, how it is measured; ``own`` where somebody said so."""
+    """One of those concerned: gains, bears (by ``harms``), how measured; ``own`` where somebody said so."""
 
     who: Stakeholder
+    harms: tuple[Harm, ...]
     gains: str
     bears: str
     measured: str
@@ -166,7 +211,7 @@ def stake_rows(use_case: UseCase) -> tuple[StakeRow, ...]:
         stake = use_case.stakes.get(who, Stake())
         harms = stake.harms or tuple(h for h in use_case.harms if who in bears_of[h])
         bears = stake.bears or joined([Inner(HARM_WORDS[h]) for h in harms], "; ")
-        rows.append(StakeRow(who, stake.gains, bears, stake.measured, own=stake != Stake()))
+        rows.append(StakeRow(who, harms, stake.gains, bears, stake.measured, own=stake != Stake()))
     return tuple(rows)
 
 

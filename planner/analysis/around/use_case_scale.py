@@ -37,6 +37,8 @@ SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 """Models for which the hours are told beside those that there are."""
 MOST = 0.80
 """No more than this share of a search do practices take away together (``economics-2``, drivers)."""
+FELT = 0.995
+"""What leaves more than this of a search changes nothing that anybody notices."""
 How = Literal["registry", "tags", "traces", "owners", "service", "sheets"]
 LEVERS: dict[How, tuple[str, str]] = {
     "registry": ("Registry: one version of each serves, and which is known", "p-model-registry"),
@@ -209,7 +211,7 @@ def general_words(project: Project, models: int, study: Study | None = None) -> 
                 "hours are left at its end.",
                 share=percent(left),
             )
-            if left < 0.995
+            if left < FELT
             else "The plan begins none of what its money counts here: tags, a watched service, fact sheets."
         )
     return words
@@ -238,7 +240,7 @@ def basis_words(found: Scale) -> str:
 def _lever_words(found: Scale, together: Ends) -> list[str]:
     """What most shortens it alone, and all together."""
     best = min(found.levers, key=lambda one: one.hours[1])
-    if best.hours[1] >= found.hours[1] * 0.995:
+    if not shortens(best, found):
         return ["Nothing more shortens it: all is there."]
     return [
         phrase(
@@ -250,9 +252,14 @@ def _lever_words(found: Scale, together: Ends) -> list[str]:
     ]
 
 
+def shortens(one: Lever, found: Scale) -> bool:
+    """Whether anybody would notice that it shortens the search."""
+    return one.hours[1] < found.hours[1] * FELT
+
+
 def lever_state(one: Lever, found: Scale) -> str:
     """Whether the plan begins what shortens it, or there is nothing left to shorten."""
-    if one.hours[1] >= found.hours[1] * 0.995:
+    if not shortens(one, found):
         return "changes nothing here"
     if not one.practice:
         return "to be named"

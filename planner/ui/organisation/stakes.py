@@ -38,7 +38,7 @@ class StakesDialog(Dialog):
     def __init__(self, parent: QWidget | None, look: Look, session: Session, use_case: str) -> None:
         super().__init__(parent, look, "Who gains and who bears", 260, 150)
         self.session, self.id = session, use_case
-        self.column.addWidget(PlainLabel(look, "What may go wrong for others", bold=True))
+        self.column.addWidget(PlainLabel(look, "What may go wrong", bold=True))
         grid, self.boxes = QGridLayout(), {}
         for k, (key, words) in enumerate(HARM_WORDS.items()):
             box = QCheckBox(tr(words))

@@ -14,7 +14,13 @@ from pydantic import ValidationError
 
 from planner.analysis.around.use_case_able import able, able_words
 from planner.analysis.around.use_case_figures import figures_of, with_figure
-from planner.analysis.around.use_case_harm import harmed, stake_rows, unmeasured
+from planner.analysis.around.use_case_harm import (
+    harm_words,
+    harmed,
+    sides_of,
+    stake_rows,
+    unmeasured,
+)
 from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_money import (
     kind_words,
@@ -48,6 +54,7 @@ from planner.analysis.study.use_case_worth import (
     yes_no_of,
 )
 from planner.analysis.study.use_cases import fed, field_range
+from planner.catalogue.harms import BEARS
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.use_cases import Template, template_of, templates, use_case_of
 from planner.cli.use_cases import set_figures
@@ -64,10 +71,12 @@ from planner.domain.organisation.use_case import (
     DecisionKind,
     FailedCase,
     FourCosts,
+    Harm,
     Judging,
     Measured,
     Regression,
     Stake,
+    Stakeholder,
     StopPlan,
 )
 from planner.economics.experiment import error_of_test, stop_rule
@@ -79,6 +88,7 @@ from planner.workspace.create import new_project
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 29)
+BY_ID = {t.id: t for t in templates()}
 PROJECT = new_project(Organisation(name="A"), ("Team",), NOW, document_id="a")
 MIDDLES = {"share": 0.1, "money": 50.0, "count": 20_000.0}
 
@@ -472,6 +482,47 @@ def test_harm_is_a_line_of_its_own_and_never_netted() -> None:
     assert unmeasured(made) == ("customer",)
     told = made.model_copy(update={"stakes": {"customer": Stake(measured="Complaints upheld")}})
     assert unmeasured(told) == ()
+
+
+@pytest.mark.parametrize(
+    ("template", "stakes", "others", "own"),
+    [
+        ("demand-forecast", {}, (), ("runaway",)),
+        ("predictive-maintenance", {}, ("safety",), ("runaway",)),
+        ("onboarding-kyc", {}, ("wrong_decision", "unequal", "privacy"), ("law",)),
+        ("documents", {}, ("privacy", "work"), ("runaway",)),
+        ("demand-forecast", {"customer": Stake(harms=("runaway",))}, ("runaway",), ()),
+    ],
+)
+def test_own_loss_is_not_told_as_harm_to_others(
+    template: str, stakes: dict[Stakeholder, Stake], others: tuple[Harm, ...], own: tuple[Harm, ...]
+) -> None:
+    """Who bears it decides: owner, operations and compliance alone are the organisation itself."""
+    made = UseCase(id="u", name="U", template=template, harms=BY_ID[template].harms)
+    made = made.model_copy(update={"stakes": stakes})
+    assert sides_of(made) == (others, own)
+    told = harm_words(PROJECT, made).split("Loss that the organisation itself may bear")
+    for harm in others:
+        assert HARM_WORDS[harm].lower() in told[0].lower()
+    assert len(told) == 1 + bool(own)
+    for harm in own:
+        assert HARM_WORDS[harm].lower() in told[1].lower()
+        assert HARM_WORDS[harm].lower() not in told[0].lower()
+
+
+@pytest.mark.parametrize("template", sorted(BY_ID))
+def test_published_cases_are_told_where_they_fit(template: str) -> None:
+    """A broker's software is no forecast of demand; without a template every case says what it is of."""
+    fitting = {
+        "pricing": {"Zillow"}, "readmission": {"sepsis"}, "imaging-triage": {"sepsis"},
+        "onboarding-kyc": {"tax office"}, "credit-default": {"tax office"},
+    }  # fmt: skip
+    named = {"Knight", "Zillow", "sepsis", "tax office"}
+    made = UseCase(id="u", name="U", template=template, harms=BY_ID[template].harms)
+    told = harm_words(PROJECT, made)
+    assert {n for n in named if n in told} == fitting.get(template, set())
+    bare = harm_words(PROJECT, made.model_copy(update={"template": "", "harms": tuple(BEARS)}))
+    assert all(n in bare for n in named)
 
 
 CREDIT = Regression(
