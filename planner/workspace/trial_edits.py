@@ -70,14 +70,19 @@ def _once_more(project: Project, old: Trial, trial: Trial) -> Project:
     found = "; ".join(
         f"{tr(c.what)}: {plain_number(c.result)}" for c in old.criteria if c.result is not None
     )
-    note = " ".join(part for part in (tr(told), found, old.note) if part)[:MOST_OF_A_NOTE]
-    new = trial.model_copy(update={"note": note.strip()})
+    note = _note(tr(told), f"{found}." if found else "", old.note)
+    new = trial.model_copy(update={"note": note})
     wishes = dict(project.wishes)
     if old.state == "failed" and wishes.get(trial.id) == "never":
         del wishes[trial.id]
     return checked(
         project, wishes=wishes, trials=tuple(new if t.id == trial.id else t for t in project.trials)
     )
+
+
+def _note(*parts: str) -> str:
+    """What an earlier look found, in sentences, the newest first."""
+    return " ".join(part for part in parts if part)[:MOST_OF_A_NOTE].strip()
 
 
 def places_of(catalogue: Catalogue, subject: str) -> tuple[str, ...]:
@@ -139,9 +144,13 @@ def enter_results(
     who: str,
     when: str,
 ) -> Edit:
-    """Enter what was measured: by number of the criterion and of the condition, both from 0."""
+    """Enter what was measured: by number of the criterion and of the condition, both from 0.
+
+    ``InputError`` where the gate is behind it: what it was decided by stays as it was.
+    """
 
     def change(trial: Trial) -> Trial:
+        _require_ahead(trial)
         criteria, conditions = list(trial.criteria), list(trial.conditions)
         for number, result in results.items():
             if not 0 <= number < len(criteria):
@@ -159,6 +168,11 @@ def enter_results(
         )
 
     return _changed(subject, change, phrase("Result of a trial: {name}", name=name))
+
+
+def _require_ahead(trial: Trial) -> None:
+    if not trial.is_ahead:
+        raise InputError("This trial is decided already: plan it anew to try once more.")
 
 
 def _require_possible(criterion: Criterion, result: float | None) -> None:
@@ -183,17 +197,16 @@ def decide_trial(subject: str, name: str, who: str, when: str, *, give_up: bool 
     """Decide at the gate, by what was measured and by nothing else.
 
     Passed: it is adopted as the plan has it. Open: once longer, for half of its weeks, in which what was
-    between good and bad is measured anew. Failed: what was said
-    before is done (left out, another tool, by hand), and the plan is made anew. ``give_up`` fails a trial
-    whose results are not complete. Raises ``InputError`` where a result is missing.
+    between good and bad is measured anew. Failed: what was said before is done (left out, another tool, by
+    hand), and the plan is made anew. ``give_up`` fails a trial whose results are not complete. A result
+    without a name is that of who decides by it. Raises ``InputError`` where a result is missing.
     """
 
     def apply(project: Project) -> Project:
         trial = trial_in(project, subject)
         if not who.strip():
             raise InputError("Say who decides.")
-        if not trial.is_ahead:
-            raise InputError("This trial is decided already: plan it anew to try once more.")
+        _require_ahead(trial)
         found = "failed" if give_up else trial.measured
         if found is None:
             raise InputError(
@@ -202,7 +215,11 @@ def decide_trial(subject: str, name: str, who: str, when: str, *, give_up: bool 
                 n=missing_of(trial),
             )
         told = {"decided_by": who.strip(), "decided_on": when}
-        decided = trial.model_copy(update={"state": found, **told})
+        criteria = tuple(
+            c.model_copy(update={"who": who.strip()}) if c.result is not None and not c.who else c
+            for c in trial.criteria
+        )
+        decided = trial.model_copy(update={"state": found, "criteria": criteria, **told})
         if found == "open":
             decided = _longer(decided)
         trials = tuple(decided if t.id == subject else t for t in project.trials)
@@ -223,9 +240,11 @@ def _longer(trial: Trial) -> Trial:
     criteria = tuple(
         c.model_copy(update=anew) if c.verdict == "open" else c for c in trial.criteria
     )
-    first = tr(phrase("At the first look on {day} between the two:", day=iso_day(trial.decided_on)))
-    note = " ".join(part for part in (first, seen, trial.note) if part)[:MOST_OF_A_NOTE]
-    changed = {"longer": True, "decide_by": "", "criteria": criteria, "note": note.strip()}
+    first = tr(
+        phrase("At the first look on {day} neither good nor bad:", day=iso_day(trial.decided_on))
+    )
+    note = _note(first, f"{seen}.", trial.note)
+    changed = {"longer": True, "decide_by": "", "criteria": criteria, "note": note}
     return trial.model_copy(update=changed)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSlider, QSpinBox
 
 
@@ -20,6 +21,23 @@ def searchable(box: QComboBox) -> None:
     line = box.lineEdit()
     if line is not None:
         line.editingFinished.connect(lambda: _take(box))
+        box.installEventFilter(_Marked(box))
+
+
+class _Marked(QObject):
+    """A click into a list that had no focus marks all that stands there, as Tab does: letters replace it."""
+
+    def eventFilter(self, box: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Mark once the click is over, which would put the mark away again."""
+        line = box.lineEdit() if isinstance(box, QComboBox) else None
+        if (
+            line is not None
+            and isinstance(event, QFocusEvent)
+            and event.gotFocus()
+            and event.reason() == Qt.FocusReason.MouseFocusReason
+        ):
+            QTimer.singleShot(0, line, line.selectAll)
+        return False
 
 
 def _take(box: QComboBox) -> None:

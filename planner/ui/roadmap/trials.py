@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.around.trial_words import (
     VERDICTS,
@@ -75,7 +75,7 @@ class TrialsDialog(Dialog):
         ]
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Trials")
-        self.table.set_widths([0, 36, 26, 40, 24, 40])
+        self.table.set_widths([0, 34, 62, 34, 22, 38])
         self.table.setMinimumHeight(look.u(24))
         self.table.selectionModel().currentRowChanged.connect(
             lambda now, _: self._select(now.row())
@@ -84,14 +84,21 @@ class TrialsDialog(Dialog):
         self.column.addWidget(self.table, 1)
         self.told = PlainLabel(look, "", wrap=True)
         self.column.addWidget(self.told)
+        self._asked = QWidget()
+        """All that is asked of one trial; nothing of it stands where none is planned."""
+        self.asked = QVBoxLayout(self._asked)
+        self.asked.setContentsMargins(0, 0, 0, 0)
+        self.asked.setSpacing(self.column.spacing())
+        self.column.addWidget(self._asked, 2)
+        self.column.addStretch()
         self._add_form()
         self.criteria = RowsModel(look, CRITERIA, self._measured, self)
         self.measures = Table(look, self.criteria, "Criteria and conditions")
         self.measures.set_widths([0, 20, 20, 24, 40, 40])
         self.measures.setMinimumHeight(look.u(40))
-        self.column.addWidget(self.measures, 2)
+        self.asked.addWidget(self.measures, 1)
         self.echo = EchoLine(look)
-        self.column.addWidget(self.echo)
+        self.asked.addWidget(self.echo)
         self._add_gate()
         self.add_foot()
         session.changed.connect(self.refresh)
@@ -148,11 +155,15 @@ class TrialsDialog(Dialog):
             (right, "Owner of the trial", self.owner),
         ):
             form.add(words, field)
+        left.setRowStretch(left.rowCount(), 1)
         both = QHBoxLayout()
         both.addLayout(left, 1)
         both.addSpacing(look.u(6))
         both.addLayout(right, 1)
-        self.column.addLayout(both)
+        self.form = QWidget()
+        both.setContentsMargins(0, 0, 0, 0)
+        self.form.setLayout(both)
+        self.asked.addWidget(self.form)
         for name, box in (("weeks", self.weeks), ("days", self.days), ("cash", self.cash)):
             box.valueChanged.connect(lambda value, name=name: self._number(name, value))
         self.team.activated.connect(lambda _: self._put(team=self.team.currentData() or ""))
@@ -172,7 +183,7 @@ class TrialsDialog(Dialog):
         self.give_up.clicked.connect(lambda: self._decide(give_up=True))
         for widget in (self.who, self.decide, self.give_up):
             row.addWidget(widget, 1 if widget is self.who else 0)
-        self.column.addLayout(row)
+        self.asked.addLayout(row)
 
     @property
     def trial(self) -> Trial | None:
@@ -212,11 +223,8 @@ class TrialsDialog(Dialog):
 
     def _show(self, row: TrialRow | None) -> None:
         trial, study = self.trial, self.session.study
-        for widget in (
-            *(self.weeks, self.days, self.cash, self.team, self.otherwise, self.by, self.owner),
-            *(self.measures, self.who, self.decide, self.give_up, self.remove),
-        ):
-            widget.setEnabled(trial is not None)
+        self._asked.setVisible(trial is not None)
+        self.remove.setEnabled(trial is not None)
         if trial is None:
             self.told.setText(NONE)
             self.criteria.show_rows([])
@@ -239,6 +247,7 @@ class TrialsDialog(Dialog):
             show_value(box, value)
         self._fill(trial)
         ahead = trial.is_ahead
+        self.form.setEnabled(ahead)
         self.decide.setEnabled(ahead)
         self.give_up.setEnabled(ahead)
         rows = [
@@ -246,8 +255,8 @@ class TrialsDialog(Dialog):
                 f"criterion.{k}",
                 (
                     tr(c.what),
-                    plain_number(c.good),
-                    plain_number(c.bad),
+                    joined(["≥" if c.more_is_better else "≤", plain_number(c.good)], " "),
+                    joined(["<" if c.more_is_better else ">", plain_number(c.bad)], " "),
                     "" if c.result is None else plain_number(c.result),
                     tr(c.unit),
                     tr(VERDICTS[c.verdict]) if c.verdict else "–",
@@ -255,9 +264,13 @@ class TrialsDialog(Dialog):
             )
             for k, c in enumerate(trial.criteria)
         ]
-        held = {True: tr("yes"), False: tr("no"), None: ""}
+        held = {
+            True: (tr("yes"), "", tr(VERDICTS["passed"])),
+            False: (tr("no"), "", tr(VERDICTS["failed"])),
+            None: ("", "", "–"),
+        }
         rows += [
-            RowData(f"condition.{k}", (tr(c.what), tr("yes"), tr("no"), held[c.holds], "", "–"))
+            RowData(f"condition.{k}", (tr(c.what), tr("yes"), tr("no"), *held[c.holds]))
             for k, c in enumerate(trial.conditions)
         ]
         self.criteria.show_rows(rows)

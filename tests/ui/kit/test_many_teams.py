@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.organisation.organisation import Team
@@ -105,6 +105,27 @@ def test_who_goes_on_has_chosen_what_they_began_to_type(qtbot, typed: str, chose
     line.editingFinished.emit()
     assert box.currentText() == chosen
     assert told == ([] if chosen == "Oman" else [box.findText(chosen)])
+
+
+def test_letters_after_a_click_take_the_place_of_what_stood_there(qtbot) -> None:  # type: ignore[no-untyped-def]
+    box, before = QComboBox(), QComboBox()
+    room = QWidget()
+    column = QVBoxLayout(room)
+    for one in (before, box):
+        column.addWidget(one)
+    box.addItems(["France", "Germany", "Oman"])
+    searchable(box)
+    qtbot.addWidget(room)
+    with qtbot.waitActive(room):
+        room.show()
+        room.activateWindow()
+    before.setFocus()
+    line = box.lineEdit()
+    assert line is not None
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line.selectedText() == "France")
+    QTest.keyClicks(line, "Oma")
+    assert line.text().startswith("Oma")
 
 
 @pytest.mark.parametrize(

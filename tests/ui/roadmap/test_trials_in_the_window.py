@@ -50,12 +50,19 @@ def test_a_trial_is_planned_measured_and_decided(open_empty: Driver) -> None:
     dialog.add.click()
     assert driver.project.trials[0].criteria[0].result == 5, "planned already: nothing is lost"
     assert dialog.criteria.setData(dialog.criteria.index(1, RESULT), "yes")
+    assert [r.texts[1:4] + r.texts[5:] for r in dialog.criteria.rows] == [
+        ("≥ 8", "< 6", "5", "fails"), ("yes", "no", "yes", "passes"),
+    ]  # fmt: skip
     assert not dialog.criteria.setData(dialog.criteria.index(1, RESULT), "perhaps")
     assert driver.project.trials[0].measured == "failed"
     dialog.decide.click()
     (done,) = driver.project.trials
     assert (done.state, done.decided_by) == ("failed", "Head of data")
     assert driver.project.wishes == {"t-evidently": "never"}, "it was no must, nor is the other"
+    assert done.criteria[0].who == "Head of data"
+    assert not dialog.form.isEnabled()
+    assert not dialog.criteria.setData(index, "9"), "what it was decided by stays"
+    assert driver.project.trials[0].criteria[0].result == 5
     category = driver.project.stack.comparisons["monitoring"]
     assert category.decision is not None
     assert category.decision.tool == "t-nannyml"
@@ -64,7 +71,7 @@ def test_a_trial_is_planned_measured_and_decided(open_empty: Driver) -> None:
     assert not driver.project.wishes
     dialog.remove.click()
     assert not driver.project.trials
-    assert not dialog.measures.isEnabled()
+    assert not dialog.measures.isVisible(), "nothing of what was removed stands there"
     dialog.close()
 
 
