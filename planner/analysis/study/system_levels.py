@@ -1,4 +1,4 @@
-"""The level of a single system in a question: its own answer, else how its first team works."""
+"""The level of a single system in a question: its own answer, else its class, else how its first team works."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.analysis.systems.facts import decision_answers
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.system import System
 from planner.domain.project import Project
@@ -36,8 +37,11 @@ def lowest_of_systems(
 def level_of_system(project: Project, cells: Cells, system: System, question: str) -> float:
     """The lowest level that ``question`` may have for ``system``."""
     own = project.current_round.system_answers.get(system.id, {}).get(question)
-    if own is not None:
+    if own is not None and own.state != "dont_know":
         return float(own.level or 0)
+    decided = decision_answers(project, system, question)
+    if decided or own is not None:
+        return float(decided)
     column = cells.columns.get(question)
     if column is None or not system.teams or system.teams[0] not in cells.teams:
         return 0.0

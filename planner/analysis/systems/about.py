@@ -101,18 +101,27 @@ def product_line(where: Standing) -> str:
     )
 
 
-def decided_words(where: Standing | None, law: Framework, one: Requirement) -> str:
-    """The decision on the class beside a requirement that it answers; empty beside others."""
+def decided_words(
+    where: Standing | None, law: Framework, one: Requirement, *, named: bool = True
+) -> str:
+    """The decision on the class beside a requirement that it answers; empty beside others.
+
+    Who decided is said where that may be ``named``.
+    """
     decision = where.decision if where is not None else None
     if where is None or decision is None or where.lapsed or decision.framework != law.id:
         return ""
     if not one.id.startswith(CLASS_ARTICLES):
         return ""
-    return phrase(
-        "Decided on {day}: {outcome}",
-        day=short_day(decision.when),
-        outcome=Inner(OUTCOME_WORDS[where.outcome]),
-    )
+    outcome = Inner(OUTCOME_WORDS[where.outcome])
+    if decision.who and named:
+        return phrase(
+            "Decided by {who} on {day}: {outcome}",
+            who=Verbatim(decision.who),
+            day=short_day(decision.when),
+            outcome=outcome,
+        )
+    return phrase("Decided on {day}: {outcome}", day=short_day(decision.when), outcome=outcome)
 
 
 def worst_asked(found: Register, system: str, *, binding: bool) -> str:

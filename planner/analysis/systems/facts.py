@@ -96,6 +96,40 @@ def standing(project: Project, system: System) -> Standing:
     return Standing(system, facts, found, decision, outcome, lapsed)
 
 
+BY_RULES, WITH_REASONS = 2, 3
+"""Levels of the question on purpose and class: a class by written rules; one that names rule, reasons, person and day."""
+
+
+def decided_level(where: Standing) -> int:
+    """The level of the question on purpose and class that the recorded decision on the class answers.
+
+    A decision that still fits gives a class by written rules; with a person, the steps or the reason of who
+    overruled them, and a written purpose it says why. It is what somebody stated: a claim, as any answer. 0
+    where nobody decided, or the decision has lapsed.
+    """
+    decision = where.decision
+    if decision is None or where.lapsed or decision.outcome == "open":
+        return 0
+    reasons = bool(decision.steps or decision.overruled)
+    if decision.who and reasons and where.system.purpose.strip():
+        return WITH_REASONS
+    return BY_RULES
+
+
+def answered_by_decision(project: Project, where: Standing) -> dict[str, int]:
+    """The questions that the decision on the class of a system answers, with the least level of each."""
+    tree, level = tree_of(project), decided_level(where)
+    return {tree.question: level} if tree is not None and tree.question and level else {}
+
+
+def decision_answers(project: Project, system: System, question: str) -> int:
+    """The least level of ``question`` that the decision on the class of ``system`` answers; 0 where none does."""
+    tree = tree_of(project)
+    if tree is None or tree.question != question or not system.decisions:
+        return 0
+    return decided_level(standing(project, system))
+
+
 def following(system: System) -> dict[str, Truth]:
     """What follows from what is said of ``system``: from its facts, and from where it came."""
     found: dict[str, Truth] = {}

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.analysis.systems.days import NO_DAY, day_number, days_of_systems, earliest, written_day
-from planner.analysis.systems.facts import Standing, standing, tree_of
+from planner.analysis.systems.facts import Standing, answered_by_decision, standing, tree_of
 from planner.analysis.systems.spans import (
     documents_of,
     left_in,
@@ -264,7 +264,10 @@ def register(project: Project, cells: Cells, day: str) -> Register:
     for as long as the parts of the document that it is made of are the same objects.
     """
     ground = _ground(project, day)
-    of_systems = spans_of_systems(project, cells, ground.names, ground.asked, ground.shown)
+    decided = {s: answered_by_decision(project, where) for s, where in ground.stands.items()}
+    of_systems = spans_of_systems(
+        project, cells, ground.names, ground.asked, ground.shown, decided
+    )
     of_all = spans_of_organisation(project, cells, ground.names, ground.shown)
     blocks = []
     for part in ground.parts:

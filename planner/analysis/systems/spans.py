@@ -32,10 +32,12 @@ def spans_of_systems(
     names: Sequence[str],
     asked: Flags,
     shown: tuple[Levels, Levels],
+    decided: Mapping[str, Mapping[str, int]],
 ) -> Spans:
     """Every system in use (rows): what it says itself, else what its first team says, else nothing.
 
-    ``asked`` is where the facts of a system leave a question in, of shape ``(systems, names)``.
+    ``asked`` is where the facts of a system leave a question in, of shape ``(systems, names)``. ``decided``
+    holds by system the least levels of questions that a recorded decision answers, where it says none itself.
     """
     in_use = [s for s in project.systems if s.state != "retired"]
     shape = (len(in_use), len(names))
@@ -68,6 +70,10 @@ def spans_of_systems(
                 low[row, k], high[row, k] = 0.0, TOP
             if answer.standing is not None:
                 confirmed[row, k] = answer.standing
+        for name, level in decided.get(system.id, {}).items():
+            k, said = column_of.get(name, -1), sheets.get(system.id, {}).get(name)
+            if k >= 0 and (said is None or said.state == "dont_know"):
+                low[row, k], high[row, k] = float(level), TOP
     by_evidence, checked = shown[0][:-1], np.maximum(confirmed, shown[1][:-1])
     return Spans(tuple(names), low, high, by_evidence, checked, asked, waived)
 

@@ -6,7 +6,7 @@ The first rule that holds decides. Nothing here decides anything: ``planner.stan
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -52,7 +52,10 @@ class ClassRule(Frozen):
 
 
 class ClassTree(Frozen):
-    """One reading of one version of a law. Facts are asked in the order of ``steps``."""
+    """One reading of one version of a law. Facts are asked in the order of ``steps``.
+
+    ``question`` is the one of the house model that a recorded decision on the class answers.
+    """
 
     framework: Id
     version: IsoDate
@@ -60,6 +63,7 @@ class ClassTree(Frozen):
     as_of: IsoDate
     read: ReadAs
     note: Text = ""
+    question: Id | Literal[""] = ""
     steps: Annotated[tuple[ClassQuestion, ...], Field(min_length=1, max_length=100)]
     facts: Annotated[tuple[DerivedFact, ...], Field(max_length=100)] = ()
     rules: Annotated[tuple[ClassRule, ...], Field(min_length=1, max_length=100)]

@@ -30,11 +30,13 @@ class _Line(NamedTuple):
     column: int
 
 
-def requirement_tables(project: Project, found: Register, subject: str) -> list[ReportBlock]:
+def requirement_tables(
+    project: Project, found: Register, subject: str, *, named: bool
+) -> list[ReportBlock]:
     """A table a law of all that is asked of a system, or of the organisation (""), worst first.
 
     Every row is printed: what a reader looks for is what was left out. The head of each page names whom and
-    which law its rows are about.
+    which law its rows are about. Who decided on a class is said where people may be ``named``.
     """
     one = project.system_by_id.get(subject)
     whom = Verbatim(one.name) if one is not None else "The organisation"
@@ -65,7 +67,7 @@ def requirement_tables(project: Project, found: Register, subject: str) -> list[
                 Column("From", 0.125, "r"),
                 Column("What is missing, and what shows it", 0.33),
             ),
-            [_row(project, found, line, evidence) for line in asked],
+            [_row(project, found, line, evidence, named=named) for line in asked],
         )
         tables.append(table.model_copy(update={"about": tr(about)}))
     return tables
@@ -96,13 +98,16 @@ def _row(
     found: Register,
     line: _Line,
     evidence: Mapping[tuple[str, str], Sequence[str]],
+    *,
+    named: bool,
 ) -> Row:
     place = line.place
     pieces = evidence.get((place.framework.id, place.requirement.id), ())
     lacks = missing_words(project, line.block, line.row, line.column)
     could = place.requirement.evidence if lacks else ()
     row = found.row(place.system) if place.system else None
-    decided = decided_words(row.standing if row else None, place.framework, place.requirement)
+    where = row.standing if row else None
+    decided = decided_words(where, place.framework, place.requirement, named=named)
     said = [words for words in (decided, lacks, shown_words(pieces, could)) if words]
     return (
         Cell(t=tr(number_words(place.requirement)), b=True),

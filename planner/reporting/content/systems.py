@@ -259,7 +259,9 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     blocks.append(_para(models_line(where, found.day)))
     named = draft.disclosure.names or where.decision is None
     blocks.append(_para(decided_line(where, named=named)))
-    blocks += requirement_tables(draft.study.project, found, system)
+    blocks += requirement_tables(
+        draft.study.project, found, system, named=draft.disclosure.names
+    )
     return [*blocks, *skeleton(draft, found, where.system)]
 
 
@@ -273,7 +275,7 @@ def _most_words(draft: Draft, most: Sequence[tuple[str, int]]) -> str:
 
 
 def _organisation(draft: Draft, found: Register) -> list[Block]:
-    tables = requirement_tables(draft.study.project, found, "")
+    tables = requirement_tables(draft.study.project, found, "", named=draft.disclosure.names)
     if not tables:
         return []
     return [Heading(n=2, t=tr("What is asked of the organisation itself")), *tables]

@@ -7,6 +7,7 @@ from collections import Counter
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
+from planner.analysis.systems.facts import answered_by_decision
 from planner.analysis.systems.register import Place, Row
 from planner.domain.answers.evidence import SystemAnswer
 from planner.domain.base.language import phrase, tr
@@ -88,7 +89,13 @@ class AnswersTab(QWidget):
         if own is not None:
             if own.level is not None:
                 return self._beside_team(row, question, own.level)
-            return "don’t know" if own.state == "dont_know" else "not applicable"
+            if own.state != "dont_know":
+                return "not applicable"
+        decided = answered_by_decision(self.session.project, row.standing).get(question)
+        if decided is not None:
+            return phrase("{level:d} or more: by the class decided", level=decided)
+        if own is not None:
+            return "don’t know"
         cells, teams = self.session.profile.cells, row.standing.system.teams
         column = cells.columns.get(question)
         if not teams or column is None or teams[0] not in cells.teams:
