@@ -20,8 +20,8 @@ SAID = {True: "yes", False: "no", None: "open"}
 
 def classify(options: argparse.Namespace) -> int:
     """Print the tree, or the way of one system through it; state facts and confirm where asked to."""
-    from planner.analysis.systems.facts import AI_ACT, tree_of
     from planner.standards.classes import class_tree
+    from planner.standards.standing import AI_ACT, tree_of
 
     if options.project is None:
         return _tree(options, class_tree(AI_ACT))
@@ -47,7 +47,7 @@ def classify(options: argparse.Namespace) -> int:
 
 
 def _edits(options: argparse.Namespace, project: Project, tree: Any) -> list[Any]:
-    from planner.analysis.systems.facts import asked_by_laws
+    from planner.standards.standing import asked_by_laws
     from planner.workspace.system_edits import decide_class, say_facts
 
     facts: dict[str, bool | None] = {}
@@ -93,9 +93,9 @@ def _unknown(name: str, known: tuple[str, ...], derived: set[str]) -> InputError
 
 def _way(options: argparse.Namespace, project: Any, tree: Any) -> int:
     """The steps that are asked of a system, what is known, and where that leads."""
-    from planner.analysis.systems.facts import asked_by_laws, standing
     from planner.analysis.systems.words import READING, class_line, decided_line, reasons
     from planner.standards.classes import steps_to_ask
+    from planner.standards.standing import asked_by_laws, standing
 
     where = standing(project, project.system_by_id[options.system])
     steps = steps_to_ask(tree, where.facts)

@@ -171,17 +171,11 @@ def _check_current(one: Framework) -> None:
 
 def systems(options: argparse.Namespace) -> int:
     """Print the register, one system, or what is asked of the organisation."""
-    from planner.analysis.systems.facts import tree_of
+    from planner.analysis.systems.about import asked_words, overdue_words
     from planner.analysis.systems.register import register
-    from planner.analysis.systems.words import (
-        FOOT,
-        as_of_line,
-        class_line,
-        headline,
-        next_words,
-        worst_line,
-    )
+    from planner.analysis.systems.words import FOOT, as_of_line, class_line, headline
     from planner.maturity.score import assess
+    from planner.standards.standing import tree_of
 
     if options.export is not None or options.read is not None:
         return _table(options)
@@ -210,7 +204,11 @@ def systems(options: argparse.Namespace) -> int:
                     "confirmed": r.standing.decision is not None and not r.standing.lapsed,
                     "worst": r.worst,
                     "count": r.count,
-                    "next": r.next_day,
+                    "laws": _asked(r.laws),
+                    "chosen": _asked(r.chosen),
+                    "validation_overdue": [
+                        {"model": name, "since": due} for name, due in r.overdue
+                    ],
                     "states": r.counts,
                 }
                 for r in found.rows
@@ -220,10 +218,23 @@ def systems(options: argparse.Namespace) -> int:
     print(tr(as_of_line(project.frameworks)))
     print(tr(headline(found)))
     for r in found.rows:
-        line, when = tr(class_line(r.standing, tree, brief=True)), tr(next_words(r.next_day, day))
-        print(f"{r.standing.system.name[:32]:34}{line[:48]:50}{tr(worst_line(r)):14}{when}")
+        line = tr(class_line(r.standing, tree, brief=True))
+        print(f"{r.standing.system.name[:32]:34}{line}")
+        for head, asked in (("Laws", r.laws), ("Chosen", r.chosen)):
+            if asked is not None:
+                print(f"{'':34}{tr(head)}: {tr(asked_words(asked, day))}")
+        if r.overdue:
+            print(f"{'':34}{tr(overdue_words(r))}")
     print(tr(FOOT))
     return 0
+
+
+def _asked(asked: Any) -> Any:
+    """The worst state of what is asked, and by law how many are in it and from when, for programs."""
+    if asked is None:
+        return None
+    by = [{"framework": law, "count": n, "from": first} for law, n, first in asked.by]
+    return {"state": asked.state, "count": asked.count, "by": by}
 
 
 def _table(options: argparse.Namespace) -> int:
@@ -291,8 +302,8 @@ def _for_programs(cell: Any) -> Any:
 
 
 def _places(options: argparse.Namespace, project: Project, found: Any, subject: str) -> int:
-    from planner.analysis.systems.facts import tree_of
     from planner.analysis.systems.words import FOOT, fact_words, state_line
+    from planner.standards.standing import tree_of
 
     places = [p for p in found.places(subject) if p.state != "not_asked"]
     if options.json:

@@ -143,7 +143,7 @@ def duty_late_words(study: Study, day: str, reasons: LateReasons | None = None) 
 
 
 def beside_plan_words(study: Study, day: str) -> str:
-    """What no plan covers: duties that are kept by hand, and requirements not decided yet; empty where none.
+    """What no plan covers: duties by hand, requirements not decided, overdue validations; empty where none.
 
     Who reads that duties ask for every step has to read here what is asked beside them. ``day`` is that of
     the report.
@@ -152,13 +152,23 @@ def beside_plan_words(study: Study, day: str) -> str:
     if not project.frameworks:
         return ""
     by_hand = sum(d.state == "by_hand" for d in study.plan.duties)
-    waiting = register(project, study.profile.cells, day).counts()["open"]
-    said = [phrase(w, n=n) for w, n in ((BY_HAND, by_hand), (NOT_DECIDED, waiting)) if n]
+    found = register(project, study.profile.cells, day)
+    waiting = found.counts()["open"]
+    of_laws = sum(found.counts(f.id)["open"] for f in found.frameworks if f.binds)
+    overdue = sum(len(r.overdue) for r in found.rows)
+    said = [phrase(w, n=n) for w, n in ((BY_HAND, by_hand), (OVERDUE, overdue)) if n]
+    if waiting:
+        if 0 < of_laws < waiting:
+            said.append(phrase(NOT_DECIDED_OF_LAWS, n=waiting, laws=of_laws))
+        else:
+            said.append(phrase(NOT_DECIDED, n=waiting))
     return tr(joined(said, " ")) if said else ""
 
 
 BY_HAND = "Duties that no step keeps, to be kept by hand: {n:d}."
 NOT_DECIDED = "Requirements not decided yet, in no plan: {n:d}."
+NOT_DECIDED_OF_LAWS = "Requirements not decided yet, in no plan: {n:d}, of them {laws:d} of laws."
+OVERDUE = "Models whose validation is overdue: {n:d}."
 LATE = "{count} duties are not kept by their own day even with this plan: see the list of duties."
 LATE_ONE = "1 duty is not kept by its own day even with this plan: see the list of duties."
 LATE_BEHIND = (

@@ -8,10 +8,10 @@ from datetime import date
 
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_title, number_words
+from planner.analysis.systems.about import asked_words
 from planner.analysis.systems.applicability import APPLIES_WORDS, statements
 from planner.analysis.systems.calendar import calendar, event_words
 from planner.analysis.systems.crosswalk import served
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import STATE_WORDS, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
 from planner.analysis.systems.system_duties import duty_state, law_day
@@ -21,7 +21,6 @@ from planner.analysis.systems.words import (
     ORIGIN_WORDS,
     class_line,
     fact_words,
-    worst_line,
 )
 from planner.domain.base.language import tr
 from planner.domain.plan.duty import DUTY_STATES
@@ -30,6 +29,7 @@ from planner.exchange.tabular import Filled, Value
 from planner.maturity.cells import Cells
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.technical_file import chapters
+from planner.standards.standing import tree_of
 
 MOST_PLACES = 100_000
 """Rows of the sheet of requirements; a spreadsheet holds about a million."""
@@ -93,15 +93,18 @@ def _systems(project: Project, found: Register, disclosure: Disclosure) -> Fille
                 one.supplier,
                 _day(one.since),
                 tr(class_line(row.standing, tree)),
-                tr(worst_line(row)),
-                _day(row.next_day),
+                *(tr(asked_words(a, found.day)) for a in (row.laws, row.chosen)),
+                _day(row.laws.by[0][2] if row.laws else ""),
+                row.laws.by[0][0] if row.laws and row.laws.by[0][2] else "",
+                _day(min((due for _, due in row.overdue), default="")),
             )
         )
     heads = (
         *("id", "System", "Purpose", "Teams", "Answerable for it", "Origin", "Supplier"),
-        *("In service since", "Class", "Worst state", "Asked from"),
+        *("In service since", "Class", "Laws: worst state", "Chosen: worst state"),
+        *("First asked from", "By the law", "Validation overdue since"),
     )
-    return Filled(heads, rows, widths=(18, 30, 40, 20, 22, 16, 20, 14, 40, 14, 12))
+    return Filled(heads, rows, widths=(18, 30, 40, 20, 22, 16, 20, 14, 40, 40, 30, 14, 18, 16))
 
 
 def _requirements(project: Project, found: Register) -> Filled:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planner.analysis.study.duty_title import number_words
-from planner.analysis.systems.facts import AI_ACT
 from planner.analysis.systems.missing import missing_at
 from planner.analysis.systems.register import STATE_WORDS, Place, Register
 from planner.analysis.systems.serving import served_by
 from planner.domain.base.language import tr
 from planner.domain.organisation.system import System
 from planner.domain.project import Project
+from planner.standards.standing import AI_ACT
 
 CHAPTERS = "IV-"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from planner.analysis.study.use_cases import fed
-from planner.analysis.systems.facts import standing, tree_of
 from planner.analysis.systems.regulated import unregulated
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.errors import InputError
@@ -23,6 +22,7 @@ from planner.domain.organisation.system import (
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.standards.classes import steps_to_ask
+from planner.standards.standing import standing, tree_of
 from planner.workspace.edits import Edit, checked
 
 REGULATED = "Count as regulated"

@@ -1,4 +1,4 @@
-"""The level of a single system in a question: its own answer, else its class, else how its first team works."""
+"""The level of a single system in a question: its own answer, else its class, else its first team."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.systems.facts import decision_answers
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.system import System
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
+from planner.standards.standing import decision_answers
 
 
 def lowest_of_systems(

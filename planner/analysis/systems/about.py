@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from planner.analysis.systems.days import written_day
-from planner.analysis.systems.facts import BEFORE, Standing
-from planner.analysis.systems.register import ORDER, Register
+from planner.analysis.systems.register import Asked, Register, Row
 from planner.analysis.systems.words import (
     ORIGIN_WORDS,
     OUTCOME_WORDS,
-    next_words,
     short_day,
     worst_words,
 )
 from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.organisation.system import ModelEntry
+from planner.standards.standing import BEFORE, Standing
 
 ROLE_WORDS: dict[str, str] = {
     "provider": "provider",
@@ -124,31 +122,47 @@ def decided_words(
     return phrase("Decided on {day}: {outcome}", day=short_day(decision.when), outcome=outcome)
 
 
-def worst_asked(found: Register, system: str, *, binding: bool) -> str:
-    """The worst state of what laws ask of a system (``binding``), or of what was chosen, and its first day.
-
-    What was chosen asks from no day.
-    """
-    counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for block in found.blocks:
-        row = block.row_of.get(system)
-        if row is None or block.framework.binds is not binding:
-            continue
-        for code, day in zip(
-            block.codes[row].tolist(), block.asked_from[row].tolist(), strict=True
-        ):
-            counts[ORDER[code]] += 1
-            first[ORDER[code]] = min(first.get(ORDER[code], day), day)
-    worst = next((s for s in ORDER if counts[s] and s != "not_asked"), "")
-    if not worst:
+def asked_words(asked: Asked | None, day: str) -> str:
+    """The worst state of what is asked, as it reads on ``day``: of which law how many, from when."""
+    if asked is None:
         return "–"
-    said = worst_words(worst, counts[worst])
-    from_day = written_day(first[worst]) if binding else ""
-    if not from_day:
-        return said
-    pattern = "{state}, {day}" if from_day <= found.day else "{state}, the first from {day}"
-    return phrase(pattern, state=said, day=Inner(next_words(from_day, found.day)))
+    by = asked_by(asked, day)
+    said = worst_words(asked.state, asked.count)
+    return joined([said, by], ". ") if by else said
+
+
+def asked_by(asked: Asked | None, day: str) -> str:
+    """By law how many requirements are in a worst state, and from when; the earliest first."""
+    if asked is None:
+        return ""
+    said = []
+    for law, n, first in asked.by:
+        if not first:
+            said.append(phrase("{law}: {n:d}", law=law, n=n))
+            continue
+        pattern = "{law}: {n:d}, from {day}" if first > day else "{law}: {n:d}, since {day}"
+        said.append(phrase(pattern, law=law, n=n, day=short_day(first)))
+    return joined(said, "; ")
+
+
+def first_asked(asked: Asked | None, day: str) -> str:
+    """The law that asks first and from when, in the room of a cell; empty where nothing asks from a day."""
+    if asked is None or not asked.by or not asked.by[0][2]:
+        return ""
+    law, _, first = asked.by[0]
+    pattern = "{law} from {day}" if first > day else "{law} since {day}"
+    return phrase(pattern, law=law, day=short_day(first))
+
+
+def overdue_words(row: Row) -> str:
+    """The models of a system whose next validation is past; empty where none is."""
+    if not row.overdue:
+        return ""
+    models = [
+        phrase("{name} since {day}", name=Verbatim(name), day=short_day(due))
+        for name, due in row.overdue
+    ]
+    return phrase("Validation overdue: {models}", models=joined(models))
 
 
 def deciding_most(found: Register, most: int = 3) -> tuple[tuple[str, int], ...]:

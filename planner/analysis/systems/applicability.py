@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.missing import missing_words
 from planner.analysis.systems.register import ORDER, Block, Place, Register
 from planner.analysis.systems.serving import served_by
@@ -20,6 +19,7 @@ from planner.domain.base.facts import decide
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
+from planner.standards.standing import tree_of
 
 Applies = Literal["yes", "no", "undecided"]
 APPLIES_WORDS: dict[Applies, str] = {"yes": "yes", "no": "no", "undecided": "not decided"}

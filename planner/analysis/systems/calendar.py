@@ -89,12 +89,13 @@ def near(event: Event, day: str) -> Literal["past", "soon", "later"]:
 
 
 def _rules(found: Register) -> Iterable[Event]:
-    """One event a framework and day: how many requirements of how many systems are not shown."""
+    """One event a framework and day from which it asks: how many requirements of whom are not shown."""
     waiting: dict[tuple[int, str, EventKind], tuple[int, set[str]]] = {}
     for block in found.blocks:
-        open_ = (block.codes <= ORDER.index("claimed")) & (block.days != NO_DAY)
-        for day in np.unique(block.days[open_]):
-            on = open_ & (block.days == day)
+        days = block.asked_from
+        open_ = (block.codes <= ORDER.index("claimed")) & (days != NO_DAY)
+        for day in np.unique(days[open_]):
+            on = open_ & (days == day)
             systems = {block.subjects[k] for k in np.nonzero(on.any(axis=1))[0]}
             kind: EventKind = "rule" if block.framework.binds else "published"
             key = (int(day), block.framework.short, kind)

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.systems.facts import Standing
 from planner.domain.base.conditions import Truth, parse_condition
 from planner.domain.base.facts import alike
 from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import Requirement
 from planner.domain.organisation.system import Outcome
+from planner.standards.standing import Standing
 from planner.standards.states import NO, Codes
 
 Days = NDArray[np.int64]

@@ -5,7 +5,6 @@ Nothing here binds: a person confirms, changes or strikes out each. No legal adv
 
 from __future__ import annotations
 
-from planner.analysis.systems.facts import from_profile
 from planner.analysis.systems.system_duties import duty_of, end_of_grace, levels_of
 from planner.domain.base.conditions import Truth
 from planner.domain.base.facts import decide
@@ -13,6 +12,7 @@ from planner.domain.content.framework import ALWAYS, LEGAL_FACTS, Requirement
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
+from planner.standards.standing import from_profile
 
 
 def proposals(project: Project, only: str = "") -> tuple[Duty, ...]:

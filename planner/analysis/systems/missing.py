@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import Block, Place, Register
 from planner.analysis.systems.words import fact_words
 from planner.domain.base.language import Figures, Verbatim, joined, phrase
 from planner.domain.content.framework import RequirementNeed
 from planner.domain.project import Project
 from planner.maturity.cells import TOP
+from planner.standards.standing import tree_of
 from planner.standards.states import NO, State
 
 

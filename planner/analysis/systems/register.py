@@ -19,7 +19,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.analysis.systems.days import NO_DAY, day_number, days_of_systems, earliest, written_day
-from planner.analysis.systems.facts import Standing, answered_by_decision, standing, tree_of
 from planner.analysis.systems.spans import (
     documents_of,
     left_in,
@@ -34,6 +33,7 @@ from planner.domain.base.facts import open_facts
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
+from planner.standards.standing import Standing, answered_by_decision, standing, tree_of
 from planner.standards.states import (
     NO,
     OPEN,
@@ -186,16 +186,32 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Row:
-    """A line of the register: worst state, how many are in it, and the next day that asks for something.
+class Asked:
+    """The worst state of what is asked of a subject, and how many requirements are in it.
 
-    ``counts`` says by framework how many requirements are in which state, worst first.
+    ``by`` are those by framework, its short name, number and first day, the earliest first; what was chosen
+    asks from no day.
+    """
+
+    state: str
+    count: int
+    by: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the register: the worst state of all, of what laws ask and of what was chosen.
+
+    ``counts`` says by framework how many requirements are in which state, worst first. ``overdue`` are the
+    models whose next validation is past, of a system in use, with that day.
     """
 
     standing: Standing
     worst: str
     count: int
-    next_day: str
+    laws: Asked | None
+    chosen: Asked | None
+    overdue: tuple[tuple[str, str], ...]
     counts: dict[str, dict[str, int]]
 
 
@@ -236,21 +252,11 @@ class Register:
                     found[state] += number
         return found
 
-    def organisation(self) -> tuple[str, int, str] | None:
-        """Worst state, how many are in it and the next day of what is asked of the organisation itself.
-
-        ``None`` where nothing is asked of it.
-        """
+    def organisation(self) -> tuple[Asked | None, Asked | None]:
+        """What laws ask of the organisation itself, and what that was chosen does; ``None`` for nothing."""
         blocks = [b for b in self.blocks if b.subjects == ("",)]
-        counts = np.array([_counted(b.codes) for b in blocks]).sum(axis=0) if blocks else []
-        worst = next((k for k, n in enumerate(counts) if n and ORDER[k] != "not_asked"), None)
-        if worst is None:
-            return None
-        wanting = [
-            b.asked_from[b.codes <= ORDER.index("claimed")] for b in blocks if b.framework.binds
-        ]
-        first = min((int(d.min()) for d in wanting if len(d)), default=NO_DAY)
-        return ORDER[worst], int(counts[worst]), written_day(first)
+        laws, chosen = (_asked(blocks, 1, binding=b)[0] for b in (True, False))
+        return laws, chosen
 
     def row(self, system: str) -> Row | None:
         """The line of a system."""
@@ -265,9 +271,7 @@ def register(project: Project, cells: Cells, day: str) -> Register:
     """
     ground = _ground(project, day)
     decided = {s: answered_by_decision(project, where) for s, where in ground.stands.items()}
-    of_systems = spans_of_systems(
-        project, cells, ground.names, ground.asked, ground.shown, decided
-    )
+    of_systems = spans_of_systems(project, cells, ground.names, ground.asked, ground.shown, decided)
     of_all = spans_of_organisation(project, cells, ground.names, ground.shown)
     blocks = []
     for part in ground.parts:
@@ -287,7 +291,9 @@ def register(project: Project, cells: Cells, day: str) -> Register:
                 spans,
             )
         )
-    return Register(day, project.frameworks, _rows(project, ground.stands, blocks), tuple(blocks))
+    return Register(
+        day, project.frameworks, _rows(project, ground.stands, blocks, day), tuple(blocks)
+    )
 
 
 def standings(project: Project, day: str) -> Mapping[str, Standing]:
@@ -398,37 +404,64 @@ def _counted(codes: Codes) -> list[int]:
 
 
 def _rows(
-    project: Project, stands: Mapping[str, Standing], blocks: Sequence[Block]
+    project: Project, stands: Mapping[str, Standing], blocks: Sequence[Block], day: str
 ) -> tuple[Row, ...]:
     """A line for each system, those that are retired too."""
     of_systems = [b for b in blocks if b.subjects != ("",)]
     place = {s: k for k, s in enumerate(of_systems[0].subjects)} if of_systems else {}
     each = len(ORDER)
-    tables = [(b.codes[:, :, None] == np.arange(each)).sum(axis=1) for b in of_systems]
+    tables = [_table(b) for b in of_systems]
     total = sum(tables, np.zeros((len(place), each), dtype=np.int64))
-    first = np.full(len(place), NO_DAY, dtype=np.int64)
-    for b in of_systems:
-        if not b.framework.binds:  # what was chosen has a day of publication, and none that asks
-            continue
-        wanting = np.where(b.codes <= ORDER.index("claimed"), b.asked_from, NO_DAY)
-        first = np.minimum(first, wanting.min(axis=1, initial=NO_DAY))
+    laws, chosen = (_asked(of_systems, len(place), binding=b) for b in (True, False))
     rows = []
     for system in project.systems:
-        row = place.get(system.id)
-        where = stands[system.id]
-        checks = [m.next_validation for m in system.models if m.next_validation]
+        row, where = place.get(system.id), stands[system.id]
         if row is None:
-            rows.append(Row(where, "not_asked", 0, min(checks, default=""), {}))
+            rows.append(Row(where, "not_asked", 0, None, None, (), {}))
             continue
         counts = {
             b.framework.id: dict(zip(ORDER, t[row].tolist(), strict=True))
             for b, t in zip(of_systems, tables, strict=True)
         }
         worst = next((k for k, n in enumerate(total[row]) if n), each - 1)
-        days = [d for d in (written_day(int(first[row])), *checks) if d]
-        state, number = ORDER[worst], int(total[row][worst])
-        rows.append(Row(where, state, number, min(days, default=""), counts))
+        number = int(total[row][worst])
+        late = [(m.name, m.next_validation) for m in system.models]
+        overdue = tuple((name, due) for name, due in late if due and due < day)
+        rows.append(Row(where, ORDER[worst], number, laws[row], chosen[row], overdue, counts))
     return tuple(rows)
+
+
+def _table(block: Block) -> NDArray[np.int64]:
+    """By subject (rows) how many requirements are in which state of ``ORDER`` (columns)."""
+    found = (block.codes[:, :, None] == np.arange(len(ORDER))).sum(axis=1)
+    return np.asarray(found, dtype=np.int64)
+
+
+def _asked(blocks: Sequence[Block], size: int, *, binding: bool) -> tuple[Asked | None, ...]:
+    """The worst state by subject of what binds, or of what was chosen; ``None`` where nothing is asked."""
+    ours = [b for b in blocks if b.framework.binds is binding]
+    none = ORDER.index("not_asked")
+    total = sum((_table(b) for b in ours), np.zeros((size, len(ORDER)), dtype=np.int64))[:, :none]
+    worst = (total > 0).argmax(axis=1)
+    days = [
+        np.where(b.codes == worst[:, None], b.asked_from, NO_DAY).min(axis=1, initial=NO_DAY)
+        for b in ours
+    ]
+    numbers = [(b.codes == worst[:, None]).sum(axis=1) for b in ours]
+    found: list[Asked | None] = []
+    for row in range(size):
+        if not total[row].any():
+            found.append(None)
+            continue
+        by = [
+            (int(d[row]), b.framework.short, int(n[row]))
+            for b, d, n in zip(ours, days, numbers, strict=True)
+            if n[row]
+        ]
+        by.sort(key=lambda one: one[0] if binding else 0)
+        said = tuple((law, n, written_day(day) if binding else "") for day, law, n in by)
+        found.append(Asked(ORDER[worst[row]], int(total[row, worst[row]]), said))
+    return tuple(found)
 
 
 def _anybody(

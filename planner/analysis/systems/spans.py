@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from planner.analysis.systems.facts import from_profile
 from planner.domain.base.conditions import Truth
 from planner.domain.base.facts import alike, decide
 from planner.domain.content.framework import LEGAL_FACTS, Framework, Requirement
@@ -17,6 +16,7 @@ from planner.domain.content.questionnaire import Question
 from planner.domain.organisation.organisation import FACTS
 from planner.domain.project import Project
 from planner.maturity.cells import TOP, Cells
+from planner.standards.standing import from_profile
 from planner.standards.states import NOTHING, Codes, Flags, Levels, Spans, State
 
 

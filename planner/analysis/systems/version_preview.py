@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.analysis.systems.facts import standing
 from planner.analysis.systems.register import ORDER, Place, register
 from planner.domain.content.framework import Framework
 from planner.domain.organisation.system import Outcome
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
 from planner.maturity.frameworks import changes
+from planner.standards.standing import standing
 
 Why = Literal["new", "gone", "moved", "conditions", "needs", "class"]
 WHY_WORDS: dict[Why, str] = {

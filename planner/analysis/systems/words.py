@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planner.analysis.systems.crosswalk import Crosswalk, Side
-from planner.analysis.systems.facts import BEFORE, Standing, in_service_before
 from planner.analysis.systems.next_evidence import NextPiece
-from planner.analysis.systems.register import IN_SCOPE, ORDER, STATE_WORDS, Place, Register, Row
+from planner.analysis.systems.register import IN_SCOPE, ORDER, STATE_WORDS, Place, Register
 from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.conditions import Truth
 from planner.domain.base.language import Inner, Verbatim, joined, phrase, speech
@@ -23,6 +22,7 @@ from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.system import Outcome
 from planner.domain.project import Project
 from planner.standards.classes import rests_on, rests_on_fact, steps_to_ask, would_change
+from planner.standards.standing import BEFORE, Standing, in_service_before
 
 FOOT = (
     "Readiness self-assessment. Not legal advice, not a conformity assessment, no claim that any law or "
@@ -194,11 +194,6 @@ def count_words(counts: Mapping[str, int]) -> str:
         elif n:
             said.append(phrase("{n:d} {state}", n=n, state=INNER_WORDS[state]))
     return joined(said) if said else "–"
-
-
-def worst_line(row: Row) -> str:
-    """The worst state of a system and how many requirements are in it."""
-    return worst_words(row.worst, row.count)
 
 
 def worst_words(worst: str, count: int) -> str:

@@ -10,17 +10,17 @@ from datetime import date, timedelta
 
 from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.about import (
+    asked_words,
     deciding_most,
     models_line,
     origin_line,
+    overdue_words,
     product_line,
     roles_line,
     spared_line,
-    worst_asked,
 )
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
 from planner.analysis.systems.words import (
@@ -44,6 +44,7 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, 
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.requirements import requirement_tables, summed_up
 from planner.reporting.content.system_dates import dates, evidence_next, rest, skeleton
+from planner.standards.standing import tree_of
 
 MARK = "* Not checked against any source. All other rows were checked as far as “Looked at” says, no further."
 NO_MARK = "These rows were checked as far as “Looked at” says in the list of laws and standards, no further."
@@ -221,8 +222,8 @@ def _register(draft: Draft, found: Register) -> Block:
     rows: list[Row] = [
         (
             Cell(t=r.standing.system.name, b=True),
-            tr(class_line(r.standing, tree)),
-            *(tr(worst_asked(found, r.standing.system.id, binding=b)) for b in (True, False)),
+            ". ".join(tr(t) for t in (class_line(r.standing, tree), overdue_words(r)) if t),
+            *(tr(asked_words(a, found.day)) for a in (r.laws, r.chosen)),
             _who(draft, r.standing.system.owner),
         )
         for r in found.rows[:MOST_SYSTEMS]
@@ -232,9 +233,9 @@ def _register(draft: Draft, found: Register) -> Block:
         (
             Column("System", 0.2),
             Column("Class", 0.26),
-            Column("Laws: worst state", 0.22),
-            Column("Chosen standards", 0.16),
-            Column("Answerable for it", 0.16),
+            Column("Laws: worst state", 0.24),
+            Column("Chosen: worst state", 0.16),
+            Column("Answerable for it", 0.14),
         ),
         rows,
     )
@@ -259,9 +260,7 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     blocks.append(_para(models_line(where, found.day)))
     named = draft.disclosure.names or where.decision is None
     blocks.append(_para(decided_line(where, named=named)))
-    blocks += requirement_tables(
-        draft.study.project, found, system, named=draft.disclosure.names
-    )
+    blocks += requirement_tables(draft.study.project, found, system, named=draft.disclosure.names)
     return [*blocks, *skeleton(draft, found, where.system)]
 
 

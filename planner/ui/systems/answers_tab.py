@@ -7,10 +7,10 @@ from collections import Counter
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
-from planner.analysis.systems.facts import answered_by_decision
 from planner.analysis.systems.register import Place, Row
 from planner.domain.answers.evidence import SystemAnswer
 from planner.domain.base.language import phrase, tr
+from planner.standards.standing import answered_by_decision
 from planner.ui.kit.choice import choice_list
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.systems.attention import age_words
-from planner.analysis.systems.facts import standing, tree_of
 from planner.analysis.systems.words import READING, change_words, class_line, reasons
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.content.class_tree import ClassQuestion
 from planner.domain.organisation.system import System
 from planner.standards.classes import steps_to_ask
+from planner.standards.standing import standing, tree_of
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session

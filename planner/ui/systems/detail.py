@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTabWidget, QWidget
 
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Register
 from planner.analysis.systems.words import (
     ORIGIN_WORDS,
@@ -19,6 +18,7 @@ from planner.analysis.systems.words import (
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.organisation.system import System
+from planner.standards.standing import tree_of
 from planner.ui.kit.card import Card
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import Place
 from planner.analysis.systems.words import fact_words
 from planner.domain.base.language import joined, phrase
 from planner.domain.content.framework import RELATION_WORDS
+from planner.standards.standing import tree_of
 from planner.ui.kit.session import Session
 
 

@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.register import Place, Row
 from planner.analysis.systems.words import fact_words
 from planner.domain.base.language import joined
 from planner.domain.content.framework import LEGAL_FACTS
+from planner.standards.standing import tree_of
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.systems.attention import superseded_words
-from planner.analysis.systems.facts import from_profile
 from planner.analysis.systems.version_preview import VersionPreview, version_preview
 from planner.analysis.systems.version_words import preview_words, version_words
 from planner.analysis.systems.words import FOOT, KIND_WORDS, READ_WORDS
@@ -25,6 +24,7 @@ from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.maturity.frameworks import frameworks, successor
 from planner.maturity.own_framework import read_own
+from planner.standards.standing import from_profile
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
-from planner.analysis.systems.facts import standing
 from planner.analysis.systems.words import OUTCOME_WORDS, READING
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.types import clean_text
 from planner.domain.organisation.system import System
+from planner.standards.standing import standing
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session

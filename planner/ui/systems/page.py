@@ -8,21 +8,21 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from planner.analysis.systems.about import first_asked
 from planner.analysis.systems.attention import age_words
-from planner.analysis.systems.facts import tree_of
-from planner.analysis.systems.register import ORDER, Register, Row, register
+from planner.analysis.systems.register import ORDER, Asked, Register, Row, register
 from planner.analysis.systems.words import (
     FOOT,
     HIGH,
     as_of_line,
     class_line,
     headline,
-    next_words,
-    worst_line,
     worst_words,
 )
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.language import Inner, Verbatim, joined, phrase, tr
+from planner.domain.content.class_tree import ClassTree
 from planner.domain.project import Project
+from planner.standards.standing import tree_of
 from planner.ui.kit.card import Card, CardRow
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialogs import run
@@ -143,13 +143,13 @@ class SystemsPage(Page):
             look,
             [
                 Column("System and class", "two", stretch=True),
-                Column("State", "badge"),
-                Column("Asked from", right=True),
+                Column("Laws: worst state", "badge_over"),
+                Column("Chosen", "badge"),
             ],
             parent=self,
         )
         self.table = TwoLineTable(look, self.model, "Systems")
-        self.table.set_widths([0, 26, 34])
+        self.table.set_widths([0, 40, 26])
         self.table.pasted = self.files.paste
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
@@ -179,7 +179,7 @@ class SystemsPage(Page):
         self.start.setVisible(not (on and there))
         by_system = self.one.isChecked()
         self.body.setVisible(
-            by_system and (there or (on and self.found.organisation() is not None))
+            by_system and (there or (on and self.found.organisation() != (None, None)))
         )
         views = (
             (self.all, self.requirements),
@@ -223,15 +223,12 @@ class SystemsPage(Page):
                         r.standing.system.id,
                         (
                             Verbatim(r.standing.system.name),
-                            worst_line(r),
-                            next_words(r.next_day, day),
+                            *(_worst(asked) for asked in (r.laws, r.chosen)),
                         ),
                         values={
-                            0: (
-                                tr(class_line(r.standing, tree, brief=True)),
-                                "bad" if r.standing.outcome == "prohibited" else "muted",
-                            ),
-                            1: BADGES[r.worst],
+                            0: self._below_name(r, tree),
+                            1: _badge(r.laws, day),
+                            2: BADGES[r.chosen.state if r.chosen else "not_asked"],
                         },
                     )
                     for r in shown
@@ -245,18 +242,30 @@ class SystemsPage(Page):
 
     def _organisation(self, wanted: str, text: str) -> list[RowData]:
         """The row of the organisation itself, where something is asked of it."""
-        asked = self.found.organisation()
+        laws, chosen = self.found.organisation()
         name = tr("The organisation itself")
-        if asked is None or wanted != "all" or text not in name.casefold():
+        if (laws is None and chosen is None) or wanted != "all" or text not in name.casefold():
             return []
-        worst, count, day = asked
         return [
             RowData(
                 ORGANISATION,
-                (name, worst_words(worst, count), next_words(day, self.found.day)),
-                values={0: (tr("What is asked once, for all systems"), "muted"), 1: BADGES[worst]},
+                (name, _worst(laws), _worst(chosen)),
+                values={
+                    0: (tr("What is asked once, for all systems"), "muted"),
+                    1: _badge(laws, self.found.day),
+                    2: BADGES[chosen.state if chosen else "not_asked"],
+                },
             )
         ]
+
+    @staticmethod
+    def _below_name(row: Row, tree: ClassTree | None) -> tuple[str, str]:
+        """What stands below the name of a system: that a validation is overdue, else its class."""
+        forbidden = "bad" if row.standing.outcome == "prohibited" else "muted"
+        line = tr(class_line(row.standing, tree, brief=True))
+        if not row.overdue:
+            return line, forbidden
+        return tr(phrase("{line} · validation overdue", line=Inner(line))), "bad"
 
     def _selected(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
@@ -333,6 +342,15 @@ class SystemsPage(Page):
         new = systems_of_use_cases(self.session.project)
         if new:
             self.session.do(add_systems(new))
+
+
+def _worst(asked: Asked | None) -> str:
+    return worst_words(asked.state, asked.count) if asked is not None else "–"
+
+
+def _badge(asked: Asked | None, day: str) -> tuple[str, str, str]:
+    """Colour, sign and what stands below a worst state: the law that asks first, and from when."""
+    return (*BADGES[asked.state if asked else "not_asked"], tr(first_asked(asked, day)))
 
 
 def _kept(wanted: str, row: Row) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from planner.analysis.differences import NAMES, NOTHING, words_of
-from planner.analysis.systems.facts import tree_of
 from planner.analysis.systems.words import fact_words
 from planner.domain.answers.assessment import Answer, Evidence
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.organisation.system import Said as SaidOfSystem
 from planner.domain.project import Project
 from planner.exchange.answer_sheet import cell_of
+from planner.standards.standing import tree_of
 from planner.workspace.merging.three_way import ABSENT, Place, Said
 
 KINDS = {

@@ -1,4 +1,4 @@
-"""A recorded decision on the class of a system is an answer: a claim with a name and a day, and never more."""
+"""A recorded decision on the class of a system is an answer: a claim with name and day, and no more."""
 
 from __future__ import annotations
 

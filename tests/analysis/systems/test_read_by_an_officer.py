@@ -9,14 +9,13 @@ import pytest
 from planner.analysis.study.duties import duty_parts
 from planner.analysis.systems import register as of_register
 from planner.analysis.systems.about import (
+    asked_words,
     deciding_most,
     origin_line,
     roles_line,
     spared_line,
-    worst_asked,
 )
 from planner.analysis.systems.calendar import calendar, near
-from planner.analysis.systems.facts import standing, tree_of
 from planner.analysis.systems.register import Place, Register, register
 from planner.analysis.systems.spans import left_in
 from planner.analysis.systems.system_duties import duties_of_holes
@@ -32,6 +31,7 @@ from planner.maturity.score import assess
 from planner.reporting.content.systems import evidence_headline
 from planner.standards import classes
 from planner.standards.classes import class_tree
+from planner.standards.standing import standing, tree_of
 from planner.workspace.edits import checked
 
 DAY = "2026-11-29"
@@ -111,7 +111,12 @@ def test_nothing_is_asked_of_a_system_before_its_first_day(example: Project) -> 
     of_system = [p for p in used.places("life", "gdpr") if p.day]
     assert of_system
     assert {p.day for p in of_system} == {"2024-03-01"}
-    assert used.rows[0].next_day == "2024-03-01"
+    asked = used.rows[0].laws
+    assert asked is not None
+    assert asked.by[0][::2] == ("GDPR", "2024-03-01")
+    project = insurer(example, "gdpr", "eu-ai-act", "iso-42001")
+    of_gdpr = {e.day for e in calendar(project, used) if "GDPR" in str(e.words) and e.systems}
+    assert of_gdpr == {"2024-03-01"}, "the calendar has the day of the rows"
     unknown = seen(insurer(example, "gdpr", "eu-ai-act", "iso-42001", since=""))
     assert {p.day for p in unknown.places("life", "gdpr") if p.day} == {"2018-05-25"}
     for law in ("iso-42001",):
@@ -235,9 +240,11 @@ def test_a_page_says_roles_origin_and_why_a_system_from_before_is_not_spared(
     assert not spared_line(standing(kept, kept.systems[0])), "it was not there before"
     assert "1 Mar 2024" in str(origin_line(where, {}))
     found = seen(project)
-    law, chosen = (str(worst_asked(found, "life", binding=b)) for b in (True, False))
+    row = found.row("life")
+    assert row is not None
+    law, chosen = (str(asked_words(a, DAY)) for a in (row.laws, row.chosen))
     places = [p for p in found.places("life", "eu-ai-act") if p.state == "hole"]
-    assert law.startswith(f"{len(places)} holes")
+    assert law == f"{len(places)} holes. AI Act: {len(places)}, from 2 Dec 2027"
     assert "since" not in chosen
     assert " from " not in chosen
     (fact, number), *_ = deciding_most(found)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from planner.analysis.systems.facts import standing
+from planner.analysis.systems.about import overdue_words
 from planner.analysis.systems.register import ORDER, Place, Register, register
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument, SystemAnswer
 from planner.domain.content.framework import Framework, Requirement, RequirementNeed, Since
@@ -15,6 +15,7 @@ from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
 from planner.maturity.score import assess
 from planner.standards.classes import class_tree
+from planner.standards.standing import standing
 from planner.workspace.edits import checked
 
 DAY = "2026-11-29"
@@ -155,19 +156,60 @@ def test_a_retired_system_stays_in_the_register_and_is_asked_nothing(insurer: Pr
     found = seen(checked(insurer, systems=(gone, insurer.systems[1])))
     row = found.row("life")
     assert row is not None
-    assert (row.worst, row.counts, row.next_day) == ("not_asked", {}, "")
+    assert (row.worst, row.laws, row.chosen, row.overdue) == ("not_asked", None, None, ())
 
 
-def test_the_next_day_is_the_first_that_asks_for_something(insurer: Project) -> None:
-    life, pump = seen(insurer).rows
-    wanting = [
-        p.day for p in seen(insurer).places("life") if p.state in ("hole", "open", "claimed")
+def test_laws_and_what_was_chosen_stand_apart_each_by_name_number_and_first_day(
+    insurer: Project,
+) -> None:
+    more = {f.id: f for f in frameworks() if f.id in ("gdpr", "iso-42001")}
+    since = insurer.systems[0].model_copy(update={"since": "2024-03-01"})
+    there = checked(
+        insurer,
+        systems=(since, insurer.systems[1]),
+        frameworks=(*insurer.frameworks, more["gdpr"], more["iso-42001"]),
+    )
+    found = seen(there)
+    for row in found.rows:
+        for binding, asked in ((True, row.laws), (False, row.chosen)):
+            places = [
+                p
+                for p in found.places(row.standing.system.id)
+                if p.framework.binds is binding and p.state != "not_asked"
+            ]
+            assert asked is not None
+            assert asked.state == min((p.state for p in places), key=ORDER.index)
+            worst = [p for p in places if p.state == asked.state]
+            by = {
+                law: [p.day for p in worst if p.framework.short == law]
+                for law in {p.framework.short for p in worst}
+            }
+            assert asked.count == len(worst)
+            assert {law: (n, day) for law, n, day in asked.by} == {
+                law: (len(days), min((d for d in days if d and binding), default=""))
+                for law, days in by.items()
+            }
+            days = [day or "9999" for _, _, day in asked.by]
+            assert days == sorted(days)
+    laws, chosen = found.organisation()
+    assert laws is not None
+    assert laws.count == sum(p.state == laws.state and p.framework.binds for p in found.places(""))
+    assert chosen is not None
+
+
+def test_a_validation_is_overdue_once_its_day_is_past_and_while_it_is_in_use(
+    insurer: Project,
+) -> None:
+    due = [
+        ModelEntry(id=f"m{k}", name=f"Net {k}", next_validation=day)
+        for k, day in enumerate(("2026-11-28", DAY, ""))
     ]
-    assert life.next_day == min(d for d in wanting if d)
-    model = ModelEntry(id="m", name="Net", next_validation="2019-01-31")
-    system = insurer.systems[1].model_copy(update={"models": (model,)})
-    assert seen(checked(insurer, systems=(system,))).rows[0].next_day == "2019-01-31"
-    assert pump.next_day != "2019-01-31"
+    one = insurer.systems[1].model_copy(update={"models": tuple(due)})
+    found = seen(checked(insurer, systems=(one,))).rows[0]
+    assert found.overdue == (("Net 0", "2026-11-28"),)
+    assert overdue_words(found) == "Validation overdue: Net 0 since 28 Nov 2026"
+    gone = one.model_copy(update={"state": "retired"})
+    assert not seen(checked(insurer, systems=(gone,))).rows[0].overdue
 
 
 def test_a_person_who_overrules_the_steps_decides_until_the_wording_changes(

@@ -97,7 +97,7 @@ def standing(project: Project, system: System) -> Standing:
 
 
 BY_RULES, WITH_REASONS = 2, 3
-"""Levels of the question on purpose and class: a class by written rules; one that names rule, reasons, person and day."""
+"""Levels of the question on purpose and class: by written rules; with rule, reasons, person and day."""
 
 
 def decided_level(where: Standing) -> int:
@@ -123,7 +123,7 @@ def answered_by_decision(project: Project, where: Standing) -> dict[str, int]:
 
 
 def decision_answers(project: Project, system: System, question: str) -> int:
-    """The least level of ``question`` that the decision on the class of ``system`` answers; 0 where none does."""
+    """The level of ``question`` that the decision on the class of ``system`` answers at least, or 0."""
     tree = tree_of(project)
     if tree is None or tree.question != question or not system.decisions:
         return 0
