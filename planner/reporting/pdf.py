@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from planner.domain.base.errors import ReportError
-from planner.domain.base.language import speaking
+from planner.domain.base.language import Verbatim, joined, phrase, speaking, tr
+from planner.domain.base.numbers import count
 from planner.domain.base.resources import content_folder
 from planner.domain.base.system import scratch_folder
 from planner.reporting.blocks import signature_labels
 from planner.reporting.charts.base import svg
 from planner.reporting.layout import Ends, Place, settle
+from planner.reporting.letters import lacking, spelled_out
 from planner.reporting.report import Report
 from planner.reporting.signing.finish import finish
 from planner.reporting.typeset import noon, typeset
 from planner.storage.strict_json import without_collection
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+NAMED = 40
+"""Letters of a text that a note quotes."""
 BREAK_AFTER = 22
 HYPHENATED = 45
 """Letters up to which a word is taken for one: longer ones are none of any language."""
-SYSTEM_FONT = (
-    "They were set in a font of this computer; elsewhere the file may come out differently."
-)
-NO_CLAIM = "The PDF was made without the claim to be accessible and archivable (PDF/UA, PDF/A)."
 BLOCKS = "blocks.typ"
 DATA = "doc.json"
 _PACKAGE = re.compile(r"[\"']@[a-z]+/")
@@ -40,13 +40,12 @@ _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
 @dataclass(frozen=True)
 class Pdf:
-    """The bytes of a report, and what the reader should be told (empty when all is well).
+    """The bytes of a report, built to PDF/A-2a and PDF/UA-1, and what the reader should be told of it.
 
-    ``accessible`` says whether it was built to PDF/A-2a and PDF/UA-1.
+    ``note`` is empty when all is well.
     """
 
     data: bytes
-    accessible: bool
     note: str
 
 
@@ -59,9 +58,8 @@ def write_pdf(
     ``skin`` is the template; one in the folder ``own`` / pdf goes before the shipped one. It sees only the
     folder it is compiled in, which holds nothing but the document and its figures, and no packages.
 
-    Texts with characters that no shipped font covers are named; a font of the computer is then used for
-    them, and where there is none either, the report is made without the claim to be PDF/A and PDF/UA. Raises
-    ``ReportError`` when it cannot be made at all.
+    Letters that no shipped font has are spelled out, and the texts in which they stand are named. Raises
+    ``ReportError`` when it cannot be made.
     """
     import typst
 
@@ -70,40 +68,41 @@ def write_pdf(
 
         def arranged(compiler: Any) -> None:
             def laid_out(ends: Ends) -> list[Place]:
-                told = {**body, "breaks": ends.breaks, "joins": ends.joins}
-                (folder / DATA).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+                whole = {**body, "breaks": ends.breaks, "joins": ends.joins}
+                told = spelled_out(json.dumps(whole, ensure_ascii=False))
+                (folder / DATA).write_text(told, encoding="utf-8")
                 return _places(compiler)
 
             settle(report.document, laid_out)
 
-        def compiled(standards: Sequence[str], *, system: bool) -> bytes:
-            return typeset(
-                folder,
-                skin,
-                noon(today),
-                standards=standards,
-                system_fonts=system,
-                before=arranged,
-            )
-
-        def done(data: bytes, *, accessible: bool, note: str) -> Pdf:
-            labels = signature_labels(report.document)
-            return Pdf(finish(data, labels, report.carried), accessible, note)
-
         try:
-            return done(compiled(STANDARDS, system=False), accessible=True, note="")
+            data = typeset(folder, skin, noon(today), standards=STANDARDS, before=arranged)
         except typst.TypstError as error:
-            missing = _fault_of_standards(str(error))
-            if missing is None:
-                raise ReportError(
-                    "The PDF could not be made: {error}.", error=_short(error)
-                ) from error
-        try:
-            data = compiled(STANDARDS, system=True)
-            return done(data, accessible=True, note=f"{missing} {SYSTEM_FONT}")
-        except typst.TypstError:
-            data = compiled([], system=True)
-            return done(data, accessible=False, note=f"{missing} {NO_CLAIM}")
+            raise ReportError("The PDF could not be made: {error}.", error=_short(error)) from error
+        made = finish(data, signature_labels(report.document), report.carried)
+        return Pdf(made, _note(body))
+
+
+def _note(body: dict[str, Any]) -> str:
+    """Which texts have letters that are spelled out, the first three of them in full."""
+    missing = lacking(json.dumps(body, ensure_ascii=False))
+    if not missing:
+        return ""
+    found = list(dict.fromkeys(t for t in _texts(body) if missing.intersection(t)))
+    named = [Verbatim(f"“{t[:NAMED]}{'…' if len(t) > NAMED else ''}”") for t in found[:3]]
+    return phrase(
+        "Letters that the report’s fonts lack are spelled out. This concerns {texts}: {named}.",
+        texts=count(len(found), tr("one text"), tr("texts")),
+        named=joined(named, "; "),
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> dict[str, Any]:
@@ -119,8 +118,8 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> dict[
                 drawn = svg(
                     draw, text_as_paths=True
                 )  # shaped here; typst would lose its characters
-            drawn = drawn.replace(MARK.encode(), WORD_JOINER.encode())
-            (folder / f"{key}.svg").write_bytes(drawn)
+            told = spelled_out(drawn.decode().replace(MARK, WORD_JOINER))
+            (folder / f"{key}.svg").write_text(told, encoding="utf-8")
     if report.logo is not None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)
     return body
@@ -175,14 +174,6 @@ def _break(match: re.Match[str]) -> str:
     if len(word) < HYPHENATED and word.strip(".,;:!?()“”„‘’").replace("-", "").isalpha():
         return word  # a word of German, which is parted with a hyphen where it may be
     return "\u200b".join(word[i : i + BREAK_AFTER] for i in range(0, len(word), BREAK_AFTER))
-
-
-def _fault_of_standards(message: str) -> str | None:
-    """What keeps a file from PDF/A and PDF/UA, in words; ``None`` for faults of another kind."""
-    found = re.search(r"the text `?[\"“](.+?)[\"”]`? could not be displayed", message)
-    if found is None:
-        return "Some text has no characters behind it." if "PDF/UA" in message else None
-    return f"The text “{found.group(1)[:40]}” has characters that the report’s fonts lack."
 
 
 def _short(error: Exception) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.domain.base.resources import content_folder
 from planner.domain.base.system import scratch_folder
+from planner.reporting.letters import spelled_out
 
 FORGETTING = 5
 """Runs over nothing after each. typst keeps what it laid out for ten runs (tens of megabytes a report); aged
@@ -28,19 +29,17 @@ def typeset(
     *,
     standards: Sequence[str] = (),
     tags: bool = True,
-    system_fonts: bool = False,
     before: Callable[[Any], None] | None = None,
 ) -> bytes:
     """Compile ``template`` in ``folder``, beyond which it reads nothing but the shipped fonts, to a PDF.
 
-    ``when`` becomes the PDF's date; ``standards`` are those of typst (``a-2a``); ``system_fonts`` allows the
-    fonts of this computer; ``before`` may ask the compiler for the layout and change the data. Raises
-    ``typst.TypstError`` where it cannot be laid out.
+    ``when`` becomes the PDF's date; ``standards`` are those of typst (``a-2a``); ``before`` may ask the
+    compiler for the layout and change the data. Raises ``typst.TypstError`` where it cannot be laid out.
     """
     import typst
 
     fonts = typst.Fonts(
-        include_system_fonts=system_fonts,
+        include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(content_folder("reports") / "fonts")],
     )
@@ -69,9 +68,10 @@ def typeset_page(
     """A template of ours, with ``data`` in ``data.json`` and ``pictures`` by file name beside it."""
     with scratch_folder("planner-page-") as folder:
         (folder / "page.typ").write_text(source, encoding="utf-8")
-        (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        told = spelled_out(json.dumps(data, ensure_ascii=False))
+        (folder / "data.json").write_text(told, encoding="utf-8")
         for name, text in (pictures or {}).items():
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_text(spelled_out(text), encoding="utf-8")
         return typeset(folder, "page.typ", when, standards=standards, tags=tags)
 
 

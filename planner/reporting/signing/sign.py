@@ -22,7 +22,8 @@ WIDE_MM, HIGH_MM = 80, 31
 LOOK = """#set page(width: 80mm, height: 31mm, margin: 3mm)
 #let d = json("data.json")
 #set document(title: d.title)
-#set text(font: ("Noto Sans", "Noto Sans Arabic", "Noto Sans Math"), size: 7.5pt, lang: d.language)
+#let fonts = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Math", "Noto Emoji", "WenQuanYi Micro Hei")
+#set text(font: fonts, size: 7.5pt, lang: d.language)
 #set par(leading: 0.5em)
 #text(size: 12pt, weight: "bold", d.name)#if d.role != "" [#linebreak()#d.role]
 #v(1fr)
