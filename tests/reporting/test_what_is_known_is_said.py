@@ -69,6 +69,10 @@ def test_a_legend_names_what_is_drawn_and_nothing_else() -> None:
         "Level 0 to 4, widest gap first. Dot: now, with range. Arrow: target."
     )
     assert dumbbell_note([reached]) == "Level 0 to 4, widest gap first. Dot: now."
+    planned = Spoke("e", 1.0, 1.0, 1.0, 3.0, None, 2.0)
+    assert dumbbell_note([planned, Spoke("f", 1.0, 1.0, 1.0, 3.0, None, 1.0)]) == (
+        "Level 0 to 4, widest gap first. Dot: now. Diamond: with the plan. Arrow: target."
+    )
     assert radar_note([unknown]) == "Broken: what it could be."
     assert radar_note([known, aimed]) == "Solid: now."  # the ring of targets is drawn whole or not
     last = Spoke("b", 1.0, 1.0, 1.0, 3.0, 0.5)

@@ -93,7 +93,7 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
 def dumbbell(
     spokes: Sequence[Spoke], theme: Theme, width: float = 86, height: float = 78
 ) -> Figure:
-    """Draw now (dot with range) and target (arrow head) per dimension. Sizes in millimetres."""
+    """Draw now (dot with range), with the plan (diamond) and target (arrow head) per dimension, in mm."""
     figure = new_figure(width, height)
     axes = figure.add_axes((46 / width, 0.02, 1 - 48 / width, 0.90))
     bare(axes)
@@ -131,6 +131,16 @@ def _dumbbell_row(axes: Axes, row: int, spoke: Spoke, theme: Theme) -> None:
     if spoke.target is not None and spoke.aims:
         axes.plot([spoke.now, spoke.target - 0.08], [row, row], color=theme.control, linewidth=1.1)
         axes.plot([spoke.target - 0.07], [row], marker=">", color=theme.text, markersize=5)
+    if spoke.planned is not None and spoke.rises:
+        axes.plot(
+            [spoke.planned],
+            [row],
+            "D",
+            markersize=5,
+            markerfacecolor=theme.base,
+            markeredgecolor=theme.accent,
+            zorder=3,
+        )
     axes.plot([spoke.now], [row], "o", color=theme.accent, markersize=6, zorder=4)
 
 

@@ -18,7 +18,7 @@ WIDE = 0.05
 
 @dataclass(frozen=True)
 class Spoke:
-    """One dimension: name, level now with its range, target, and level in the last round, if any."""
+    """One dimension: name, level now with its range, target, level in the last round and with the plan."""
 
     name: str
     now: float | None
@@ -26,6 +26,12 @@ class Spoke:
     high: float
     target: float | None
     last: float | None = None
+    planned: float | None = None
+
+    @property
+    def rises(self) -> bool:
+        """Whether a diamond says how far the plan leads."""
+        return self.now is not None and self.planned is not None and self.planned > self.now + CLEAR
 
     @property
     def ranges(self) -> bool:
@@ -56,6 +62,7 @@ def dumbbell_note(spokes: Sequence[Spoke]) -> str:
         ("Dot: now, with range.", any(s.ranges for s in spokes)),
         ("Dot: now.", any(s.now is not None for s in spokes) and not any(s.ranges for s in spokes)),
         ("Hatched: what it could be.", any(s.now is None for s in spokes)),
+        ("Diamond: with the plan.", any(s.rises for s in spokes)),
         ("Arrow: target.", any(s.aims for s in spokes)),
     )
 

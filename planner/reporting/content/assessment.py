@@ -357,17 +357,20 @@ def _figures(draft: Draft) -> Para:
 def level_data(spokes: list[Spoke]) -> Table:
     """The numbers behind a figure of dimensions."""
     last = any(s.last is not None for s in spokes)
+    planned = any(s.planned is not None for s in spokes)
     rows = [
         (
             Cell(t=s.name, b=True),
             "?" if s.now is None else level(s.now),
             _range(s.low, s.high),
+            *((level(s.planned),) if planned else ()),
             level(s.target),
             *((level(s.last),) if last else ()),
         )
         for s in spokes
     ]
-    figures = ("Now", "Range", "Target", *(("Last round",) if last else ()))
+    plan, before = ("With the plan",) if planned else (), ("Last round",) if last else ()
+    figures = ("Now", "Range", *plan, "Target", *before)
     columns = [Column(name, 0.6 / len(figures), "r") for name in figures]
     return listing("Levels by dimension", [Column("Dimension", 0.4), *columns], rows)
 

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from planner.analysis.around.after_plan import after_plan
 from planner.analysis.figures import figures
 from planner.analysis.study.study import Study
 from planner.domain.answers.level import Level
@@ -117,8 +118,14 @@ class Draft:
         """The profile of the round before, where there is one."""
         return previous_profile(self.study.project)
 
-    def spokes(self, *, short: bool = False, by_gap: bool = False) -> list[Spoke]:
-        """Dimensions as figures need them, in the model's order or with the widest gap first."""
+    def spokes(
+        self, *, short: bool = False, by_gap: bool = False, planned: bool = False
+    ) -> list[Spoke]:
+        """Dimensions as figures need them, in the model's order or with the widest gap first.
+
+        ``planned`` adds the level that the plan leads to.
+        """
+        after = after_plan(self.study) if planned else None
         project, profile = self.study.project, self.study.profile
         last = self.last_profile
         before = last.dimensions if last is not None else {}
@@ -131,6 +138,7 @@ class Draft:
                 high=ends.get(d.id, (0.0, 4.0))[1],
                 target=project.target_level(d.id),
                 last=before[d.id].value if d.id in before else None,
+                planned=after.dimensions[d.id].value if after is not None else None,
             )
             for d in asked_dimensions(project)
             if not d.beside

@@ -6,7 +6,7 @@ import math
 
 from planner.analysis.systems.regulated import set_first_words, unregulated
 from planner.domain.answers.level import Level
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import (
     between,
     in_hundred,
@@ -162,7 +162,8 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     stages = [_stages(draft)] if study.plan.stages else []
     decided, doubted = decisions(draft), doubts(draft)
     high = chart_height(decided, doubted)
-    spokes = draft.spokes(by_gap=True)
+    shown = bool(study.plan.steps) and not study.judgement.withheld and not draft.unknown
+    spokes = draft.spokes(by_gap=True, planned=shown)
     aimed = any(s.target is not None for s in spokes)
     left = (
         draft.figure(
@@ -179,7 +180,6 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
             level_data(spokes),
         ),
     )
-    shown = bool(study.plan.steps) and not study.judgement.withheld and not draft.unknown
     right = (_fan(draft, high),) if shown else tuple(pools(draft, most=8))
     blocks = (
         *head,
@@ -204,17 +204,13 @@ def chart_height(*columns: tuple[tuple[Run, ...], ...]) -> float:
 
 
 def _spoke_alt(spoke: Spoke) -> str:
-    """A dimension in words: its level, and where it aims if it does."""
-    if spoke.target is None:
-        return f"{spoke.name} {spoke_words(spoke)}"
-    return tr(
-        phrase(
-            "{dimension} {now}, target {target}",
-            dimension=spoke.name,
-            now=spoke_words(spoke),
-            target=level(spoke.target),
-        )
-    )
+    """A dimension in words: its level, where the plan leads, and where it aims if it does."""
+    parts = [f"{spoke.name} {spoke_words(spoke)}"]
+    if spoke.rises:
+        parts.append(phrase("with the plan {level}", level=level(spoke.planned)))
+    if spoke.target is not None:
+        parts.append(phrase("target {level}", level=level(spoke.target)))
+    return joined(parts)
 
 
 def _fan(draft: Draft, high: float) -> Fig:
