@@ -37,6 +37,7 @@ IMPLIES: tuple[tuple[str, str], ...] = (
     ("hires", "personal_data"),
     ("hires", "affects_people"),
     ("generates", "generative_ai"),
+    ("product_medical", "medical_device"),
 )
 """Where the first is said of a system, the second holds too, unless somebody says otherwise of that system.
 
@@ -137,6 +138,8 @@ def following(system: System) -> dict[str, Truth]:
         found["third_party_ai"] = True
     stated = system.stated()
     found.update({then: True for fact, then in IMPLIES if stated.get(fact) is True})
+    if stated.get("product_medical") is False and stated.get("product_invitro") is False:
+        found["medical_device"] = False
     return found
 
 

@@ -8,16 +8,26 @@ from planner.domain.base.language import Clause, Inner, Verbatim, phrase
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
+from planner.maturity.earlier_words import as_it_reads, names_of
 
 LONGEST = 90
 _CHAPTER = re.compile(r"(?:Annex )?([IVX]+)[- ](\d+)")
 """A chapter of an annex, as requirements are numbered: IV-2 (AI Act), Annex I 17 (MDR)."""
 
 
-def duty_name(one: Requirement) -> str:
-    """The name that a duty of a requirement is given, with a mark where its wording was not checked."""
-    summary = one.summary if len(one.summary) <= LONGEST else one.summary[: LONGEST - 1] + "…"
-    return f"{number(one)}: {summary}"
+def duty_name(one: Requirement, summary: str = "") -> str:
+    """The name that a duty of a requirement is given, with a mark where its wording was not checked.
+
+    ``summary`` are other words for it than its own.
+    """
+    said = summary or one.summary
+    said = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+    return f"{number(one)}: {said}"
+
+
+def is_ours(framework: Framework, one: Requirement, name: str) -> bool:
+    """Whether a duty has the name that it was given, by the words of today or of an earlier release."""
+    return any(name == duty_name(one, words) for words in names_of(framework, one))
 
 
 def number(one: Requirement) -> str:
@@ -37,10 +47,10 @@ def number_words(one: Requirement) -> str:
 
 
 def requirement_of(project: Project, duty: Duty) -> tuple[Framework, Requirement] | None:
-    """The requirement that a duty comes from, as the document holds it now; ``None`` where it does not."""
+    """The requirement that a duty comes from, in the words of today; ``None`` where the document has none."""
     if duty.asked_by is None:
         return None
-    for framework in project.frameworks:
+    for framework in map(as_it_reads, project.frameworks):
         one = framework.by_id.get(duty.asked_by.requirement)
         if framework.id == duty.asked_by.framework and one is not None:
             return framework, one
@@ -50,7 +60,7 @@ def requirement_of(project: Project, duty: Duty) -> tuple[Framework, Requirement
 def duty_title(project: Project, duty: Duty) -> str:
     """Its name; that of a requirement has its law before it, in every language, while nobody changed it."""
     found = requirement_of(project, duty)
-    if found is None or duty.name != duty_name(found[1]):
+    if found is None or not is_ours(*found, duty.name):
         return Verbatim(duty.name)
     return phrase(
         "{law} {number}: {summary}",
@@ -63,7 +73,7 @@ def duty_title(project: Project, duty: Duty) -> str:
 def duty_short(project: Project, duty: Duty) -> str:
     """As ``duty_title``, with no more than the first clause of the words."""
     found = requirement_of(project, duty)
-    if found is None or duty.name != duty_name(found[1]):
+    if found is None or not is_ours(*found, duty.name):
         return Verbatim(duty.name)
     law, one = found
     summary = Clause(one.summary)

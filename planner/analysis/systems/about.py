@@ -16,6 +16,7 @@ from planner.analysis.systems.words import (
     worst_words,
 )
 from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.organisation.system import ModelEntry
 from planner.standards.standing import BEFORE, Standing
@@ -89,14 +90,28 @@ def spared_line(where: Standing) -> str:
     )
 
 
-def product_line(where: Standing) -> str:
-    """That the product law of a product is not stated; empty where it is, or the system is none."""
-    if where.outcome != "high_product" or where.facts.get("medical_device") is True:
+PRODUCT_LAW, SAFETY_PART = "product_law", "safety_part"
+"""The step that asks for the law of a product, and the fact that it is a part of one."""
+
+
+def product_line(where: Standing, tree: ClassTree) -> str:
+    """Under which law of Annex I a system is a product, and whether itself; what is not stated is said so.
+
+    Empty of systems that are no product.
+    """
+    if where.outcome != "high_product":
         return ""
-    return (
-        "Which product law of Annex I holds, and whether it is the product or its safety part, is not "
-        "stated."
-    )
+    options = next((s.options for s in tree.steps if s.id == PRODUCT_LAW), ())
+    laws = [Inner(o.words) for o in options if where.facts.get(o.fact) is True]
+    law = "Which product law of Annex I holds is not stated."
+    if laws:
+        law = phrase("Product law of Annex I: {laws}.", laws=joined(laws, "; "))
+    part = {
+        True: "It is the safety part of a product.",
+        False: "It is the product itself.",
+        None: "Whether it is the product or its safety part is not stated.",
+    }
+    return joined([law, part[where.facts.get(SAFETY_PART)]], " ")
 
 
 def decided_words(

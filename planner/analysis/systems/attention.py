@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from planner.analysis.systems.calendar import SOON
 from planner.analysis.systems.register import ORDER, Register
 from planner.analysis.systems.serving import Article, served_by
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import Framework
 from planner.domain.project import Project
-from planner.maturity.frameworks import successor
+from planner.maturity.earlier_words import read_anew
+from planner.maturity.frameworks import changes, successor
 
 OLD = 180
 """Days after which what was read of a law has to be looked at again."""
@@ -65,7 +66,7 @@ def _same(owner: str, wanted: str) -> bool:
 
 
 def age_words(used: Iterable[Framework], day: str) -> str:
-    """What is old about the laws and standards in ``used``: not looked at for ``OLD`` days, or superseded.
+    """What is old about laws in ``used``: not looked at for ``OLD`` days, superseded, or read anew.
 
     Empty where nothing is.
     """
@@ -88,7 +89,21 @@ def age_words(used: Iterable[Framework], day: str) -> str:
         )
     gone = [(f, successor(f)) for f in used]
     told = [superseded_words(f, by) for f, by in gone if by is not None or f.status == "superseded"]
+    told += [said for said in map(read_anew_words, used) if said]
     return joined([*lines, *told], " ") if lines or told else ""
+
+
+def read_anew_words(one: Framework) -> str:
+    """That we read the same wording otherwise today than when it was switched on; empty where we do not."""
+    now = read_anew(one)
+    if now is None:
+        return ""
+    differing = [r.id for r in now.requirements if r.id in changes(one, now).touched]
+    return phrase(
+        "{title}: we read {ids} otherwise today; take that over under “Laws and standards”.",
+        title=one.short,
+        ids=Verbatim(", ".join(differing)),
+    )
 
 
 def superseded_words(one: Framework, by: Framework | None) -> str:

@@ -33,6 +33,7 @@ from planner.domain.base.facts import open_facts
 from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
+from planner.maturity.earlier_words import as_it_reads
 from planner.standards.standing import Standing, answered_by_decision, standing, tree_of
 from planner.standards.states import (
     NO,
@@ -292,7 +293,7 @@ def register(project: Project, cells: Cells, day: str) -> Register:
             )
         )
     return Register(
-        day, project.frameworks, _rows(project, ground.stands, blocks, day), tuple(blocks)
+        day, ground.frameworks, _rows(project, ground.stands, blocks, day), tuple(blocks)
     )
 
 
@@ -320,6 +321,7 @@ class _Part:
 class _Ground:
     """What the register is made of beside answers: facts, what is asked, what evidence shows."""
 
+    frameworks: tuple[Framework, ...]
     stands: Mapping[str, Standing]
     names: tuple[str, ...]
     asked: Flags
@@ -362,7 +364,8 @@ def _make_ground(project: Project, day: str) -> _Ground:
     own = own_documents(project, day)
     tree = tree_of(project)
     parts = []
-    for framework in project.frameworks:
+    in_use_now = tuple(as_it_reads(f) for f in project.frameworks)
+    for framework in in_use_now:
         also = framework.applies_if
         if tree is not None and framework.id == tree.framework:
             also = f"({also}) && {IN_SCOPE}"  # what the Act leaves out it asks nothing of
@@ -385,6 +388,7 @@ def _make_ground(project: Project, day: str) -> _Ground:
                 _Part(framework, also, requirements, who, known, asked, documents, days, first)
             )
     return _Ground(
+        in_use_now,
         stands,
         names,
         left_in(project, names, facts),

@@ -83,7 +83,7 @@ def version_preview(
     project: Project, cells: Cells, day: str, new: Framework
 ) -> VersionPreview | None:
     """Compare the register as it is with the one under ``new``; ``None`` where no other version is in use."""
-    old = next((f for f in project.frameworks if f.id == new.id and f.key != new.key), None)
+    old = next((f for f in project.frameworks if f.id == new.id and f != new), None)
     if old is None:
         return None
     there = tuple(new if f.id == new.id else f for f in project.frameworks)

@@ -12,7 +12,7 @@ from planner.maturity.frameworks import changes
 
 def version_words(project: Project, new: Framework) -> str:
     """How ``new`` differs from the version in use, and which duties and decisions that touches."""
-    old = next((f for f in project.frameworks if f.id == new.id and f.key != new.key), None)
+    old = next((f for f in project.frameworks if f.id == new.id and f != new), None)
     if old is None:
         return ""
     found = changes(old, new)
@@ -49,6 +49,8 @@ def preview_words(found: VersionPreview) -> str:
             old=iso_day(found.old.version),
             new=iso_day(found.new.version),
         )
+        if found.old.key != found.new.key
+        else "The same wording, as we read it today."
     ]
     if found.states:
         lines.append(

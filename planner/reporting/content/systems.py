@@ -253,7 +253,7 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     ]
     if where.system.purpose and draft.disclosure.free_text:
         blocks.append(_para(Verbatim(where.system.purpose.replace("\n", " "))))
-    beside = (spared_line(where), product_line(where), roles_line(where))
+    beside = (spared_line(where), product_line(where, tree), roles_line(where))
     blocks += [_para(line) for line in (*reasons(where, tree), *beside) if line]
     teams = {t.id: t.name for t in draft.study.project.teams}
     blocks.append(_para(origin_line(where, teams)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.analysis.systems.about import product_line
 from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.words import READING, change_words, class_line, reasons
 from planner.domain.base.errors import InputError
@@ -173,9 +174,9 @@ class ClassDialog(Dialog):
         self._done = True
         self.article.setText("")
         self.ask.setText(class_line(where, self.tree))
-        lines = reasons(where, self.tree)
+        lines = [*reasons(where, self.tree), product_line(where, self.tree)]
         lines += change_words(where, self.tree)
-        self.help.setText(joined(lines, "\n"))
+        self.help.setText(joined([line for line in lines if line], "\n"))
         self.help.setVisible(True)
         self.unknown.setVisible(False)
         is_open = where.reading.outcome == "open"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTabWidget, QWidget
 
+from planner.analysis.systems.about import product_line
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Register
 from planner.analysis.systems.words import (
     ORIGIN_WORDS,
@@ -160,7 +161,8 @@ class Detail(Card):
         self.name.setText(Verbatim(one.name))
         self.about.setText(self._about(one))
         self.outcome.setText(class_line(where, tree))
-        self.why.setText(joined(reasons(where, tree) if tree is not None else [], "\n"))
+        why = [*reasons(where, tree), product_line(where, tree)] if tree is not None else []
+        self.why.setText(joined([line for line in why if line], "\n"))
         self.decided.setText(decided_line(where))
         self.confirm.setEnabled(
             where.reading.outcome != "open" and (where.decision is None or where.lapsed)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from planner.analysis.systems.about import decided_words
 from planner.analysis.systems.register import Place
 from planner.analysis.systems.words import fact_words
 from planner.domain.base.language import joined, phrase
 from planner.domain.content.framework import RELATION_WORDS
-from planner.standards.standing import tree_of
+from planner.standards.standing import standing, tree_of
 from planner.ui.kit.session import Session
 
 
@@ -14,6 +15,11 @@ def requirement_words(session: Session, place: Place) -> str:
     """What a requirement rests on, what could show it, and how sure its wording is."""
     one, questions = place.requirement, session.project.questionnaire.by_id
     lines = [one.summary]
+    system = session.project.system_by_id.get(place.system)
+    where = standing(session.project, system) if system is not None else None
+    decided = decided_words(where, place.framework, one)
+    if decided:
+        lines.append(decided)
     for need in one.needs:
         question = questions.get(need.question)
         if question is not None and need.question not in place.asks:

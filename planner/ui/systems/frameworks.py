@@ -22,6 +22,7 @@ from planner.domain.base.errors import ContentError, InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.content.framework import LEGAL_FACTS, Framework
+from planner.maturity.earlier_words import read_anew
 from planner.maturity.frameworks import frameworks, successor
 from planner.maturity.own_framework import read_own
 from planner.standards.standing import from_profile
@@ -66,6 +67,9 @@ class FrameworksDialog(Dialog):
         self._rows, self._day = rows, day
         for one in (*there, *(f for f in session.project.frameworks if f.key not in known)):
             self._offer(used.get(one.key, one), one.key in used)
+            anew = read_anew(used[one.key]) if one.key in used else None
+            if anew is not None:
+                self._offer(anew, on=False)
         rows.addStretch(1)
         self._area = scrolling(inner)
         self.column.addWidget(self._area, 1)
@@ -81,7 +85,10 @@ class FrameworksDialog(Dialog):
     def _offer(self, one: Framework, on: bool, at: int | None = None) -> None:
         """A line for ``one``, at the end or at ``at``."""
         look, session, rows = self.look, self.session, self._rows
-        box = QCheckBox(tr(one.title))
+        again = any(one.key == there.key for _, there in self.boxes)
+        box = QCheckBox(
+            tr(phrase("{title}: as we read it today", title=one.title) if again else one.title)
+        )
         box.setChecked(on)
         box.setMinimumHeight(look.u(6))
         after = successor(one) if one.status == "superseded" else None
@@ -129,10 +136,10 @@ class FrameworksDialog(Dialog):
         run(VersionDialog(self, self.look, self.session, self.previews[key]))
 
     def take(self) -> None:
-        """Switch on what is ticked; of two versions of one law the later one."""
+        """Switch on what is ticked; of one law its later version, or reading."""
         chosen: dict[str, Framework] = {}
         for box, one in self.boxes:
-            if box.isChecked() and (one.id not in chosen or chosen[one.id].version < one.version):
+            if box.isChecked() and (one.id not in chosen or chosen[one.id].version <= one.version):
                 chosen[one.id] = one
         if tuple(chosen.values()) != self.session.project.frameworks:
             self.session.do(set_frameworks(chosen.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.analysis.study.system_levels import level_of_system
-from planner.analysis.systems.about import decided_words
+from planner.analysis.systems.about import decided_words, product_line
 from planner.analysis.systems.register import Register, register
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import tr
@@ -13,7 +13,8 @@ from planner.domain.organisation.system import Said, System
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
 from planner.maturity.score import assess
-from planner.standards.classes import class_tree
+from planner.standards.classes import class_tree, steps_to_ask
+from planner.standards.standing import standing
 from planner.workspace.edits import checked
 from planner.workspace.system_edits import answer_for_system, decide_class, say_facts
 
@@ -110,3 +111,54 @@ def test_the_rows_say_who_decided_and_when_where_people_may_be_named(undecided: 
     assert said == "Decided by Mara Quinn on 28 Nov 2026: high-risk by use"
     assert "Mara" not in decided_words(row.standing, ACT, one, named=False)
     assert decided_words(row.standing, ACT, ACT.by_id["9(1)-(2)"]) == ""
+
+
+PRODUCT = "ai_system eu annex_i_product outside_assessment develops"
+
+
+@pytest.mark.parametrize(
+    ("more", "law", "part", "medical"),
+    [
+        (
+            "product_medical",
+            "Medical devices (Regulation (EU) 2017/745)",
+            "the product itself",
+            True,
+        ),
+        (
+            "product_lift safety_part",
+            "Lifts (Directive 2014/33/EU)",
+            "safety part of a product",
+            False,
+        ),
+        ("product_invitro", "In-vitro diagnostics (Regulation (EU) 2017/746)", "itself", None),
+    ],
+)
+def test_a_product_says_its_law_and_whether_it_is_the_product(
+    undecided: Project, more: str, law: str, part: str, medical: bool | None
+) -> None:
+    holds = f"{PRODUCT} {more}".split()
+    one = undecided.systems[0].model_copy(
+        update={"facts": {n: Said(holds=n in holds) for n in TREE.asked}}
+    )
+    where = standing(checked(undecided, systems=(one,)), one)
+    said = tr(product_line(where, TREE))
+    assert law[1:] in said
+    assert part in said
+    assert "not stated" not in said
+    assert where.facts["medical_device"] is medical, "the law of medical devices asks by it"
+
+
+def test_what_nobody_stated_of_a_product_is_said_so_and_asked(undecided: Project) -> None:
+    known = {n: Said(holds=n in PRODUCT.split()) for n in TREE.asked if "product_" not in n}
+    del known["safety_part"]
+    known["annex_i_product"] = Said(holds=True)
+    one = undecided.systems[0].model_copy(update={"facts": known})
+    where = standing(checked(undecided, systems=(one,)), one)
+    assert tr(product_line(where, TREE)).count("not stated") == 2
+    assert {"product_law", "safety_part"} <= {s.id for s in steps_to_ask(TREE, where.facts)}
+    none = {n: Said(holds=n in ("ai_system", "eu")) for n in TREE.asked}
+    other = one.model_copy(update={"facts": none})
+    where = standing(checked(undecided, systems=(other,)), other)
+    assert not product_line(where, TREE)
+    assert "product_law" not in {s.id for s in steps_to_ask(TREE, where.facts)}

@@ -16,7 +16,7 @@ from planner.ui.systems.page import SystemsPage
 from planner.ui.systems.rows import cut
 from planner.ui.systems.version_dialog import VersionDialog
 from planner.workspace.edits import checked
-from planner.workspace.system_edits import set_evidence_item
+from planner.workspace.system_edits import set_evidence_item, set_frameworks
 from tests.standards.bank import bank
 from tests.ui.conftest import Driver
 from tests.ui.systems.test_systems_page import page_of
@@ -129,6 +129,31 @@ def test_a_piece_of_the_library_speaks_for_one_more(driver: Driver, page: System
     assert set(kept.covers) == {*old.covers, "card-fraud"}
     assert kept.shows[key] == 4
     assert all(kept.shows[q] == n for q, n in old.shows.items() if q != key)
+
+
+def test_a_reading_of_today_is_offered_beside_the_copy_and_taken_by_a_tick(
+    driver: Driver,
+) -> None:
+    now = next(f for f in driver.project.frameworks if f.id == "eu-ai-act")
+    old = now.model_copy(
+        update={
+            "requirements": tuple(
+                r.model_copy(update={"applies_if": "eu"}) if r.id == "111(2)" else r
+                for r in now.requirements
+            )
+        }
+    )
+    there = tuple(old if f.id == now.id else f for f in driver.project.frameworks)
+    driver.session.do(set_frameworks(there))
+    dialog = FrameworksDialog(driver.window, driver.look, driver.session)
+    mine = [(box, one) for box, one in dialog.boxes if one.key == now.key]
+    assert [(box.isChecked(), one) for box, one in mine] == [(True, old), (False, now)]
+    assert "as we read it today" in mine[1][0].text()
+    assert {c.requirement for c in dialog.previews[now.key].states} == {"111(2)"}
+    mine[1][0].setChecked(True)
+    dialog.take()
+    assert now in driver.project.frameworks
+    assert old not in driver.project.frameworks
 
 
 def test_another_wording_is_read_before_it_is_taken(driver: Driver) -> None:
