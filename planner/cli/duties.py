@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -149,10 +150,17 @@ def _day(text: str | None) -> str:
 
 
 def _results(options: argparse.Namespace, loaded: Loaded) -> dict[str, Any]:
+    from planner.reporting.duty_law import in_plan_words, law_days
+
     progress = Progress.of(options)
     result = studied(loaded, progress)
     progress.done()
-    return {d.id: d for d in result.plan.duties}
+    laws = law_days(result, datetime.now(UTC).date().isoformat())
+    start = result.plan.start
+    return {
+        d.id: replace(d, words=in_plan_words(start, d, laws.get(d.id, "")))
+        for d in result.plan.duties
+    }
 
 
 def _line(duty: Duty, results: dict[str, Any]) -> str:

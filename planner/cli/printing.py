@@ -6,15 +6,17 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
+from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.experiment_words import cost_words, experiment_words
 from planner.analysis.study.proof import most_worth, proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
-from planner.domain.base.language import phrase, small, tr
+from planner.domain.base.language import joined, phrase, small, tr
 from planner.domain.base.numbers import (
     in_hundred,
     level,
@@ -42,6 +44,7 @@ from planner.maturity.words import (
     settled_words,
     way_words,
 )
+from planner.reporting.duty_law import by_law_words, in_plan_words, law_days
 
 
 def print_json(body: object) -> None:
@@ -160,7 +163,7 @@ def plan_json(study: Study) -> dict[str, Any]:
         "bound": most_worth(study),
         "proof": plain(proof_words(study)),
         "seconds": round(plan.seconds, 2),
-        "duties": [asdict(d) for d in plan.duties],
+        "duties": [_without_months(d) for d in plan.duties],
         "duty_cost": study.duty_cost,
         "choice_earns": plan.choice_earns,
         "changed_since_agreed": changed_since_agreed(study.project),
@@ -217,12 +220,20 @@ def plan_json(study: Study) -> dict[str, Any]:
     }
 
 
+def _without_months(one: DutyResult) -> dict[str, Any]:
+    """A duty without its chance month by month."""
+    return {key: value for key, value in asdict(one).items() if key != "kept"}
+
+
 def _duty_lines(study: Study) -> list[str]:
     """What becomes of the duties, what they cost and what choice earns on top."""
     plan, currency = study.plan, study.project.organisation.currency
     if not plan.duties:
         return []
-    lines = ["", "Duties", *(f"  {d.name}  {d.words}" for d in plan.duties), f"  {plan.duty_line}"]
+    laws = law_days(study, datetime.now(UTC).date().isoformat())
+    said = (in_plan_words(plan.start, d, laws.get(d.id, "")) for d in plan.duties)
+    lines = ["", "Duties", *(f"  {d.name}  {w}" for d, w in zip(plan.duties, said, strict=True))]
+    lines.append(f"  {joined([plan.duty_line, *by_law_words(study, laws)], ' ')}")
     cost, earned = study.duty_cost, plan.choice_earns
     if cost is None or earned is None or study.judgement.withheld:
         return lines

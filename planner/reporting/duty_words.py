@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from planner.analysis.around.binding import by_months, earlier_month, limit_name, sooner_with
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
-from planner.analysis.systems.system_duties import law_day
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money, long_month
-from planner.domain.plan.calendar import DAY, first_day
-from planner.reporting.late_words import LateReasons
 
 CANNOT_WAIT = "What duties ask for cannot wait a quarter."
 
@@ -99,51 +94,8 @@ NOT_ONE = (
 )
 
 
-def law_days(study: Study, day: str) -> dict[str, str]:
-    """By duty of the plan the day from which its law asks; duties that no law asks are left out.
-
-    ``day`` is that of the report (``YYYY-MM-DD``).
-    """
-    project = study.project
-    by_id = {d.id: d for d in project.duties}
-    if not project.frameworks or not study.plan.duties:
-        return {}
-    found = register(project, study.profile.cells, day)
-    days = {d.id: law_day(found, by_id[d.id]) for d in study.plan.duties if d.id in by_id}
-    return {id_: law for id_, law in days.items() if law}
-
-
-def behind_law(study: Study, one: DutyResult, law: str) -> bool:
-    """Whether what is not kept by its own day is not there on the day ``law`` either."""
-    if one.state == "missing" or one.month is None:
-        return True
-    return first_day(study.plan.start, one.month + 1) > date.fromisoformat(law) + DAY
-
-
-def duty_late_words(study: Study, day: str, reasons: LateReasons | None = None) -> str:
-    """How many duties the plan itself keeps after their own day, or not at all; empty where none is.
-
-    How many of them are behind the day of their law too stands beside it, and why they are late where
-    ``reasons`` are given. ``day`` is that of the report.
-    """
-    late = [d for d in study.plan.duties if d.state in ("late", "missing")]
-    if not late or study.judgement.withheld:
-        return ""
-    laws = law_days(study, day)
-    bound = [d for d in late if d.id in laws]
-    behind = sum(behind_law(study, d, laws[d.id]) for d in bound)
-    if behind == len(late):
-        pattern = LATE_ONE_BEHIND if len(late) == 1 else LATE_ALL_BEHIND
-    elif behind:
-        pattern = LATE_BEHIND
-    else:
-        pattern = LATE_ONE if len(late) == 1 else LATE
-    why = reasons.of_many(d.id for d in late) if reasons is not None else []
-    return tr(joined([phrase(pattern, count=len(late), behind=behind), *why], " "))
-
-
 def beside_plan_words(study: Study, day: str) -> str:
-    """What no plan covers: duties by hand, requirements not decided, overdue validations; empty where none.
+    """What no plan covers: requirements not decided, overdue validations; empty where none.
 
     Who reads that duties ask for every step has to read here what is asked beside them. ``day`` is that of
     the report.
@@ -151,12 +103,11 @@ def beside_plan_words(study: Study, day: str) -> str:
     project = study.project
     if not project.frameworks:
         return ""
-    by_hand = sum(d.state == "by_hand" for d in study.plan.duties)
     found = register(project, study.profile.cells, day)
     waiting = found.counts()["open"]
     of_laws = sum(found.counts(f.id)["open"] for f in found.frameworks if f.binds)
     overdue = sum(len(r.overdue) for r in found.rows)
-    said = [phrase(w, n=n) for w, n in ((BY_HAND, by_hand), (OVERDUE, overdue)) if n]
+    said = [phrase(OVERDUE, n=overdue)] if overdue else []
     if waiting:
         if 0 < of_laws < waiting:
             said.append(phrase(NOT_DECIDED_OF_LAWS, n=waiting, laws=of_laws))
@@ -165,18 +116,9 @@ def beside_plan_words(study: Study, day: str) -> str:
     return tr(joined(said, " ")) if said else ""
 
 
-BY_HAND = "Duties that no step keeps, to be kept by hand: {n:d}."
 NOT_DECIDED = "Requirements not decided yet, in no plan: {n:d}."
 NOT_DECIDED_OF_LAWS = "Requirements not decided yet, in no plan: {n:d}, of them {laws:d} of laws."
 OVERDUE = "Models whose validation is overdue: {n:d}."
-LATE = "{count} duties are not kept by their own day even with this plan: see the list of duties."
-LATE_ONE = "1 duty is not kept by its own day even with this plan: see the list of duties."
-LATE_BEHIND = (
-    "{count} duties are not kept by their own day, {behind} of them not by the day of their law "
-    "either."
-)
-LATE_ALL_BEHIND = "{count} duties are kept neither by their own day nor by the day of their law."
-LATE_ONE_BEHIND = "1 duty is not kept by its own day, and not by the day of its law either."
 
 
 def _in_short(study: Study, one: DutyResult) -> str:

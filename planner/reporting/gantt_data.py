@@ -24,7 +24,7 @@ from planner.domain.base.numbers import (
 )
 from planner.domain.plan.plan import QUARTER
 from planner.exchange.schedule import IDEAS
-from planner.reporting.duty_words import law_days
+from planner.reporting.duty_law import law_days
 
 LONGEST_NAME = 40
 

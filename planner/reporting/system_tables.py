@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_title, number_words
+from planner.analysis.study.plan import Plan
 from planner.analysis.systems.about import asked_words
 from planner.analysis.systems.applicability import APPLIES_WORDS, statements
 from planner.analysis.systems.calendar import calendar, event_words
@@ -28,6 +27,7 @@ from planner.domain.project import Project
 from planner.exchange.tabular import Filled, Value
 from planner.maturity.cells import Cells
 from planner.reporting.disclosure import Disclosure
+from planner.reporting.duty_law import in_plan_words
 from planner.reporting.technical_file import chapters
 from planner.standards.standing import tree_of
 
@@ -40,7 +40,7 @@ def system_tables(
     cells: Cells,
     day: str,
     disclosure: Disclosure,
-    plan: Sequence[DutyResult] = (),
+    plan: Plan | None = None,
 ) -> list[tuple[str, Filled]]:
     """Sheets by title; none where no law or standard is switched on, nor in an anonymous report.
 
@@ -60,7 +60,7 @@ def system_tables(
     ]
     beside = [
         ("Technical documentation", _chapters(project, found, disclosure)),
-        ("Duties", _duties(project, found, disclosure, {d.id: d for d in plan})),
+        ("Duties", _duties(project, found, disclosure, plan)),
     ]
     sheets += [(title, filled) for title, filled in beside if filled.rows]
     return [(title, replace(filled, foot=tr(FOOT))) for title, filled in sheets]
@@ -197,24 +197,26 @@ def _chapters(project: Project, found: Register, disclosure: Disclosure) -> Fill
     return Filled(heads, rows, widths=(30, 10, 70, 70))
 
 
-def _duties(
-    project: Project, found: Register, disclosure: Disclosure, plan: Mapping[str, DutyResult]
-) -> Filled:
+def _duties(project: Project, found: Register, disclosure: Disclosure, plan: Plan | None) -> Filled:
     """Every duty that is not struck out: its own day and that of its law, what becomes of it, whose it is."""
+    results = {d.id: d for d in plan.duties} if plan is not None else {}
     rows: list[tuple[Value, ...]] = []
     for duty in sorted(project.duties, key=lambda d: (d.by, d.id)):
         if duty.state == "struck":
             continue
-        state, one = duty_state(found, duty), plan.get(duty.id)
+        state, one, law = duty_state(found, duty), results.get(duty.id), law_day(found, duty)
+        words = tr(DUTY_STATES[duty.state])
+        if plan is not None and one is not None:
+            words = tr(in_plan_words(plan.start, one, law))
         whom = [_names(project, s) for s in duty.systems] or [tr("the organisation")]
         rows.append(
             (
                 _day(duty.by),
-                _day(law_day(found, duty)),
+                _day(law),
                 tr(duty_title(project, duty)),
                 "; ".join(whom),
                 tr(STATE_WORDS[state]) if state else "",
-                tr(one.words if one is not None else DUTY_STATES[duty.state]),
+                words,
                 disclosure.who(duty.owner),
                 one.cost if one is not None and one.cost is not None else "",
                 duty.reference,

@@ -111,9 +111,7 @@ def _workbook(study: Study, disclosure: Disclosure, today: date | None) -> bytes
         add_sheet(book, tr(title), _said(table))
     if today is not None:
         day = today.isoformat()
-        of_laws = system_tables(
-            study.project, study.profile.cells, day, disclosure, study.plan.duties
-        )
+        of_laws = system_tables(study.project, study.profile.cells, day, disclosure, study.plan)
         for title, filled in of_laws:
             add_sheet(book, tr(title), _said(filled))
     for sheet in book.worksheets():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import combinations
 
@@ -30,7 +30,13 @@ from planner.reporting.content.money_years import _at_once
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.content.summary import LINE, chart_height
-from planner.reporting.duty_words import duty_late_words, law_days
+from planner.reporting.duty_law import (
+    duties_named,
+    duty_count_words,
+    in_plan_words,
+    law_days,
+    not_binding_words,
+)
 from planner.reporting.gantt_data import DutyMark, GanttRow, Load, Marks
 from planner.reporting.late_words import LateReasons
 from planner.reporting.report import start_draft
@@ -146,19 +152,12 @@ def test_late_says_against_which_day(example_study: Study) -> None:
     laws = law_days(study, DAY.isoformat())
     assert len(laws) == 13
     assert set(laws.values()) == {"2027-12-02"}, "listed use: Article 6 asks from then"
-    late = [d for d in study.plan.duties if d.state in ("late", "missing")]
     # the tenth month of a plan from January 2027 ends in October, before the law's day
     assert study.plan.start == date(2027, 1, 1)
-    behind = sum(d.state == "missing" for d in late if d.id in laws)
-    assert duty_late_words(study, DAY.isoformat()) == (
-        f"{len(late)} duties are not kept by their own day, {behind} of them not by the day of their law "
-        "either."
-    )
-    found = [d for d in late if d.id in laws][:2]
-    gone = [d if d.state == "missing" else replace(d, state="missing") for d in found]
-    both = replace(study, plan=replace(study.plan, duties=tuple(gone)))
-    assert duty_late_words(both, DAY.isoformat()) == (
-        "2 duties are kept neither by their own day nor by the day of their law."
+    missing = sum(d.state == "missing" for d in study.plan.duties if d.id in laws)
+    assert duty_count_words(study, DAY.isoformat()) == (
+        "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the day of its law: "
+        f"{13 - missing} of the 13 that a law asks for and steps keep. Of these 9 in 0 of 100 futures only."
     )
     table = next(
         b
@@ -199,7 +198,113 @@ def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:
         in answer
     )
     assert "people or money" not in answer
-    assert "whole quarters: 1." in duty_late_words(base, DAY.isoformat(), reasons)
+    assert "whole quarters: 1." in duty_count_words(base, DAY.isoformat(), reasons)
+
+
+def test_by_the_day_of_its_law_is_said_with_its_chance() -> None:
+    """Ten futures: kept by the end of month 9 in four, of month 10 in seven, of month 12 in nine."""
+    start = date(2027, 1, 1)
+    kept = (0.0,) * 8 + (0.4, 0.7, 0.7) + (0.9,) * 13
+    one = DutyResult("d", "d", "2027-06-02", True, "late", 8, 0.0, 0.9, "Late.", kept=kept)
+    assert [one.kept_by(m) for m in (-1, 0, 8, 9, 10, 12, 24, 99)] == [
+        0.0, 0.0, 0.0, 0.4, 0.7, 0.9, 0.9, 0.9,
+    ]  # fmt: skip
+    for law, said in (
+        ("2027-12-02", "Late. By the day of its law in 70 of 100 futures."),  # November is not over
+        ("2027-09-30", "Late. By the day of its law in 40 of 100 futures."),
+        ("2027-09-29", "Late. After the day of its law too."),
+        ("", "Late."),
+    ):
+        assert in_plan_words(start, one, law) == said
+    timely = replace(one, by="2027-12-31", state="planned", words="In time.")
+    for law, said in (
+        ("2025-08-06", "In time. After the day of its law."),
+        ("2027-10-31", "In time. By the day of its law in 70 of 100 futures."),
+        ("2028-02-02", "In time."),  # its own day says more
+    ):
+        assert in_plan_words(start, timely, law) == said
+    missing = replace(one, state="missing", month=None, words="No room.")
+    assert (
+        in_plan_words(start, missing, "2030-01-01") == "No room. Not by the day of its law either."
+    )
+    by_hand = replace(one, state="by_hand", month=None, words="By hand.")
+    assert in_plan_words(start, by_hand, "2025-01-01") == "By hand."
+
+
+def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Study) -> None:
+    study = many(example_study)
+    kept = (0.0,) * 10 + (0.6, 0.9) + (0.9,) * 24
+    duties = tuple(
+        replace(d, state="planned", month=10 + k % 2, kept=kept)
+        for k, d in enumerate(study.plan.duties)
+    )
+    study = replace(study, plan=replace(study.plan, duties=duties))
+    told = duty_count_words(study, DAY.isoformat())
+    # the law asks from 2 December: what ends with November is there, with December not
+    assert told == (
+        "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the day of its law: 7 of "
+        "the 13 that a law asks for and steps keep. Of these 7 in 60 of 100 futures only."
+    )
+    there = replace(study, plan=replace(study.plan, duties=duties[:1]))
+    assert duty_count_words(there, DAY.isoformat()).endswith(
+        "is there by the day of its law: all 1. Of these 1 in 60 of 100 futures only."
+    )
+
+
+def test_late_for_one_reason_is_said_once_for_all(example_study: Study) -> None:
+    base = many(example_study)
+    late = [d.id for d in base.plan.duties if d.state == "late"]
+    found = {id_: Sooner(limits=("at once",)) for id_ in late}
+    found[late[-1]] = Sooner(others=True)
+    draft = start_draft(base, DAY)
+    draft.once["late reasons"] = LateReasons(base, found, {})
+    tables = {
+        b.title: b for page in roadmap_pages(draft) for b in page.blocks if isinstance(b, Table)
+    }
+    rows = [[c.t for c in r] for r in tables["Why duties are late"].rows]
+    assert [r[1] for r in rows] == [str(len(late) - 1), "1"]
+    by_id = {d.id: d for d in base.project.duties}
+    assert rows[0][2] == duties_named(base.project, [by_id[i] for i in late[:-1]])
+    assert not any("bring it forward" in c.t for r in tables["Duties"].rows for c in r)
+    alone = replace(base, plan=replace(base.plan, duties=base.plan.duties[:2]))
+    draft = start_draft(alone, DAY)
+    draft.once["late reasons"] = LateReasons(alone, found, {})
+    tables = {
+        b.title: b for page in roadmap_pages(draft) for b in page.blocks if isinstance(b, Table)
+    }
+    assert "Why duties are late" not in tables
+    assert any("bring it forward" in c.t for r in tables["Duties"].rows for c in r)
+
+
+def test_duties_are_named_by_law_in_its_order(example_study: Study) -> None:
+    project = many(example_study).project
+    assert duties_named(project, reversed(project.duties[:3])) == (
+        f"{AI_ACT.short} {', '.join(ARTICLES[:3])}"
+    )
+    assert duties_named(project, project.duties[-2:]).endswith("; “House rule”")
+
+
+def test_what_does_not_bind_says_what_the_plan_reaches_of_it(example_study: Study) -> None:
+    """One asks for the step that ends first, by the day before it ends and by that on which it does."""
+    first = min(example_study.plan.steps, key=lambda s: s.end)
+    last = example_study.plan.last_day(first.end)
+
+    def asked(by: date, *practices: str) -> Duty:
+        return Duty(
+            id=f"d{by}{len(practices)}", name=f"Rule of {by}", practices=practices, by=by.isoformat(),
+            state="confirmed", hard=False, least=len(practices),
+        )  # fmt: skip
+
+    early, due = (
+        asked(last - timedelta(days=1), first.candidate.id),
+        asked(last, first.candidate.id),
+    )
+    told = not_binding_words(with_duties(example_study, (), (early, due)))
+    assert told[0].startswith("2 more duties are confirmed as not binding")
+    assert told[1] == f"By their days this plan reaches 1 of them all the same: “{due.name}”."
+    told = not_binding_words(with_duties(example_study, (), (early,)))
+    assert told[1] == "By their days this plan reaches none of them."
+    assert not_binding_words(with_duties(example_study, (), ())) == []
 
 
 def test_in_whole_quarters_a_duty_is_later_than_by_months(example_study: Study) -> None:

@@ -27,7 +27,8 @@ from planner.reporting.case_words import (
 )
 from planner.reporting.content.formulas import _terms as term_rows_of
 from planner.reporting.content.summary import headline
-from planner.reporting.duty_words import duty_late_words, duty_odds_words, duty_price_words
+from planner.reporting.duty_law import duty_count_words
+from planner.reporting.duty_words import duty_odds_words, duty_price_words
 from planner.reporting.report import build_report, start_draft
 
 DAY = "2026-11-29"
@@ -146,14 +147,17 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
         "again most often (in 71 of 100 of these futures)."
     )
     assert "and in 80 of 100 not within" in duty_odds_words(study(base))
-    assert duty_late_words(study(base), DAY) == ""
-    assert duty_late_words(study(base, late), DAY).startswith("1 duty is not kept by its own day")
-    missing = replace(late, id="c", state="missing")
-    assert duty_late_words(study(late, missing), DAY).startswith(
-        "2 duties are not kept by their own day"
+    assert duty_count_words(study(), DAY) == ""
+    missing, by_hand = (
+        replace(late, id="c", state="missing"),
+        replace(late, id="d", state="by_hand"),
     )
-    by_hand = replace(late, id="d", state="by_hand")
-    assert duty_late_words(study(by_hand), DAY) == "", "who keeps it by hand is told so elsewhere"
+    assert duty_count_words(study(base, late, late, missing), DAY).startswith(
+        "Duties by their own days: 1 planned in time, 2 late, 1 missing."
+    )
+    assert duty_count_words(study(base, by_hand), DAY).startswith(
+        "Duties by their own days: 1 planned in time, 0 late, 0 missing, 1 by hand."
+    )
 
 
 def test_the_numbers_of_an_engineers_hour_give_the_result_where_nobody_is_one() -> None:

@@ -244,7 +244,8 @@ def judged(
     for duty in duties:
         own = by_duty.get(duty.id, [])
         due = last_period(duty, start, periods, per)
-        last = case.horizon if due is None else (due + 1) * per
+        ended = max(months_ended(start, date.fromisoformat(duty.by)), 0)
+        last = case.horizon if due is None else min(ended, case.horizon)
         kept_at = np.zeros(trials)
         ends: list[int | None] = []
         rests_on: set[str] = set()
@@ -261,7 +262,8 @@ def judged(
         if (missed := kept_at > last).any():
             cause, share = _tried_again(rests_on, finish, case, became, missed)
         found = _result(duty, ends, due, lacking, shares, sure, start, per)
-        results.append(replace(found, cause=cause, cause_share=share))
+        kept = tuple(float((kept_at <= m + 1).mean()) for m in range(case.horizon)) if own else ()
+        results.append(replace(found, cause=cause, cause_share=share, kept=kept))
     return tuple(results)
 
 

@@ -19,7 +19,7 @@ class DutyResult:
     the steps that its date in the plan rests on, in the project's currency. ``sure`` is the month by whose
     end it is met in 8 of 10 futures (``None``: not within the years that are counted), ``cause`` the step
     that is tried again most often where it is not met in time, and ``cause_share`` in what share of these
-    futures.
+    futures. ``kept[m]`` is the share of the futures in which it is met by the end of month m.
     """
 
     id: str
@@ -35,6 +35,11 @@ class DutyResult:
     sure: int | None = None
     cause: str = ""
     cause_share: float = 0.0
+    kept: tuple[float, ...] = ()
+
+    def kept_by(self, months: int) -> float:
+        """In what share of the futures it is kept when so many months of the plan are over."""
+        return self.kept[min(months, len(self.kept)) - 1] if months > 0 and self.kept else 0.0
 
 
 BY_HAND = (

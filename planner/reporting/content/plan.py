@@ -13,6 +13,7 @@ from planner.analysis.systems.words import next_words, short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import between, level, long_month, month_year, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
+from planner.domain.plan.duty import Duty
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.charts.maturity import maturity_path
@@ -21,7 +22,13 @@ from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.experiments import experiments
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
-from planner.reporting.duty_words import behind_law, law_days
+from planner.reporting.duty_law import (
+    by_law_words,
+    duties_named,
+    in_plan_words,
+    law_days,
+    not_binding_words,
+)
 from planner.reporting.gantt_data import (
     GanttRow,
     PathPoint,
@@ -214,14 +221,6 @@ OWN_DAY = (
     "“Own day” is the day set in this assessment: in time and late go by it. It may lie before the day from "
     "which a law asks, or after it."
 )
-FREE = (
-    "{n:d} more duties are confirmed as not binding, like those of a standard that was chosen: nothing is "
-    "planned for their days."
-)
-FREE_ONE = (
-    "1 more duty is confirmed as not binding, like those of a standard that was chosen: nothing is planned "
-    "for its day."
-)
 
 
 def _duties(draft: Draft) -> tuple[Block, ...]:
@@ -232,7 +231,8 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
     cost, earned = study.duty_cost, plan.choice_earns
     priced = not study.judgement.withheld
     laws = law_days(study, draft.today.isoformat())
-    rows: list[Row] = [_duty(draft, d, laws.get(d.id, "")) for d in plan.duties]
+    alone = sum(d.state == "late" for d in plan.duties) == 1
+    rows: list[Row] = [_duty(draft, d, laws.get(d.id, ""), alone=alone) for d in plan.duties]
     if not laws:
         rows = [(*r[:2], *r[3:]) for r in rows]
     if priced and cost is not None and earned is not None:
@@ -256,25 +256,51 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         rows,
         title="Duties",
     )
-    said = [plan.duty_line]
-    free = sum(d.state == "confirmed" and not d.hard for d in study.project.duties)
-    if free:
-        said.append(phrase(FREE_ONE if free == 1 else FREE, n=free))
+    said = [joined([plan.duty_line, *by_law_words(study, laws)], " ")]
+    if free := not_binding_words(study):
+        said.append(joined(free, " "))
     if any(d.asked_by is not None for d in study.project.duties):
         said.append(OWN_DAY)
     if priced:
         said.append(STEPS_SHARED)
-    return (table, *(Para(runs=runs(tr(line))) for line in said))
+    why = () if alone else _why_late(draft)
+    return (table, *(Para(runs=runs(tr(line))) for line in said), *why)
 
 
-def _duty(draft: Draft, one: DutyResult, law: str) -> tuple[str, ...]:
-    """A duty: its name, its own day, that of its law, what becomes of it, who answers, what it costs."""
+def _why_late(draft: Draft) -> tuple[Block, ...]:
+    """Why duties are late: one line for all that are so for one reason."""
+    study = draft.study
+    reasons = late_reasons(study, draft.once)
+    by_id = {d.id: d for d in study.project.duties}
+    of: dict[str, list[Duty]] = {}
+    for one in study.plan.duties:
+        if (words := tr(reasons.words(one.id))) and one.id in by_id:
+            of.setdefault(words, []).append(by_id[one.id])
+    if not of:
+        return ()
+    rows: list[Row] = [
+        (words, str(len(duties)), tr(duties_named(study.project, duties)))
+        for words, duties in of.items()
+    ]
+    return (
+        listing(
+            "Why duties are late in this plan",
+            (Column("Why", 0.42), Column("Duties", 0.1, "r"), Column("Which", 0.48)),
+            rows,
+            title="Why duties are late",
+        ),
+    )
+
+
+def _duty(draft: Draft, one: DutyResult, law: str, *, alone: bool) -> tuple[str, ...]:
+    """A duty: its name, its own day, that of its law, what becomes of it, who answers, what it costs.
+
+    Why it is late stands in its row where it is ``alone`` in that.
+    """
     study = draft.study
     duty = next(d for d in study.project.duties if d.id == one.id)
-    words = tr(one.words)
-    if law and one.state in ("late", "missing"):
-        words += " " + tr(BEHIND_LAW if behind_law(study, one, law) else BEFORE_LAW)
-    if why := late_reasons(study, draft.once).words(one.id):
+    words = tr(in_plan_words(study.plan.start, one, law))
+    if alone and (why := late_reasons(study, draft.once).words(one.id)):
         words += " " + tr(why)
     priced = not study.judgement.withheld and one.cost is not None
     return (
@@ -285,10 +311,6 @@ def _duty(draft: Draft, one: DutyResult, law: str) -> tuple[str, ...]:
         draft.disclosure.who(duty.owner) or (tr("named in the document") if duty.owner else "–"),
         draft.money(one.cost) if priced and one.cost is not None else "–",
     )
-
-
-BEHIND_LAW = "After the day of its law too."
-BEFORE_LAW = "Before the day of its law."
 
 
 def _details(draft: Draft) -> tuple[Block, ...]:

@@ -53,9 +53,9 @@ from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
+from planner.reporting.duty_law import duty_count_words
 from planner.reporting.duty_words import (
     beside_plan_words,
-    duty_late_words,
     duty_odds_words,
     duty_price_words,
 )
@@ -412,7 +412,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     reasons = late_reasons(study, draft.once)
     day = draft.today.isoformat()
     uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
-    items = [said for said in (price, duty_late_words(study, day, reasons), uncovered) if said]
+    items = [said for said in (price, duty_count_words(study, day, reasons), uncovered) if said]
     behind = unregulated(study.project, day)
     if behind is not None and (first := set_first_words(behind)):
         items.insert(0, tr(first))

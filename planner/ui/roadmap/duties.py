@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QWidget
 
@@ -11,6 +11,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import long_date
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.plan.duty import DUTY_STATES, Duty
+from planner.reporting.duty_law import in_plan_words, law_days
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
@@ -90,7 +91,13 @@ class DutiesDialog(Dialog):
     def refresh(self) -> None:
         """Show the document's duties, and what becomes of them in the plan that is shown."""
         study = self.session.study
-        results = {d.id: d.words for d in study.plan.duties} if study is not None else {}
+        results: dict[str, str] = {}
+        if study is not None:
+            laws = law_days(study, datetime.now(UTC).date().isoformat())
+            results = {
+                d.id: in_plan_words(study.plan.start, d, laws.get(d.id, ""))
+                for d in study.plan.duties
+            }
         self.model.show_rows([self._row(d, results.get(d.id, "")) for d in self._duties])
         if not self._duties:
             self.told.setText("There are no duties yet.")

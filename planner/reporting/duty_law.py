@@ -1,0 +1,161 @@
+"""What the plan makes of duties against their own days and against those of their laws, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from planner.analysis.study.duties import DAYS_IN_HAND, duty_parts, first_ended
+from planner.analysis.study.duty_result import DutyResult, duty_words
+from planner.analysis.study.duty_title import number_words, requirement_of
+from planner.analysis.study.plannable import plannable
+from planner.analysis.study.study import Study
+from planner.analysis.systems.register import register
+from planner.analysis.systems.system_duties import law_day
+from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.plan.calendar import DAY, first_day, months_ended
+from planner.domain.plan.duty import Duty
+from planner.domain.project import Project
+from planner.reporting.late_words import LateReasons
+
+BEHIND = "After the day of its law."
+BEHIND_TOO = "After the day of its law too."
+NEITHER = "Not by the day of its law either."
+LAW_CHANCE = "By the day of its law in {n} of 100 futures."
+ALL_BY_LAW = "What a law asks for and steps keep is there by the day of its law: all {all:d}."
+BY_LAW = "By the day of its law: {n:d} of the {all:d} that a law asks for and steps keep."
+LAW_SELDOM = "Of these {n:d} in {low} to {high} of 100 futures only."
+LAW_SELDOM_ALIKE = "Of these {n:d} in {low} of 100 futures only."
+
+FREE = (
+    "{n:d} more duties are confirmed as not binding, like those of a standard that was chosen: nothing is "
+    "planned for their days."
+)
+FREE_ONE = (
+    "1 more duty is confirmed as not binding, like those of a standard that was chosen: nothing is planned "
+    "for its day."
+)
+FREE_REACHED = "By their days this plan reaches {n:d} of them all the same: {names}."
+FREE_NONE = "By their days this plan reaches none of them."
+
+
+def law_days(study: Study, day: str) -> dict[str, str]:
+    """By duty of the plan the day from which its law asks; duties that no law asks are left out.
+
+    ``day`` is that of the report (``YYYY-MM-DD``).
+    """
+    project = study.project
+    by_id = {d.id: d for d in project.duties}
+    if not project.frameworks or not study.plan.duties:
+        return {}
+    found = register(project, study.profile.cells, day)
+    days = {d.id: law_day(found, by_id[d.id]) for d in study.plan.duties if d.id in by_id}
+    return {id_: law for id_, law in days.items() if law}
+
+
+def behind_law(start: date, one: DutyResult, law: str) -> bool:
+    """Whether a plan from ``start`` keeps a duty after the day ``law``, or not at all."""
+    if one.state == "missing" or one.month is None:
+        return True
+    return first_day(start, one.month + 1) > date.fromisoformat(law) + DAY
+
+
+def law_chance(start: date, one: DutyResult, law: str) -> float:
+    """In what share of the futures a duty is kept by the day ``law``, 0–1."""
+    return one.kept_by(months_ended(start, date.fromisoformat(law)))
+
+
+def in_plan_words(start: date, one: DutyResult, law: str) -> str:
+    """What becomes of a duty in a plan from ``start``: by its own day, and by ``law`` where that says more.
+
+    ``law`` is the day from which its law asks (``YYYY-MM-DD``), empty where none does.
+    """
+    if not law or one.state not in ("planned", "late", "missing"):
+        return one.words
+    if one.state == "missing":
+        said = NEITHER
+    elif behind_law(start, one, law):
+        said = BEHIND_TOO if one.state == "late" else BEHIND
+    elif one.state == "late" or law < one.by:
+        said = phrase(LAW_CHANCE, n=round(100 * law_chance(start, one, law)))
+    else:
+        return one.words
+    return joined([one.words, said], " ")
+
+
+def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None) -> str:
+    """How many duties the plan keeps by their own day and by that of their law; empty without any.
+
+    Why late ones are late is said where ``reasons`` are given. ``day`` is that of the report.
+    """
+    duties = study.plan.duties
+    if not duties:
+        return ""
+    said = [duty_words(duties), *by_law_words(study, law_days(study, day))]
+    if reasons is not None:
+        said += reasons.of_many(d.id for d in duties if d.state == "late")
+    return tr(joined(said, " "))
+
+
+def by_law_words(study: Study, laws: dict[str, str]) -> list[str]:
+    """How many duties that steps keep are there by the day of their law, and how many of these seldom."""
+    start = study.plan.start
+    bound = [
+        d for d in study.plan.duties if d.id in laws and d.state in ("planned", "late", "missing")
+    ]
+    if not bound:
+        return []
+    there = [d for d in bound if not behind_law(start, d, laws[d.id])]
+    if len(there) == len(bound):
+        said = [phrase(ALL_BY_LAW, all=len(bound))]
+    else:
+        said = [phrase(BY_LAW, n=len(there), all=len(bound))]
+    chances = sorted(round(100 * law_chance(start, d, laws[d.id])) for d in there)
+    seldom = [n for n in chances if n < 100 * DAYS_IN_HAND]
+    if seldom:
+        pattern = LAW_SELDOM_ALIKE if seldom[0] == seldom[-1] else LAW_SELDOM
+        said.append(phrase(pattern, n=len(seldom), low=seldom[0], high=seldom[-1]))
+    return said
+
+
+def not_binding_words(study: Study) -> list[str]:
+    """How many duties are confirmed and do not bind, and which of them the plan reaches by their days."""
+    free = [d for d in study.project.duties if d.state == "confirmed" and not d.hard]
+    if not free:
+        return []
+    reached = [d for d in free if _reached(study, d)]
+    said = [phrase(FREE_ONE if len(free) == 1 else FREE, n=len(free))]
+    if reached:
+        said.append(
+            phrase(FREE_REACHED, n=len(reached), names=duties_named(study.project, reached))
+        )
+    else:
+        said.append(FREE_NONE)
+    return said
+
+
+def _reached(study: Study, duty: Duty) -> bool:
+    """Whether all that a duty asks for is in place today, or over by its day in the plan."""
+    _, why_not = plannable(study.candidates, study.project)
+    parts = duty_parts(study.project, study.profile, study.candidates, why_not, [duty])
+    months = months_ended(study.plan.start, date.fromisoformat(duty.by))
+    ends = {i: t.finish for i, t in study.plan.schedule.items() if t.finish <= months}
+    return all(not p.lacking and first_ended(p.members, p.least, ends) for p in parts)
+
+
+def duties_named(project: Project, duties: Iterable[Duty]) -> str:
+    """Duties by law and number, in the order of each law; others by their names."""
+    numbers: dict[str, dict[int, str]] = {}
+    names: list[str] = []
+    for duty in duties:
+        found = requirement_of(project, duty)
+        if found is None:
+            names.append(phrase("“{name}”", name=Verbatim(duty.name)))
+            continue
+        law, one = found
+        numbers.setdefault(law.short, {})[law.requirements.index(one)] = number_words(one)
+    said = [
+        phrase("{law} {numbers}", law=law, numbers=joined([of[k] for k in sorted(of)], ", "))
+        for law, of in numbers.items()
+    ]
+    return joined([*said, *names], "; ")
