@@ -19,7 +19,7 @@ from planner.analysis.around.use_case_figures import (
     with_day,
     with_figure,
 )
-from planner.analysis.around.use_case_harm import harmed, stake_rows
+from planner.analysis.around.use_case_harm import harmed, stake_rows, stakeholder_word
 from planner.analysis.around.use_case_models import models_behind
 from planner.analysis.around.use_case_regression import blocking_words, verdict
 from planner.analysis.around.use_case_versions import holds_back, versions_of
@@ -288,5 +288,5 @@ def print_page(project: Project, name: str, *, json: bool) -> int:
                 ("measured by", row.measured),
             )
             said = "; ".join(f"{head} {printing.plain(tr(text))}" for head, text in parts if text)
-            print(f"    {tr(STAKEHOLDER_WORDS[row.who])}: {said}")
+            print(f"    {tr(stakeholder_word(row.who, use_case))}: {said}")
     return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from planner.analysis.around.use_case_harm import unmeasured
+from planner.analysis.around.use_case_harm import stakeholder_word, unmeasured
 from planner.analysis.study.use_case_worth import (
     Judged,
     Worth,
@@ -21,7 +21,7 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import decimal, iso_day, money, money_between, plain_number
 from planner.domain.organisation.organisation import UseCase
-from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, DecisionKind, Judging
+from planner.domain.organisation.use_case import DecisionKind, Judging
 from planner.domain.project import Project
 from planner.economics.cases import cluster_factor
 
@@ -82,7 +82,7 @@ def _baseline(use_case: UseCase, judging: Judging) -> Able:
     if off is not None:
         return Able(question, "yes", phrase("Today’s forecast is off by {off} units.", off=off))
     rate = judging.before if judging.before is not None else judging.today.found
-    return Able(question, "yes", phrase("Today reaches {rate:.1%}.", rate=rate))
+    return Able(question, "yes", phrase("Today it is {rate:.1%}.", rate=rate))
 
 
 def _off_today(use_case: UseCase) -> str | None:
@@ -165,7 +165,7 @@ def _harm(use_case: UseCase) -> Able:
     if not use_case.harms:
         return Able(question, "open", "Nobody has said whom a wrong answer would harm.")
     if missing:
-        names = joined([Inner(STAKEHOLDER_WORDS[m]) for m in missing], ", ")
+        names = joined([Inner(stakeholder_word(m, use_case)) for m in missing], ", ")
         return Able(question, "open", phrase("Not yet for: {names}.", names=names))
     return Able(question, "yes", "For everybody who may be harmed.")
 

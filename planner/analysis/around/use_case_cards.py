@@ -8,7 +8,12 @@ from datetime import date
 
 from planner.analysis.around.use_case_able import headline
 from planner.analysis.around.use_case_figures import MANY, figures_of
-from planner.analysis.around.use_case_harm import harm_words, stake_rows, unmeasured
+from planner.analysis.around.use_case_harm import (
+    harm_words,
+    stake_rows,
+    stakeholder_word,
+    unmeasured,
+)
 from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import agreed_words, regression_words
 from planner.analysis.around.use_case_scale import lever_state, scale_of, scale_words
@@ -20,6 +25,7 @@ from planner.analysis.around.use_case_words import (
     measure_words,
     page_words,
     reason_words,
+    time_words,
     worth_words,
 )
 from planner.analysis.study.plan import Experiment
@@ -41,7 +47,6 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import (
     EVIDENCE_WORDS,
     HARM_WORDS,
-    STAKEHOLDER_WORDS,
     Judging,
 )
 from planner.domain.project import Project
@@ -141,7 +146,7 @@ def facts(project: Project, use_case: UseCase, rule: Judged | None) -> Facts:
     if judging.cases:
         rows.append(("Volume", phrase("{n:,.0f} cases a year", n=judging.cases)))
     if known := _answer_words(use_case):
-        rows.append(("Answer", known))
+        rows.append(("Time to answer", known))
     if worth.draws is not None and use_case.baseline:
         low, middle, high = worth.ends
         currency = project.organisation.currency
@@ -171,7 +176,7 @@ def _answer_words(use_case: UseCase) -> str:
     """How quick an answer must be, and when its outcome is known."""
     words = []
     if use_case.latency_seconds is not None:
-        words.append(phrase("within {n} s", n=plain_number(use_case.latency_seconds)))
+        words.append(phrase("within {time}", time=time_words(use_case.latency_seconds)))
     if use_case.feedback_days is not None:
         words.append(phrase("outcome known after {n} days", n=decimal(use_case.feedback_days, 0)))
     return joined(words, "; ")
@@ -185,7 +190,9 @@ def _source_words(project: Project, use_case: UseCase) -> str:
     of = [f for f in figures_of(project, use_case) if f.group == "worth"]
     left = sum(not f.own for f in of)
     return phrase(
-        "From the template “{name}”: {left} of {all} figures are still those of the template, or open.",
+        "From the template “{name}”: one of {all} figures is still that of the template, or open."
+        if left == 1
+        else "From the template “{name}”: {left} of {all} figures are still those of the template, or open.",
         name=Inner(template.name),
         left=left,
         all=len(of),
@@ -206,13 +213,13 @@ def stop_card(project: Project, use_case: UseCase, rule: Judged | None) -> Card:
         "shelve": "Shelve it",
         "stop": "Stop",
     }
-    cases = [phrase("{n:,.0f} cases in each arm", n=plan.cases)] if plan.cases else []
+    cases = [phrase("{n:,.0f} cases in each group", n=plan.cases)] if plan.cases else []
     evidence = joined([*cases, Inner(EVIDENCE_WORDS[plan.evidence])], "; ")
     days = sum(use_case.test_days.values())
     cost = [money(plan.test_cost, currency)]
     if days:
         cost.append(phrase("{days} days", days=work_days(days)))
-    rows: list[Row] = [("On", evidence), ("Cost", joined(cost, ", "))]
+    rows: list[Row] = [("Evidence", evidence), ("Cost", joined(cost, ", "))]
     if must != NOT_STATED:
         rows.insert(0, ("To show", must))
     if plan.decide_by:
@@ -228,7 +235,7 @@ def _try_title(use_case: UseCase, rule: Judged) -> str:
     mark = needed_rate(use_case, rule)
     if mark is None:
         return "Try it first, and stop unless it shows enough"
-    return phrase("Stop unless it shows {mark:.1%}", mark=mark)
+    return phrase("Stop unless it shows {mark:.1%} or better", mark=mark)
 
 
 def needed_rate(use_case: UseCase, rule: Judged | None) -> float | None:
@@ -330,7 +337,9 @@ def stakes_card(
     """Who bears harm that nobody measures; a row each of those concerned; harm on its own line."""
     missing = unmeasured(use_case)
     rows = tuple(
-        Concerned(STAKEHOLDER_WORDS[r.who], Verbatim(r.gains), r.bears, r.who not in missing)
+        Concerned(
+            stakeholder_word(r.who, use_case), Verbatim(r.gains), r.bears, r.who not in missing
+        )
         for r in stake_rows(use_case)
         if r.gains or r.bears
     )
@@ -339,7 +348,7 @@ def stakes_card(
         if not use_case.harms
         else phrase(
             "Not measured before use for: {names}",
-            names=joined([Inner(STAKEHOLDER_WORDS[m]) for m in missing], ", "),
+            names=joined([Inner(stakeholder_word(m, use_case)) for m in missing], ", "),
         )
         if missing
         else "Measured before use for everybody who may be harmed"

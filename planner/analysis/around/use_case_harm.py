@@ -190,6 +190,18 @@ def _money_words(
     return words
 
 
+SERVED = {"healthcare": "Patient", "public_sector": "Citizen"}
+"""Who the customer is where a template serves one such industry alone."""
+
+
+def stakeholder_word(who: Stakeholder, use_case: UseCase) -> str:
+    """What one of those concerned is called: nobody calls a patient a customer."""
+    template = template_of(use_case.template) if use_case.template else None
+    if who == "customer" and template is not None and len(template.industries) == 1:
+        return SERVED.get(template.industries[0], STAKEHOLDER_WORDS[who])
+    return STAKEHOLDER_WORDS[who]
+
+
 @dataclass(frozen=True)
 class StakeRow:
     """One of those concerned: gains, bears (by ``harms``), how measured; ``own`` where somebody said so."""

@@ -54,8 +54,8 @@ def test_words(use_case: UseCase) -> str:
         one, more = (for_not_worse(min(rate, 0.999), MARGIN, g) for g in (1, GROUPS))
         words.append(
             phrase(
-                "That a group is not served worse by {margin:.0f} percentage points takes {one:,.0f} cases "
-                "of it in each arm, {more:,.0f} where {groups} groups are looked at.",
+                "That a segment is not served worse by {margin:.0f} percentage points takes {one:,.0f} of "
+                "its cases in each group, {more:,.0f} where {groups} segments are looked at.",
                 margin=100 * MARGIN,
                 one=one,
                 more=more,
@@ -96,9 +96,11 @@ def _means(judging: Judging, feedback: float) -> list[str]:
     sized = for_paired_means if judging.kind == "rank" else for_means
     words = [phrase(pattern, n=sized(judging.difference), apart=plain_number(judging.difference))]
     test = mean_test(judging, feedback)
+    if judging.kind != "rank":
+        words += _whole_groups(judging, test)
     if test is not None and test.days is not None:
         words.append(phrase("That takes {days} days.", days=test.days))
-    return words if judging.kind == "rank" else [*words, *_whole_groups(judging, test)]
+    return words
 
 
 def _whole_groups(judging: Judging, test: Test | None) -> list[str]:
@@ -109,8 +111,8 @@ def _whole_groups(judging: Judging, test: Test | None) -> list[str]:
     cases = math.ceil(test.cases * more)
     return [
         phrase(
-            "As whole groups of {members:,.0f} are randomised, each of the two needs {cases:,.0f}, in "
-            "{groups:,.0f} groups.",
+            "As groups of {members:,.0f} are randomised whole, it takes {cases:,.0f} in each of the two, "
+            "that is {groups:,.0f} groups.",
             members=judging.group,
             cases=cases,
             groups=math.ceil(cases / judging.group),

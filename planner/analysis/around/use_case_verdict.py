@@ -39,10 +39,10 @@ def beside_words(project: Project, use_case: UseCase, worth: Worth) -> str:
     if worth.draws is None or measured is None:
         return ""
     pattern = (
-        "By its measure it would be {amount} a year on average; the stop rule rests on the worth that is "
+        "By its measure it is worth {amount} a year on average; the stop rule rests on the worth that is "
         "stated, {mean} a year on average."
         if worth.own
-        else "By its measure it would be {amount} a year on average; the stop rule rests on the formula of "
+        else "By its measure it is worth {amount} a year on average; the stop rule rests on the formula of "
         "the template, {mean} a year on average."
     )
     words = [phrase(pattern, amount=money(measured, currency), mean=money(worth.mean, currency))]
@@ -70,8 +70,8 @@ def _agree_words(project: Project, use_case: UseCase, worth: float) -> str:
         if needed is None or needed <= 0:
             return ""
         return phrase(
-            "They agree where a miss costs {needed} more than a hit ({stated} is stated), or where the cases "
-            "and rates that are counted are others.",
+            "They would agree if a miss cost {needed} more than a hit (stated: {stated}), or with other "
+            "cases and rates.",
             needed=money(needed, currency),
             stated=money(stated, currency),
         )
@@ -84,7 +84,7 @@ def _agree_words(project: Project, use_case: UseCase, worth: float) -> str:
     needed = own * worth / measured
     is_money = judging.kind == "rank"
     if not is_money and needed > 1:
-        return "No share of the measure makes them agree: cases, prices or rates that are counted are others."
+        return "No share would make them agree: they count other cases, prices or rates."
     said = (
         (money(needed, currency), money(own, currency))
         if is_money
@@ -94,12 +94,15 @@ def _agree_words(project: Project, use_case: UseCase, worth: float) -> str:
 
 
 AGREES = {
-    "rank": ("money_each", "They agree where one success is worth {needed} ({stated} is stated)."),
+    "rank": (
+        "money_each",
+        "They would agree if one success were worth {needed} (stated: {stated}).",
+    ),
     "forecast": (
         "money_less",
-        "They agree where the error shrinks by {needed} ({stated} is stated).",
+        "They would agree if the error shrank by {needed} (stated: {stated}).",
     ),
-    "generate": ("money_more", "They agree where {needed} more is solved ({stated} is stated)."),
+    "generate": ("money_more", "They would agree if {needed} more were solved (stated: {stated})."),
 }
 """By kind the figure in proportion to which its worth by the measure grows."""
 

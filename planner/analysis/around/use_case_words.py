@@ -29,7 +29,7 @@ from planner.analysis.study.use_case_worth import (
 )
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, joined, phrase
-from planner.domain.base.numbers import decimal, iso_day, money, money_between
+from planner.domain.base.numbers import decimal, iso_day, money, money_between, plain_number
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import EVIDENCE_WORDS, Judging
 from planner.domain.project import Project
@@ -116,6 +116,14 @@ def worth_words(project: Project, worth: Worth) -> str:
     return words
 
 
+def time_words(seconds: float) -> str:
+    """A time to answer in the unit in which people say it."""
+    for unit, pattern in ((3600, "{n} hours"), (60, "{n} minutes")):
+        if seconds >= 2 * unit:
+            return phrase(pattern, n=plain_number(round(seconds / unit, 1)))
+    return phrase("{n} s", n=plain_number(seconds))
+
+
 def measures_of(judging: Judging, feedback: float) -> str:
     """Which row of ``MEASURES`` fits the kind of decision and what is known of it."""
     if judging.kind == "rank" and judging.changes_outcome:
@@ -150,7 +158,7 @@ def money_words(project: Project, judging: Judging, cases: int = 0) -> str:
     words = [
         phrase(
             "Act from a probability of {threshold:.1%}: {found:.0%} of the true ones are found, "
-            "{flagged:.1%} of the others flagged, {worth} a year against today.",
+            "{flagged:.1%} of the others flagged; that is {worth} a year beside today.",
             threshold=found.threshold,
             found=found.new.found,
             flagged=found.new.flagged,
@@ -162,7 +170,9 @@ def money_words(project: Project, judging: Judging, cases: int = 0) -> str:
         span = money_between(*ends, currency)
         words.append(phrase("By chance of {n:,.0f} cases alone {span}.", n=cases, span=span))
     if found.from_area:
-        words.append("Rates from the area alone assume two bell curves.")
+        words.append(
+            "The rates follow from the area under the curve alone, which takes two bell curves for granted."
+        )
     if not judging.calibrated:
         words.append(
             "Is the model calibrated on the real share? Scores that are too high may turn a gain into a loss."
@@ -189,10 +199,11 @@ def stop_words(project: Project, use_case: UseCase, found: Judged) -> tuple[str,
         words.append(_must_words(use_case, found, currency))
     words.append(
         phrase(
-            "Evidence: {evidence}; beside chance it is off by {bias:.0%} of what the effect adds, before "
-            "what acting costs is taken off (grade D)."
+            "Evidence: {evidence}; apart from chance it may be off by {bias:.0%} of what the effect adds, "
+            "before what acting costs is taken off (grade D)."
             if takes_off(use_case)
-            else "Evidence: {evidence}; beside chance it is off by {bias:.0%} of the benefit (grade D).",
+            else "Evidence: {evidence}; apart from chance it may be off by {bias:.0%} of the benefit (grade "
+            "D).",
             evidence=Inner(EVIDENCE_WORDS[plan.evidence]),
             bias=BIAS[plan.evidence],
         )

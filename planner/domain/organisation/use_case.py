@@ -48,7 +48,7 @@ HARM_WORDS: dict[Harm, str] = {
     "unequal": "One group is treated worse",
     "false_statement": "Wrong statement believed",
     "runaway": "Acts wrongly at speed, or stops",
-    "safety": "Body and life",
+    "safety": "Harm to life and health",
     "privacy": "Data and security",
     "law": "Duty broken",
     "conduct": "Pushed or used",

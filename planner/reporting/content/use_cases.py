@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from planner.analysis.around.use_case_harm import harm_left, harm_words, stake_rows
+from planner.analysis.around.use_case_harm import (
+    harm_left,
+    harm_words,
+    stake_rows,
+    stakeholder_word,
+)
 from planner.analysis.around.use_case_models import model_words, models_behind
 from planner.analysis.around.use_case_regression import VERDICT_WORDS as REGRESSION_WORDS
 from planner.analysis.around.use_case_regression import agreed_words, regression_words, verdict
@@ -12,13 +17,14 @@ from planner.analysis.around.use_case_words import (
     portfolio,
     portfolio_words,
     stop_words,
+    time_words,
     worth_words,
 )
 from planner.analysis.study.use_case_worth import worth_of
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import capital, iso_day, plain_number
+from planner.domain.base.numbers import capital, iso_day
 from planner.domain.organisation.organisation import UseCase
-from planner.domain.organisation.use_case import STAKEHOLDER_WORDS, Judging
+from planner.domain.organisation.use_case import Judging
 from planner.reporting.blocks import Block, Bullets, Cell, Para, Run, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.idea_workings import idea_workings
@@ -112,13 +118,7 @@ def use_cases(draft: Draft) -> list[Block]:
 def _quick(use_case: UseCase) -> list[str]:
     """How quick an answer must be, where somebody said."""
     limit = use_case.latency_seconds
-    if limit is None:
-        return []
-    if limit >= 2 * 3600:
-        return [phrase("An answer within {n} hours.", n=plain_number(round(limit / 3600, 1)))]
-    if limit >= 2 * 60:
-        return [phrase("An answer within {n} minutes.", n=plain_number(round(limit / 60, 1)))]
-    return [phrase("An answer within {seconds} s.", seconds=plain_number(limit))]
+    return [] if limit is None else [phrase("An answer within {time}.", time=time_words(limit))]
 
 
 def _concerned(draft: Draft, told: list[UseCase]) -> list[Block]:
@@ -133,7 +133,7 @@ def _concerned(draft: Draft, told: list[UseCase]) -> list[Block]:
             rows.append(
                 (
                     Cell(t=tr(u.name) if k == 0 else "", b=True),
-                    tr(STAKEHOLDER_WORDS[row.who]),
+                    tr(stakeholder_word(row.who, u)),
                     row.gains or "–",
                     capital(tr(row.bears)) or "–",
                     row.measured or ("–" if not row.bears else tr("not yet said")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from planner.analysis.around.use_case_harm import harm_words, stake_rows
+from planner.analysis.around.use_case_harm import harm_words, stake_rows, stakeholder_word
 from planner.domain.base.language import tr
 from planner.domain.base.types import clean_text
 from planner.domain.organisation.organisation import UseCase
@@ -74,7 +74,7 @@ class StakesDialog(Dialog):
         rows = []
         for row in stake_rows(own):
             said = own.stakes.get(row.who, Stake()).bears
-            texts = (tr(STAKEHOLDER_WORDS[row.who]), row.gains, tr(row.bears), row.measured)
+            texts = (tr(stakeholder_word(row.who, own)), row.gains, tr(row.bears), row.measured)
             from_harms = frozenset((BEARS,)) if row.bears and not said else frozenset[int]()
             rows.append(RowData(row.who, texts, italic=from_harms, exact={BEARS: said}))
         self.model.show_rows(rows)

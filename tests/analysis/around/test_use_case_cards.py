@@ -65,7 +65,7 @@ def test_what_stops_it_is_a_rate_between_today_and_what_is_hoped_for() -> None:
     mark = 0.31 + 0.14 * rule.must_show
     assert needed_rate(made, rule) == pytest.approx(mark)
     card = stop_card(PROJECT, made, rule)
-    assert plain(card.title) == f"Stop unless it shows {100 * mark:.1f} %"
+    assert plain(card.title) == f"Stop unless it shows {100 * mark:.1f} % or better"
     shown = facts(PROJECT, made, rule).rates
     assert [r.rate for r in shown] == pytest.approx([0.31, mark, 0.45])
     assert [r.needed for r in shown] == [False, True, False]

@@ -40,7 +40,7 @@ def test_where_the_two_agree_is_the_closed_form(example: Project) -> None:
     assert (stated, needed) == (3_000, pytest.approx(11_265))
     words = tr(beside_words(example, own, worth_of(example, own))).replace("\u2060", "")
     assert "4.0 times" in words
-    assert re.search(r"costs €11k more than a hit \(€3k is stated\)", words), words
+    assert re.search(r"cost €11k more than a hit \(stated: €3k\)", words), words
     assert needed is not None
     put = own.model_copy(
         update={
@@ -90,7 +90,7 @@ def test_other_kinds_agree_at_the_figure_they_are_in_proportion_to(
     measured = measure_worth(example, own)
     assert measured is not None
     own = own.model_copy(update={"value": fixed(2 * measured)})
-    assert "They agree where" in tr(beside_words(example, own, worth_of(example, own)))
+    assert "They would agree if" in tr(beside_words(example, own, worth_of(example, own)))
     if needed is not None:
         again = with_figure(own, f"field.{name}", fixed(needed))
         assert "about the same" in tr(beside_words(example, again, worth_of(example, again)))

@@ -19,6 +19,7 @@ from planner.analysis.around.use_case_harm import (
     harmed,
     sides_of,
     stake_rows,
+    stakeholder_word,
     unmeasured,
 )
 from planner.analysis.around.use_case_models import model_words, models_behind
@@ -42,6 +43,7 @@ from planner.analysis.around.use_case_words import (
     page_words,
     portfolio,
     portfolio_words,
+    time_words,
     worth_words,
 )
 from planner.analysis.study.problem import problem_of
@@ -510,6 +512,28 @@ def test_own_loss_is_not_told_as_harm_to_others(
         assert HARM_WORDS[harm].lower() not in told[0].lower()
 
 
+@pytest.mark.parametrize(
+    ("template", "served"),
+    [("readmission", "Patient"), ("citizen-enquiries", "Citizen"), ("claims-fraud", "Customer"),
+     ("search-ranking", "Customer"), ("", "Customer")],
+)  # fmt: skip
+def test_nobody_calls_a_patient_a_customer(template: str, served: str) -> None:
+    made = UseCase(id="u", name="U", template=template, harms=("wrong_decision",))
+    assert stakeholder_word("customer", made) == served
+    assert stakeholder_word("society", made) == "Society"
+    (harm,) = (a for a in able(PROJECT, made) if a.question.startswith("Is it measured"))
+    assert harm.words == f"Not yet for: {served.lower()}."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.2, "0.2 s"), (5, "5 s"), (119, "119 s"), (120, "2 minutes"), (3600, "60 minutes"),
+     (7200, "2 hours"), (5400, "90 minutes")],
+)  # fmt: skip
+def test_a_time_is_said_in_the_unit_in_which_people_say_it(seconds: float, said: str) -> None:
+    assert time_words(seconds).replace("\u2060", "").replace("\u00a0", " ") == said
+
+
 @pytest.mark.parametrize("template", sorted(BY_ID))
 def test_published_cases_are_told_where_they_fit(template: str) -> None:
     """A broker's software is no forecast of demand; without a template every case says what it is of."""
@@ -718,7 +742,7 @@ def test_a_test_says_what_it_can_show_and_for_whom() -> None:
     judging = Judging(before=0.55, after=0.65, looks=2)
     own = UseCase(id="u", name="U", segments="Age", judging=judging, stop=StopPlan(cases=200))
     words = words_of_test(own)
-    assert "307 cases of it in each arm, 471 where 4 groups" in words
+    assert "307 of its cases in each group, 471 where 4 segments" in words
     assert (
         "200 cases in each group show a difference from 13.9 percentage" in words
     )  # 2.802·√(2·.55·.45/200)
@@ -730,7 +754,7 @@ def test_a_test_says_what_it_can_show_and_for_whom() -> None:
     stock = Judging(kind="forecast", difference=0.05, group=8_000, likeness=0.01, a_day=365_000)
     items = words_of_test(UseCase(id="u", name="U", judging=stock))
     assert "6,281 items in each" in items
-    assert "each of the two needs 508,699, in 64 groups" in items  # 6,281·(1 + 7,999·.01)
+    assert "508,699 in each of the two, that is 64 groups" in items  # 6,281·(1 + 7,999·.01)
     assert "whole groups" not in words_of_test(
         UseCase(id="u", name="U", judging=stock.model_copy(update={"group": 1.0}))
     )
