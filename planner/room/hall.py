@@ -15,6 +15,7 @@ from planner.domain.base.errors import SaveError
 from planner.room import limits
 from planner.room.ballots import Event, Refused, Room, Seat
 from planner.room.connections import Connections
+from planner.room.course import Course
 from planner.room.limits import Bucket, WrongCodes
 from planner.room.messages import Begin, Noticed, SeatShown, Seen, Show
 from planner.room.room_file import KeptRoom, RoomFile
@@ -61,6 +62,7 @@ class Hall:
         self.file = file
         self.port, self.addresses = begin.port, tuple(listen.host for listen in begin.listen)
         self.show = Show()
+        self.course = Course()
         self.shown_at = time.monotonic()
         self.connections = Connections()
         self.codes = WrongCodes()
@@ -88,6 +90,12 @@ class Hall:
         self._applied += 1
         self.wake()
         return True
+
+    def remember(self, course: Course) -> None:
+        """Keep how far the meeting is; a room that is over keeps nothing."""
+        if not self.room.ended:
+            self.course = course
+            self._applied += 1
 
     async def keep(self) -> None:
         """Wait until everything that was applied is on disk. Raises ``SaveError``."""
@@ -121,6 +129,8 @@ class Hall:
             begun=begin.begun,
             minutes=begin.minutes,
             secure=any(one.certificate for one in begin.listen),
+            course=self.course,
+            written=time.time(),
         )
 
     def wake(self) -> None:
@@ -209,6 +219,15 @@ class Hall:
         if found is None:
             return False
         return bool(found.streams) or time.monotonic() - found.heard <= limits.ASLEEP_SECONDS
+
+    def waits_for_goodbye(self) -> bool:
+        """Whether the room is over and a phone that may come back soon was not told so.
+
+        That is one that was here lately, or that was not heard since the room's process began.
+        """
+        room, told = self.room, self.told.goodbye
+        unaware = [s.id for s in room.seats.values() if s.token and s.id not in told]
+        return room.ended and any(i not in self.presence or self.is_here(i) for i in unaware)
 
     # --- the window
 

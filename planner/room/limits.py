@@ -28,7 +28,7 @@ class Waits:
     as long where phones are to find back.
 
     ``day`` is how long it may be open at all; after the machine slept it ends where nobody comes back for
-    ``after_sleep``.
+    ``after_sleep``. ``goodbye`` is how long it stays for phones that have not heard yet that it is over.
     """
 
     head: float = 10.0
@@ -37,6 +37,7 @@ class Waits:
     port: float = 5.0
     day: float = 8 * 3600.0
     after_sleep: float = 15 * 60.0
+    goodbye: float = 8.0
 
 
 SLEPT_SECONDS = 60.0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planner.room.ballots import Event, Naming, Room, TeamOfRoom, Vote
+from planner.room.course import Course
 from planner.room.limits import Waits
 from planner.storage.seal import Seal
 
@@ -86,6 +87,13 @@ class Show:
 
 
 @dataclass(frozen=True)
+class Remember:
+    """How far the meeting is, for who goes on with the room after a crash."""
+
+    course: Course
+
+
+@dataclass(frozen=True)
 class OneTime:
     """Ask for a one-time code that moves a seat to another phone."""
 
@@ -105,6 +113,11 @@ class Stop:
     """End: erase the file where the room is over, say goodbye to the phones."""
 
     erase: bool
+
+
+@dataclass(frozen=True)
+class Over:
+    """The room is over as far as the window is concerned: its file is as it stays. Phones are still told."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,17 @@ from dataclasses import replace
 
 from planner.domain.base.errors import InputError
 from planner.room.ballots import Event
-from planner.room.messages import Begin, Do, Done, Listening, Noticed, NotListening, Show, Stop
+from planner.room.messages import (
+    Begin,
+    Do,
+    Done,
+    Listening,
+    Noticed,
+    NotListening,
+    Over,
+    Show,
+    Stop,
+)
 from planner.workers.child import Child, WorkerError
 
 DOING = "The room for phones"
@@ -22,6 +32,8 @@ STARTS_A_MINUTE = 3
 STARTING_SECONDS = 120.0
 ANSWER_SECONDS = 20.0
 END_SECONDS = 4.0
+LEAVING: list[RoomProcess] = []
+"""Rooms that are over and still tell their last phones so."""
 Take = Callable[[object], None]
 
 
@@ -29,15 +41,18 @@ class RoomProcess:
     """One open room. ``take`` gets every message, in a thread of its own."""
 
     def __init__(self, begin: Begin, take: Take) -> None:
+        for room in tuple(LEAVING):  # it may hold the port that is wanted
+            room._hurry()  # noqa: SLF001 - of our own class
         self.begin, self._take = begin, take
         self.listening: Listening | None = None
         self._numbers = itertools.count(1)
         self._answers: dict[int, Done] = {}
         self._waits = threading.Condition()
-        self._over = False
+        self._over = self._closed = False
         self._starts: list[float] = []
         self._last: list[object] = []
         self._child = self._start(begin)
+        self._leaving = threading.Thread(target=self._leave)
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -96,14 +111,38 @@ class RoomProcess:
         return self._child.pid
 
     def end(self, *, erase: bool) -> None:
-        """End the room: phones say goodbye and the file is erased, or it stays to be gone on with."""
+        """End the room: the file is erased and phones say goodbye, or it stays to be gone on with.
+
+        Returns once the file is as it stays; phones are told beside that, for some seconds.
+        """
         with self._waits:
             self._over = True
             self._child.send(Stop(erase=erase))
-        self._thread.join(END_SECONDS)
+            self._waits.wait_for(lambda: self._closed, END_SECONDS)
+        if not erase or not self._closed:
+            self._thread.join(END_SECONDS)
+            self._child.end()
+            return
+        LEAVING.append(self)
+        self._leaving.start()  # the program ends after it
+
+    def _leave(self) -> None:
+        self._thread.join(self.begin.waits.goodbye + END_SECONDS)
         self._child.end()
+        LEAVING.remove(self)
+
+    def _hurry(self) -> None:
+        """Leave now, whoever is still to be told."""
+        self._child.terminate()
+        self._leaving.join(END_SECONDS)
 
     def _read(self) -> None:
+        self._hear()
+        with self._waits:
+            self._closed = True
+            self._waits.notify_all()
+
+    def _hear(self) -> None:
         while True:
             try:
                 if self._child.poll(0.2):
@@ -122,6 +161,8 @@ class RoomProcess:
                 self._fault, self._over = message.reason, True
             elif isinstance(message, Done):
                 self._answers[message.n] = message
+            elif isinstance(message, Over):
+                self._closed = True
             self._waits.notify_all()
         self._take(message)
 

@@ -19,6 +19,7 @@ from planner.domain.base.errors import DocumentError
 from planner.domain.base.types import Count, Frozen, Line
 from planner.domain.record.lineage import NEVER_SAVED
 from planner.room.ballots import Forgotten, Room
+from planner.room.course import Course, Moment
 from planner.room.rules import apply
 from planner.storage.atomic import write_atomically
 from planner.storage.backups import data_folder
@@ -43,6 +44,8 @@ class KeptRoom(Frozen):
     minutes: Count = 0
     secure: bool = False
     """Whether phones came with a certificate: without it they do not find back."""
+    course: Course = Course()
+    written: Moment = 0.0
 
 
 def rooms_folder() -> Path:

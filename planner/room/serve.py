@@ -7,7 +7,7 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager, suppress
 
 import uvicorn
@@ -28,6 +28,8 @@ from planner.room.messages import (
     Noticed,
     NotListening,
     OneTime,
+    Over,
+    Remember,
     Seen,
     Show,
     Stop,
@@ -37,7 +39,9 @@ from planner.room.rules import opened
 from planner.room.secrets_of import new_code
 from planner.workers.child import Connection
 
-GOODBYE_SECONDS = 0.5
+LOOK_SECONDS = 0.1
+SENDING_SECONDS = 0.5
+"""For what was said last to leave this machine."""
 SEEN_A_SECOND = 10
 PORTS = (*range(8421, 8441), 0)
 TRY_SECONDS = 0.25
@@ -88,6 +92,7 @@ class _Run:
         kept = file.read() if begin.go_on else None
         room = kept.room if kept is not None else self._new()
         self.hall = hall = Hall(room, file, begin, self.tell)
+        hall.course = kept.course if kept is not None else hall.course
         wanted = kept.port if kept is not None else begin.port
         servers = self._servers(wanted)
         if not servers:
@@ -101,14 +106,26 @@ class _Run:
         running = [asyncio.create_task(server.serve(sockets=[s])) for server, s in servers]
         watching = [asyncio.create_task(self._watch()), asyncio.create_task(hall.beats())]
         await hall.over.wait()
-        await asyncio.sleep(GOODBYE_SECONDS)
+        if self.stop is not None and self.stop.erase:
+            await self._keep()  # nothing is written any more once the room is over
+            file.erase()
+        self.tell(Over())
+        await self._goodbye()
         for server, _ in servers:
             server.should_exit = True
         await asyncio.wait(running, timeout=3)
         for task in watching:
             task.cancel()
-        if self.stop is not None and self.stop.erase:
-            file.erase()
+
+    async def _goodbye(self) -> None:
+        """Stay until every phone that was here lately knows that the room is over, but not for long.
+
+        A phone that listens hears it at once; one that asks, or lost its line, when it comes back.
+        """
+        until = time.monotonic() + self.begin.waits.goodbye
+        while self.hall.waits_for_goodbye() and time.monotonic() < until:
+            await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(SENDING_SECONDS)
 
     def _new(self) -> Room:
         begin = self.begin
@@ -187,9 +204,10 @@ class _Run:
     def _take(self, message: object) -> None:
         hall = self.hall
         if isinstance(message, Do):
-            work = asyncio.ensure_future(self._do(message))
-            self.work.add(work)
-            work.add_done_callback(self.work.discard)
+            self._beside(self._do(message))
+        elif isinstance(message, Remember):
+            hall.remember(message.course)
+            self._beside(self._keep())
         elif isinstance(message, Show):
             scene = message.scene or hall.show.scene
             hall.show = Show(scene, message.overlay, message.ends)
@@ -207,6 +225,15 @@ class _Run:
                 with suppress(Refused):
                     hall.apply(Ended())
             hall.over.set()
+
+    def _beside(self, coroutine: Coroutine[None, None, None]) -> None:
+        work = asyncio.ensure_future(coroutine)
+        self.work.add(work)
+        work.add_done_callback(self.work.discard)
+
+    async def _keep(self) -> None:
+        with suppress(PlannerError):  # the window is told what is not kept
+            await self.hall.keep()
 
     def _admit(self, message: Admit) -> None:
         hall = self.hall

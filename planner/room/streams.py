@@ -37,10 +37,13 @@ class Told:
         self._hall = hall
         self._of: tuple[int, int] = (-1, -1)
         self._begun: dict[str, tuple[str, str]] = {}
+        self.goodbye: set[str] = set()
+        """Seats that were told that the room is over."""
 
     def state_of(self, seat: Seat) -> dict[str, Any]:
         """All that one phone is told."""
         ballot = self._hall.room.ballot
+        self._note(seat)
         body = self._of_team(seat.team) | self._own(seat)
         if ballot is not None:
             body["ballot"] = self._ballot_of_team(ballot, seat.team) | self._own_of(ballot, seat)
@@ -48,6 +51,7 @@ class Told:
 
     def frame_of(self, seat: Seat) -> bytes:
         """The same as an event of a stream."""
+        self._note(seat)
         hall = self._hall
         ballot, now = hall.room.ballot, (hall.version, hall.seconds)
         if now != self._of:
@@ -62,6 +66,10 @@ class Told:
             own = written(self._own_of(ballot, seat))[1:]
             text = f'{text[:-1]},"ballot":{found[1]},{own}}}'
         return f"{text}\n\n".encode()
+
+    def _note(self, seat: Seat) -> None:
+        if self._hall.room.ended:
+            self.goodbye.add(seat.id)
 
     def _of_team(self, team: str) -> dict[str, Any]:
         hall, room = self._hall, self._hall.room

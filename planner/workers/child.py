@@ -150,6 +150,11 @@ class Child:
             doing=self.doing,
         )
 
+    def terminate(self) -> None:
+        """Make the process end, without waiting for it; ``end`` is still to be called."""
+        if self._process.is_alive():
+            self._process.terminate()
+
     def end(self) -> None:
         """End the process: asked first, then made to; returns within two seconds."""
         process = self._process

@@ -195,3 +195,16 @@ class Workshop:
         """Hide the votes for another round; the levels of this one stay on show beside it."""
         self.before = self.levels(project)
         self.shown, self.chosen = False, None
+
+
+def typed_votes(
+    project: Project, profile: Profile, team: str, agenda: Sequence[str], question: str
+) -> Workshop | None:
+    """The workshop in which the votes of a team are typed, in place of a room's ``agenda`` at ``question``.
+
+    ``None`` where the team is asked none of it.
+    """
+    asked = frozenset(questions_in_order(project, profile, team, "all"))
+    found = tuple(q for q in agenda if q in asked)
+    at = found.index(question) if question in found else 0
+    return Workshop(team, found, at) if found else None

@@ -24,7 +24,8 @@ from planner.ui.frame.app import make_application
 from planner.ui.frame.main_window import MainWindow
 from planner.ui.frame.recovery import user_recovery
 from planner.ui.kit.look import Look
-from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
+from planner.ui.workshop.room_begin import RoomDialog
+from planner.ui.workshop.running_room import RunningRoom
 from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 from tests.room.crowd import Load, crowd

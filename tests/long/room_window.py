@@ -35,7 +35,7 @@ from planner.ui.frame.app import make_application
 from planner.ui.frame.main_window import MainWindow
 from planner.ui.frame.recovery import user_recovery
 from planner.ui.kit.look import Look
-from planner.ui.workshop import room_begin
+from planner.ui.workshop import room_begin, running_room
 from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 
@@ -78,7 +78,7 @@ def lead(folder: Path, tell: Connection) -> None:
 
     dialog.make = at_our_port  # type: ignore[method-assign, assignment]
     keep = window.keeper.write_now if window.keeper is not None else None
-    room = room_begin.RunningRoom(look, window.session, dialog, window, keep).lead
+    room = running_room.RunningRoom(look, window.session, dialog, window, keep).lead
     room.failed.connect(lambda reason: sys.exit(str(reason)))
     said: list[str] = []
 

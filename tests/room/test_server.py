@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import stat
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,14 +18,14 @@ from planner.room import limits
 from planner.room.addresses import addresses, bound
 from planner.room.ballots import Agreed, Ask, Doors, Explain, Keep, Open, Seated, Taken, TeamOfRoom
 from planner.room.connections import Connections
-from planner.room.limits import Bucket, WrongCodes
+from planner.room.limits import Bucket, Waits, WrongCodes
 from planner.room.messages import Admit, Listen, Noticed, OneTime, Seen, Show
-from planner.room.process import RoomProcess
+from planner.room.process import LEAVING, RoomProcess
 from planner.room.room_file import RoomFile
 from planner.room.secrets_of import hashed
 from planner.room.words import WORDS, page_words
 from tests.hostile.strings import HOSTILE
-from tests.room.callers import SCENE, Phones, a_room, teams, until
+from tests.room.callers import PATIENCE, SCENE, Phones, a_room, teams, until
 
 
 @pytest.fixture(scope="module")
@@ -471,3 +472,43 @@ def test_the_page_has_a_word_for_everything():
 
 def test_explain_is_a_rule_of_its_own():
     assert Explain("s", 1, "x").quote is False
+
+
+def test_every_phone_hears_that_it_is_over(tmp_path):
+    """One listens, one asks now and then, one lost its line and comes back: the room stays for them."""
+    with a_room(tmp_path, waits=Waits(goodbye=PATIENCE)) as phones:
+        listens, asks, comes = (phones.join("a") for _ in range(3))
+        host, port = phones.host.split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
+            line.sendall(
+                f"GET /events HTTP/1.1\r\nHost: {phones.host}\r\nX-Seat: {listens}\r\n\r\n".encode()
+            )
+            until(lambda: b"data: " in line.recv(65_536))
+            phones.process.end(erase=True)
+            assert list(tmp_path.iterdir()) == [], (
+                "what the room kept is gone when the window goes on"
+            )
+            heard = b""
+            while b'"ended":true' not in heard:
+                heard += (piece := line.recv(65_536))
+                assert piece, "the line ended without a word"
+        time.sleep(1)  # longer than the room takes to go where nobody is waited for
+        assert phones.state(asks)["ended"]
+        assert phones.process in LEAVING
+        status, body = phones.vote(comes, 1, 1, 2)
+        assert (status, body["state"]["ended"]) == (409, True)
+        until(lambda: phones.process not in LEAVING)  # nobody is left who does not know
+        with pytest.raises(ConnectionRefusedError):
+            phones.state(comes)
+
+
+def test_a_room_that_says_goodbye_keeps_nobody_waiting(tmp_path):
+    with a_room(tmp_path, waits=Waits(goodbye=PATIENCE)) as phones:
+        phones.join()
+        phones.process.end(erase=True)  # its phone is away
+        port = phones.open.port
+        with a_room(tmp_path, port=port, waits=Waits(goodbye=0.0)) as others:  # as cards say
+            assert (others.open.port, others.open.instead_of) == (port, 0)
+            others.join()
+            others.process.end(erase=True)
+            until(lambda: others.process not in LEAVING)

@@ -181,7 +181,7 @@
   }
 
   function again() {
-    if (!seat) return;
+    if (!seat || (state && state.ended)) return;
     if (Date.now() - heard > 1000) connect();
     flush();
   }

@@ -64,11 +64,11 @@ from planner.ui.widgets.status import StatusLine
 from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
 from planner.ui.workshop.room_left import offered
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
-from planner.workspace.workshop import Workshop, questions_in_order
+from planner.workspace.workshop import Workshop, typed_votes
 from planner.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from planner.ui.workshop.room_begin import RunningRoom
+    from planner.ui.workshop.running_room import RunningRoom
 
 PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("organisation", OrganisationPage),
@@ -294,11 +294,11 @@ class MainWindow(Window):
             self.workshop.ended.connect(self._workshop_ended)
             self.workshop.typing.connect(self._type_votes)
 
-    def _type_votes(self, team: str) -> None:
-        """The last rung of the ladder: the votes of a team are typed."""
-        found = questions_in_order(self.session.project, self.session.profile, team, "all")
-        if found:
-            self.run_workshop(Workshop(team, found))
+    def _type_votes(self, team: str, agenda: tuple[str, ...], question: str) -> None:
+        """The last rung of the ladder: the votes of a team are typed, from the question in front on."""
+        workshop = typed_votes(self.session.project, self.session.profile, team, agenda, question)
+        if workshop is not None:
+            self.run_workshop(workshop)
 
     def run_workshop(self, workshop: Workshop) -> None:
         """Open stage and, where there is a screen for it, the facilitator's desk."""

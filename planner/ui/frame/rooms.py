@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.ui.kit.dialogs import run
-from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
+from planner.ui.workshop.room_begin import RoomDialog
+from planner.ui.workshop.running_room import RunningRoom
 
 if TYPE_CHECKING:
     from planner.room.room_file import KeptRoom

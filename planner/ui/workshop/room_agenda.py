@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+from planner.room.messages import Remember
 from planner.ui.workshop.room_link import RoomLink
 from planner.workspace.meeting.agenda import BREAK_MINUTES, AgendaRow, from_rows, moved, rows_of
 
@@ -25,7 +28,16 @@ class RoomAgenda(RoomLink):
         m.questions, m.breaks = from_rows(rows)
         past = {q: n for q, n in self._all_breaks.items() if q not in was}
         self._all_breaks = past | m.breaks
+        self._remember()
         self.changed.emit()
+
+    def _remember(self) -> None:
+        """Have the room keep how far the meeting is, for a start after a crash."""
+        now, wall = time.monotonic(), time.time()
+        ends = wall + max(self._break_ends - now, 0) if self.overlay == "break" else 0.0
+        course = self.meeting.course(now, wall)
+        more = {"overlay": self.overlay, "ends": ends, "all_breaks": dict(self._all_breaks)}
+        self.process.send(Remember(course.model_copy(update=more)))
 
     def move(self, row: int, by: int) -> int:
         """Move a row that is still to come; its new place."""

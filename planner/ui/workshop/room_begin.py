@@ -6,10 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QWidget
 
-from planner.domain.base.errors import SaveError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.reporting.notice import notice_pdf
 from planner.room.addresses import addresses
@@ -27,14 +25,10 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel
 from planner.ui.workshop.order_box import OrderBox
-from planner.ui.workshop.room_desk import RoomDesk
-from planner.ui.workshop.room_lead import RoomLead
-from planner.ui.workshop.room_left import TITLE, held_in, left_words, room_left
-from planner.ui.workshop.room_stage import RoomStage
+from planner.ui.workshop.room_left import TITLE, left_words, room_left
 from planner.ui.workshop.room_trial import ladder
-from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
 from planner.workspace.bench.prepare import pace_of
-from planner.workspace.meeting.agenda import breaks_of, questions_prepared, usual_breaks
+from planner.workspace.meeting.agenda import breaks_of, usual_breaks
 from planner.workspace.meeting.cards import (
     PORT,
     alone_of,
@@ -359,14 +353,13 @@ class RoomDialog(Dialog):
         left = self.left or self._left()
         teams = self.chosen_teams()
         questions = self.questions()
-        held = held_in(session, left) if left is not None else None
-        if held is not None:
-            questions = questions_prepared(project, held) or questions
         naming = self.naming if left is None else left.room.naming
         if naming == "card" and not project.handed_out.secret:
             session.do(ready_for_cards())
         if left is not None:
             teams = tuple(t.id for t in left.room.teams if t.id in project.team_by_id)
+            known = project.questionnaire.by_id
+            questions = tuple(q for q in left.course.questions if q in known) or questions
             asked = left.room.ballot.question if left.room.ballot is not None else ""
             if asked in project.questionnaire.by_id and asked not in questions:
                 questions = (asked, *questions)
@@ -396,96 +389,13 @@ class RoomDialog(Dialog):
             begun=self._begun(left),
             minutes=round(self.minutes.value()),
         )
-        plan = held or (self.order.prepared if self.order.as_prepared else None)
-        breaks = (
-            breaks_of(plan.agenda)
-            if plan is not None
-            else usual_breaks(questions, round(self.minutes.value()))
-        )
-        return begin, Meeting(teams, questions, breaks=breaks), left
+        return begin, Meeting(teams, questions, breaks=self._breaks(questions, left)), left
 
-
-class RunningRoom(QObject):
-    """Stage and desk of one room; ends when the stage is left."""
-
-    ended = Signal()
-    typing = Signal(str)
-
-    def __init__(
-        self,
-        look: Look,
-        session: Session,
-        dialog: RoomDialog,
-        home: QWidget,
-        keep: Callable[[], None] | None = None,
-        save: Callable[[], bool] | None = None,
-    ) -> None:
-        """``keep`` writes what is not saved yet where it is found after a crash, at once; ``save`` saves."""
-        super().__init__(home)
-        begin, meeting, left = dialog.make()
-        if keep is not None:  # the seats that were made are there before anybody takes one
-            try:
-                keep()
-            except SaveError as error:
-                session.message.emit(str(error), True)
-        self.lead = RoomLead(session, begin, meeting, round(dialog.minutes.value()), left)
-        self.lead.keep_safe = keep or self.lead.keep_safe
-        self.lead.save = save or self.lead.save
-        self.stage = RoomStage(look, self.lead)
-        self.stage.board.wifi = dialog.wifi.text().strip(), dialog.password.text()
-        self.stage.refresh()
-        self.desk = RoomDesk(look, self.lead)
-        self._over, self.lead_look = False, look
-        self.stage.left.connect(self.leave)
-        self.stage.desk_wanted.connect(self.show_desk)
-        self.stage.typing_wanted.connect(self._type)
-        self.desk.leave_wanted.connect(self.leave)
-        self.desk.typing_wanted.connect(self._type)
-        self.lead.failed.connect(self._failed)
-        show_on_screens(self.stage, self.desk, home)
-
-    def show_desk(self) -> None:
-        """Open the facilitator's desk, or bring it to the front."""
-        bring_to_front(self.desk)
-
-    def leave(self) -> None:
-        """Ask whether the room is over, or only left for now."""
-        words = "End the room? Phones say goodbye, and what the room kept is erased."
-        choices = [
-            ("Go on", "stay"),
-            ("Leave it open for later", "later"),
-            ("End the room", "end"),
-        ]
-        beside = self.desk if self.desk.isActiveWindow() else self.stage
-        asked = ask_choice(beside, self.lead_look, "Workshop", words, choices)
-        if asked in {"end", "later"}:
-            self.end(over=asked == "end")
-
-    def _failed(self, reason: str) -> None:
-        self.lead.session.message.emit(
-            phrase(
-                "The room could not be opened: {reason}. Choose another address, or type the votes.",
-                reason=reason,
-            ),
-            True,
-        )
-        QTimer.singleShot(0, self, lambda: self.end(over=False))
-
-    def _type(self) -> None:
-        """The last rung: type the votes of the team in front; the room stays open for later."""
-        team = self.lead.meeting.team
-        self.end(over=False)
-        self.typing.emit(team)
-
-    def end(self, *, over: bool = True) -> None:
-        """Close everything; what was voted and agreed is in the document."""
-        if self._over:
-            return
-        self._over = True
-        self.lead.session.jobs.cancel(self.stage.radar)
-        self.lead.end(over=over)
-        self.stage.left.disconnect(self.leave)
-        for widget in (self.stage, self.desk):
-            widget.hide()
-            widget.deleteLater()
-        self.ended.emit()
+    def _breaks(self, questions: tuple[str, ...], left: KeptRoom | None) -> dict[str, int]:
+        """The breaks that are still to come: as they were left, as they were prepared, or the usual ones."""
+        plan = self.order.prepared if self.order.as_prepared else None
+        if left is not None and left.course.questions:
+            return dict(left.course.breaks)
+        if plan is not None:
+            return breaks_of(plan.agenda)
+        return usual_breaks(questions, round(self.minutes.value()))

@@ -221,6 +221,8 @@ class RoomDesk(QWidget):
         }
         if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
             super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            lead.redo()
         elif event.matches(QKeySequence.StandardKey.Undo):
             lead.undo()
         elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key in (

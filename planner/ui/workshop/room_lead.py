@@ -3,188 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from datetime import datetime, timedelta
 
 from planner.domain.answers.assessment import Consensus
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.types import clean_text
 from planner.domain.record.workshop import Parked, WorkshopHeld
 from planner.room.ballots import WARM_UP, Ask, Doors, Forgotten, Hide, Keep, Open, Park, Taken
 from planner.room.messages import Done, Show
-from planner.ui.workshop.room_agenda import RoomAgenda
-from planner.ui.workshop.room_scene import RoomScene
-from planner.ui.workshop.room_step import Step, step_of
+from planner.room.room_file import KeptRoom
+from planner.ui.workshop.room_link import REFUSED
+from planner.ui.workshop.room_view import RoomView
 from planner.workspace.edits import set_consensus
 from planner.workspace.meeting import votes as meeting
 from planner.workspace.meeting.agenda import BREAK_MINUTES, points_of, prepared_for
 from planner.workspace.meeting.pace import minutes_a_question
-from planner.workspace.meeting.plan_move import facts_of, level_move, plan_move
 from planner.workspace.meeting.scene import phone_scene
-from planner.workspace.meeting.state import BOX_SECONDS, agreed_words, sentence
-
-FIRST_PLAN = "The plan is made. What the next kept level does to it is said here."
+from planner.workspace.meeting.state import BOX_SECONDS
 
 
-class RoomLead(RoomAgenda):
-    """A room in progress on the session's document."""
-
-    # --- the plan
-
-    def _follow_plan(self) -> None:
-        """From now on the desk is told what kept levels do to the plan, once it was made again."""
-        session = self.session
-        session.watch(watched=False)  # it waits for quiet, a break or P, and is not made per vote
-        if session.is_before_people and session.study is not None:  # seats were entered since
-            self._plan = facts_of(session.study)
-        session.studied.connect(self._planned)
-        self._follows = True
-
-    def _planned(self) -> None:
-        session = self.session
-        if session.study is not None and session.is_current:
-            before, self._plan = self._plan, facts_of(session.study)
-            if self.kept_words and not self.plan_words:
-                self.plan_words = FIRST_PLAN if before is None else plan_move(before, self._plan)
-        elif session.study is not None and self._plan is None and not session.working:
-            self._plan = facts_of(
-                session.study
-            )  # votes came meanwhile: the next one is held against it
-        self.changed.emit()
-
-    def _kept(self, team: str, question: str, before: float | None) -> None:
-        """Note what was kept and what it did to the level; the plan follows."""
-        project = self.session.project
-        after = self.session.profile.overall.value
-        found = project.current_round.consensus.get(team, {}).get(question)
-        what = phrase(
-            "{question}: {team}, {words}",
-            question=project.questionnaire.by_id[question].title,
-            team=Verbatim(project.team_by_id[team].name),
-            words=agreed_words(found) if found is not None else "–",
-        )
-        moved = "" if before is None or after is None else level_move(before, after)
-        self.kept_words, self.level_words, self.plan_words = what, moved, ""
-        self.kept_at = time.monotonic()
-        self._kept_label = self.session.workspace.history.undo_label
-        self._kept_at_place = None if found is None else (team, question, found)
-        if self.session.is_current:  # nothing that the plan reads has changed
-            self.plan_words = "The plan stays as it is." if self._plan is not None else ""
-
-    @property
-    def kept_is_last(self) -> bool:
-        """Whether an undo takes back what was kept last."""
-        return self.session.workspace.history.undo_label == self._kept_label
-
-    def _forget_kept(self) -> None:
-        """What was kept last was taken back or is another by now: nothing is said about it."""
-        place = self._kept_at_place
-        if place is None:
-            return
-        team, question, found = place
-        if self.session.project.current_round.consensus.get(team, {}).get(question) != found:
-            self.kept_words = self.level_words = self.plan_words = ""
-            self._kept_at_place = None
-            self.said.emit("Taken back.")
-
-    @property
-    def plan_line(self) -> str:
-        """What kept levels did to the plan; that it waits or is made, where it is not known yet."""
-        if self.plan_words or not self.kept_words:
-            return self.plan_words
-        if self.session.working:
-            return "The plan is being made again."
-        return "The plan is made again in a quiet moment, in a break, or with P."
-
-    # --- what is shown
-
-    def scene(self) -> RoomScene:
-        """What is on stage now."""
-        m, project = self.meeting, self.session.project
-        question = None if m.place < 0 else project.questionnaire.by_id[m.question]
-        voters = Counter(s.team for s in self.seen.seats if not s.waits)
-        rows = m.rows(project, voters, self._rings if not m.shown else self._voted())
-        first, then = sentence(rows) if m.shown and m.place >= 0 else ("", "")
-        kind = self.overlay or ("reveal" if m.shown else "voting")
-        dimension = (
-            project.questionnaire.dimension_by_id[question.dimension].name if question else ""
-        )
-        return RoomScene(
-            kind=kind,
-            dimension=dimension,
-            place=phrase("{part} of {n}", part=m.place + 1, n=len(m.questions)) if question else "",
-            question=question,
-            rows=rows,
-            active=m.team,
-            run=m.run,
-            urls=self.open.urls,
-            code=self.open.code,
-            doors=self.seen.doors,
-            sentence=first,
-            ask=joined(["“", Verbatim(self.quoted), "”"], "") if self.quoted else then,
-            detail=self._detail(),
-            done_by=self.done_by,
-            people=self.people,
-            naming=self.naming,
-            parked=m.question in m.parked,
-        )
-
-    @property
-    def done_by(self) -> str:
-        """When the last question is done at this pace, as a time of the day."""
-        left = timedelta(minutes=self.meeting.minutes_left(time.monotonic()))
-        return f"{datetime.now() + left:%H:%M}"  # noqa: DTZ005 - a clock on the wall
-
-    @property
-    def until(self) -> str:
-        """Until when the room is there."""
-        return f"{self.begun + timedelta(minutes=self.minutes):%H:%M}"
-
-    @property
-    def spare(self) -> int:
-        """Minutes to spare at this pace; negative where there are too few."""
-        return round(self.minutes_left - self.meeting.minutes_left(time.monotonic()))
-
-    @property
-    def minutes_left(self) -> float:
-        """Minutes until the room is given back."""
-        ends = self.begun + timedelta(minutes=self.minutes)
-        return (ends - datetime.now().astimezone()).total_seconds() / 60
-
-    def _detail(self) -> str:
-        """How many are writing, and the overall level so far."""
-        m = self.meeting
-        if self.overlay not in {"profile", "break"} and not (m.shown and m.place >= 0):
-            return ""
-        level = self.session.profile.overall
-        parts: list[str] = []
-        writing = sum(t[1] == m.question for t in self.seen.texts)
-        if writing and not self.overlay:
-            parts.append(
-                "One person has written something."
-                if writing == 1
-                else phrase("{n} people have written something.", n=writing)
-            )
-        if level.value is not None:
-            parts.append(
-                phrase(
-                    "Overall level so far {value:.1f} of 4 ({low:.1f} to {high:.1f}).",
-                    value=level.value,
-                    low=level.low,
-                    high=level.high,
-                )
-            )
-        if self.overlay == "profile" and not self.plan_words and self.plan_line:
-            parts.append(self.plan_line)
-        return joined(parts, " ") if parts else ""
-
-    @property
-    def seconds(self) -> int:
-        """Seconds on this question, or left of the break."""
-        now = time.monotonic()
-        if self.overlay == "break":
-            return max(round(self._break_ends - now), 0)
-        return round(now - self.meeting.since) if self.meeting.since else 0
+class RoomLead(RoomView):
+    """A room in progress on the session's document, led by stage and desk."""
 
     def _opened_doors(self) -> None:
         """The room listens: enter the workshop, and ask what is in front."""
@@ -194,21 +32,30 @@ class RoomLead(RoomAgenda):
         if plan is not None and plan.date == today:
             self.workshop = plan.id  # it is held now
         self._all_breaks = dict(m.breaks)
+        ballot = left.room.ballot if left is not None else None
+        if left is not None and ballot is not None:
+            place = m.questions.index(ballot.question) if ballot.question in m.questions else -1
+            m.asked(place, ballot.number, ballot.run, time.monotonic())
+            self._away = ballot.phase == "parked"
+            self._goes_on(left)
         self.session.do(meeting.record_workshop(self._held()))
         self._floor = self.session.workspace.history.depth
         self._follow_plan()
-        room = left.room if left is not None else None
-        if room is None or room.ballot is None:
+        if ballot is None:
             self._ask(-1)
             return
-        ballot = room.ballot
-        place = m.questions.index(ballot.question) if ballot.question in m.questions else -1
-        m.asked(place, ballot.number, ballot.run, time.monotonic())
-        m.done |= set(m.questions[: max(place, 0)])
-        self.overlay = "" if place >= 0 else self.overlay
         self._show()
+        self._remember()
         if ballot.phase in {"shown", "done"}:
             self.reveal()
+
+    def _goes_on(self, left: KeptRoom) -> None:
+        """Agenda, pace, clocks and what lies over the question are as they were when the room was left."""
+        course, m = left.course, self.meeting
+        m.goes_on(course, left.written, time.monotonic())
+        self._all_breaks = course.all_breaks | m.breaks
+        self.overlay = course.overlay if m.place >= 0 else self.overlay
+        self._break_ends = time.monotonic() + max(course.ends - time.time(), 0.0)
 
     def _held(self) -> WorkshopHeld:
         """The workshop as the document keeps it, with the minutes that its questions took so far."""
@@ -241,6 +88,8 @@ class RoomLead(RoomAgenda):
             m.asked(place, done.ballot, m.run + 1 if again else 1, time.monotonic())
             m.parked.pop(question, None)  # it is back
             self._taken, self._told, self._rings, self.quoted = False, {}, {}, ""
+            self._hidden = self._away = False
+            self._remember()
             pause = m.breaks.pop(question, 0)
             if pause:
                 self.lay_over("break", pause)
@@ -278,8 +127,11 @@ class RoomLead(RoomAgenda):
             inner = edit.apply
             edit = type(edit)(edit.label, lambda p: inner(unnamed.apply(p)))
         m.opened(votes, self.session.project)
+        before = self.session.project
         if self._safe(edit):
-            self._taken = True
+            changed = self.session.project != before
+            self._taken_at = self.session.workspace.history.depth if changed else 0
+            self._taken, self._hidden = True, False
             self._do(Taken(m.ballot))
         else:
             m.shown = False
@@ -290,36 +142,56 @@ class RoomLead(RoomAgenda):
         if self._writing:
             return
         self._forget_kept()
-        if m.parked.get(m.question, "") not in {"", *(item.id for item in project.parked)}:
-            del m.parked[m.question]
-            self._do(Park(m.ballot, away=False))
+        self._follow_parking()
         for seat in self.seen.seats:
             if seat.respondent and seat.respondent not in project.respondent_by_id:
                 self._do(Forgotten(seat.respondent))
-        if m.place < 0 or not m.shown or not self._taken:
-            self.changed.emit()
-            return
+        if self._hidden:
+            self._show_again()
+        elif m.place >= 0 and m.shown and self._taken:
+            self._follow_votes()
+        self.changed.emit()
+
+    def _follow_votes(self) -> None:
+        """Votes that were undone are hidden; of those that are there phones hear what teams agreed on."""
+        m, project = self.meeting, self.session.project
         round_ = project.current_round
-        there = all(
+        there = self.session.workspace.history.depth >= self._taken_at and all(
             r in project.respondent_by_id and round_.answer(r, m.question).state is not None
             for r in m.votes
         )
         if not there:
             m.shown = self._taken = False
+            self._hidden = True
             self._do(Hide(m.ballot))
             self.said.emit("The votes were taken back. Open them again, or go on.")
-        else:
-            for row in m.rows(project, {}, {}):
-                now = None if row.agreed is None else meeting.told(row.agreed)
-                if self._told.get(row.team) != now:
-                    self._told[row.team] = now
-                    self._do(Keep(m.ballot, row.team, now))
-        self.changed.emit()
+            return
+        for row in m.rows(project, {}, {}):
+            now = None if row.agreed is None else meeting.told(row.agreed)
+            if self._told.get(row.team) != now:
+                self._told[row.team] = now
+                self._do(Keep(m.ballot, row.team, now))
 
-    @property
-    def step(self) -> Step:
-        """What leads on now."""
-        return step_of(self.scene(), last=self.meeting.place + 1 >= len(self.meeting.questions))
+    def _show_again(self) -> None:
+        """Votes that were taken back are there again by a redo: stage and phones show them."""
+        m, project = self.meeting, self.session.project
+        if meeting.holds(project, m.question, m.votes):
+            self._hidden, self._taken, self._told = False, True, {}
+            m.shown = True
+            self._do(Taken(m.ballot))
+            self._follow_votes()
+
+    def _follow_parking(self) -> None:
+        """Undo and redo of parking reach the phones; votes that came meanwhile are not parked."""
+        m, away = self.meeting, self.is_parked
+        if m.question not in m.parked or away == self._away:
+            return
+        if away and not m.shown and self._voted():
+            del m.parked[m.question]
+            self.said.emit(REFUSED["open first"])
+        else:
+            self._away = away
+            self._do(Park(m.ballot, away=away))
 
     def act(self) -> None:
         """Do the step that leads on."""
@@ -355,6 +227,13 @@ class RoomLead(RoomAgenda):
         self.session.workspace_undo()
         self.said.emit(phrase("Taken back: “{what}”.", what=label))
 
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        label = self.session.workspace.history.redo_label
+        if label is not None:
+            self.said.emit(phrase("Done again: “{what}”.", what=label))
+            self.session.workspace_redo()
+
     def vote_again(self) -> None:
         """Another run on the question."""
         if self.meeting.shown and self.meeting.place >= 0:
@@ -376,7 +255,7 @@ class RoomLead(RoomAgenda):
     def agree(self, consensus: Consensus) -> bool:
         """Record what the team in front agreed on; the next team is in front then."""
         m = self.meeting
-        if m.question in m.parked:
+        if self.is_parked:
             self.said.emit("The question is in the parking lot.")
             return False
         if not m.shown or m.place < 0:
@@ -436,6 +315,8 @@ class RoomLead(RoomAgenda):
         def parked(_: Done) -> None:
             if self.session.do(meeting.park(text or title, m.question)):
                 m.parked[m.question] = self.session.project.parked[-1].id
+                self._away = True
+                self._remember()
             self.said.emit("The question is in the parking lot.")
 
         self._do(Park(m.ballot), parked)
@@ -463,6 +344,7 @@ class RoomLead(RoomAgenda):
         """One more minute."""
         self.meeting.box += BOX_SECONDS
         self._show()
+        self._remember()
         self.changed.emit()
 
     def lay_over(self, overlay: str, minutes: int = BREAK_MINUTES) -> None:
@@ -475,6 +357,7 @@ class RoomLead(RoomAgenda):
             self.session.refresh()
         self._break_ends = now + 60 * minutes
         self._show()
+        self._remember()
         self.changed.emit()
 
     def toggle_doors(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.errors import DocumentError
 from planner.domain.base.language import phrase
-from planner.domain.record.workshop import WorkshopHeld
 from planner.room.room_file import KeptRoom, RoomFile, rooms_folder
 from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
@@ -62,10 +61,3 @@ def offered(parent: QWidget, look: Look, session: Session) -> KeptRoom | None:
     if asked == "drop":
         _file(session).erase()
     return left if asked == "go" else None
-
-
-def held_in(session: Session, left: KeptRoom) -> WorkshopHeld | None:
-    """The workshop that the document has of this room: its agenda is gone on with."""
-    day, time = left.begun[:10], left.begun[11:16]
-    held = reversed(session.project.workshops)
-    return next((w for w in held if day and (w.date, w.begins) == (day, time)), None)

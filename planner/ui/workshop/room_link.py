@@ -109,7 +109,11 @@ class RoomLink(QObject):
         self._told: dict[str, Agreed | None] = {}
         self._then: dict[int, Callable[[Done], None]] = {}
         self._rings: dict[str, int] = {}
-        self._ended = self._taken = False
+        self._ended = self._taken = self._hidden = False
+        self._away = False
+        """Whether the room has the question in front in the parking lot."""
+        self._taken_at = 0
+        """How many steps the document had once the opened votes were in it."""
         self._break_ends = 0.0
         begun = datetime.fromisoformat(begin.begun) if begin.begun else datetime.now()  # noqa: DTZ005 - the wall's
         self.begun = begun.astimezone()

@@ -138,6 +138,8 @@ class RoomStage(StageFrame):
                 self.close()
         elif event.matches(QKeySequence.StandardKey.Undo):
             lead.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            lead.redo()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_4 and not event.modifiers():
             lead.choose(key - Qt.Key.Key_0)
         elif key in acts:

@@ -14,6 +14,7 @@ from planner.domain.project import Project
 from planner.domain.record.workshop import Order
 from planner.maturity.score import Profile
 from planner.room.ballots import WARM_UP, Vote
+from planner.room.course import Course
 from planner.room.rules import discuss
 from planner.workspace.meeting.pace import minutes_left
 from planner.workspace.workshop import questions_in_order
@@ -154,6 +155,25 @@ class Meeting:
             self.minutes_taken.append((now - self.since) / 60)
             self.took[self.question] = self.minutes_taken[-1]
             self.done.add(self.question)
+
+    def course(self, now: float, wall: float) -> Course:
+        """How far the meeting is, for a start after a crash; ``wall`` is ``now`` on the clock of the wall."""
+        return Course(
+            questions=self.questions,
+            breaks=self.breaks,
+            took=self.took,
+            parked=self.parked,
+            asked=max(wall - (now - self.since), 0.0) if self.since else 0.0,
+            box=self.box,
+        )
+
+    def goes_on(self, course: Course, written: float, now: float) -> None:
+        """Go on as ``course`` says: the clock of its question stands where it stood at ``written``."""
+        self.took, self.parked = dict(course.took), dict(course.parked)
+        self.minutes_taken, self.done = list(self.took.values()), set(self.took)
+        self.box = course.box or self.box
+        if course.asked:
+            self.since = now - max(written - course.asked, 0.0)
 
     def minutes_left(self, now: float) -> float:
         """Minutes until the last question is done, at this pace."""

@@ -26,6 +26,9 @@ from planner.workspace.edits import (
     set_not_applicable,
 )
 
+NAMELESS = {"?": "dont_know", "-": "not_applicable"}
+"""What an answer is that names no level, by the sign of the vote."""
+
 
 def take_ballot(
     question: str,
@@ -61,6 +64,21 @@ def _answer(person: str, question: str, vote: Vote, when: str) -> Edit:
     if vote.value == "-":
         return set_not_applicable(person, question, vote.reason, when)
     return set_level(person, question, int(vote.value), when)
+
+
+def holds(project: Project, question: str, votes: Mapping[str, Vote]) -> bool:
+    """Whether the document holds these votes as they were opened."""
+    round_ = project.current_round
+
+    def same(who: str, vote: Vote) -> bool:
+        answer = round_.answer(who, question)
+        if vote.value in NAMELESS:
+            return answer.state == NAMELESS[vote.value]
+        return answer.state == "level" and answer.level == vote.value
+
+    return bool(votes) and all(
+        who in project.respondent_by_id and same(who, v) for who, v in votes.items()
+    )
 
 
 def told(consensus: Consensus) -> Agreed:

@@ -12,6 +12,7 @@ import pytest
 
 from planner.domain.record.workshop import AgendaPoint, WorkshopHeld
 from planner.room.ballots import Ask, Ballot, Room
+from planner.room.course import Course
 from planner.room.limits import Waits
 from planner.room.messages import Begin, Listen
 from planner.room.process import RoomProcess
@@ -21,8 +22,9 @@ from planner.storage.recovery import Recovery
 from planner.ui.frame.recovery import RecoveryKeeper
 from planner.ui.workshop import room_left
 from planner.ui.workshop.begin import BeginDialog
-from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
+from planner.ui.workshop.room_begin import RoomDialog
 from planner.ui.workshop.room_desk import LINE
+from planner.ui.workshop.running_room import RunningRoom
 from planner.workspace.edits import set_document_note
 from planner.workspace.meeting.agenda import PLANNED
 from tests.conftest import PATIENCE
@@ -55,8 +57,11 @@ def begun_by(driver: Driver, monkeypatch: pytest.MonkeyPatch, answer: str) -> An
     return driver.window.workshop, asked
 
 
-def leave_one(driver: Driver) -> tuple[str, str]:
-    """A room that was opened in the window, in which two sit and one voted, and whose window is gone."""
+def leave_one(driver: Driver) -> tuple[str, str, Course]:
+    """A room of the window in which two sit and one voted, after seven minutes on a question that was parked.
+
+    The agenda was rearranged, two minutes are spent on the third question, and the window is gone.
+    """
     dialog = RoomDialog(driver.window, driver.look, driver.session)
     for host, box in dialog.addresses:
         box.setChecked(host == "127.0.0.1")
@@ -71,21 +76,31 @@ def leave_one(driver: Driver) -> tuple[str, str]:
     phones = Phones(lead.process, [])
     token = phones.join(lead.meeting.teams[0])
     phones.join(lead.meeting.teams[1])
+    lead.go_to(0)
+    driver.bot.waitUntil(lambda: lead.meeting.place == 0, timeout=PATIENCE)
+    lead.park("Who pays?")
+    driver.bot.waitUntil(lambda: bool(driver.session.project.parked), timeout=PATIENCE)
+    lead.meeting.since -= 7 * 60
     lead.go_to(2)
     driver.bot.waitUntil(lambda: lead.meeting.place == 2, timeout=PATIENCE)
+    lead.meeting.since -= 2 * 60
+    lead.more_time()
+    row = next(k for k, r in enumerate(lead.rows()) if r.question == lead.meeting.questions[4])
+    lead.cut(row)
+    lead.add_break(row)
+    there = lead.meeting.course(0.0, 0.0)
     assert phones.vote(token, lead.meeting.ballot, 1, 3)[0] == 200
     link = lead.open.urls[0]
     running.end(over=False)
     driver.window.workshop = None
-    return token, link
+    return token, link, there
 
 
 def test_a_room_that_was_left_is_offered_and_goes_on_where_it_was(driver, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    token, link = leave_one(driver)
+    token, link, there = leave_one(driver)
     left = room_left.room_left(driver.session)
     assert left is not None
     held = driver.session.project.workshops
-    asked_for = [p.question for p in held[-1].agenda if p.question]
     running, asked = begun_by(driver, monkeypatch, "later")
     assert running is None
     assert asked == [
@@ -97,13 +112,25 @@ def test_a_room_that_was_left_is_offered_and_goes_on_where_it_was(driver, monkey
         driver.bot.waitUntil(lambda: lead.meeting.place == 2, timeout=PATIENCE)
         assert lead.open.urls[0] == link
         assert (lead.minutes, lead.overlay) == (95, "")
-        assert list(lead.meeting.questions) == asked_for
-        assert lead.scene().question.id == asked_for[2]
-        assert running.desk.place.text().startswith("2 of "), "what came before is done"
+        m = lead.meeting
+        now = m.course(0.0, 0.0)
+        assert (now.questions, now.breaks) == (there.questions, there.breaks), (
+            "as it was rearranged"
+        )
+        assert len(now.breaks) == len(lead._all_breaks) > 0
+        assert (now.took, now.box) == (there.took, 120)
+        assert m.minutes_taken == [pytest.approx(7, abs=1)], "the pace of this room"
+        assert 120 <= lead.seconds < 240, "its clock went on where it was"
+        assert lead.scene().question.id == there.questions[2]
+        assert running.desk.place.text().startswith("1 of "), "what was left is done"
+        assert list(m.parked) == [there.questions[0]]
+        m.place = 0
+        assert lead.is_parked
+        m.place = 2
         phones = Phones(lead.process, [])
         assert phones.state(token)["ballot"]["mine"] == 3
-        now = driver.session.project.workshops
-        assert [w.id for w in now] == [w.id for w in held], "it is the same meeting"
+        after = driver.session.project.workshops
+        assert [w.id for w in after] == [w.id for w in held], "it is the same meeting"
     finally:
         running.end()
     assert room_left.room_left(driver.session) is None

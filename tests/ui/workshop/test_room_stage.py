@@ -23,8 +23,9 @@ from planner.ui.kit.session import IDLE_MS
 from planner.ui.kit.text import PlainLabel
 from planner.ui.workshop.desk_parts import SeatChip
 from planner.ui.workshop.parked import ParkedDialog
-from planner.ui.workshop.room_begin import RoomDialog, RunningRoom
+from planner.ui.workshop.room_begin import RoomDialog
 from planner.ui.workshop.room_lead import RoomLead
+from planner.ui.workshop.running_room import RunningRoom
 from planner.workspace.edits import set_respondents
 from planner.workspace.meeting.state import seats_words
 from tests.conftest import PATIENCE
@@ -160,6 +161,15 @@ def test_two_teams_vote_agree_and_are_undone(open_room, qtbot) -> None:  # type:
     driver.session.workspace.undo()  # the evidence
     driver.session.workspace.undo()  # the votes of both teams are one step
     assert not lead.meeting.shown, "votes that are taken back are hidden"
+    token = seats[teams[1]][0]
+    qtbot.waitUntil(lambda: not lead.seen.taken, timeout=PATIENCE)
+    assert "counts" not in phones.beside(lambda: phones.state(token))["ballot"]
+    lead.redo()
+    assert lead.meeting.shown, "votes that are there again are shown again"
+    qtbot.waitUntil(lambda: lead.seen.taken, timeout=PATIENCE)
+    assert phones.beside(lambda: phones.state(token))["ballot"]["counts"] == [0, 0, 2, 0, 0]
+    driver.session.workspace.undo()
+    assert not lead.meeting.shown
     QTest.keyClick(stage, Key.Key_Space)
     qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
     assert lead.scene().rows[1].counts == (0, 0, 2, 0, 0)
@@ -345,6 +355,7 @@ def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatc
     desk.own_parked(session.project.parked[0])
     item = session.project.parked[0]
     assert (item.text, item.owner, item.when) == ("Who pays?", "Ada", "2026-12-02")
+    undo_and_redo_of_parking(running, qtbot, lambda: phones.beside(lambda: phones.state(token)))
 
     lead.go_to(2)
     qtbot.waitUntil(lambda: lead.meeting.question == third, timeout=PATIENCE)
@@ -354,6 +365,30 @@ def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatc
     assert session.do(set_respondents(people, "people"))
     qtbot.waitUntil(lambda: not lead.seen.seats, timeout=PATIENCE)
     assert phones.beside(lambda: phones.call("GET", "/state", seat=token))[0] == 401
+
+
+def undo_and_redo_of_parking(running: RunningRoom, qtbot: Any, state: Callable[[], Any]) -> None:
+    """Stage and phones follow both ways; votes that came in between are not thrown away."""
+    lead, stage = running.lead, running.stage
+
+    def phase(wanted: str) -> None:
+        qtbot.waitUntil(lambda: lead.seen.phase == wanted, timeout=PATIENCE)
+        assert state()["ballot"]["phase"] == wanted
+        assert lead.is_parked == lead.scene().parked == (wanted == "parked")
+
+    lead.undo()  # its owner
+    phase("parked")
+    QTest.keyClick(stage, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    phase("asked")
+    lead.redo()
+    phase("parked")
+    lead.undo()
+    phase("asked")
+    lead.vote_for(lead.seen.seats[0].id, 2)
+    qtbot.waitUntil(lambda: any(s.voted for s in lead.seen.seats), timeout=PATIENCE)
+    lead.redo()
+    phase("asked")
+    assert "open them before you park" in stage.detail.text()
 
 
 def test_by_list_and_by_card(qtbot, example, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
