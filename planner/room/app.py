@@ -79,11 +79,11 @@ class NotOurs(Frozen):
 
 
 class VoteBody(Frozen):
-    """A vote as a phone sends it."""
+    """A vote as a phone sends it; without a value it is taken back."""
 
     ballot: int = Field(ge=0, le=10_000_000)
     q: int = Field(ge=1, le=10_000_000)
-    value: int | str | NotOurs
+    value: int | str | NotOurs | None
 
 
 class ExplainBody(Frozen):
@@ -94,7 +94,7 @@ class ExplainBody(Frozen):
     quote: bool = False
 
 
-def _chosen(given: int | str | NotOurs) -> tuple[int | str, str]:
+def _chosen(given: int | str | NotOurs | None) -> tuple[int | str | None, str]:
     if isinstance(given, NotOurs):
         return "-", clean_text(given.na).strip()
     return given, ""
@@ -109,6 +109,7 @@ class JoinBody(Frozen):
     tag: str = Field(default="", max_length=80)
     card: str = Field(default="", max_length=80)
     once: str = Field(default="", max_length=40)
+    lang: str = Field(default="", max_length=20)
 
 
 def data(body: object, status: int = 200) -> Response:
@@ -232,22 +233,26 @@ class RoomApp:
 
     async def _question(self, request: Request) -> Response:
         self._seat(request)
-        scene, ballot = self.hall.show.scene, self.hall.room.ballot
-        language = request.query_params.get("lang", "en")
-        if ballot is not None and ballot.question == WARM_UP:
-            return data({"question": WARM_UP})
-        if scene is None or ballot is None or scene.question != ballot.question:
+        found = self._in_front(request.query_params.get("lang", "en"))
+        if found is None:
             raise Fault(404, "no question")
+        return data(found)
+
+    def _in_front(self, language: str) -> dict[str, Any] | None:
+        """The question in front in ``language``; ``None`` where none is, or it is not known yet."""
+        scene, ballot = self.hall.show.scene, self.hall.room.ballot
+        if ballot is not None and ballot.question == WARM_UP:
+            return {"question": WARM_UP}
+        if scene is None or ballot is None or scene.question != ballot.question:
+            return None
         text = scene.texts.get(language) or scene.texts["en"]
-        return data(
-            {
-                "question": scene.question,
-                "dimension": text.dimension,
-                "prompt": text.prompt,
-                "hint": text.hint,
-                "levels": text.levels,
-            }
-        )
+        return {
+            "question": scene.question,
+            "dimension": text.dimension,
+            "prompt": text.prompt,
+            "hint": text.hint,
+            "levels": text.levels,
+        }
 
     # --- joining
 
@@ -289,7 +294,7 @@ class RoomApp:
         body: JoinBody = await body_of(request, JoinBody)
         token = new_token()
         if body.once:
-            return await self._by_one_time(body.once, token)
+            return await self._by_one_time(body, token)
         person = ""
         if body.card:
             person = self._card(body.card)
@@ -314,7 +319,14 @@ class RoomApp:
         await self.hall.keep()
         if not self.hall.room.seats[seat.seat].respondent:
             self.hall.tell(Noticed("full team", team, seat.seat))
-        return data({"token": token})
+        return self._welcome(seat.seat, token, body.lang)
+
+    def _welcome(self, id_: str, token: str, language: str) -> Response:
+        """The token of a seat, and at once its state and the question: a slow line has them a way earlier."""
+        seat = self.hall.room.seats[id_]
+        self.hall.heard(seat)
+        state = self.hall.told.state_of(seat)
+        return data({"token": token, "state": state, "question": self._in_front(language)})
 
     def _card(self, card: str) -> str:
         """The respondent of a card. Wrong ones count as wrong codes do."""
@@ -353,18 +365,18 @@ class RoomApp:
         paused = self.hall.codes.paused(time.monotonic())
         return seat if time.monotonic() <= until and not paused else ""
 
-    async def _by_one_time(self, typed: str, token: str) -> Response:
+    async def _by_one_time(self, body: JoinBody, token: str) -> Response:
         now = time.monotonic()
         if self.hall.codes.paused(now):
             raise Fault(429, "pause")
-        code, seat = read_code(typed), self._seat_of_once(typed)
+        code, seat = read_code(body.once), self._seat_of_once(body.once)
         if not seat:
             self.hall.codes.wrong(now)
             raise Fault(403, "no_code")
         self.hall.apply(Given(seat, hashed(token)))
         await self.hall.keep()
         self.hall.one_time.pop(code, None)
-        return data({"token": token})
+        return self._welcome(seat, token, body.lang)
 
     # --- a seat
 
@@ -372,7 +384,7 @@ class RoomApp:
         seat = self._seat(request)
         body: VoteBody = await body_of(request, VoteBody)
         value, reason = _chosen(body.value)
-        if isinstance(value, bool) or value not in {0, 1, 2, 3, 4, "?", "-"}:
+        if isinstance(value, bool) or value not in {0, 1, 2, 3, 4, "?", "-", None}:
             raise Fault(400, "not understood")
         if value == "-" and not reason:
             raise Fault(400, "na_reason")

@@ -171,12 +171,12 @@ class Joined:
 
 @dataclass(frozen=True)
 class Voted:
-    """A seat chose; ``by_hand`` when the desk chose for it."""
+    """A seat chose, or took its vote back (``None``); ``by_hand`` when the desk chose for it."""
 
     seat: str
     ballot: int
     q: int
-    value: int | str
+    value: int | str | None
     reason: str = ""
     by_hand: bool = False
 

@@ -178,11 +178,12 @@ def _voted(room: Room, event: Voted) -> Room:
     q = seat.q + 1 if event.by_hand else event.q
     if q <= seat.q:
         return room  # a repeat, or one that was overtaken by a later one
-    reason = event.reason.strip() if event.value == "-" else ""
-    vote = Vote.model_validate(
-        {"value": event.value, "reason": reason, "q": q, "by_hand": event.by_hand}
-    )
-    room = _with_ballot(room, ballot, votes={**ballot.votes, seat.id: vote})
+    votes = {s: v for s, v in ballot.votes.items() if s != seat.id}
+    if event.value is not None:
+        reason = event.reason.strip() if event.value == "-" else ""
+        fields = {"value": event.value, "reason": reason, "q": q, "by_hand": event.by_hand}
+        votes[seat.id] = Vote.model_validate(fields)
+    room = _with_ballot(room, ballot, votes=votes)
     return _with_seat(room, seat.model_copy(update={"q": q}))
 
 

@@ -40,6 +40,8 @@ WORDS: dict[str, str] = {
     "alone_na": "On your own you said that it does not apply. Only you see this.",
     "in": "Your vote is in. You can still change it.",
     "by_hand": "The facilitator voted for your seat.",
+    "take_back": "Take my vote back",
+    "taken_back": "Your vote is taken back. Choose again, or leave it.",
     "waiting_line": "Your vote is kept and goes out as soon as the line is back.",
     "too_late": "The votes were opened before yours came.",
     "not_taken": "Your vote was not taken. Choose again.",

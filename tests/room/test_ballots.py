@@ -68,7 +68,7 @@ steps = st.one_of(
         st.sampled_from(sorted(SEATS)),
         st.integers(-1, 1),
         st.integers(1, 6),
-        st.sampled_from([0, 1, 2, 3, 4, "?"]),
+        st.sampled_from([0, 1, 2, 3, 4, "?", None]),
     ),
     st.tuples(st.just("ask"), st.sampled_from(["q1", "q2"]), st.booleans()),
     st.tuples(st.just("open"), st.integers(-1, 0)),
@@ -165,6 +165,15 @@ def test_a_vote_is_of_its_ballot_alone():
     now = apply(now, Open(1))
     assert refused(now, Voted("s1", 1, 9, 0)) == "votes are open"
     assert {r: v.value for r, v in opened(now, 1).items()} == {"a1": 4}
+
+
+def test_a_vote_that_is_taken_back_counts_nowhere_and_a_late_repeat_does_not_bring_it_back():
+    now = apply(apply(asked(), Voted("s1", 1, 1, 3)), Voted("s1", 1, 2, None))
+    assert now.ballot.votes == {}
+    assert apply(now, Voted("s1", 1, 1, 3)) is now
+    assert refused(now, Open(1)) == "no votes"
+    now = apply(apply(now, Voted("s1", 1, 3, 4)), Open(1))
+    assert refused(now, Voted("s1", 1, 4, None)) == "votes are open"
 
 
 def test_does_not_apply_has_a_reason():

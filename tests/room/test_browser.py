@@ -160,6 +160,17 @@ def test_a_vote_from_code_to_agreement_without_violations(tmp_path, phone) -> No
         one.until(lambda: one.state().startswith("✓"))
         assert one.violations() == []
         assert one.driver.execute_script("return document.documentElement.scrollHeight") <= 844
+        one.driver.find_element("xpath", "//button[.='Take my vote back']").click()
+        one.until(lambda: "taken back" in one.state())
+        assert not one.driver.find_elements("css selector", "input:checked")
+        assert one.violations() == []
+        focused = one.driver.switch_to.active_element
+        assert focused.get_attribute("value") == "0", "who works by keys stays at the levels"
+        phones.process.send(Show(SCENE, "break"))  # drawn anew, it is not chosen again
+        one.until(lambda: "Break" in one.text)
+        phones.process.send(Show(SCENE))
+        one.until(lambda: one.driver.find_elements("name", "level"))
+        assert not one.driver.find_elements("css selector", "input:checked")
         one.choose("1")
         one.until(lambda: phones.process.pid and one.state().startswith("✓"))
         for token, value in zip(others, (3, 3, 3, "?", 4), strict=True):

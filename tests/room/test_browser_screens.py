@@ -31,6 +31,16 @@ from tests.room.callers import SCENE, a_room, teams
 from tests.room.test_browser import Phone, phone, pytestmark  # noqa: F401 - a fixture, and what is skipped
 
 WIDTH, HEIGHT = 390, 844
+WATCH = """
+new MutationObserver(() => {
+  if (!window.asked && document.querySelector("input[name=level]")) window.asked = performance.now();
+}).observe(document, { childList: true, subtree: true });
+"""
+"""Notes when the question is there, in milliseconds after the page was asked for."""
+WAYS = """
+return performance.getEntriesByType("resource").filter((e) => e.startTime < window.asked)
+  .map((e) => `${new URL(e.name).pathname} ${Math.round(e.startTime)}-${Math.round(e.responseEnd)}`);
+"""
 
 
 class Screens:
@@ -118,6 +128,12 @@ def test_every_screen_is_within_reach(tmp_path, phone, language, dark, large) ->
         screens.look("said to not apply")
         one.choose("0")
         one.until(lambda: one.state() == f"✓ {word['in']}")
+        one.driver.find_element("css selector", "#next .quiet").click()
+        one.until(lambda: one.state() == word["taken_back"])
+        screens.look("taken back")
+        one.choose("0")
+        one.until(lambda: one.state() == f"✓ {word['in']}")
+        screens.look("voted")
         one.network(offline=True)
         one.choose("1")
         one.until(lambda: one.state().startswith("○"))
@@ -150,7 +166,7 @@ def test_every_screen_is_within_reach(tmp_path, phone, language, dark, large) ->
         screens.look("parked", word["parked"])
         ask(Ended())
         screens.look("over", word["goodbye"])
-        assert len(screens.seen) == len(set(screens.seen)) == 21
+        assert len(screens.seen) == len(set(screens.seen)) == 23
 
 
 def test_by_list_and_another_phone(tmp_path, phone) -> None:  # noqa: F811
@@ -215,8 +231,15 @@ def test_the_page_is_small(tmp_path, phone) -> None:  # noqa: F811
         phones.process.ask(Ask("q1", 1, 20))
         one = phone()
         one.network(offline=False)  # 300 ms, 50 kB a second
+        one.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         one.driver.get(f"{phones.open.urls[0]}#{phones.open.code}")
         one.until(lambda: one.driver.find_elements("name", "level"))
         sizes = "return performance.getEntries().reduce((n, e) => n + (e.transferSize || 0), 0)"
         loaded = one.driver.execute_script(sizes)
         assert loaded <= 30_000
+        took = one.driver.execute_script("return window.asked")
+        ways = one.driver.execute_script(WAYS)
+        print(  # noqa: T201 - a figure of docs/room.md
+            f"from scan to question: {took:.0f} ms, {loaded} bytes, one after the other: {ways}"
+        )
+        assert not any("/question" in w or "/state" in w for w in ways), "both come with the seat"

@@ -47,6 +47,11 @@ def test_a_half_hour_of_one_question(tmp_path):
         assert phones.vote(a, 1, 2, 1)[1]["value"] == 1
         assert phones.vote(a, 1, 1, 4)[1]["value"] == 1  # came late
         assert phones.vote(b, 1, 1, {"na": "we build none"})[1]["value"] == "-"
+        came = phones.call("POST", "/join", {"code": phones.open.code, "team": "b", "lang": "de"})
+        late = came[1]  # who comes later has state and question with the seat
+        assert late["state"] == phones.state(late["token"]) | {"n": late["state"]["n"]}
+        assert (late["state"]["ballot"]["voted"], late["state"]["ballot"]["mine"]) == (2, None)
+        assert late["question"]["prompt"] == "Wie kommt eine Version in Betrieb?"
         kept = (tmp_path / "doc.room").read_text()  # a receipt is on disk
         assert json.loads(kept)["room"]["ballot"]["votes"]
         found = phones.process.ask(Open(1))
@@ -58,10 +63,26 @@ def test_a_half_hour_of_one_question(tmp_path):
         phones.process.ask(Taken(1))
         assert phones.state(a)["ballot"]["counts"] == [0, 1, 0, 0, 0]
         assert phones.state(b)["ballot"]["na"] == 1
-        status, body = phones.vote(a, 1, 3, 4)
+        status, body = phones.vote(a, 1, 3, None)
         assert (status, body["why"]) == (409, "votes are open")
         phones.process.ask(Keep(1, "a", Agreed(value=1)))
         assert phones.state(a)["ballot"]["agreed"] == {"value": 1, "words": ""}
+
+
+def test_a_vote_is_taken_back_until_the_votes_are_open(tmp_path):
+    with a_room(tmp_path) as phones:
+        a, b = phones.join("a"), phones.join("a")
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1", 3, 20))
+        for seat in (a, b):
+            assert phones.vote(seat, 1, 1, 3)[0] == 200
+        assert phones.vote(a, 1, 2, None) == (200, {"q": 2, "ballot": 1, "value": None})
+        now = phones.state(a)["ballot"]
+        assert (now["mine"], now["voted"], now["all"]) == (None, 1, 2)
+        assert phones.vote(a, 1, 1, 3)[1]["value"] is None  # a late repeat
+        kept = json.loads((tmp_path / "doc.room").read_text())
+        assert [v["value"] for v in kept["room"]["ballot"]["votes"].values()] == [3]
+        assert [v.value for v in phones.process.ask(Open(1)).votes.values()] == [3]
 
 
 def test_the_file_is_the_owners_alone_and_goes_with_the_room(tmp_path):
@@ -175,7 +196,6 @@ def test_a_token_is_needed_and_another_one_does_nothing(phones):
         '{"ballot": 1, "q": 1, "value": true}',
         '{"ballot": 1, "q": 1, "value": 1.5}',
         '{"ballot": 1, "q": 1, "value": "3"}',
-        '{"ballot": 1, "q": 1, "value": null}',
         '{"ballot": 1, "q": 1, "value": {"na": ""}}',
         '{"ballot": 1, "q": 1, "value": {"na": "x", "y": 1}}',
         '{"ballot": "1", "q": 1, "value": 1}',

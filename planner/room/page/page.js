@@ -18,6 +18,7 @@
   let code = "";
   let card = "";
   let draft = { text: "", quote: false };
+  let backed = 0; // the ballot for which a vote was taken back
   let thanked = 0; // the ballot to which something was said in private
 
   // --- small things
@@ -317,6 +318,14 @@
     status();
   }
 
+  function takeBack() {
+    const all = [...main.querySelectorAll("input[name=level]")];
+    for (const made of all) made.checked = false;
+    mark();
+    all[0].focus({ preventScroll: true }); // the button goes
+    choose(null);
+  }
+
   let sending = false;
   async function flush() {
     if (sending || !pending || !seat) return;
@@ -332,15 +341,18 @@
             state.ballot.mine = answer.body.value;
             state.ballot.hand = false;
           }
-          say(t("in"));
+          backed = vote.value === null ? vote.ballot : 0;
+          say(t(backed ? "taken_back" : "in"));
         }
         line(false);
       } else if (answer.status === 429) {
         setTimeout(flush, 700);
       } else if (answer.status === 409) {
         if (pending === vote) { pending = null; keep("pending", null); }
-        fault = "too_late";
-        say(t("too_late"));
+        if (vote.value !== null) {
+          fault = "too_late";
+          say(t("too_late"));
+        }
         if (answer.body.state) take(answer.body.state);
       } else if (answer.status === 401) {
         lose();
@@ -489,13 +501,13 @@
       const na = b.mine === "-" ? `${t("you_na")} ` : "";
       words = `✓ ${na}${t(b.hand ? "by_hand" : "in")}`;
       kind += " good";
-    }
+    } else if (backed === b.b) words = t("taken_back");
     if (made.textContent !== words) made.textContent = words;
     made.className = kind;
     const next = document.getElementById("next");
     const ready = !pending && !fault && b.mine !== null;
     if (next && ready !== Boolean(next.firstChild)) {
-      next.replaceChildren(...(ready ? [button(t("next_person"), nextPerson)] : []));
+      next.replaceChildren(...(ready ? [button(t("next_person"), nextPerson), button(t("take_back"), takeBack, "quiet")] : []));
     }
   }
 
@@ -589,16 +601,18 @@
 
   async function join(choice) {
     try {
-      const answer = await call("/join", { code, card, ...choice });
+      const answer = await call("/join", { code, card, lang, ...choice });
       if (!answer.ok) { trouble(answer.body.why || "no_line"); return; }
       seat = { token: answer.body.token, q: 0 };
       keep("seat", seat);
       if (places().length) keep("seats", [...places(), seat]);
       pending = null;
-      state = null;
+      state = question = null;
       view = "";
       heard = Date.now();
-      draw();
+      if (answer.body.question) learned(answer.body.question);
+      if (answer.body.state) take(answer.body.state);
+      else draw();
       main.focus();
       connect();
     } catch { trouble("no_line"); }

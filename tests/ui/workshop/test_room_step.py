@@ -283,6 +283,17 @@ def test_a_parked_question_leads_on_and_comes_back(open_room, qtbot) -> None:  #
     assert lead.keep()
     assert session.project.current_round.consensus[team][question].level == 2
     phase("done")
+    lead.go(1)
+    qtbot.waitUntil(lambda: lead.meeting.place == 1, timeout=PATIENCE)
+    running.typing.connect(driver.window._type_votes)
+    agenda, asked = lead.meeting.questions, lead.meeting.question
+    QTest.keyClick(stage, Key.Key_V)  # the last rung: votes are typed from here on
+    typed = driver.window.workshop
+    try:
+        assert (typed.lead.workshop.team, typed.lead.scene().question.id) == (team, asked)
+        assert typed.lead.workshop.questions == agenda
+    finally:
+        typed.end()
 
 
 def test_what_the_desk_says_while_no_phone_comes() -> None:
