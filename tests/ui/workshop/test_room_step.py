@@ -169,10 +169,10 @@ def test_who_waits_is_asked_above_with_both_answers(open_room, qtbot) -> None:  
         phones.beside(lambda: phones.join(team))
     qtbot.waitUntil(lambda: bool(lead.asked), timeout=PATIENCE)
     qtbot.waitUntil(desk.people.asking.isVisible, timeout=PATIENCE)
-    buttons = desk.people.asking.findChildren(Button)
-    assert [b.text() for b in buttons] == ["Yes", "No"]
 
-    def whole() -> bool:
+    def whole() -> bool:  # they are made anew when something of a seat changes
+        buttons = desk.people.asking.findChildren(Button)
+        assert [b.text() for b in buttons] == ["Yes", "No"]
         return all(
             b.isVisible() and b.parentWidget().rect().contains(b.geometry()) for b in buttons
         )
