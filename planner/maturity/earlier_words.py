@@ -16,16 +16,17 @@ from planner.maturity.frameworks import changes, frameworks
 
 WORDS = ("summary", "group", "note")
 """Fields of a requirement that are words of ours and decide nothing."""
+TITLE = "title"
 Key = tuple[str, str, str]
 
 
 @cache
 def earlier_words() -> dict[tuple[Key, str], tuple[str, ...]]:
-    """What earlier releases said, by framework, version and requirement, and by field."""
+    """What earlier releases said, by framework, version and requirement ("": its title), and by field."""
     found: dict[tuple[Key, str], tuple[str, ...]] = {}
     for one in read_toml(content_folder("questionnaires") / "earlier-words.toml")["words"]:
         key = (one["framework"], one["version"], one["requirement"])
-        found.update({(key, name): tuple(one[name]) for name in WORDS if name in one})
+        found.update({(key, name): tuple(one[name]) for name in (TITLE, *WORDS) if name in one})
     return found
 
 
@@ -71,9 +72,13 @@ def _reworded(framework: Framework) -> Framework:
     requirements = tuple(
         _words(framework, one, now.by_id.get(one.id)) for one in framework.requirements
     )
-    if all(a is b for a, b in zip(requirements, framework.requirements, strict=True)):
+    title = framework.title
+    if title in earlier_words().get(((*framework.key, ""), TITLE), ()):
+        title = now.title
+    same = all(a is b for a, b in zip(requirements, framework.requirements, strict=True))
+    if same and title == framework.title:
         return framework
-    return framework.model_copy(update={"requirements": requirements})
+    return framework.model_copy(update={"requirements": requirements, "title": title})
 
 
 def _words(framework: Framework, one: Requirement, now: Requirement | None) -> Requirement:

@@ -135,6 +135,25 @@ def test_every_row_of_a_high_risk_system_is_printed_with_what_it_lacks(
     assert summed
 
 
+def test_what_a_supervisor_asks_of_a_system_that_is_not_high_risk_is_printed(
+    example_study: Study, insurer: Project
+) -> None:
+    eiopa = next(f for f in frameworks() if f.id == "eiopa-ai")
+    there = checked(
+        insurer,
+        frameworks=(*insurer.frameworks, eiopa),
+        organisation=insurer.organisation.model_copy(update={"industry": "insurance"}),
+    )
+    found = register(there, example_study.profile.cells, DAY.isoformat())
+    report = written(example_study, there)
+    blocks = next(s for s in report.document.sections if s.id == "systems").blocks
+    its = [b for b in blocks if isinstance(b, Table) and b.about.startswith("Assistant")]
+    asked = [p for p in found.places("talk", "eiopa-ai") if p.state != "not_asked"]
+    assert asked
+    assert [len(t.rows) for t in its] == [len(asked)], "and of other laws the sum alone"
+    assert "The names of its parts are ours" in text_of(report)
+
+
 def test_pages_name_whom_their_rows_are_about_and_what_they_are_not(
     example_study: Study, insurer: Project
 ) -> None:

@@ -379,6 +379,8 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
 
 
 def _role(candidate: Candidate) -> str:
+    if candidate.assumed == "figures":  # whose work it is nobody has said
+        return "To be named"
     days = candidate.initiative.effort_days
     if not any(days.values()):
         return CAPACITY_ROLE_NAMES["product_owner"]
@@ -402,12 +404,18 @@ def _safe(study: Study, candidate: Candidate) -> DayRow:
 
 
 def _done(study: Study, candidate: Candidate) -> str:
-    """What is true once a step is over: the level it raises, as the questionnaire says it."""
+    """What is true once a step is over: the level it raises and of which question, in its words."""
     entry = candidate.entry
     if isinstance(entry, Practice):
         known = study.project.questionnaire.by_id
         for raises in entry.raises:
             if raises.question in known:
-                return known[raises.question].levels[raises.to_level].text
+                question = known[raises.question]
+                return phrase(
+                    "“{question}” at level {level:d}: {text}",
+                    question=question.title,
+                    level=raises.to_level,
+                    text=question.levels[raises.to_level].text,
+                )
         return "Done as the practice says"
     return "It runs, one team works with it, and who runs it is named"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planner.domain.base.language import Clause, Inner, Verbatim, phrase
+from planner.domain.base.language import Clause, Inner, Verbatim, first_clause, phrase
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
@@ -71,11 +71,13 @@ def duty_title(project: Project, duty: Duty) -> str:
 
 
 def duty_short(project: Project, duty: Duty) -> str:
-    """As ``duty_title``, with no more than the first clause of the words."""
+    """As ``duty_title``, with the first clause of the words, or by its number alone where that is long."""
     found = requirement_of(project, duty)
     if found is None or not is_ours(*found, duty.name):
         return Verbatim(duty.name)
     law, one = found
+    if len(first_clause(one.summary)) > LONGEST:
+        return phrase("{law} {number}", law=law.short, number=number_words(one))
     summary = Clause(one.summary)
     return phrase(
         "{law} {number}: {summary}", law=law.short, number=number_words(one), summary=summary

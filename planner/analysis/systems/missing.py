@@ -55,6 +55,10 @@ def _strictest(needs: Iterable[RequirementNeed]) -> Sequence[RequirementNeed]:
     return tuple(found.values())
 
 
+DIFFER = "Evidence is filed as showing that level: clear up the answer"
+"""Of a need that evidence shows, while the answer is below it or not given."""
+
+
 def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) -> list[str]:
     spans = block.spans
     k = spans.questions.index(need.question)
@@ -75,7 +79,10 @@ def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) ->
     question = project.questionnaire.by_id[need.question].title
     ends = {"low": Figures(f"{low:.3g}"), "high": Figures(f"{high:.3g}")}
     used = {name: value for name, value in ends.items() if f"{{{name}}}" in words}
-    return [phrase(words, question=question, level=need.level, **used)]
+    said = [phrase(words, question=question, level=need.level, **used)]
+    if low < need.level <= spans.shown[row, k]:
+        said.append(DIFFER)
+    return said
 
 
 def shown_words(evidence: Iterable[str], could: Iterable[str]) -> str:

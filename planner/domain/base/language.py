@@ -119,8 +119,8 @@ class Clause(Inner):
 
 
 def first_clause(text: str) -> str:
-    """``text`` up to its first colon, semicolon or bracket, or a comma once something is said before it."""
-    return re.split(r"[:;] | \(|(?<=.{25}), ", text, maxsplit=1)[0].rstrip(".")
+    """``text`` up to its first colon, semicolon or bracket of words: never at a comma, which cuts a sense."""
+    return re.split(r"[:;] | \((?!\d)", text, maxsplit=1)[0].rstrip(".")
 
 
 def small(text: str) -> str:

@@ -199,10 +199,15 @@ def gantt_data(draft: Draft, rows: list[GanttRow]) -> Table:
 
 
 def owner(draft: Draft, step: Step) -> str:
-    """Who answers for a step: the person named, where people are named, else the role with most work."""
+    """Who answers for a step: the person named, where people are named, else the role with most work.
+
+    Of a step whose figures nobody has, that is still to be said.
+    """
     named = draft.disclosure.who(draft.study.project.owners.get(step.candidate.id, ""))
     if named:
         return named
+    if step.candidate.assumed == "figures":
+        return tr("To be named")
     days = step.candidate.initiative.effort_days
     if not any(days.values()):
         return "–"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.analysis.study.duty_title import number_words
@@ -12,6 +12,7 @@ from planner.analysis.systems.register import ORDER, STATE_WORDS, Block, Place, 
 from planner.analysis.systems.serving import served_by
 from planner.analysis.systems.words import count_words, short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.content.framework import FrameworkKind
 from planner.domain.organisation.system import System
 from planner.domain.project import Project
 from planner.reporting.blocks import Block as ReportBlock
@@ -31,19 +32,25 @@ class _Line(NamedTuple):
 
 
 def requirement_tables(
-    project: Project, found: Register, subject: str, *, named: bool
+    project: Project,
+    found: Register,
+    subject: str,
+    *,
+    named: bool,
+    kinds: Collection[FrameworkKind] = (),
 ) -> list[ReportBlock]:
     """A table a law of all that is asked of a system, or of the organisation (""), worst first.
 
     Every row is printed: what a reader looks for is what was left out. The head of each page names whom and
-    which law its rows are about. Who decided on a class is said where people may be ``named``.
+    which law its rows are about. Who decided on a class is said where people may be ``named``. ``kinds`` are
+    the kinds of frameworks that are printed; none: all.
     """
     one = project.system_by_id.get(subject)
     whom = Verbatim(one.name) if one is not None else "The organisation"
     evidence = _evidence(project, found, subject)
     tables: list[ReportBlock] = []
     for block in found.blocks:
-        if subject not in block.row_of:
+        if subject not in block.row_of or (kinds and block.framework.kind not in kinds):
             continue
         row = block.row_of[subject]
         lines = [_Line(block.place(row, k), block, row, k) for k in range(len(block.requirements))]

@@ -40,6 +40,8 @@ from planner.analysis.systems.words import (
 from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.language import Inner, Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
+from planner.domain.content.framework import FrameworkKind
+from planner.domain.organisation.system import System
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.requirements import requirement_tables, summed_up
@@ -106,6 +108,7 @@ def systems(draft: Draft) -> list[SectionBlocks]:
             _para(OTHERS if pages else NO_PAGES),
             summed_up(found, others[:MOST_SYSTEMS]),
             *rest(len(others), MOST_SYSTEMS, "Requirements"),
+            *_supervised(draft, found, others),
         ]
     for system in pages:
         blocks += _system(draft, found, system.id)
@@ -135,7 +138,7 @@ def evidence(draft: Draft) -> list[SectionBlocks]:
     library = draft.study.project.evidence
     counting = sum(e.counts_on(found.day) for e in library)
     blocks: list[Block] = [
-        Heading(n=1, t=tr(evidence_headline(counting, len(library)))),
+        Heading(n=1, t=tr(evidence_headline(counting, len(library), shown=_shown(found)))),
         *_index(draft, found),
     ]
     soon = date.fromisoformat(found.day) + timedelta(days=SOON)
@@ -152,8 +155,24 @@ def evidence(draft: Draft) -> list[SectionBlocks]:
     return [_section("evidence", [*blocks, *_foot(blocks)])]
 
 
-def evidence_headline(counting: int, number: int) -> str:
-    """How many of ``number`` pieces count today: not run out, and of a day that came."""
+def _shown(found: Register) -> int:
+    """How many requirements are shown, by evidence or reviewed evidence."""
+    counts = found.counts()
+    return counts["shown"] + counts["reviewed"]
+
+
+def evidence_headline(counting: int, number: int, *, shown: int) -> str:
+    """How many of ``number`` pieces count today, and whether they show any requirement in whole.
+
+    A piece counts that has not run out, and is of a day that came.
+    """
+    said = _counting_words(counting, number)
+    if shown or not counting:
+        return said
+    return phrase("{said}; no requirement is shown in whole yet", said=said)
+
+
+def _counting_words(counting: int, number: int) -> str:
     if not number:
         return "Evidence: no piece is in the library yet"
     if number == 1:
@@ -262,6 +281,32 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     blocks.append(_para(decided_line(where, named=named)))
     blocks += requirement_tables(draft.study.project, found, system, named=draft.disclosure.names)
     return [*blocks, *skeleton(draft, found, where.system)]
+
+
+def _supervised(draft: Draft, found: Register, others: Sequence[System]) -> list[Block]:
+    """What guidance of supervisors asks of systems that are not printed row by row: it is read as they are.
+
+    Such guidance often speaks of the systems that are no high-risk ones.
+    """
+    project, named = draft.study.project, draft.disclosure.names
+    tables = [
+        table
+        for one in others[:MOST_PAGES]
+        for table in requirement_tables(project, found, one.id, named=named, kinds=SUPERVISORY)
+    ]
+    if not tables:
+        return []
+    laws = [f for f in found.frameworks if f.kind == "supervisory"]
+    ours = [f.short for f in laws if any(r.id.isalpha() for r in f.requirements)]
+    blocks: list[Block] = [_para(SUPERVISED)]
+    if ours:
+        blocks.append(_para(phrase(LABELS, laws=joined(ours))))
+    return [*blocks, *tables]
+
+
+SUPERVISORY: tuple[FrameworkKind, ...] = ("supervisory",)
+SUPERVISED = "What the guidance of supervisors asks of them is printed row by row as well."
+LABELS = "The names of its parts are ours, where they are words and no numbers: {laws}."
 
 
 def _most_words(draft: Draft, most: Sequence[tuple[str, int]]) -> str:

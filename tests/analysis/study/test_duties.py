@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 import pytest
 
+from planner.analysis.around import first_days
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts, judged, last_period
 from planner.analysis.study.duty_reach import Sooner, by_order, sooner, within_reach
 from planner.analysis.study.duty_result import DutyResult, may_wait
@@ -331,6 +332,7 @@ def test_a_duty_is_never_stopped_by_a_missing_price(example: Project) -> None:
     one = found[bare.id]
     peers = [p.effort for p in catalogue.practices if p.priced and p.stage == bare.stage]
     assert one.assumed == "figures"
+    assert first_days._role(one) == "To be named", "whose work it is nobody has said"
     assert 0 < one.days < max(sum(r.high for r in e.values()) for e in peers) * 2
     assert bare.id in {c.id for c in plannable(tuple(found.values()), example)[0]}
 

@@ -6,6 +6,7 @@ import pytest
 
 from planner.analysis.study.system_levels import level_of_system
 from planner.analysis.systems.about import decided_words, product_line
+from planner.analysis.systems.missing import missing_at
 from planner.analysis.systems.register import Register, register
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import tr
@@ -162,3 +163,23 @@ def test_what_nobody_stated_of_a_product_is_said_so_and_asked(undecided: Project
     where = standing(checked(undecided, systems=(other,)), other)
     assert not product_line(where, TREE)
     assert "product_law" not in {s.id for s in steps_to_ask(TREE, where.facts)}
+
+
+def test_evidence_of_a_level_that_the_answer_is_below_is_to_be_cleared_up(
+    undecided: Project,
+) -> None:
+    """Evidence that shows 3 stood beside “stands at 1, 3 is asked” without a word."""
+    file = EvidenceItem(id="E1", title="File", shows={"GOV-08": 3}, covers=("life",))
+    there = checked(undecided, evidence=(file,))
+
+    def words(project: Project) -> str:
+        found = seen(project)
+        place = found.place("eu-ai-act", "6(2)", "life")
+        assert place is not None
+        return tr(missing_at(project, found, place))
+
+    low = answer_for_system("life", "GOV-08", SystemAnswer(state="level", level=1, who="Ann"))
+    for project in (there, low.apply(there)):
+        assert "clear up the answer" in words(project)
+    assert "clear up" not in words(low.apply(undecided)), "nothing shows it"
+    assert "clear up" not in words(decided(there))

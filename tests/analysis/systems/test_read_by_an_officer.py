@@ -321,7 +321,9 @@ def test_more_systems_than_a_document_holds_are_refused_whole(
     ],
 )
 def test_how_much_evidence_counts(counting: int, number: int, words: str) -> None:
-    assert evidence_headline(counting, number) == words
+    assert evidence_headline(counting, number, shown=1) == words
+    said = evidence_headline(counting, number, shown=0)
+    assert said == (f"{words}; no requirement is shown in whole yet" if counting else words)
 
 
 def test_the_organisation_owes_from_the_day_of_the_first_system_that_does(example: Project) -> None:

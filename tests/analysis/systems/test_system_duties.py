@@ -16,7 +16,7 @@ from planner.analysis.systems.register import register
 from planner.analysis.systems.system_duties import due_day, duties_of_holes, duty_state
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument, SystemAnswer
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import phrase, speaking, tr
+from planner.domain.base.language import first_clause, phrase, speaking, tr
 from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import AskedBy, Duty, DutyLevel
 from planner.domain.project import Project
@@ -155,6 +155,29 @@ def test_a_reason_names_law_article_and_first_clause_in_both_languages(insurer: 
         with speaking("de"):
             assert "KI-Verordnung 14(1)-(4): Menschen können beaufsichtigen" in tr(known)
             assert "hinwegsetzen" not in tr(known)
+
+
+def test_words_of_a_duty_are_never_cut_at_a_comma() -> None:
+    """A comma cuts a sense: “a management system covers strategy”, “a system that breaks these rules”."""
+    laws = [f for f in frameworks() if f.id in ("eu-ai-act", "gdpr", "dora", "eiopa-ai")]
+    for language in ("en", "de"):
+        with speaking(language):  # type: ignore[arg-type]
+            for one in (r for law in laws for r in law.requirements):
+                said = tr(one.summary).rstrip(".")
+                left = said.removeprefix(first_clause(said)).lstrip()
+                assert left == "" or left[0] in ":;(", (one.id, said)
+
+
+def test_a_duty_of_one_long_clause_is_named_by_its_article(insurer: Project) -> None:
+    act = next(f for f in insurer.frameworks if f.id == "eu-ai-act")
+    for id_, said in (
+        ("17(1)(a)-(m)", "AI Act 17(1)(a)-(m)"),
+        ("20", "AI Act 20"),
+        ("26(6)", "AI Act 26(6): the deployer keeps the logs at least six months"),
+    ):
+        asked = AskedBy(framework=act.id, version=act.version, requirement=id_)
+        duty = Duty(id="d", name=duty_name(act.by_id[id_]), by="2027-06-02", asked_by=asked)
+        assert tr(duty_short(insurer, duty)) == said
 
 
 def slow(problem: PlanningProblem) -> list[tuple[str, int]]:
