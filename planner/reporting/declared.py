@@ -459,5 +459,4 @@ DECLARED: dict[str, dict[str, Place]] = {
     "deck.models_title": {"n": COUNT},
     "deck.models": {},
     "roadmap.measures": {"when": TEXT},
-    "roadmap.alt": {"steps": COUNT, "stages": COUNT, "start": TEXT, "until": TEXT},
 }

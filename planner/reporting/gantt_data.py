@@ -12,7 +12,7 @@ from planner.analysis.study.plan import Experiment, Plan, Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH, weeks_of
 from planner.catalogue.duty_steps import DUTY_TRIES
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import (
     Money,
     decimal,
@@ -228,6 +228,15 @@ def _told(names: Sequence[str]) -> str:
 
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def gantt_words(rows: Sequence[GanttRow], plan: Plan) -> str:
+    """The chart of ``rows`` in words, for who does not see it: stages and steps with their months."""
+    parts = []
+    for row in rows:
+        when = row.span or span(plan.month_start(row.first), plan.last_day(row.last))
+        parts.append(f"{row.name}: {when}")
+    return joined([tr("Gantt chart"), *parts], ". ") + "."
 
 
 PathPoint = tuple[float | None, float, float]

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -17,8 +16,6 @@ from planner.reporting.charts.base import bare, money_axis, new_figure, type_sca
 from planner.reporting.theme import Theme
 
 Money = Callable[[float], str]
-NOTE_SIZE = 0.88
-"""Type of a remark beside a name, of the size of the name: as in the window."""
 
 
 LETTER = 1.65
@@ -302,7 +299,6 @@ def split(
             textcoords="offset points",
             color=theme.muted,
             va="bottom",
-            fontsize=NOTE_SIZE * mpl.rcParams["font.size"],
         )
         axes.text(
             most * 1.06,

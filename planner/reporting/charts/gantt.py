@@ -20,10 +20,10 @@ LABEL_MM = 86.0
 MM_PER_INCH = 25.4
 NO_MARKS = Marks()
 DATES_MM = 5.5  # for the days of duties below the bars
-SECOND_MM, LINE_POINTS = 3.5, 9.6  # a second line of them: its room, and how far below it stands
+SECOND_MM, LINE_POINTS = 4.2, 11.6  # a second line of them: its room, and how far below it stands
 OVER_EDGE = 1.02  # of the width: so far right may a name end
 DUTY_ROOM = 60  # characters of a duty beside its day
-LETTER = 0.0062  # of the width of all quarters, for one of these characters
+LETTER = 0.0074  # of the width of all quarters, for one of these characters
 STEP_ROOM = 54  # characters that fit beside the bars at 8 points
 STAGE_ROOM = 54  # the same in bold, from the edge
 EDGE_MM = 2.4  # right of the last quarter: half a diamond of the last review, the head of an arrow
@@ -128,7 +128,6 @@ def _dates(body: Axes, days: Sequence[_Day], theme: Theme) -> None:
             ha="right" if day.before else "left",
             va="top",
             color=theme.warn,
-            fontsize="small",
             zorder=5,
             annotation_clip=False,
         )
@@ -209,13 +208,12 @@ def _stage(
     past = start + wide > count
     body.annotate(
         words,
-        (count if past else start, k + (0.5 if low else 0.36)),
+        (count if past else start, k + (0.5 if low else 0.3)),
         (0, 0) if past else (2, 0),
         textcoords="offset points",
         ha="right" if past else "left",
         va="center",
         color=theme.muted,
-        fontsize="small",
         zorder=4,
         bbox={"facecolor": theme.window, "edgecolor": "none", "pad": 0.6},  # no dashes through them
     )
@@ -267,7 +265,6 @@ def _bar(body: Axes, row: GanttRow, k: int, theme: Theme) -> None:
         textcoords="offset points",
         va="center",
         color=theme.on_accent,
-        fontsize="small",
         zorder=4,
     )
 
@@ -346,7 +343,6 @@ def _load(
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize="small",
             color=theme.text,
         )
     axes.axhline(load.limit, color=theme.bad, linewidth=1.0, dashes=(4, 2), zorder=4)

@@ -35,9 +35,7 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
     for step in range(1, 5):
         axes.plot(*ring([step] * len(spokes)), color=theme.line, linewidth=0.7, zorder=1)
         # under its ring: the name of the dimension stands over the outermost
-        axes.text(
-            0.06, step - 0.05, str(step), color=theme.muted, fontsize="small", ha="left", va="top"
-        )
+        axes.text(0.06, step - 0.05, str(step), color=theme.muted, ha="left", va="top")
     for angle, spoke in zip(angles, spokes, strict=True):
         x, y = math.cos(angle), math.sin(angle)
         axes.plot([0, 4 * x], [0, 4 * y], color=theme.line, linewidth=0.7, zorder=1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from planner.reporting.charts.base import bare, new_figure, type_scale
@@ -14,7 +13,7 @@ from planner.reporting.theme import Theme
 Money = Callable[[float], str]
 ROW_MM = 7.0
 ROOM_FOR = 9
-"""Characters of an amount over a bar; longer ones are set smaller."""
+"""Characters of an amount over a bar; of longer ones the unit stands on a line of its own."""
 MOST_LABELLED = 4
 """Years that have room for the amounts of both bars."""
 
@@ -98,12 +97,11 @@ def carried(
     at = range(len(years))
     axes.set_xlim(-0.5, len(years) - 0.5)
     both = [a + b for a, b in zip(left, plan, strict=True)]
-    axes.set_ylim(0, max(*nothing, *both, 1e-9) * 1.02)
     axes.set_yticks([])
     axes.set_xticks(list(at), list(years), color=theme.muted)
     beside, wide = 0.23, 0.4
-    longest = max(len(money(v)) for v in (*nothing, *both))
-    size = mpl.rcParams["font.size"] * min(1.0, ROOM_FOR / longest)
+    folds = max(len(money(v)) for v in (*nothing, *both)) > ROOM_FOR
+    axes.set_ylim(0, max(*nothing, *both, 1e-9) * (1.14 if folds else 1.02))
     axes.bar([x - beside for x in at], list(nothing), wide, color=theme.muted)
     axes.bar([x + beside for x in at], list(left), wide, color=theme.accent)
     axes.bar(
@@ -114,9 +112,10 @@ def carried(
         if len(years) > MOST_LABELLED and 0 < x < len(years) - 1:
             continue
         for place, value in ((x - beside, one), (x + beside, other)):
+            said = money(value).replace("\u00a0", "\n", 1) if folds else money(value)
             axes.annotate(
-                money(value), (place, value), (0, 2), textcoords="offset points",
-                ha="center", va="bottom", color=theme.text, fontsize=size,
+                said, (place, value), (0, 2), textcoords="offset points",
+                ha="center", va="bottom", color=theme.text, linespacing=1.0,
             )  # fmt: skip
     looks = ((theme.muted, ""), (theme.accent, ""), ("none", "////"))
     for row, (text, (colour, hatch)) in enumerate(zip(words, looks, strict=True)):

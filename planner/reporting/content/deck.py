@@ -15,7 +15,6 @@ from planner.domain.base.numbers import (
     level,
     long_date,
     long_month,
-    month_year,
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.words import way_words
@@ -33,10 +32,10 @@ from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import lead_figures, split_bars, swing_bars
 from planner.reporting.content.measures import measures
 from planner.reporting.content.model_slides import model_slides
-from planner.reporting.content.plan import plan_values, roadmap_headline
+from planner.reporting.content.plan import roadmap_headline
 from planner.reporting.content.readings import published
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
-from planner.reporting.gantt_data import gantt_rows, path_points, quarter_labels
+from planner.reporting.gantt_data import gantt_rows, gantt_words, path_points, quarter_labels
 from planner.reporting.report import start_draft
 from planner.reporting.slides import (
     ChartPart,
@@ -318,15 +317,11 @@ def _more(rest: tuple[object, ...]) -> str:
 
 def _roadmap(draft: Draft) -> Slide:
     plan = draft.study.plan
-    values = plan_values(plan)
+    rows = tuple(gantt_rows(draft.study))
     return Slide(
         title=roadmap_headline(draft),
         notes=draft.words("deck.roadmap"),
-        left=GanttPart(
-            tuple(gantt_rows(draft.study)),
-            tuple(quarter_labels(plan)),
-            draft.words("roadmap.alt", start=month_year(plan.start), **values),
-        ),
+        left=GanttPart(rows, tuple(quarter_labels(plan)), gantt_words(rows, plan)),
     )
 
 

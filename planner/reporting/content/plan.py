@@ -11,7 +11,7 @@ from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.systems.words import next_words, short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
-from planner.domain.base.numbers import between, level, long_month, month_year, span, work_days
+from planner.domain.base.numbers import between, level, long_month, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.duty import Duty
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
@@ -33,6 +33,7 @@ from planner.reporting.gantt_data import (
     GanttRow,
     PathPoint,
     gantt_rows,
+    gantt_words,
     loads,
     marks_of,
     path_points,
@@ -74,7 +75,6 @@ def roadmap_headline(draft: Draft) -> str:
 def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlocks]:
     """The landscape Gantt pages, then the upright page of steps and loads."""
     plan = draft.study.plan
-    values = plan_values(plan)
     heading = Heading(n=1, t=roadmap_headline(draft))
     lead = draft.say(
         "roadmap.lead",
@@ -95,11 +95,6 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
     theme = draft.theme
     for number, rows in enumerate(chunks):
         last = number == len(chunks) - 1
-        alt = (
-            draft.words("roadmap.alt", start=month_year(plan.start), **values)
-            if plan.steps
-            else tr("Experiments of ideas")
-        )
         figure = draft.figure(
             f"gantt-{number + 1}",
             lambda rows=rows, last=last: gantt(  # type: ignore[misc]
@@ -109,7 +104,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
                 theme,
                 marks=dates,
             ),
-            alt,
+            gantt_words(rows, plan),
             note=gantt_note(rows, plan),
             data=gantt_data(draft, rows),
         )

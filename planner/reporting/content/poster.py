@@ -8,19 +8,17 @@ from pathlib import Path
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import NothingToShow
 from planner.domain.base.language import speaking, tr
-from planner.domain.base.numbers import month_year
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import (
     gantt_note,
     path_figure,
-    plan_values,
     roadmap_headline,
     stages,
 )
 from planner.reporting.content.summary import decisions, facts
-from planner.reporting.gantt_data import gantt_rows, loads, quarter_labels
+from planner.reporting.gantt_data import gantt_rows, gantt_words, loads, quarter_labels
 from planner.reporting.report import Report, assemble, start_draft
 
 ROOM_MM = 196.0
@@ -42,7 +40,7 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
         chart = draft.figure(
             "poster",
             lambda: gantt(rows, values, quarters, theme, 258, row_mm=row),
-            draft.words("roadmap.alt", start=month_year(plan.start), **plan_values(plan)),
+            gantt_words(rows, plan),
             note=gantt_note(rows, plan),
         )
         tracked = [b for b in measures(draft) if b.k == "table"]

@@ -207,9 +207,9 @@ def _spoke_alt(spoke: Spoke) -> str:
     """A dimension in words: its level, where the plan leads, and where it aims if it does."""
     parts = [f"{spoke.name} {spoke_words(spoke)}"]
     if spoke.rises:
-        parts.append(phrase("with the plan {level}", level=level(spoke.planned)))
+        parts.append(tr(phrase("with the plan {level}", level=level(spoke.planned))))
     if spoke.target is not None:
-        parts.append(phrase("target {level}", level=level(spoke.target)))
+        parts.append(tr(phrase("target {level}", level=level(spoke.target))))
     return joined(parts)
 
 

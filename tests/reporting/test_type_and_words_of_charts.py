@@ -1,0 +1,58 @@
+"""Type that can be read in every chart of a report, and charts of steps told in words of their own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from planner.analysis.study.study import Study
+from planner.domain.base.language import Language, speaking, tr
+from planner.reporting.blocks import figures_of
+from planner.reporting.charts.base import svg
+from planner.reporting.content.poster import build_poster
+from planner.reporting.report import Report, build_report
+from tests.reporting.conftest import spoken
+
+DAY = date(2026, 11, 28)
+LEAST = 8.0
+"""Points of the smallest type of the house."""
+SIZE = re.compile(r"font(?:-size)?: (?:\d+ )?([\d.]+)px")
+
+
+@pytest.mark.parametrize("make", [build_report, build_poster])
+def test_no_chart_has_type_under_eight_points(example_study: Study, make) -> None:  # type: ignore[no-untyped-def]
+    report: Report = make(example_study, DAY)
+    sizes = {
+        key: {float(s) for s in SIZE.findall(svg(draw).decode())}
+        for key, draw in report.figures.items()
+    }
+    assert any(sizes.values())
+    assert not {key: found for key, found in sizes.items() if min(found, default=LEAST) < LEAST}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_chart_of_steps_says_each_step_with_its_months(
+    example_study: Study, language: Language
+) -> None:
+    study = spoken(example_study, language)
+    (whole,) = _told(build_poster(study, DAY))
+    parts = _told(build_report(study, DAY))
+    assert len(parts) == len(set(parts)) > 1
+    for step in study.plan.steps:
+        with speaking(language):
+            begins = f". {tr(step.candidate.name)}: "
+        year = str(study.plan.month_start(step.start).year)
+        for told in (whole, *(p for p in parts if begins in p)):
+            assert year in told.split(begins)[1].split(". ")[0]
+        assert sum(begins in p for p in parts) == 1
+
+
+def _told(report: Report) -> list[str]:
+    return [
+        f.alt
+        for section in report.document.sections
+        for f in figures_of(section.blocks)
+        if f.key.startswith(("gantt", "poster"))
+    ]
