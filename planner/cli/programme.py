@@ -368,6 +368,7 @@ def as_json(found: Any) -> dict[str, Any]:
 
 def _print(group: Any, found: Any) -> None:
     from planner.programme.plan import ROLE_WORDS
+    from planner.programme.words import PRICES, price_cells
 
     currency = group.currency
     result = found.result
@@ -399,14 +400,22 @@ def _print(group: Any, found: Any) -> None:
         elif r.remark:
             print(f"{r.entry.name[:23]:24}  {r.remark}")
     print("\nMoney" + " " * 19 + "".join(f"{money(x, currency):>9}" for x in found.spent))
-    print("worth of one more" + " " * 7 + "".join(f"{p:>9.2f}" for p in found.price_of_money))
+    prices = price_cells([f"{p:.2f}" for p in found.price_of_money], found.uses_up_money)
+    print("worth of one more" + " " * 7 + "".join(f"{p:>9}" for p in prices))
     for role in found.terms.capacity:
         print(f"{tr(ROLE_WORDS[role]):24}" + "".join(f"{x:>9.1f}" for x in found.days(role)))
         print(
             "worth of a day more"
             + " " * 5
-            + "".join(f"{money(p, currency):>9}" for p in found.price_of_days(role))
+            + "".join(
+                f"{p:>9}"
+                for p in price_cells(
+                    [money(p, currency) for p in found.price_of_days(role)],
+                    found.uses_up_days(role),
+                )
+            )
         )
+    print(tr(PRICES))
     for tool in found.terms.tools:
         start = result.chosen.tools.get(tool.id)
         joining = found.joining(tool.id)

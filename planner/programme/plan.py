@@ -181,6 +181,19 @@ class ProgrammePlan:
         """What one person-day more of a role is worth in each quarter."""
         return list(self._prices.days.get(role, (0.0,) * self.terms.periods))
 
+    @cached_property
+    def uses_up_money(self) -> list[bool]:
+        """By quarter, whether what is released may be worth more: a limit that prices it is used up."""
+        if not self.terms.carry_over:
+            return _used_up(self.spent, self.terms.budget)
+        full = _used_up(self._spent_up_to(), np.cumsum(self.terms.budget))
+        priced = [f and p > 0 for f, p in zip(full, self._prices.money, strict=True)]
+        return [any(priced[q:]) for q in range(self.terms.periods)]
+
+    def uses_up_days(self, role: str) -> list[bool]:
+        """By quarter, whether the days of a role are used up."""
+        return _used_up(self.days(role), self.terms.capacity[role])
+
     @property
     def _prices(self) -> Prices:
         found = next(iter(self.result.prices.values()), None)
@@ -296,6 +309,10 @@ class ProgrammePlan:
 
     def missed(self) -> list[str]:
         """Sentences on duties that are not kept: which, in which units, and when they could be."""
+        return list(self._missed)
+
+    @cached_property
+    def _missed(self) -> tuple[str, ...]:
         found = []
         for duty in self.terms.duties:
             if duty.id not in self.result.chosen.missed:
@@ -325,7 +342,7 @@ class ProgrammePlan:
                     units=names,
                 )
             )
-        return found
+        return tuple(found)
 
     def met(self, unit: str) -> frozenset[str]:
         """Duties that a unit's plan keeps."""
@@ -344,6 +361,14 @@ class ProgrammePlan:
         if not ends:
             return phrase("not in this plan")
         return phrase("from {quarter} on", quarter=self.programme.quarter_name(min(ends)))
+
+
+USED_UP = 0.9
+"""Share of a limit from which it is used up: whole steps seldom take it to the last euro or day."""
+
+
+def _used_up(used: Sequence[float] | Floats, most: Sequence[float] | Floats) -> list[bool]:
+    return [m > 0 and u >= USED_UP * m for u, m in zip(used, most, strict=True)]
 
 
 ROLE_WORDS = {

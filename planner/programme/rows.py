@@ -124,7 +124,7 @@ def _misfit(programme: Programme, unit: UnitFile) -> str:
         return phrase("its file was drawn with other common futures; ask for a new one")
     if unit.currency != programme.currency and unit.currency not in programme.rates:
         return phrase(
-            "is in {theirs}; state what one {theirs} is in {ours}",
+            "is in {theirs}; state under Limits what one {theirs} is in {ours}",
             theirs=unit.currency,
             ours=programme.currency,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day, money, whole_money
@@ -112,6 +112,19 @@ def _price_words(group: Programme, move: ProgrammeMove, price: float) -> str:
     pattern = "{cost}; {unit} gains {amount}" if move.gains > 0 else "{cost}; {unit} loses {amount}"
     amount = money(abs(move.gains), group.currency)
     return phrase(pattern, cost=cost, unit=Verbatim(unit.name), amount=amount)
+
+
+PRICES = (
+    "A price is that of a mixture of plans. Whole steps and tools come in jumps: less than the next one "
+    "takes may bring nothing, and more brings for each about the price at most. In brackets: the plan does "
+    "not use that limit up, or there is none of it."
+)
+
+
+def price_cells(prices: Sequence[str], used_up: Sequence[bool]) -> tuple[str, ...]:
+    """Prices by quarter, in brackets where the plan leaves some of the limit."""
+    pairs = zip(prices, used_up, strict=True)
+    return tuple(p if full or not p else f"({p})" for p, full in pairs)
 
 
 def price_words(price: float, currency: str) -> str:

@@ -143,7 +143,9 @@ def test_each_unit_that_cannot_be_planned_says_why(tmp_path: Path) -> None:
     assert "of round “1”" in row_of(unit.model_copy(update={"round": "1"}), round="2")
     assert "from 1 January 2027 over" in row_of(unit, start="2027-04-01")
     assert "other common futures" in row_of(unit.model_copy(update={"seed": 5}))
-    assert "state what one SEK is in EUR" in row_of(unit.model_copy(update={"currency": "SEK"}))
+    assert "state under Limits what one SEK is in EUR" in row_of(
+        unit.model_copy(update={"currency": "SEK"})
+    )
     (tmp_path / "bad.mlunit").write_text("no unit")
     write_unit(unit, tmp_path / "a.mlunit")
     entries = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from planner.domain.base.numbers import money, percent
 from planner.domain.base.resources import content_folder
 from planner.domain.case.figure import WrongKind
 from planner.programme.desk import Desk
+from planner.programme.engine.terms import Prices
 from planner.programme.plan import ProgrammePlan, as_shares, plan_programme
 from planner.programme.programme_file import (
     GroupDuty,
@@ -268,6 +270,35 @@ def test_of_limits_nothing_is_said_where_nothing_is_known() -> None:
     assert "bind" not in headline(as_shares(plan))
 
 
+@pytest.mark.usefixtures("here")
+def test_missed_duties_and_what_is_in_the_way_stand_on_the_page(qtbot) -> None:  # type: ignore[no-untyped-def]
+    never = GroupDuty(id="d", name="Risk", steps=("p-99",), by="2027-12-31", least_units=2)
+    window = opened(qtbot, Desk(changed(small_programme(), duties=(never,))))
+    words = window.plan.missed()[0]  # type: ignore[union-attr]
+    assert "“Risk” of 31 December 2027 is kept in 2 units too few." in words
+    assert "Unit 0 (not in this plan), Unit 1" in words
+    assert window.heat_page.missed.isVisibleTo(window)
+    assert window.heat_page.missed.text() == words
+    window.show_page(4)
+    assert window.page.note.text() == words
+    kept = opened(qtbot, Desk(small_programme()))
+    assert not kept.heat_page.missed.isVisibleTo(kept)
+    away = tuple(
+        u.model_copy(update={"unit": None, "path": f"{u.id}.mlunit"})
+        for u in small_programme().units
+    )
+    bare = ProgrammeWindow(window.look, Desk(changed(small_programme(), units=away)), Settings())
+    qtbot.addWidget(bare, before_close_func=lambda w: setattr(w.desk, "saved", w.desk.programme))
+    bare.show()
+    qtbot.waitUntil(lambda: "No unit of" in bare.messages.text.text(), timeout=PATIENCE)
+    assert bare.plan is None
+    assert "being planned" not in bare.heat_page.waiting.text()
+    assert "Plan again" in bare.heat_page.waiting.text()
+    assert [r.why for r in bare.heat_page.heat.rows] == [
+        f"cannot be read: {u.id}.mlunit is not there." for u in away
+    ]
+
+
 def test_what_is_proven_beside_kept_units_says_so() -> None:
     programme = small_programme()
     with Here() as here:
@@ -277,7 +308,43 @@ def test_what_is_proven_beside_kept_units_says_so() -> None:
     assert proof(plan).startswith("No other")
     assert proof(one).startswith("With one unit kept as before, nothing that keeps as many duties")
     assert said.more_money(one, one) == "buys nothing that counts with one unit kept as before."
-    assert "is not what binds" in said.more_money(plan, plan)
+    priced = said.more_money(plan, plan)
+    assert ("is not what binds" in priced) == (plan.price_of_money[0] == 0.0)
+    free = replace(plan, result=replace(plan.result, prices={}))
+    assert "is not what binds" in said.more_money(free, free)
+
+
+def test_a_price_stands_in_brackets_where_the_plan_leaves_some_of_the_limit() -> None:
+    from planner.ui.programme.page import limit_rows
+
+    programme = small_programme()
+    with Here() as here:
+        plan = plan_programme(programme, rows_of(programme, Path(), None), here)
+    periods = range(plan.terms.periods)
+    common = Prices.nothing(plan.terms.periods)
+    dear = replace(common, money=(0.0, 2.0, 0.0, 0.0), days={"ml_engineer": (30.0,) * 4})
+    prices = dict.fromkeys(plan.result.prices, dear)
+    spent = [float(x) for x in plan.spent]
+    days = tuple(float(x) for x in plan.days("ml_engineer"))
+    assert sum(spent[:2]) > 0
+    assert max(days) > 0
+
+    def cells(budget: Sequence[float], people: Sequence[float]) -> list[tuple[str, ...]]:
+        terms = replace(plan.terms, budget=tuple(budget), capacity={"ml_engineer": tuple(people)})
+        one = replace(plan, terms=terms, result=replace(plan.result, prices=prices))
+        return [row.prices for row in limit_rows(one)]
+
+    # all of it is used up: money that prices the second quarter is worth as much in the first
+    money_, people = cells(spent, days)
+    assert money_ == ("2.00", "2.00", "", "")
+    assert people == tuple("€30" if days[q] > 0 else "(€30)" for q in periods)
+    # twice of it, or none of it: the plan does not use it up
+    money_, people = cells([2 * x for x in spent], [2 * x for x in days])
+    assert money_ == ("(2.00)", "(2.00)", "", "")
+    assert set(people) == {"(€30)"}
+    money_, people = cells([0.0] * 4, [0.0] * 4)
+    assert money_ == ("(2.00)", "(2.00)", "", "")
+    assert set(people) == {"(€30)"}
 
 
 def test_a_workbook_shows_amounts_to_the_unit_and_levels_as_they_are() -> None:

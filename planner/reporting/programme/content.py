@@ -11,9 +11,11 @@ from planner.domain.base.numbers import capital, decimal, iso_day, percent, work
 from planner.programme.engine.terms import Tool
 from planner.programme.plan import ProgrammePlan
 from planner.programme.words import (
+    PRICES,
     bound_until,
     duty_words,
     limit_words,
+    price_cells,
     price_words,
 )
 from planner.reporting.blocks import (
@@ -232,13 +234,21 @@ def money_section(w: Writer) -> SectionBlocks:
     )
     blocks.append(para(words, lead=True))
     quarters = [q.replace(" ", "\n") for q in w.quarters()]
-    limits = [("money", phrase("Money"), plan.spent, plan.terms.budget, plan.price_of_money)]
+    free = plan.price_of_money, plan.uses_up_money
+    limits = [("money", phrase("Money"), plan.spent, plan.terms.budget, *free)]
     limits += [
-        (r, phrase("{role}, days", role=limit_words(r)), plan.days(r), most, plan.price_of_days(r))
+        (
+            r,
+            phrase("{role}, days", role=limit_words(r)),
+            plan.days(r),
+            most,
+            plan.price_of_days(r),
+            plan.uses_up_days(r),
+        )
         for r, most in plan.terms.capacity.items()
     ]
     worths: list[tuple[str, ...]] = []
-    for key, name, used, most, price in limits:
+    for key, name, used, most, price, full in limits:
         shown = [w.money(float(x)) if key == "money" else work_days(float(x)) for x in used]
         w.figures[f"use-{key}"] = drawer(
             use_and_limit, list(used), list(most), quarters, shown, w.theme
@@ -248,9 +258,10 @@ def money_section(w: Writer) -> SectionBlocks:
             if key == "money" and p > 0.005
             else price_words(p, plan.programme.currency)
             if key != "money" and p >= 1
-            else "–"
+            else ""
             for p in price
         ]
+        priced = [p or "–" for p in price_cells(priced, full)]
         worths.append((name, *priced))
         top = [w.money(float(x)) if key == "money" else work_days(float(x)) for x in most]
         n = plan.terms.periods
@@ -292,6 +303,7 @@ def money_section(w: Writer) -> SectionBlocks:
             )
         )
     )
+    blocks.append(para(PRICES))
     blocks.append(head("Invoices by unit and year", 2))
     blocks.append(_by_year(w, w.ordered()))
     return SectionBlocks(id="money", blocks=tuple(blocks))

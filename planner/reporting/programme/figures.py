@@ -11,7 +11,7 @@ from planner.domain.case.figure import PLAN, YEAR, Figure, Scope, Span, Statisti
 from planner.programme.packed import Floats
 from planner.programme.plan import ProgrammePlan
 from planner.programme.simulate import Simulated
-from planner.programme.words import with_limits
+from planner.programme.words import BINDS, with_limits
 from planner.reporting.blocks import unmarked
 from planner.reporting.sentences import TEXT, Kind, Sentence, money_kind
 
@@ -89,7 +89,8 @@ ALONE = Sentence(
     high=Kind("share", "odds", "months", ("team",)),
 )
 ONE_MORE = Sentence(
-    "One {currency} more that is released in the first quarter is worth {first}, in the last one {last}.",
+    "One {currency} more that is released in the first quarter is worth at most {first}, in the last one "
+    "{last}.",
     currency=TEXT,
     first=Kind("ratio", "expected", "months", ("input",)),
     last=Kind("ratio", "expected", "months", ("input",)),
@@ -165,6 +166,10 @@ def more_money(plan: ProgrammePlan, more: ProgrammePlan) -> str:
     if gain <= TRIFLE * abs(plan.result.worth):
         if units := kept(plan):
             return tr(phrase("buys nothing that counts with {units} kept as before.", units=units))
+        if plan.price_of_money[0] > BINDS:
+            return tr(
+                "buys nothing that counts: it is less than the next whole step or tool takes."
+            )
         return tr("buys nothing that counts: money is not what binds.")
     gains = sorted(
         ((more.worth(m.id) - plan.worth(m.id), m.unit.name) for m in plan.members), reverse=True

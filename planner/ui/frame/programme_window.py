@@ -180,6 +180,11 @@ class ProgrammeWindow(Window):
         """What stands where a plan will be."""
         if not self.desk.programme.units:
             return tr("No unit yet. Add documents or unit files on the page Units.")
+        if not self.planner.working:
+            return tr(
+                "No plan yet: what is in the way stands below, or with the units in their rows. "
+                "“Plan again” tries anew."
+            )
         return tr(
             "The units are being planned together. The first programme shows in some seconds."
         )

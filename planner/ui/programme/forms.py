@@ -19,7 +19,7 @@ from planner.programme.programme_file import (
     utc_now,
 )
 from planner.programme.rows import known_steps
-from planner.programme.words import price_words
+from planner.programme.words import price_cells, price_words
 from planner.ui.programme.record_dialog import Asked
 
 T = TypeVar("T", SharedTool, GroupDuty)
@@ -294,12 +294,15 @@ def by_quarter(amounts: Sequence[float], group: Programme, *, money_: bool = Fal
     return phrase("{amounts} from then on", amounts=joined([Verbatim(s) for s in shown], ", "))
 
 
-def prices(names: Sequence[str], worth: Sequence[float], currency: str = "") -> str:
+def prices(
+    names: Sequence[str], worth: Sequence[float], used_up: Sequence[bool], currency: str = ""
+) -> str:
     """Prices of the quarters in which a limit binds, the same ones together."""
     told: list[tuple[str, str, str]] = []
-    for k, (name, price) in enumerate(zip(names, worth, strict=False)):
+    for k, (name, price, full) in enumerate(zip(names, worth, used_up, strict=True)):
         if price > (1.0 if currency else 0.005):
             words = price_words(price, currency) if currency else decimal(price, 2)
+            words = price_cells([words], [full])[0]
             if told and told[-1][:1] == (words,) and told[-1][2] == names[k - 1]:
                 told[-1] = (words, told[-1][1], name)
             else:
@@ -310,4 +313,4 @@ def prices(names: Sequence[str], worth: Sequence[float], currency: str = "") -> 
         else phrase("{price} from {first} to {last}", price=Verbatim(words), first=first, last=last)
         for words, first, last in told
     ]
-    return joined(found, ", ") if found else (phrase("does not bind") if worth else "")
+    return joined(found, ", ") if found else phrase("does not bind")

@@ -100,15 +100,18 @@ class LimitsView(Painted):
             tint = look.colour("control")
             tint.setAlphaF(0.55)
             painter.fillRect(QRectF(x, base - used * scale, wide, used * scale), tint)
-            painter.setPen(look.colour("text"))
-            if used > 0:
-                painter.drawText(
-                    QRectF(x, base - look.u(4.5), wide, look.u(4.5)), CENTRE, row.words[k]
-                )
         painter.setPen(QPen(look.colour("bad"), 1.4, Qt.PenStyle.DashLine))
         for k, most in enumerate(row.most):
             y = base - most * scale
-            painter.drawLine(QPointF(heat.x_of(k), y), QPointF(heat.x_of(k + 1), y))
+            for a, b in _beside(painter, row, k, heat.x_of(k), heat.x_of(k + 1), base - y, look):
+                painter.drawLine(QPointF(a, y), QPointF(b, y))
+        painter.setPen(look.colour("text"))
+        for k, used in enumerate(row.used):
+            if used > 0:
+                x, wide = heat.x_of(k) + 4, heat.x_of(k + 1) - heat.x_of(k) - 8
+                painter.drawText(
+                    QRectF(x, base - look.u(4.5), wide, look.u(4.5)), CENTRE, row.words[k]
+                )
         painter.setPen(QPen(look.colour("control"), 1))
         painter.drawLine(QPointF(left, base), QPointF(heat.x_of(len(row.used)), base))
         for k, price in enumerate(row.prices):
@@ -133,6 +136,17 @@ class LimitsView(Painted):
             LEFT,
             tr(row.price_of),
         )
+
+
+def _beside(
+    painter: QPainter, row: LimitRow, k: int, left: float, right: float, high: float, look: Look
+) -> list[tuple[float, float]]:
+    """Where a limit's line is drawn that stands ``high``: not through the words of a low bar."""
+    if row.used[k] <= 0 or high > look.u(4.5):
+        return [(left, right)]
+    half = painter.fontMetrics().horizontalAdvance(row.words[k]) / 2 + look.u(0.5)
+    middle = (left + right) / 2
+    return [(left, middle - half), (middle + half, right)]
 
 
 def _cut(painter: QPainter, words: str, wide: float) -> str:

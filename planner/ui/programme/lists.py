@@ -20,6 +20,7 @@ from planner.programme.programme_file import (
     without_unit,
 )
 from planner.programme.rows import known_steps
+from planner.programme.words import PRICES, duty_words
 from planner.ui.kit.card import Card
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
@@ -51,6 +52,8 @@ class ListPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(content)
         column.addWidget(PlainLabel(look, self.lead, "small", "muted", wrap=True))
+        self.note = PlainLabel(look, "", "small", wrap=True)
+        column.addWidget(self.note)
         card = Card(look)
         self.model = RowsModel(look, list(self.columns), None, self)
         self.table = Table(look, self.model, self.title)
@@ -87,11 +90,18 @@ class ListPage(QWidget):
     def refresh(self) -> None:
         """Show the programme as it is now; the chosen row stays chosen."""
         chosen = self.chosen
+        note = self.noted()
+        self.note.setVisible(bool(note))
+        self.note.setText(note)
         self.model.show_rows(self.rows(self.owner.desk.programme))
         if chosen:
             for place, row in enumerate(self.model.rows):
                 if row.id == chosen:
                     self.table.selectRow(place)
+
+    def noted(self) -> str:
+        """What is to be said of the rows, above them; empty without anything."""
+        return ""
 
     def rows(self, group: Programme) -> list[RowData]:
         """The rows of the table."""
@@ -285,10 +295,14 @@ class DutiesPage(ListPage):
     widths = (50, 26, 0, 0, 0)
     add_words = "Add a duty…"
 
+    def noted(self) -> str:
+        """Which duties the plan misses, in which units, and from when they could be kept."""
+        plan = self.owner.shown
+        missed = [] if plan is None or plan is self.owner.coming else plan.missed()
+        return joined(missed, " ") if missed else ""
+
     def rows(self, group: Programme) -> list[RowData]:
         """A row a duty."""
-        from planner.programme.words import duty_words
-
         names, plan = known_steps(), self.owner.shown
         by_id = {d.id: d for d in plan.terms.duties} if plan is not None else {}
         found = []
@@ -352,9 +366,8 @@ class LimitsPage(ListPage):
 
     title = "Limits"
     lead = (
-        "What all units share. The price says what one more would be worth in a quarter; none means "
-        "that it does "
-        "not bind."
+        "What all units share. The price says what one more would be worth at most in a quarter; none means "
+        "that it does not bind."
     )
     columns = (
         Column("Limit"),
@@ -377,11 +390,17 @@ class LimitsPage(ListPage):
     def _entries(self, id_: str) -> list[tuple[str | None, Any]]:
         return [("Change…", self.change)]
 
+    def noted(self) -> str:
+        """What a price is."""
+        return tr(PRICES) if self.owner.plan is not None else ""
+
     def rows(self, group: Programme) -> list[RowData]:
         """Money, roles, wishes."""
         plan = self.owner.plan
         names = [group.quarter_name(q) for q in range(group.quarters)]
-        price = forms.prices(names, plan.price_of_money if plan is not None else [])
+        price = ""
+        if plan is not None:
+            price = forms.prices(names, plan.price_of_money, plan.uses_up_money)
         found = [
             RowData(
                 "money",
@@ -389,18 +408,21 @@ class LimitsPage(ListPage):
             )
         ]
         for role, days in group.scarce.items():
-            worth = (
-                plan.price_of_days(str(role))
-                if plan is not None and role in plan.terms.capacity
-                else []
-            )
+            worth = ""
+            if plan is not None and role in plan.terms.capacity:
+                worth = forms.prices(
+                    names,
+                    plan.price_of_days(str(role)),
+                    plan.uses_up_days(str(role)),
+                    group.currency,
+                )
             found.append(
                 RowData(
                     "people",
                     (
                         phrase("{role}, days", role=tr(ROLE_WORDS[str(role)])),
                         forms.by_quarter(days, group),
-                        forms.prices(names, worth, group.currency),
+                        worth,
                     ),
                 )
             )

@@ -9,11 +9,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import decimal, level, long_date, money, work_days
 from planner.programme.plan import ProgrammePlan
 from planner.programme.rows import UnitRow
-from planner.programme.words import limit_words, price_words
+from planner.programme.words import limit_words, price_cells, price_words
 from planner.reporting.programme.figures import headline
 from planner.ui.kit.card import Card
 from planner.ui.kit.choice import Chips, choice_list
@@ -45,8 +45,10 @@ class HeatPage(QWidget):
         content, column = page_column(look)
         self.waiting = PlainLabel(look, "", "lead", "muted", wrap=True)
         self.sentence = PlainLabel(look, "", "lead", bold=True, wrap=True)
+        self.missed = PlainLabel(look, "", "body", "bad", wrap=True)
         column.addWidget(self.waiting)
         column.addWidget(self.sentence)
+        column.addWidget(self.missed)
         card = Card(look, "Steps begun by unit and quarter")
         card.title.setWordWrap(True)  # large type leaves it little room beside the filters
         self.search = Field(look, "Find a unit")
@@ -111,6 +113,9 @@ class HeatPage(QWidget):
             self.waiting.setText(self.owner.waiting_words())
         else:
             self.sentence.setText(headline(plan))
+        missed = [] if plan is None or plan is self.owner.coming else plan.missed()
+        self.missed.setVisible(bool(missed))
+        self.missed.setText(joined(missed, " ") if missed else "")
         rows = self._rows(plan)
         self._name_chips(rows)
         names = axis_words([group.quarter_name(q) for q in range(group.quarters)])
@@ -242,8 +247,11 @@ def limit_rows(plan: ProgrammePlan) -> list[LimitRow]:
             tuple(float(x) for x in plan.spent),
             terms.budget,
             tuple(money(float(x), group.currency) if x > 0 else "" for x in plan.spent),
-            tuple(decimal(prices[q], 2) if prices[q] > 0.005 else "" for q in quarters),
-            phrase("worth of one more {currency}", currency=group.currency),
+            price_cells(
+                [decimal(prices[q], 2) if prices[q] > 0.005 else "" for q in quarters],
+                plan.uses_up_money,
+            ),
+            phrase("worth of one more {currency} at most", currency=group.currency),
         )
     ]
     for role, most in terms.capacity.items():
@@ -255,8 +263,11 @@ def limit_rows(plan: ProgrammePlan) -> list[LimitRow]:
                 tuple(float(x) for x in used),
                 most,
                 tuple(work_days(float(x)) if x > 0 else "" for x in used),
-                tuple(price_words(p, group.currency) if p >= 1 else "" for p in price),
-                phrase("worth of a day more"),
+                price_cells(
+                    [price_words(p, group.currency) if p >= 1 else "" for p in price],
+                    plan.uses_up_days(role),
+                ),
+                phrase("worth of a day more at most"),
             )
         )
     return found
