@@ -253,20 +253,20 @@ def staffed(role: CapacityRole, organisation: Organisation) -> CapacityRole:
     return role
 
 
-def yearly_cost(tool: Tool, organisation: Organisation) -> Range:
-    """Fixed invoices a year in the project's currency: subscription and hosting, seats left out."""
-    return (tool.yearly_cost or fixed(0.0)).scaled(organisation.currency_per_usd)
+def yearly_cost(tool: Tool, rate: float) -> Range:
+    """Fixed invoices a year: subscription and hosting, seats left out; ``rate`` is a dollar of its prices."""
+    return (tool.yearly_cost or fixed(0.0)).scaled(rate)
 
 
 def unit_prices(
-    tool: Tool, organisation: Organisation
+    tool: Tool, organisation: Organisation, rate: float
 ) -> tuple[tuple[CostDriver, Range, float], ...]:
     """Drivers that invoices follow, the price of a unit, and the units of a year today.
 
-    Those of releases are an input of the business case and 0 here. Seats are data scientists, ML engineers
-    and data engineers; GPU hours are those stated, else those of the accelerators when they are kept on.
+    ``rate`` is what a dollar of the tool's prices is in the project's money. Units of releases are an input
+    of the business case and 0 here. Seats are data scientists, ML engineers and data engineers; GPU hours
+    are those stated, else those of the accelerators when they are kept on.
     """
-    rate = organisation.currency_per_usd
     units: dict[CostDriver, float] = {
         "seat": sum(organisation.headcount(r) for r in _SEATS),
         "model": organisation.models_in_production,
@@ -287,11 +287,12 @@ def price_grade(tool: Tool) -> Grade:
     return next((g for g in GRADE_WORDS if g == found), "D")
 
 
-def yearly_invoices(tool: Tool, organisation: Organisation, end: str) -> float:
-    """All invoices of a year at the ``low``, ``likely`` or ``high`` end, in the project's currency."""
-    total = float(getattr(yearly_cost(tool, organisation), end))
+def yearly_invoices(tool: Tool, organisation: Organisation, end: str, rate: float) -> float:
+    """All invoices of a year at the ``low``, ``likely`` or ``high`` end; ``rate`` as in ``unit_prices``."""
+    total = float(getattr(yearly_cost(tool, rate), end))
     return total + sum(
-        units * float(getattr(price, end)) for _, price, units in unit_prices(tool, organisation)
+        units * float(getattr(price, end))
+        for _, price, units in unit_prices(tool, organisation, rate)
     )
 
 

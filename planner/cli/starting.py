@@ -315,6 +315,7 @@ def make_project(
             region=profile.region,
             currency=profile.currency,
             currency_per_usd=profile.per_usd,
+            price_year=now.year,
             people=profile.people,
             models_in_production=profile.models,
             regulated_models=profile.regulated,

@@ -285,6 +285,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "drivers": TEXT,
         "year": COUNT,
         "unlike": TEXT,
+        "rise": YEARLY,
         "inflation": Maybe(YEARLY),
         "nominal": YEARLY,
         "rate": YEARLY,

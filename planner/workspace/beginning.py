@@ -36,7 +36,7 @@ TeamRow = tuple[str, int]
 def begun(now: datetime, language: Language = "en", here: str = "") -> Project:
     """A document of which nothing is known yet but perhaps the country: ``here``, by its code."""
     people = split_builders(USUAL_BUILDERS)
-    organisation = Organisation(name=tr("Unnamed"), people=people)
+    organisation = Organisation(name=tr("Unnamed"), people=people, price_year=now.year)
     project = new_project(organisation, (tr("Data science"),), now)
     facts = dict.fromkeys(OF_GENERATIVE, False)  # the others are not known until somebody says
     report = project.report.model_copy(update={"client": "", "language": language})

@@ -84,8 +84,8 @@ def test_it_becomes_the_price_of_the_tool() -> None:
     lines = [Taken(p, 4) for p in tool.prices]
     made = priced_year(tool, lines, "n" * 400)
     assert made.seat_cost_month is None
-    assert yearly_invoices(made, FIRM, "low") == 4 * 25 * 12
-    assert yearly_invoices(made, FIRM, "high") == 4 * 60 * 12
+    assert yearly_invoices(made, FIRM, "low", 1.0) == 4 * 25 * 12
+    assert yearly_invoices(made, FIRM, "high", 1.0) == 4 * 60 * 12
     assert made.price_grade == "C"
     assert len(made.price_note) == 300
 

@@ -1,6 +1,6 @@
 """A second implementation of docs/economics.md: one future at a time, plain loops, own fits of ranges.
 
-It shares with the product the names of inputs, and nothing that computes. ``worth`` takes one future
+It shares with the product the names of inputs, and nothing that computes. ``play`` takes one future
 (numbers by name); ``own_draws`` makes futures of its own: independent, unstratified.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
@@ -109,6 +110,9 @@ def own_draws(problem: Any, trials: int, seed: int) -> list[dict[str, float]]:
             ):
                 failed += 1
             future[f"{one.id}:outcome"] = failed
+            if one.trial is not None:
+                likely = 0.9 if failed == 0 else 0.2
+                future[f"{one.id}:pass"] = float(source.random() < likely)
         futures.append(future)
     return futures
 
@@ -210,78 +214,140 @@ def pools(problem: Any, x: dict[str, float]) -> dict[str, float]:
     }
 
 
-def becomes(problem: Any, plan: dict[str, Any], x: dict[str, float]) -> dict[str, Any]:
-    """By step: (begins, works, months late at the start, at the finish, tries after the first)."""
-    known = {i.id: i for i in problem.initiatives}
-    found: dict[str, Any] = {}
-    failing: set[str] = set()
+@dataclass(frozen=True)
+class Became:
+    """What becomes of a step: ``late`` and ``late_end`` are months after its planned start and finish."""
 
-    def of(id_: str) -> Any:
+    tried: bool
+    begins: bool
+    works: bool
+    late: int
+    late_end: int
+    again: int
+
+
+def becomes(problem: Any, plan: dict[str, Any], x: dict[str, float]) -> dict[str, Became]:
+    """What becomes of each step of a plan in one future."""
+    known = {i.id: i for i in problem.initiatives}
+    found: dict[str, Became] = {}
+    before: dict[str, Became] | None = None
+
+    def of(id_: str) -> Became:
         if id_ in found:
             return found[id_]
         one = known[id_]
-        begins, late = True, 0
+        tried, late = True, 0
         for need in one.needs:
             if need in plan:
-                begins = begins and of(need)[1]
-                late = max(late, of(need)[3])
+                tried = tried and of(need).works
+                late = max(late, of(need).late_end)
         for group in one.needs_any:
             planned = [of(t) for t in group if t in plan]
             if planned:
-                begins = begins and any(t[1] for t in planned)
-                late = max(late, min(t[3] for t in planned))
+                tried = tried and any(t.works for t in planned)
+                late = max(late, min(t.late_end for t in planned))
         failed = int(x[f"{id_}:outcome"])
         again = min(failed, one.tries - 1)
-        half = -(-(plan[id_].finish - plan[id_].start) // 2)
-        works = begins and failed < one.tries and id_ not in failing
-        found[id_] = (begins, works, late, late + again * half, again)
+        begins = tried and x.get(f"{id_}:pass", 1.0) == 1.0
+        works = begins and failed < one.tries
+        late_end = late + again * half_of(one, plan[id_])
+        for other in one.safe_with if before is not None else ():
+            if other in plan:
+                works = works and before[other].works
+                late_end = max(late_end, before[other].late_end)
+        found[id_] = Became(tried, begins, works, late, late_end, again)
         return found[id_]
 
-    for id_ in plan:
-        of(id_)
-    settled = False
-    while not settled:  # what is safe only with another that does not work is given up
-        settled = True
-        for id_, outcome in found.items():
-            if outcome[1] and any(o in plan and not found[o][1] for o in known[id_].safe_with):
-                failing.add(id_)
-                settled = False
-        if not settled:
-            found.clear()
-            for id_ in plan:
-                of(id_)
+    while before is None or found != before:  # of what is safe only with another
+        before, found = (dict(found) if found else None), {}
+        for id_ in plan:
+            of(id_)
+        if before is None and not any(i.safe_with for i in problem.initiatives):
+            break
     return found
 
 
-def worth(
+def months_of(one: Any, timing: Any) -> int:
+    """Months of set-up: what a trial leaves of the step's."""
+    return int(timing.finish - timing.start - (one.trial.months if one.trial is not None else 0))
+
+
+def half_of(one: Any, timing: Any) -> int:
+    return -(-months_of(one, timing) // 2)
+
+
+@dataclass
+class Future:
+    """A plan in one future: ``net`` a month, undiscounted, and what each step brings net, discounted."""
+
+    net: list[float]
+    brings: dict[str, float]
+    rate: float
+
+    @property
+    def worth(self) -> float:
+        return sum(n * (1 + self.rate) ** (-t / 12) for t, n in enumerate(self.net))
+
+    @property
+    def payback(self) -> float:
+        """The month from which the running discounted total stays at 0 or above; infinite: never."""
+        total, at = 0.0, 0.0
+        for t, n in enumerate(self.net):
+            now = total + n * (1 + self.rate) ** (-t / 12)
+            if now < 0:
+                at = math.inf
+            elif at == math.inf:
+                at = t - 1 + total / (total - now)
+            total = now
+        return at
+
+
+def play(
     problem: Any, plan: dict[str, Any], x: dict[str, float], means: dict[str, float]
-) -> float:
-    """Net present value of a plan in one future; ``means`` are those of the inputs."""
+) -> Future:
+    """A plan in one future; ``means`` are those of the inputs."""
     horizon, rate = problem.horizon, problem.rate
     became = becomes(problem, plan, x)
     known = {i.id: i for i in problem.initiatives}
     growth = {g: x.get(f"growth_{g}", 0.0) for g in GROWS}
     paid = [0.0] * (horizon + 1)
+    brings = dict.fromkeys(plan, 0.0)
     hour = x["loaded_multiplier"] / x["hours_per_year"]
     pay = {"data_scientist": x["salary_data_scientist"], "ml_engineer": x["salary_ml_engineer"]}
 
-    def spread(amount: float, begin: int, end: int, grows: str = "") -> None:
+    def pay_for(id_: str, amount: float, begin: int, end: int, grows: str = "") -> None:
         for month in range(min(begin, horizon), min(end, horizon)):
-            paid[month] += amount * (1 + growth.get(grows, 0.0)) ** (month / 12)
+            spent = amount * (1 + growth.get(grows, 0.0)) ** (month / 12)
+            paid[month] += spent
+            brings[id_] -= spent * (1 + rate) ** (-month / 12)
+
+    def days_of(days: dict[str, float]) -> float:
+        return sum(d * 8 * pay.get(r, x["salary_other"]) * hour for r, d in days.items())
 
     for id_, timing in plan.items():
         one = known[id_]
-        begins, works, late, late_end, again = became[id_]
-        if not begins or one.anyway:
+        step = became[id_]
+        if not step.tried or one.anyway:
             continue
-        long = timing.finish - timing.start
-        half = -(-long // 2)
-        first, finish = timing.start + late, timing.finish + late_end
-        ended = first + long + (one.tries - 1) * half
-        set_up = sum(
-            d * 8 * pay.get(r, x["salary_other"]) * hour for r, d in one.effort_days.items()
+
+        def spread(amount: float, begin: int, end: int, grows: str = "", id_: str = id_) -> None:
+            pay_for(id_, amount, begin, end, grows)
+
+        long, half, works, again = (
+            months_of(one, timing),
+            half_of(one, timing),
+            step.works,
+            step.again,
         )
-        set_up *= x[f"{id_}:effort"]
+        first, finish = timing.start + step.late, timing.finish + step.late_end
+        if one.trial is not None:
+            looked = days_of(one.trial.days) * x[f"{id_}:effort"] + one.trial.cash
+            spread(looked / one.trial.lasts, first, first + one.trial.lasts)
+            first += one.trial.months
+        if not step.begins:
+            continue
+        ended = first + long + (one.tries - 1) * half
+        set_up = days_of(one.effort_days) * x[f"{id_}:effort"]
         set_up += x.get(f"{id_}:once", 0.0)
         spread(set_up / long, first, first + long)
         if again:
@@ -319,16 +385,15 @@ def worth(
         left = max(horizon - 1, first) if works else until(term or 12)
         spread(leaving, left, left + 1)
 
-    total = 0.0
+    net = [-spent for spent in paid]
     today = pools(problem, x)
-    for month in range(horizon + 1):
-        pull = dict.fromkeys(CAPS, 0.0)
+    for month in range(1, horizon + 1):
+        pulls: dict[str, dict[str, float]] = {d: {} for d in CAPS}
         for id_, timing in plan.items():
             one = known[id_]
-            _, works, _, late_end, _ = became[id_]
-            if not works or one.anyway:
+            if not became[id_].works or one.anyway:
                 continue
-            since = month - timing.finish - late_end - one.delay_months
+            since = month - timing.finish - became[id_].late_end - one.delay_months
             ramp = one.ramp_months
             on = min(max(since / ramp, 0.0), 1.0) if ramp > 0 else float(since > 0)
             for e in one.effects:
@@ -343,18 +408,24 @@ def worth(
                     strength = -math.log(1 - whole) * e.part * x[name] / means[name] * gap
                 if e.target == "P1b":
                     strength *= 1 - math.exp(-max(problem.models - 1, 0) / 10)
-                pull[driver] += strength * on
-        saved = 0.0
-        for atom, drivers in PULLED_BY.items() if month else ():
+                pulls[driver][id_] = pulls[driver].get(id_, 0.0) + strength * on
+        for driver, cap in CAPS.items():  # at its cap each pull of a driver is less in proportion
+            most, pulled = -math.log(1 - cap), sum(pulls[driver].values())
+            if pulled > most:
+                pulls[driver] = {i: p * most / pulled for i, p in pulls[driver].items()}
+        for atom, drivers in PULLED_BY.items():
             if atom in CASH and CASH[atom] not in problem.stated:
                 continue
-            y = sum(min(pull[d], -math.log(1 - CAPS[d])) for d in drivers)
+            y = sum(sum(pulls[d].values()) for d in drivers)
             counts = 1.0
             if atom in VALUE:
                 counts = x["verified_share"]
             elif atom not in CASH and atom != "P12":
                 counts = x["recapture"]
             grown = next((growth[g] for g, atoms in GROWS.items() if atom in atoms), 0.0)
-            saved += today[atom] / 12 * (1 + grown) ** (month / 12) * (1 - math.exp(-y)) * counts
-        total += (saved - paid[month]) * (1 + rate) ** (-month / 12)
-    return total
+            saved = today[atom] / 12 * (1 + grown) ** (month / 12) * (1 - math.exp(-y)) * counts
+            net[month] += saved
+            for driver in drivers if abs(y) > 1e-12 else ():
+                for id_, pull in pulls[driver].items():
+                    brings[id_] += saved * pull / y * (1 + rate) ** (-month / 12)
+    return Future(net, brings, rate)

@@ -34,9 +34,10 @@ from planner.economics.model import (
 from planner.economics.outcomes import expected, outcomes
 from planner.economics.planning_terms import PlanningTerms
 from planner.economics.pools import annual_pools, retained, shared_features, terms
+from planner.economics.trial_terms import TrialTerms
 from planner.economics.worth import marginal_values, net_present_value, without
 from tests.economics import second
-from tests.helpers import PLAIN, case, initiative
+from tests.helpers import case, initiative
 
 
 def pools(**changes: object) -> dict[str, float]:
@@ -138,6 +139,22 @@ TARGETS = [
 DRIVERS = ["seat", "model", "deployment", "gpu_hour", "terabyte", "million_predictions"]
 
 
+LOOK = TrialTerms(months=3, lasts=2, days={"ml_engineer": 6.0}, cash=900.0)
+AMOUNTS = (
+    "value_per_model", "infra_spend", "gpu_spend", "token_spend", "refresh_computing",
+    "loss_per_hour", "loss_event_size",
+)  # fmt: skip
+WORLDS: tuple[dict[str, float], ...] = (
+    {},
+    {"setup_hours": 400.0, "new_hires": 60.0, "loss_event_rate": 0.1, "loss_event_size": 1e6},
+    {"deployments": 200.0, "token_spend": 5e4, "token_waste_share": 0.3},
+    {"projects_started": 60.0, "project_days": 200.0, "avoidable_failure_share": 0.9},
+    {"audit_days": 300.0, "gpu_spend": 200_000.0, "loss_per_hour": 9_000.0},
+    {"detect_hours": 9_000.0, "incidents_per_model": 3.0, "toil_data_share": 0.95},
+)
+"""Where each limit on today's pools acts: starts, running, failed projects, audits, losses and toil."""
+
+
 @st.composite
 def cases(draw_):  # type: ignore[no-untyped-def]
     made, schedule = [], {}
@@ -169,10 +186,13 @@ def cases(draw_):  # type: ignore[no-untyped-def]
             needs_any=(tuple(i.id for i in made[:2]),) if draw_(st.booleans()) else (),
             tries=draw_(st.sampled_from([1, 2, 5])),
             term_months=draw_(st.sampled_from([None, 6])),
+            safe_with=tuple(i.id for i in made[:1] if draw_(st.booleans())),
+            trial=draw_(st.sampled_from([None, None, LOOK])),
         )
         made.append(one)
         start = draw_(st.integers(0, 20))
-        schedule[one.id] = Timing(start, start + draw_(st.integers(1, 9)))
+        looking = one.trial.months if one.trial is not None else 0
+        schedule[one.id] = Timing(start, start + looking + draw_(st.integers(1, 9)))
     changes = {
         name: round(draw_(st.sampled_from([0.0, 0.0, -0.2, 0.3])), 3)
         for name in ("growth_people", "growth_models", "growth_infra")
@@ -181,7 +201,11 @@ def cases(draw_):  # type: ignore[no-untyped-def]
     changes |= {"silent_months": 6.0, "refresh_computing": 300.0, "repeat_share": 0.5}
     changes |= {"unseen_share": 0.2, "lost_value_share": draw_(st.sampled_from([0.1, 1.0]))}
     changes |= {"priced_hours_share": draw_(st.sampled_from([0.3, 1.0]))}
+    changes |= draw_(st.sampled_from(WORLDS))
     problem = case(*made, horizon=draw_(st.sampled_from([24, 36])), **changes)
+    if draw_(st.booleans()):  # more models than builders move one by one, and people who audit
+        head = {**problem.headcount, "compliance": 1.0}
+        problem = replace(problem, models=100.0, headcount=head)
     late = draw_(st.sampled_from([(), ((0.25, 24.0), (0.75, 2_000.0))]))
     return replace(problem, feedback=late), schedule
 
@@ -193,10 +217,21 @@ def test_the_second_implementation_agrees_future_by_future(made) -> None:  # typ
     draws = draw(problem, 5, 4)
     means = {k: q.mean for k, q in problem.all_quantities().items()}
     fast = net_present_value(problem, schedule, draws)
-    for n in range(4):
+    brought = dict.fromkeys(schedule, 0.0)
+    monthly = flows(problem, schedule, draws).net
+    running = np.cumsum(monthly * discount_factors(problem.rate, problem.horizon), axis=1)
+    for n, months in enumerate(payback_month(running)):
         one = {k: float(v[n]) for k, v in draws.items()}
-        slow = second.worth(problem, schedule, one, means)
-        assert fast[n] == pytest.approx(slow, rel=1e-9, abs=1e-5)
+        slow = second.play(problem, schedule, one, means)
+        assert fast[n] == pytest.approx(slow.worth, rel=1e-9, abs=1e-5)
+        assert monthly[n] == pytest.approx(slow.net, rel=1e-9, abs=1e-5)
+        assert slow.worth == pytest.approx(sum(slow.brings.values()), rel=1e-9, abs=1e-5)
+        if np.abs(running[n]).min() > 1e-5:  # else a total of 0 may lie on either side
+            assert months == pytest.approx(slow.payback, rel=1e-6)
+        for id_, net in slow.brings.items():
+            brought[id_] += net / len(fast)
+    for id_, share in attribute(problem, schedule, draws).items():
+        assert share.net == pytest.approx(brought[id_], rel=1e-9, abs=1e-5)
 
 
 @settings(max_examples=40, deadline=None)
@@ -206,11 +241,7 @@ def test_order_does_not_matter_and_money_scales(made) -> None:  # type: ignore[n
     npv = net_present_value(problem, schedule, at_means(problem))
     turned = replace(problem, initiatives=tuple(reversed(problem.initiatives)))
     assert net_present_value(turned, schedule, at_means(turned)) == pytest.approx(npv)
-    money = [
-        k
-        for k in (*PLAIN, "refresh_computing")
-        if k.startswith("salary") or k.endswith(("spend", "computing")) or k == "value_per_model"
-    ]
+    money = [k for k in problem.quantities if k.startswith("salary") or k in AMOUNTS]
     doubled = replace(
         problem,
         quantities={
@@ -224,6 +255,7 @@ def test_order_does_not_matter_and_money_scales(made) -> None:  # type: ignore[n
                 once_cost=i.once_cost.scaled(2.0),
                 exit_cost=i.exit_cost.scaled(2.0),
                 unit_costs=tuple(replace(u, price=u.price.scaled(2.0)) for u in i.unit_costs),
+                trial=None if i.trial is None else replace(i.trial, cash=2 * i.trial.cash),
             )
             for i in problem.initiatives
         ),

@@ -12,6 +12,7 @@ from planner.analysis.study.stack import intended_practices, weights_of
 from planner.analysis.study.study import case_problem
 from planner.catalogue.criteria import ScoreCell, scores_of
 from planner.catalogue.fit import yearly_invoices
+from planner.catalogue.price_level import of_dollars
 from planner.catalogue.ranking import (
     ORDER,
     Flip,
@@ -186,7 +187,7 @@ def knock_out(
         if not priced:
             note = capital(tool.price_note)
             return phrase("{note}, so the budget cannot be checked.", note=note)
-        low = yearly_invoices(tool, organisation, "low")
+        low = yearly_invoices(tool, organisation, "low", of_dollars(project, tool.price_year))
         if low > rules.budget_per_year:
             return phrase(
                 "Costs at least {low:,.0f} a year; the ceiling is {ceiling:,.0f} {currency}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.analysis.study.finding import search_factor
+from planner.catalogue.price_level import of_dollars
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
 from planner.domain.base.numbers import plain_number
@@ -59,7 +60,7 @@ def default_range(definition: InputDefinition, project: Project, catalogue: Cata
     elif definition.scale == "people":
         factor *= max(organisation.builders, 1.0) / SCALE_BASE
     if definition.money:
-        factor *= organisation.currency_per_usd
+        factor *= of_dollars(project, catalogue.price_year)
     if definition.regional:
         factor *= catalogue.region_salary[organisation.region]
     if definition.id == SEARCH:
@@ -84,7 +85,7 @@ def suggested_value(project: Project, catalogue: Catalogue) -> Range | None:
     profile = catalogue.industries.get(project.organisation.industry)
     if profile is None:
         return None
-    return profile.value_per_model.scaled(project.organisation.currency_per_usd)
+    return profile.value_per_model.scaled(of_dollars(project, catalogue.price_year))
 
 
 def register(project: Project, catalogue: Catalogue) -> tuple[RegisterRow, ...]:

@@ -26,6 +26,7 @@ from planner.catalogue.fit import (
     unit_prices,
     yearly_cost,
 )
+from planner.catalogue.price_level import of_dollars
 from planner.catalogue.sizes import (
     Size,
     size_laws,
@@ -290,9 +291,10 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
     organisation = project.organisation
     size, laws = Size.of(organisation, len(project.teams)), size_laws()
     days, factor = tool_effort(tool, organisation, size)
-    yearly, units = _invoices(tool, project, size)
+    yearly, units = _invoices(tool, project, catalogue, size)
+    rate = of_dollars(project, tool.price_year)
     contract = project.contracts.get(tool.id)
-    leaving = (tool.exit_cost or fixed(0.0)).scaled(organisation.currency_per_usd)
+    leaving = (tool.exit_cost or fixed(0.0)).scaled(rate)
     if contract is not None and contract.exit_cost is not None:
         leaving = contract.exit_cost
     initiative = Initiative(
@@ -303,7 +305,7 @@ def candidate_of_tool(tool: Tool, project: Project, catalogue: Catalogue) -> Can
         run_fte=tool.run_fte.scaled(tool_upkeep_factor(laws, size)),
         yearly_cost=yearly,
         unit_costs=units,
-        once_cost=(tool.once_cost or fixed(0.0)).scaled(organisation.currency_per_usd),
+        once_cost=(tool.once_cost or fixed(0.0)).scaled(rate),
         exit_cost=leaving,
         cost_grade=price_grade(tool),
         success_chance=SELF_RUN if tool.hosting in OWN_HOSTING else HIRED,
@@ -359,7 +361,9 @@ def _told(fit: Fit, initiative: Initiative, using: Sequence[Practice], project: 
 PUBLIC = ("A", "B", "C")
 
 
-def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[UnitCost, ...]]:
+def _invoices(
+    tool: Tool, project: Project, catalogue: Catalogue, size: Size
+) -> tuple[Range, tuple[UnitCost, ...]]:
     """Fixed invoices a year and prices by unit, in the project's currency.
 
     A published or quoted price is what it is; a guessed one grows with the organisation by the law of its
@@ -376,12 +380,13 @@ def _invoices(tool: Tool, project: Project, size: Size) -> tuple[Range, tuple[Un
         else tool_invoices(size_laws(), tool.categories, size)
     )
     if law is not None:
-        return law.scaled(organisation.currency_per_usd), ()
+        return law.scaled(of_dollars(project, catalogue.price_year)), ()
+    rate = of_dollars(project, tool.price_year)
     units = tuple(
         UnitCost(driver, price, count, price_grade(tool))
-        for driver, price, count in unit_prices(tool, organisation)
+        for driver, price, count in unit_prices(tool, organisation, rate)
     )
-    return yearly_cost(tool, organisation), units
+    return yearly_cost(tool, rate), units
 
 
 def _duration(least: int, initiative: Initiative, project: Project) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from planner.catalogue.price_level import of_dollars
 from planner.catalogue.use_cases import Template, TemplateField, template_of
 from planner.domain.base.formula import Node
 from planner.domain.base.language import Verbatim, phrase
@@ -167,7 +168,7 @@ def suggested_use_cases(project: Project, catalogue: Catalogue) -> tuple[UseCase
     profile = catalogue.industries.get(project.organisation.industry)
     if profile is None:
         return ()
-    rate = project.organisation.currency_per_usd
+    rate = of_dollars(project, catalogue.price_year)
     names = [n.strip() for n in profile.examples.split(",") if n.strip()]
     models = max(project.organisation.models_in_production, len(names))
     split = [models // len(names) + (k < models % len(names)) for k in range(len(names))]

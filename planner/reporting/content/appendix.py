@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner import __version__
 from planner.analysis.study.study import Study
+from planner.catalogue.price_level import yearly_rise
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.case.figure import Figure
 from planner.domain.content.tool import Tool
@@ -105,11 +106,12 @@ def _futures(project: Project) -> dict[str, object]:
         "inflation": _rate("inflation", finance.inflation) if finance.inflation else None,
         "nominal": _rate("nominal", finance.discount_rate),
         "rate": _rate("real", finance.real_rate),
+        "rise": _rate("rise", yearly_rise(project)),
     }
 
 
-def _not_converted(study: Study) -> str:
-    """What is of another price year than the one named, and counts as it is; empty where nothing is."""
+def _brought(study: Study) -> str:
+    """What is of another price year than the one named, and is brought to it; empty where nothing is."""
     year, catalogue = study.project.organisation.price_year, study.catalogue
     entries = [s.candidate.entry for s in study.plan.steps]
     years = {e.price_year for e in entries if isinstance(e, Tool) and e.is_priced}
@@ -122,7 +124,7 @@ def _not_converted(study: Study) -> str:
             "prices of tools ({first})" if first == last else "prices of tools ({first} to {last})"
         )
         told.append(phrase(pattern, first=first, last=last))
-    return tr(phrase("Not converted to them: {what}.", what=joined(told))) if told else ""
+    return tr(joined(told)) if told else ""
 
 
 def _rate(name: str, value: float) -> Figure:
@@ -152,7 +154,7 @@ def method(draft: Draft) -> SectionBlocks:
                 "trials": Figure("trials", study.case.trials, "count", "stated", basis="stated"),
                 "seed": study.case.seed,
                 "year": project.organisation.price_year,
-                "unlike": _not_converted(study),
+                "unlike": _brought(study),
                 **_futures(project),
             },
         ),

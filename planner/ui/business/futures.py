@@ -9,7 +9,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base.language import phrase, tr
+from planner.catalogue.price_level import yearly_rise
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import percent
 from planner.domain.plan.plan import Strength
 from planner.economics.model import DRIVERS
@@ -20,8 +21,10 @@ from planner.ui.kit.number_box import box_field, session_box
 from planner.ui.kit.quiet import show_value
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
-from planner.workspace.edits import set_finance
+from planner.workspace.edits import set_finance, set_organisation
 
+PRICE_YEARS = (2018, 2037)
+"""Years that can be chosen, the last one left out: within reach of the years that figures are of."""
 SAMPLERS = (("Latin hypercube", "latin_hypercube"), ("Sobol, scrambled", "sobol"))
 
 
@@ -44,8 +47,12 @@ class FuturesDialog(Dialog):
         self.sampler = QComboBox()
         for words, name in SAMPLERS:
             self.sampler.addItem(tr(words), name)
+        self.price_year = QComboBox()
+        for year in range(*PRICE_YEARS):
+            self.price_year.addItem(str(year), year)
         for words, box in (
             ("Inflation in the discount rate", self.inflation),
+            ("Price year", self.price_year),
             ("Number of futures", self.trials),
             ("Seed", self.seed),
             ("Sampler", self.sampler),
@@ -83,6 +90,7 @@ class FuturesDialog(Dialog):
             spin.valueChanged.connect(self._changed)
         for choice in (self.sampler, *self.drivers.values()):
             choice.activated.connect(self._changed)
+        self.price_year.activated.connect(self._priced)
 
     def refresh(self) -> None:
         """Show the document's settings."""
@@ -93,21 +101,46 @@ class FuturesDialog(Dialog):
             (self.seed, finance.seed),
         ):
             show_value(box, value)
+        self.price_year.setCurrentIndex(
+            self.price_year.findData(self.session.project.organisation.price_year)
+        )
         self.sampler.setCurrentIndex(self.sampler.findData(finance.sampler))
         for name, choice in self.drivers.items():
             choice.setCurrentIndex(choice.findData(finance.drivers.get(name, "none")))
-        self.real.setText(
-            phrase(
-                "All amounts are at the prices of {price_year}. The discount rate of {percent} holds "
-                "inflation, so {real} a year is used."
-                if finance.inflation
-                else "All amounts are at the prices of {price_year}. The discount rate of {percent} is "
-                "taken as real, without inflation.",
-                price_year=self.session.project.organisation.price_year,
-                percent=percent(finance.discount_rate, 1),
-                real=percent(finance.real_rate, 1),
-            )
+        self.real.setText(joined([self._prices(), self._brought()], " "))
+
+    def _prices(self) -> str:
+        """Of which year amounts are, and what the rate holds."""
+        finance = self.session.project.finance
+        return phrase(
+            "All amounts are at the prices of {price_year}. The discount rate of {percent} holds "
+            "inflation, so {real} a year is used."
+            if finance.inflation
+            else "All amounts are at the prices of {price_year}. The discount rate of {percent} is "
+            "taken as real, without inflation.",
+            price_year=str(self.session.project.organisation.price_year),
+            percent=percent(finance.discount_rate, 1),
+            real=percent(finance.real_rate, 1),
         )
+
+    def _brought(self) -> str:
+        """How prices of other years come to that one."""
+        project = self.session.project
+        return phrase(
+            "What you state counts as prices of that year; shipped figures and prices of tools are "
+            "brought to it with this inflation."
+            if project.finance.inflation
+            else "What you state counts as prices of that year; shipped figures and prices of tools are "
+            "brought to it at {rise} a year, the goal of the large central banks.",
+            rise=percent(yearly_rise(project), 1),
+        )
+
+    def _priced(self) -> None:
+        organisation = self.session.project.organisation
+        year = self.price_year.currentData()
+        if year != organisation.price_year:
+            changed = organisation.model_copy(update={"price_year": year})
+            self.session.do(set_organisation(changed, "Price year"))
 
     def _changed(self) -> None:
         finance = self.session.project.finance
