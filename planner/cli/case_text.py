@@ -11,6 +11,7 @@ from planner.analysis.around.actuals import Comparison as Measured
 from planner.analysis.around.scenarios import ScenarioResult
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.study import Study
+from planner.catalogue.price_level import yearly_rise
 from planner.cli.printing import plain, spread_json, worth_words
 from planner.domain.base.numbers import (
     in_hundred,
@@ -50,6 +51,8 @@ def case_json(study: Study) -> dict[str, Any]:
         "horizon_months": case.horizon,
         "discount_rate": study.project.finance.discount_rate,
         "inflation": study.project.finance.inflation,
+        "price_year": study.project.organisation.price_year,
+        "prices_of_other_years_rise": yearly_rise(study.project),
         "real_discount_rate": case.rate,
         "trials": case.trials,
         "seed": case.seed,

@@ -113,6 +113,13 @@ def own_draws(problem: Any, trials: int, seed: int) -> list[dict[str, float]]:
             if one.trial is not None:
                 likely = 0.9 if failed == 0 else 0.2
                 future[f"{one.id}:pass"] = float(source.random() < likely)
+        sets: dict[int, int] = {}  # of open answers one drawn set of levels holds for all gaps
+        for one in problem.initiatives:
+            if one.gaps is not None:
+                size = len(one.gaps)
+                future[f"{one.id}:gap"] = float(
+                    one.gaps[sets.setdefault(size, source.randrange(size))]
+                )
         futures.append(future)
     return futures
 

@@ -23,6 +23,7 @@ PARTS = {
     "programme": "1,000 random programmes of several units, or so many: the bound lies above every plan",
     "reading": "figures and dates of five countries, 5,000 columns of each kind, or so many: none read wrong",
     "reports": "forty organisations’ reports in two languages, read: every figure is that of the result",
+    "second": "a second implementation in futures of its own: worth, odds, payback, who brings what",
     "sizes": "every page and dialog in ten sizes, five of type, two languages: nothing cut or overlapping",
     "room": "the room: 200 kills of it and of its window, load of 24 and 200 phones, the page in Chromium",
     "twins": "200 organisations, five twins each: anonymous files that may differ in nothing",
