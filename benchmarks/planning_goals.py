@@ -1,15 +1,18 @@
 """How fast plans are proven: ``python -m benchmarks.planning_goals [NAME …]`` prints a table.
 
 Real problems: golden profiles, on counted value or as if all claimed value were real, with all or a part of
-people's time, by quarters or months. Then the synthetic family, on which HiGHS and CP-SAT alone, on the same
-rows, run beside it. Seconds of one processor; nothing here asserts a time.
+people's time, by quarters or months; the same with copies of their steps. Then the synthetic family, on which
+HiGHS and CP-SAT alone, on the same rows, run beside it. Seconds of one processor; nothing here asserts a
+time.
 """
 
 from __future__ import annotations
 
+import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from benchmarks.planning_family import family
@@ -38,6 +41,8 @@ CASES: tuple[tuple[str, str, bool, float, int], ...] = (
     ("7", "insurer by months", False, 0.15, 1),
 )
 """Profile, name, whether claimed value counts, share of people's time (0–1), months of a period."""
+COPIES = (("7", "insurer", 100), ("6", "regional bank", 100), ("7", "insurer", 200))
+"""Profile, name, and how many candidates copies that differ bring its steps to, after presolve."""
 FAMILY = (
     (40, 12, 3, 0.01),
     (60, 12, 3, 0.01),
@@ -75,6 +80,30 @@ def problem_of(project: Project) -> PlanningProblem:
     found = derived(project, catalogue_of(project))
     of = (project, found.profile, found.case_problem, found.candidates)
     return setting_of(*of).problem()
+
+
+def copied(problem: PlanningProblem, count: int) -> PlanningProblem:
+    """The steps that could pay, and copies that save and cost up to 30 % more or less: ``count`` in all."""
+    base, chance = relevant(problem), random.Random(count)
+    assert base.futures is not None
+    steps, pulls, costs = (
+        list(base.activities),
+        dict(base.futures.pulls),
+        dict(base.futures.costs),
+    )
+    for k in range(count - len(steps)):
+        one = base.activities[k % len(base.activities)]
+        id_, saves, dearer = f"{one.id}~{k}", chance.uniform(0.7, 1.3), chance.uniform(0.7, 1.3)
+        cost = tuple(c * dearer for c in one.cost_by_start)
+        steps.append(replace(one, id=id_, name=id_, cost_by_start=cost, wish="auto"))
+        pulls[id_] = {d: u * saves for d, u in pulls.get(one.id, {}).items()}
+        if one.id in costs:
+            costs[id_] = costs[one.id] * dearer
+    return replace(
+        base,
+        activities=tuple(steps),
+        futures=replace(base.futures, pulls=pulls, costs=costs),
+    )
 
 
 def row(name: str, made: float, problem: PlanningProblem, gap: float) -> tuple[float, str]:
@@ -116,6 +145,11 @@ def main(names: Sequence[str]) -> None:
             project = changed(profile, claimed, share, months)
             made, problem = spent(lambda p=project: problem_of(p))
             print(row(said, made, problem, 0.03 if months == 1 else 0.01)[1], flush=True)
+    for profile, name, many in COPIES:
+        said = f"{name}, {many} by copies"
+        if said.startswith(wanted):
+            problem = copied(problem_of(changed(profile, True, 0.15, 3)), many)
+            print(row(said, 0.0, problem, 0.01)[1], flush=True)
     for count, periods, months, gap in FAMILY:
         said = f"family {count} × {periods}"
         if said.startswith(wanted):
