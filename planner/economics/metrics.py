@@ -91,14 +91,22 @@ def modified_internal_rate(
 
     ``None`` (undefined) without both inflows and outflows.
     """
+    months = len(monthly) - 1
+    future, present = inflows_and_outflows(monthly, finance_rate, reinvest_rate)
+    if months < 1 or future == 0 or present == 0:
+        return None
+    return float((future / present) ** (12 / months) - 1)
+
+
+def inflows_and_outflows(
+    monthly: Floats, finance_rate: float, reinvest_rate: float
+) -> tuple[float, float]:
+    """Months that bring money, carried to the end, and months that take some, discounted: both above 0."""
     flows = np.asarray(monthly, dtype=float)
     months = len(flows) - 1
-    inflows, outflows = np.maximum(flows, 0), np.minimum(flows, 0)
-    if months < 1 or not inflows.any() or not outflows.any():
-        return None
+    inflows, outflows = np.maximum(flows, 0), np.maximum(-flows, 0)
     future = float((inflows * (1 + reinvest_rate) ** ((months - np.arange(months + 1)) / 12)).sum())
-    present = -float(outflows @ discount_factors(finance_rate, months))
-    return float((future / present) ** (12 / months) - 1)
+    return future, float(outflows @ discount_factors(finance_rate, months))
 
 
 def equal_annual_cost(present_cost: float, rate: float, years: float) -> float:

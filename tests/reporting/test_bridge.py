@@ -79,10 +79,13 @@ def test_the_printed_bridge_adds_up_to_the_unit(example_study: Study) -> None:
     table = _tables(example_study)["The same in full: each sum is what stands above it"]
     amounts = [int(re.sub(r"[^0-9-]", "", row[1].t.replace("−", "-"))) for row in table.rows]
     sums = [n for n, row in enumerate(table.rows) if row[0].b]
-    assert len(sums) == 4
+    assert len(sums) == 5
     for begin, end in pairwise(sums):
         assert sum(amounts[begin:end]) == amounts[end], table.rows[end][0].t
-    assert amounts[sums[2]] == round(example_study.case.benefit.mean)
+    assert amounts[0] == round(sum(carried_on(example_study).nothing)), "what the years add up to"
+    problem = example_study.case_problem
+    assert amounts[0] + amounts[1] == round(float(pools_by_month(problem, at_means(problem)).sum()))
+    assert amounts[sums[3]] == round(example_study.case.benefit.mean)
     assert amounts[-1] == round(example_study.case.npv.mean)
 
 

@@ -156,7 +156,7 @@ def test_late_says_against_which_day(example_study: Study) -> None:
     assert study.plan.start == date(2027, 1, 1)
     missing = sum(d.state == "missing" for d in study.plan.duties if d.id in laws)
     assert duty_count_words(study, DAY.isoformat()) == (
-        "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the day of its law: "
+        "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the days of their laws: "
         f"{13 - missing} of the 13 that a law asks for and steps keep. Of these 9 in 0 of 100 futures only."
     )
     table = next(
@@ -242,12 +242,13 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
     told = duty_count_words(study, DAY.isoformat())
     # the law asks from 2 December: what ends with November is there, with December not
     assert told == (
-        "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the day of its law: 7 of "
+        "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the days of their laws: 7 of "
         "the 13 that a law asks for and steps keep. Of these 7 in 60 of 100 futures only."
     )
     there = replace(study, plan=replace(study.plan, duties=duties[:1]))
     assert duty_count_words(there, DAY.isoformat()).endswith(
-        "is there by the day of its law: all 1. Of these 1 in 60 of 100 futures only."
+        "By the days of their laws: all 1 that a law asks for and steps keep. Of these 1 in 60 of 100 "
+        "futures only."
     )
 
 

@@ -36,13 +36,17 @@ Floats = NDArray[np.float64]
 class Bridge:
     """Present values over the horizon, in the project's currency, each at most the one before.
 
-    ``pools`` are what today costs or loses if it goes on; ``reach`` what the steps of the plan would remove
-    of it if all worked from the first day; ``planned`` the same at the planned dates, with their ramps;
+    ``expected`` is what today costs or loses if it goes on, on average over the futures and not discounted,
+    and ``means`` the same with every input at its mean; ``pools`` are these, discounted. ``reach`` is what
+    the steps of the plan would remove of them if all worked from the first day; ``planned`` the same at the
+    planned dates, with their ramps;
     ``saved`` with their chances and delays; ``idle`` freed time that is not put to use, and ``claimed`` value
     that nobody measures: neither counts. ``uncertainty`` is what the futures add to the benefit at the means,
     so that ``saved − idle − claimed + uncertainty`` is ``benefit``.
     """
 
+    expected: float
+    means: float
     pools: float
     reach: float
     planned: float
@@ -62,7 +66,8 @@ def bridge_of(study: Study) -> Bridge:
     """The bridge of ``study``; all that is saved is 0 where no step is planned."""
     problem, schedule = study.case_problem, study.plan.schedule
     means = at_means(problem, schedule)
-    whole = _value(problem, pools_by_month(problem, means))
+    by_month = pools_by_month(problem, means)
+    whole = _value(problem, by_month)
     sure = play(problem, schedule, means, dict.fromkeys(schedule, _SURE))
     at_once = {driver: _strength(acting) for driver, acting in sure.acting.items()}
     reach = sum(
@@ -86,6 +91,8 @@ def bridge_of(study: Study) -> Bridge:
     claimed = _value(problem, flows.claimed[0])
     benefit = study.case.benefit.mean
     return Bridge(
+        expected=sum(carried_on(study).nothing),
+        means=float(by_month.sum()),
         pools=whole,
         reach=float(reach),
         planned=float(planned),

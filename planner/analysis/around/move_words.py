@@ -29,8 +29,8 @@ SUMS = (
 COUNTS = (
     ("later", "1 step later", "{n} steps later"),
     ("earlier", "1 step earlier", "{n} steps earlier"),
-    ("added", "1 added", "{n} added"),
-    ("gone", "1 fell out", "{n} fell out"),
+    ("added", "1 step added", "{n} steps added"),
+    ("gone", "1 step fell out", "{n} steps fell out"),
 )
 
 
@@ -76,7 +76,7 @@ def _own_words(move: Move, currency: str) -> str:
         pattern = "Costs {amount} of expected worth" if price < 0 else "Earns {amount}"
     words = [phrase(pattern, amount=amount)]
     if abs(move.level) >= 0.05:
-        gained = "{n} level more" if move.level > 0 else "{n} level less"
+        gained = "brings {n} level more" if move.level > 0 else "takes {n} level"
         words.append(phrase(gained, n=decimal(abs(move.level), 1)))
     counted = change_words(move)
     if len(words) == 2:

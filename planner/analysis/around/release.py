@@ -32,8 +32,9 @@ class Release:
     """One plan on the table with what is released for it until the review of ``months``.
 
     ``invoices`` and ``own`` are money until then, ``days`` person-days by role until then, ``upkeep`` money a
-    year in the last twelve months of the horizon. ``beside`` are invoices until then of steps that are done
-    with and without the plan: somebody has to pay them, though they are in no cost of the plan. Of the
+    year in the last twelve months of the horizon, of running and of what is still set up. ``beside`` are
+    invoices until then of steps that are done with and without the plan, ``beside_days`` person-days: they
+    are in no cost of the plan and in none of its days, though somebody has to pay and do them. Of the
     ``aimed`` dimensions with a target ``reached`` are met; ``reached`` is ``None`` where too little is known.
     """
 
@@ -47,6 +48,7 @@ class Release:
     reached: int | None
     aimed: int
     beside: float = 0.0
+    beside_days: float = 0.0
 
     @property
     def id(self) -> str:
@@ -82,17 +84,24 @@ def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
         became = outcomes(problem, durations(schedule), draws)
         flows = cost_flows(problem, schedule, draws, became)
         labour, paid = (flow.mean(axis=0) for flow in flows)
+        if one.result.id == "whole":  # as its years are printed: over all futures
+            labour, paid = (study.case.monthly[kind] for kind in ("labour", "invoices"))
         invoices, own = float(paid[:count].sum()), float(labour[:count].sum())
         beside = _paid_anyway(problem, schedule, draws, became, count)
-        last = slice(max(problem.horizon - YEAR_MONTHS, 0), problem.horizon)
+        last = slice(max(problem.horizon - YEAR_MONTHS, 0), None)
         upkeep = (
             float((labour + paid)[last].sum()) * YEAR_MONTHS / min(YEAR_MONTHS, problem.horizon)
         )
-    days = days_until(study, schedule, count)
+    by_id = problem.by_id
+    done = {i: t for i, t in schedule.items() if by_id[i].anyway}
+    days = days_until(study, {i: t for i, t in schedule.items() if i not in done}, count)
+    beside_days = sum(days_until(study, done, count).values())
     if one.result.id == "measure_first":
         days = _measuring(study, one.result.input)
     reached, aimed = _targets(study, schedule)
-    return Release(one, count, until, invoices, own, days, upkeep, reached, aimed, beside)
+    return Release(
+        one, count, until, invoices, own, days, upkeep, reached, aimed, beside, beside_days
+    )
 
 
 def _paid_anyway(
@@ -180,6 +189,15 @@ def release_figures(found: tuple[Release, ...], horizon: int) -> dict[str, Figur
             ),
             Figure(f"option.invoices.{one.id}", one.invoices, "money", "sum", until, scope),
             Figure(f"option.beside.{one.id}", one.beside, "money", "sum", until, scope),
+            Figure(
+                f"option.beside_days.{one.id}",
+                one.beside_days,
+                "days",
+                "sum",
+                until,
+                scope,
+                "catalogue",
+            ),
             Figure(f"option.own.{one.id}", one.own, "money", "sum", until, scope),
             Figure(f"option.days.{one.id}", one.all_days, "days", "sum", until, scope, "catalogue"),
             Figure(f"option.upkeep.{one.id}", one.upkeep, "money", "expected", Span("year"), scope),

@@ -11,6 +11,7 @@ from planner.domain.base.language import phrase
 from planner.domain.base.numbers import plain_number
 from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Range
 from planner.domain.content.catalogue import Catalogue
+from planner.domain.organisation.organisation import REGION_WORDS
 from planner.domain.project import Project
 from planner.economics.model import Quantity
 from planner.economics.pools import counted_models
@@ -137,6 +138,14 @@ def _default_source(definition: InputDefinition, project: Project, catalogue: Ca
                 "Default: {source}; times {factor} for versions, logs and owners as use cases state them",
                 source=definition.source,
                 factor=plain_number(round(factor, 2)),
+            )
+        region = project.organisation.region
+        if definition.regional and (factor := catalogue.region_salary[region]) != 1.0:
+            return phrase(
+                "Default: {source}; times {factor} for the region: {region}",
+                source=definition.source,
+                factor=plain_number(factor),
+                region=REGION_WORDS[region],
             )
         return phrase("Default: {source}", source=definition.source)
     name = project.organisation.industry.replace("_", " ").capitalize()

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.analysis.study.options import OptionResult, plan_options
-from planner.economics.case import Simulated
+from planner.economics.case import Simulated, by_year
 from planner.economics.information import Information, information, perfect_information
 from planner.economics.metrics import (
     benefit_cost_ratio,
@@ -139,7 +140,7 @@ def decide(
         labels={id_: q.label for id_, q in used.items()} | shared.labels,
         benefit_cost=benefit_cost_ratio(benefit, cost),
         internal_rates=internal_rates(net) if schedule else (),
-        modified_rate=modified_internal_rate(net, problem.rate, problem.rate) if schedule else None,
+        modified_rate=_modified_rate(net, problem.rate) if schedule else None,
         annual_cost=equal_annual_cost(cost, problem.rate, problem.horizon / 12),
         stress=stress_value(problem, schedule, few),
         delay=delay_cost(problem, schedule, few),
@@ -150,6 +151,11 @@ def decide(
         independent=independent_of(problem, schedule, seed),
         waits=waits,
     )
+
+
+def _modified_rate(net: NDArray[np.float64], rate: float) -> float | None:
+    """That of the expected flow; ``None`` where no year brings in more than it costs."""
+    return modified_internal_rate(net, rate, rate) if max(by_year(net)) > 0 else None
 
 
 def independent_of(problem: CaseProblem, schedule: Schedule, seed: int) -> Independent | None:

@@ -45,9 +45,10 @@ def why_this_stack(
         return ("No practice in sight needs a tool.",)
     words = [
         phrase(
-            "{kind}: {n} tools for {m} categories, score {score:.2f}, {cost} over the horizon."
+            "{kind}: {n} tools for {m} categories, score {score:.2f}, {cost} over the horizon if started "
+            "today."
             if len(chosen.tools) > 1
-            else "{kind}: one tool, score {score:.2f}, {cost} over the horizon.",
+            else "{kind}: one tool, score {score:.2f}, {cost} over the horizon if started today.",
             kind=KIND_WORDS[chosen.kind],
             n=len(chosen.tools),
             m=len({p.category for p in chosen.places}),

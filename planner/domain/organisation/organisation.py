@@ -63,6 +63,13 @@ Industry = Literal[
     "other",
 ]
 Region = Literal["us", "uk", "germany", "cee", "india"]
+REGION_WORDS: dict[Region, str] = {
+    "us": "United States",
+    "uk": "United Kingdom",
+    "germany": "Germany",
+    "cee": "Central and Eastern Europe",
+    "india": "India",
+}
 HostingRule = Literal["anywhere", "own_account", "own_premises"]
 Headcount = Annotated[float, Field(ge=0, le=100_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]

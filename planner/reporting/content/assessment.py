@@ -9,7 +9,11 @@ from planner.analysis.systems.regulated import unregulated, unregulated_words
 from planner.catalogue.places import rate_of
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, Organisation
+from planner.domain.organisation.organisation import (
+    CAPACITY_ROLE_NAMES,
+    REGION_WORDS,
+    Organisation,
+)
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
 from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends, extremes
@@ -78,6 +82,7 @@ def context(draft: Draft) -> SectionBlocks:
     industry = INDUSTRY_WORDS.get(organisation.industry, organisation.industry.capitalize())
     facts = [
         ("Industry", tr(industry)),
+        ("Region", tr(REGION_WORDS[organisation.region])),
         ("Models in use", decimal(organisation.models_in_production, 0)),
         ("Of which regulated", decimal(organisation.regulated_models, 0)),
         ("Answer live", yes_no(organisation.real_time)),

@@ -9,10 +9,11 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, 
 from planner.reporting.charts.waterfall import Part, carried, waterfall
 from planner.reporting.content.draft import Column, Draft, Row, listing
 
-TITLE = "Of {pools} that today’s costs come to in {horizon}, {benefit} counts as the plan’s benefit"
+TITLE = "Of {pools} that today’s costs are worth over {horizon}, discounted, {benefit} counts as the benefit"
 LEAD = (
-    "Present values over {horizon}, every input at its mean, so that each line can be recomputed. What is "
-    "taken off on the way is no promise: it is neither freed, nor measured, nor there in time."
+    "Present values over {horizon} at {rate} a year, every input at its mean, so that each line can be "
+    "recomputed. What is taken off on the way is no promise: it is neither freed, nor measured, nor there in "
+    "time."
 )
 REACH, LATER = (
     "Its steps remove, all working from the first day",
@@ -40,11 +41,13 @@ def bridge_page(draft: Draft) -> list[SectionBlocks]:
         horizon=draft.horizon_words,
         benefit=draft.money(found.benefit),
     )
+    rate = percent(study.case_problem.rate, 1)
+    lead = phrase(LEAD, horizon=draft.horizon_words, rate=rate)
     if draft.unknown:
         title = "From what today costs to the benefit of a plan"
     blocks: list[Block] = [
         Heading(n=1, t=tr(title)),
-        Para(runs=runs(tr(phrase(LEAD, horizon=draft.horizon_words))), lead=True),
+        Para(runs=runs(tr(lead)), lead=True),
         draft.figure(
             "bridge",
             lambda: waterfall(parts, scale, draft.theme),
@@ -85,10 +88,19 @@ def _table(draft: Draft, found: Bridge) -> Block:
     # rounded parts may miss a rounded sum by a unit: it goes where nobody counts money
     shown[5] = shown[6] - sum(shown[:5])
     shown[7] = shown[8] - shown[6]
-    pools = round(found.pools)
+    pools, expected, means = round(found.pools), round(found.expected), round(found.means)
     rows: list[Row] = [
         (
-            Cell(t=tr("Today’s pools, carried on"), b=True),
+            Cell(t=tr("Today’s pools, carried on: mean of the futures, not discounted"), b=True),
+            Cell(t=whole_money(expected, draft.currency), b=True),
+        ),
+        (
+            tr("With every input at its mean, as on from here"),
+            whole_money(means - expected, draft.currency, signed=True),
+        ),
+        (tr("Discounted"), whole_money(pools - means, draft.currency, signed=True)),
+        (
+            Cell(t=tr("Today’s pools, carried on: present value"), b=True),
             Cell(t=whole_money(pools, draft.currency), b=True),
         ),
         (
@@ -100,8 +112,8 @@ def _table(draft: Draft, found: Bridge) -> Block:
         text = whole_money(amount, draft.currency, signed=not part.total)
         rows.append((Cell(t=part.name, b=part.total), Cell(t=text, b=part.total)))
     return listing(
-        "From today’s pools to the benefit that counts and the worth, present values",
-        (Column("", 0.74), Column("Present value", 0.26, "r")),
+        "From today’s pools to the benefit that counts and the worth",
+        (Column("", 0.74), Column("Amount", 0.26, "r")),
         rows,
         title="The same in full: each sum is what stands above it",
     )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.candidates import cost_span
+from collections.abc import Sequence
+
+from planner.analysis.study.candidates import Candidate, cost_span
+from planner.analysis.study.describe import DEAR, NO_PLACE
+from planner.analysis.study.duties import today
+from planner.analysis.study.plan import LeftOut
+from planner.analysis.systems.register import register
+from planner.analysis.systems.system_duties import levels_of
 from planner.catalogue.fit import ELSEWHERE, FIT_WORDS
-from planner.domain.base.language import tr
+from planner.domain.base.language import Phrase, joined, tr
 from planner.domain.base.numbers import decimal, iso_day, money_between
+from planner.domain.content.catalogue import Practice
 from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.runner_up import runners_up
@@ -76,7 +84,7 @@ def _chosen(draft: Draft) -> Table:
             Column("Candidate", 0.25),
             Column("Kind", 0.10),
             Column("Why", 0.37),
-            Column("Cost over the horizon", 0.20, "r"),
+            Column("Cost if started today", 0.20, "r"),
             Column("Level", 0.08, "r"),
         ),
         rows,
@@ -120,6 +128,36 @@ def _decisions(draft: Draft) -> list[Block]:
     ]
 
 
+MAYBE = "Requirements not decided yet may ask for it."
+
+
+def _is_dear(left: LeftOut) -> bool:
+    """Whether money alone keeps it out."""
+    why = left.why
+    return why in NO_PLACE or (isinstance(why, Phrase) and why.pattern == DEAR)
+
+
+def _maybe_asked(draft: Draft, found: Sequence[Candidate]) -> set[str]:
+    """Which of the practices would raise a question to a level that a requirement needs, if it is asked."""
+    study = draft.study
+    project = study.project
+    if not found or not project.frameworks or draft.disclosure.anonymous:
+        return set()
+    places = register(project, study.profile.cells, draft.today.isoformat()).places()
+    waiting = {(p.framework.id, p.requirement.id): p for p in places if p.state == "open"}
+    needed: dict[str, int] = {}
+    for place in waiting.values():
+        for question, level in levels_of(project, place.requirement).items():
+            needed[question] = min(needed.get(question, level), level)
+    levels = {q: n for q, n in needed.items() if (today(study.profile, q) or 0.0) < n}
+    return {
+        c.id
+        for c in found
+        if isinstance(c.entry, Practice)
+        and any(r.to_level >= levels.get(r.question, 9) for r in c.entry.raises)
+    }
+
+
 def _left_out(draft: Draft) -> list[Block]:
     left_out = [x for x in draft.study.plan.left_out if x.candidate.kind == "practice"]
     shared: dict[tuple[str, str], list[str]] = {}
@@ -129,11 +167,12 @@ def _left_out(draft: Draft) -> list[Block]:
             shared.setdefault(key, []).append(tr(left.candidate.name))
     shared = {key: names for key, names in shared.items() if len(names) >= MANY}
     folded = {why for _, why in shared}
+    maybe = _maybe_asked(draft, [x.candidate for x in left_out if _is_dear(x)])
     rows = [
         (
             Cell(t=tr(left.candidate.name), b=True),
             tr(FIT_WORDS[left.candidate.fit.status]),
-            tr(left.why),
+            tr(joined([left.why, MAYBE], " ") if left.candidate.id in maybe else left.why),
         )
         for left in left_out
         if not (left.candidate.fit.blocked and tr(left.why) in folded)

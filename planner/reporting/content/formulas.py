@@ -7,6 +7,8 @@ from planner.domain.base.language import marked, phrase, tr
 from planner.domain.base.numbers import decimal, level, percent
 from planner.economics.atoms import ATOMS, FACTS, TERMS
 from planner.economics.explain import NAME, Explainer, with_numbers
+from planner.economics.flows import COMPONENTS
+from planner.economics.metrics import inflows_and_outflows
 from planner.economics.model import at_means
 from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks, Table
@@ -107,6 +109,21 @@ def _worth(draft: Draft) -> list[Row]:
             percent(case.loss_share, 1),
         ),
     ]
+    if decision.modified_rate is not None:
+        net = sum((case.monthly[c] for c in COMPONENTS), -case.monthly["labour"])
+        parts = inflows_and_outflows(net - case.monthly["invoices"], case.rate, case.rate)
+        future, present = map(money, parts)
+        rows.append(
+            (
+                tr("Modified internal rate"),
+                tr(
+                    "(months that bring money, carried to the end / months that take some, discounted) "
+                    "^ (12 / months) − 1"
+                ),
+                f"({future} / {present}) ^ (12 / {case.horizon}) − 1",
+                percent(decision.modified_rate, 1),
+            )
+        )
     if decision.benefit_cost is not None:
         rows.append(
             (

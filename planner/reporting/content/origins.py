@@ -58,8 +58,9 @@ NAMES = {
     "option.loss": "Futures in which a plan on the table loses money",
     "option.invoices": "Invoices until the review",
     "option.beside": "Invoices until the review for what is done with and without the plan",
+    "option.beside_days": "Person-days until the review for what is done with and without the plan",
     "option.days": "Own person-days until the review",
-    "option.upkeep": "Running cost of the last year",
+    "option.upkeep": "Cost of the last year of the horizon",
 }
 """What a figure is called, by the beginning of its id."""
 BESIDE = {
@@ -68,8 +69,9 @@ BESIDE = {
     "option.loss": "Futures that lose money",
     "option.invoices": "Invoices",
     "option.beside": "Invoices for what is done anyway",
+    "option.beside_days": "Person-days for what is done anyway",
     "option.days": "Own person-days",
-    "option.upkeep": "Running cost",
+    "option.upkeep": "Cost of the last year",
 }
 """What a figure of plans that stand side by side is called."""
 SIDE_BY_SIDE = 2
@@ -311,7 +313,8 @@ OTHERS = {
     "option.loss": "futures in which its worth is below 0 / all futures",
     "option.invoices": "invoices of its steps that fall due until then, not discounted",
     "option.beside": "invoices until then of steps that are done with and without it, not discounted",
-    "option.days": "days of set-up of its steps until then, even over each step",
+    "option.beside_days": "days of set-up until then of steps that are done with and without it",
+    "option.days": "days of set-up of its own steps until then, even over each step",
     "option.upkeep": "own people and invoices of the last twelve months of the horizon",
 }
 

@@ -280,7 +280,7 @@ def _why_late(draft: Draft) -> tuple[Block, ...]:
         return ()
     rows: list[Row] = [
         (words, str(len(duties)), tr(duties_named(study.project, duties)))
-        for words, duties in of.items()
+        for words, duties in sorted(of.items(), key=lambda row: -len(row[1]))
     ]
     return (
         listing(

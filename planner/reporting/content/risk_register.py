@@ -256,7 +256,7 @@ def _duty_risk(
     return Risk(
         tr(what),
         chances[0][0] if len(chances) == 1 else between(chances[0][0], chances[-1][0]),
-        tr("A duty: no money stands against it"),
+        tr("A duty: not weighed against money"),
         tr("One of its steps is not over at its planned end" if planned else "The plan itself"),
         tr("Its steps go before all others" if planned else _late_answer(draft, ones)),
         _owners(draft, ones, by_id),
@@ -310,7 +310,7 @@ def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
                 )
             ),
             tr("not computed"),
-            tr("A duty: no money stands against it"),
+            tr("A duty: not weighed against money"),
             tr("No evidence of it three months before its day"),
             tr("An owner for each; the list of duties names them"),
             _owners(draft, ones, by_id),

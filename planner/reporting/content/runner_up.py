@@ -15,17 +15,18 @@ CLEAR = 0.005
 
 
 def runners_up(draft: Draft) -> list[Block]:
-    """A row for each tool that the plan sets up and that has a rival; nothing where none has."""
+    """A row for each tool that the plan sets up and that has a rival outside it; nothing where none has."""
     study = draft.study
     planned = {s.candidate.id for s in study.plan.steps if s.candidate.kind == "tool"}
     chosen = study.stack.chosen
     places = [p for p in (chosen.places if chosen is not None else ()) if p.tool in planned][:MOST]
     judged = study.candidates, study.case_problem
+    ours_too = planned | set(study.project.organisation.tools_in_use)
     rows: list[Line] = []
     for place in places:
         found = compare(study.project, study.catalogue, place.category, study.profile, judged)
         ours = next((r for r in found.rows if r.tool.id == place.tool), None)
-        other = next((r for r in found.rows if r.tool.id != place.tool), None)
+        other = next((r for r in found.rows if r.tool.id not in ours_too), None)
         if ours is None or other is None:
             continue
         category = study.catalogue.category_names.get(place.category, place.category)
@@ -46,7 +47,7 @@ def runners_up(draft: Draft) -> list[Block]:
                 Column("For", 0.15),
                 Column("In the plan", 0.16),
                 Column("Came next", 0.16),
-                Column("Costs", 0.14, "r"),
+                Column("Costs, if started today", 0.14, "r"),
                 Column("The next one", 0.14, "r"),
                 Column("Why not that one", 0.25),
             ),

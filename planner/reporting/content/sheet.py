@@ -58,20 +58,29 @@ RELEASE_DAYS = Sentence(
 )
 RELEASE_BESIDE = Sentence(
     "Asked for until {until}: **{days} person-days** of own people. The plan itself sends no invoice until "
-    "then; {beside} falls due for what is done with and without it ({names}).",
-    tied=(("days", "beside"),),
+    "then; {beside} and {more} person-days fall due for what is done with and without it ({names}).",
+    tied=(("days", "beside"), ("beside", "more")),
     days=Kind("days", "sum", "until", ("option",)),
     beside=money_kind("sum", "until", "option"),
+    more=Kind("days", "sum", "until", ("option",)),
     until=TEXT,
     names=TEXT,
 )
 BESIDE = Sentence(
-    "Not in it: {beside} of invoices for what is done with and without the plan ({names}).",
+    "Not in it: {beside} of invoices and {days} person-days for what is done with and without the plan "
+    "({names}).",
+    tied=(("beside", "days"),),
     beside=money_kind("sum", "until", "option"),
+    days=Kind("days", "sum", "until", ("option",)),
+    names=TEXT,
+)
+BESIDE_DAYS = Sentence(
+    "Not in it: {days} person-days for what is done with and without the plan ({names}).",
+    days=Kind("days", "sum", "until", ("option",)),
     names=TEXT,
 )
 RUNNING = Sentence(
-    "In the last year of the horizon it costs {upkeep} to run.",
+    "In the last year of the horizon it costs {upkeep}, own people and invoices.",
     upkeep=money_kind("expected", "year", "option"),
 )
 LOSING = Sentence(
@@ -102,7 +111,7 @@ RANGE_ROW = FigureColumn("9 in 10 between", money_kind("range", "months", "optio
 LOSS_ROW = FigureColumn("Futures that lose money", Kind("odds", "odds", "months", ("option",)))
 INVOICE_ROW = FigureColumn("Invoices", money_kind("sum", "until", "option"))
 DAYS_ROW = FigureColumn("Own person-days", Kind("days", "sum", "until", ("option",)))
-UPKEEP_ROW = FigureColumn("Running cost a year", money_kind("expected", "year", "option"))
+UPKEEP_ROW = FigureColumn("Cost in the last year", money_kind("expected", "year", "option"))
 LATER = "measure_first"
 """Of this plan only the measuring is known today; what follows is decided by what it shows."""
 ORDER = ("whole", "stage_1", "duties", "measure_first", "nothing")
@@ -190,17 +199,23 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     days, invoices = sheet.figure("days", chosen), sheet.figure("invoices", chosen)
     said = []
     beside, names = sheet.figure("beside", chosen), _paid_anyway(draft, chosen)
+    more = sheet.figure("beside_days", chosen)
     due = round(beside.number()) > 0
-    if round(invoices.number()) > 0:
+    sent = round(invoices.number()) > 0
+    if sent:
         said.append(RELEASE.say(currency, invoices=invoices, days=days, until=until))
-        if due:
-            said.append(BESIDE.say(currency, beside=beside, names=names))
     elif due:
         said.append(
-            RELEASE_BESIDE.say(currency, days=days, beside=beside, until=until, names=names)
+            RELEASE_BESIDE.say(
+                currency, days=days, beside=beside, more=more, until=until, names=names
+            )
         )
     elif round(days.number()) > 0:
         said.append(RELEASE_DAYS.say(currency, days=days, until=until))
+    if due and sent:
+        said.append(BESIDE.say(currency, beside=beside, days=more, names=names))
+    elif not due and round(more.number()) > 0:
+        said.append(BESIDE_DAYS.say(currency, days=more, names=names))
     upkeep = sheet.figure("upkeep", chosen)
     if round(upkeep.number()) > 0:
         said.append(RUNNING.say(currency, upkeep=upkeep))
@@ -209,10 +224,10 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
 
 
 def _paid_anyway(draft: Draft, chosen: Release) -> str:
-    """Names of what begins until the review, is done anyway, and sends invoices."""
+    """Names of what begins until the review and is done anyway."""
     by_id = draft.study.case_problem.by_id
     begun = [by_id[i] for i, t in chosen.on.schedule.items() if t.start < chosen.months]
-    return joined([i.name for i in begun if i.anyway and i.sends_invoices])
+    return joined([i.name for i in begun if i.anyway])
 
 
 def _lead(draft: Draft, sheet: Sheet) -> list[str]:
@@ -282,7 +297,7 @@ def options_table(draft: Draft, sheet: Sheet) -> Table:
     figures(LOSS_ROW, "loss", tr("Futures that lose money"))
     figures(INVOICE_ROW, "invoices", tr(phrase("Invoices until {until}", until=until)), bold=True)
     figures(DAYS_ROW, "days", tr(phrase("Own person-days until {until}", until=until)), bold=True)
-    figures(UPKEEP_ROW, "upkeep", tr("Running cost, last year"))
+    figures(UPKEEP_ROW, "upkeep", tr("Cost in the last year of the horizon"))
     add(tr("Level when in place"), [Cell(t=_level(o)) for o in options])
     add(tr("Work over in 8 of 10 futures"), [Cell(t=over_by(draft, o)) for o in options])
     if any(o.on.duties for o in options):

@@ -49,7 +49,7 @@ def stacks(draft: Draft) -> list[Block]:
                 Column("Stack", 0.2),
                 Column("Tools", 0.5),
                 Column("Score", 0.1, "r"),
-                Column("Cost over the horizon", 0.2, "r"),
+                Column("Cost if started today", 0.2, "r"),
             ),
             rows,
             title="The tools as one stack",

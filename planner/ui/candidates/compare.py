@@ -45,7 +45,7 @@ COLUMNS = [
     Column("Tool", stretch=True),
     Column("Score", right=True),
     Column("Second method", right=True),
-    Column("Cost over the horizon", right=True),
+    Column("Cost if started today", right=True),
     Column("Note", stretch=True),
 ]
 HOSTING_WORDS: dict[HostingRule, str] = {

@@ -23,6 +23,7 @@ from planner.domain.base.types import clean_text
 from planner.domain.organisation.organisation import (
     CAPACITY_ROLE_NAMES,
     FACTS,
+    REGION_WORDS,
     STATED_FACTS,
     HostingRule,
     Industry,
@@ -37,13 +38,6 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, Field, PlainLabel
 from planner.workspace.edits import set_organisation
 
-REGION_WORDS = {
-    "us": "United States",
-    "uk": "United Kingdom",
-    "germany": "Germany",
-    "cee": "Central and Eastern Europe",
-    "india": "India",
-}
 HOSTING_WORDS = {
     "anywhere": "Anywhere",
     "own_account": "In our own cloud account",
