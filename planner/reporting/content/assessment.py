@@ -9,11 +9,7 @@ from planner.analysis.systems.regulated import unregulated, unregulated_words
 from planner.catalogue.places import rate_of
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
-from planner.domain.organisation.organisation import (
-    CAPACITY_ROLE_NAMES,
-    REGION_WORDS,
-    Organisation,
-)
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, REGION_WORDS, Organisation
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
 from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends, extremes

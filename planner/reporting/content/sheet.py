@@ -42,76 +42,28 @@ from planner.reporting.case_words import way_to_find
 from planner.reporting.charts.options import DaysBar, OptionBar, option_ranges, role_days
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.experiments import beside_words, go_words
-from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind, say
+from planner.reporting.content.sheet_words import (
+    AGAINST,
+    AHEAD,
+    BESIDE,
+    BESIDE_DAYS,
+    DAYS_ROW,
+    INVOICE_ROW,
+    LESS,
+    LOSING,
+    LOSS_ROW,
+    RANGE_ROW,
+    RELEASE,
+    RELEASE_BESIDE,
+    RELEASE_DAYS,
+    ROLE_DAYS,
+    RUNNING,
+    STOP,
+    UPKEEP_ROW,
+    WORTH_ROW,
+)
+from planner.reporting.sentences import FigureColumn, say
 
-RELEASE = Sentence(
-    "Asked for until {until}: **{invoices}** for invoices and **{days} person-days** of own people.",
-    tied=(("invoices", "days"),),
-    invoices=money_kind("sum", "until", "option"),
-    days=Kind("days", "sum", "until", ("option",)),
-    until=TEXT,
-)
-RELEASE_DAYS = Sentence(
-    "Asked for until {until}: **{days} person-days** of own people. No invoice falls due until then.",
-    days=Kind("days", "sum", "until", ("option",)),
-    until=TEXT,
-)
-RELEASE_BESIDE = Sentence(
-    "Asked for until {until}: **{days} person-days** of own people. The plan itself sends no invoice until "
-    "then; {beside} and {more} person-days fall due for what is done with and without it ({names}).",
-    tied=(("days", "beside"), ("beside", "more")),
-    days=Kind("days", "sum", "until", ("option",)),
-    beside=money_kind("sum", "until", "option"),
-    more=Kind("days", "sum", "until", ("option",)),
-    until=TEXT,
-    names=TEXT,
-)
-BESIDE = Sentence(
-    "Not in it: {beside} of invoices and {days} person-days for what is done with and without the plan "
-    "({names}).",
-    tied=(("beside", "days"),),
-    beside=money_kind("sum", "until", "option"),
-    days=Kind("days", "sum", "until", ("option",)),
-    names=TEXT,
-)
-BESIDE_DAYS = Sentence(
-    "Not in it: {days} person-days for what is done with and without the plan ({names}).",
-    days=Kind("days", "sum", "until", ("option",)),
-    names=TEXT,
-)
-RUNNING = Sentence(
-    "In the last year of the horizon it costs {upkeep}, own people and invoices.",
-    upkeep=money_kind("expected", "year", "option"),
-)
-LOSING = Sentence(
-    "It is worth {worth} on average over {horizon} and loses money in most futures ({odds}): few very good "
-    "ones carry the result.",
-    tied=(("worth", "odds"),),
-    worth=money_kind("expected", "months", "option", signed=True),
-    odds=Kind("odds", "odds", "months", ("option",)),
-    horizon=TEXT,
-)
-LESS = Sentence("{amount} of expected worth", amount=money_kind("expected", "months", "option"))
-AGAINST = Sentence(
-    "{amount} of expected worth against “{option}”.",
-    amount=money_kind("expected", "months", "option"),
-    option=TEXT,
-)
-STOP = Sentence(
-    "A stop at the review leaves {spent} spent.", spent=money_kind("sum", "until", "option")
-)
-AHEAD = Sentence(
-    "It is worth {amount} more than the next best, “{option}”.",
-    amount=money_kind("expected", "months", "option"),
-    option=TEXT,
-)
-ROLE_DAYS = Kind("days", "sum", "until", ("option",))
-WORTH_ROW = FigureColumn("Expected worth", money_kind("expected", "months", "option", signed=True))
-RANGE_ROW = FigureColumn("9 in 10 between", money_kind("range", "months", "option"))
-LOSS_ROW = FigureColumn("Futures that lose money", Kind("odds", "odds", "months", ("option",)))
-INVOICE_ROW = FigureColumn("Invoices", money_kind("sum", "until", "option"))
-DAYS_ROW = FigureColumn("Own person-days", Kind("days", "sum", "until", ("option",)))
-UPKEEP_ROW = FigureColumn("Cost in the last year", money_kind("expected", "year", "option"))
 LATER = "measure_first"
 """Of this plan only the measuring is known today; what follows is decided by what it shows."""
 ORDER = ("whole", "stage_1", "duties", "measure_first", "nothing")
