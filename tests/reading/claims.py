@@ -167,7 +167,10 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"^No other choice or timing is worth more\.", _no_option_more),
     (r"^Release nothing yet: first mend what the plausibility checks reject", _withheld),
     (r"Nothing is planned", _nothing_planned),
-    (r"None of these plans is worth more than nothing|Nothing on the table is worth more", _none_worth_more),
+    (
+        r"None of these plans is worth more than nothing|Nothing on the table is worth more",
+        _none_worth_more,
+    ),
     (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),
     (r"doing nothing is no choice", _bound),
     (r"No single figure changes which choice is best", _none_turns),
