@@ -238,6 +238,26 @@ class Comparison:
     changed_questions: int
     lapsed: tuple[tuple[str, str], ...]
 
+    @property
+    def rose(self) -> tuple[Change, ...]:
+        """The questions whose level rose as it is printed, most first."""
+        return tuple(c for c in self.questions if (c.shown or 0.0) > 0)
+
+    @property
+    def fell(self) -> tuple[Change, ...]:
+        """The questions whose level fell as it is printed, most first."""
+        return tuple(c for c in self.questions if (c.shown or 0.0) < 0)
+
+    @property
+    def chance(self) -> float:
+        """How likely so uneven a split of risen and fallen questions is where a question does either alike.
+
+        The two-sided sign test, exact: twice the binomial tail of the rarer side at one half, at most 1.
+        """
+        moved, rarer = len(self.rose) + len(self.fell), min(len(self.rose), len(self.fell))
+        tail = sum(math.comb(moved, k) for k in range(rarer + 1))
+        return min(float(2 * tail) / float(2**moved), 1.0)
+
 
 def previous_profile(project: Project) -> Profile | None:
     """The profile of the round before the current one, where there is one."""

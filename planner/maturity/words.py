@@ -212,6 +212,25 @@ def few_know_words(project: Project, found: Sequence[FewKnow]) -> str:
     return phrase("Few know: {which}.", which=words)
 
 
+LIKELY = 0.05
+"""From here on a split of risen and fallen questions is taken for chance."""
+
+
+def _scatter(found: Comparison) -> tuple[str, str]:
+    """Whether more questions rose than fell, or the other way round, than chance would have it."""
+    chance = found.chance
+    split = phrase(
+        "{rose} questions rose and {fell} fell. Were both as likely, so uneven a split would come in "
+        "{chance} of 100 cases.",
+        rose=len(found.rose),
+        fell=len(found.fell),
+        chance=round(100 * chance) if chance >= 0.01 else tr("fewer than 1"),
+    )
+    if chance > LIKELY:
+        return split, "The change may be no more than the scatter of answers."
+    return split, "The change is more than the scatter of answers."
+
+
 def change_notes(found: Comparison) -> tuple[str, ...]:
     """What stands beside a comparison of two rounds: pairs, changed questions, lapsed agreements."""
     notes = [
@@ -224,6 +243,13 @@ def change_notes(found: Comparison) -> tuple[str, ...]:
     ]
     if found.overall.refused:
         notes.append("Too few answers were given again to compare: at least half have to be.")
+    elif found.rose or found.fell:
+        notes.extend(_scatter(found))
+    if not found.overall.refused and any(d.refused for d in found.dimensions):
+        notes.append(
+            "Where the change is a dash, fewer than half of the answers can be compared; the levels there "
+            "are those of each round by itself."
+        )
     items = found.items
     if items.moved or items.reworded or items.new or items.dropped:
         notes.append(

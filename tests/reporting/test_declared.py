@@ -141,7 +141,8 @@ RIGHT: dict[str, dict[str, object]] = {
         "inflation": None, "nominal": RATE, "rate": RATE,
     },
     "progress.headline": {
-        "change": CHANGE, "rose": True, "same": False, "now": NOW, "since": "2025", "done": 1, "steps": 3,
+        "change": CHANGE, "rose": True, "same": False, "alike": True, "now": NOW, "since": "2025",
+        "done": 1, "steps": 3,
     },
 }  # fmt: skip
 
@@ -184,7 +185,14 @@ def test_a_change_is_said_as_it_went() -> None:
     assert said("progress.headline", **right).startswith("Maturity rose by 0.3 to 1.6 since 2025")
     assert "fell by 0.3" in said("progress.headline", **{**right, "rose": False})
     assert "unchanged at 1.6" in said("progress.headline", **{**right, "same": True})
-    assert "no round to compare" in said("progress.headline", **{**right, "change": None})
+    other = {**right, "alike": False}
+    assert said("progress.headline", **other).startswith(
+        "Maturity rose by 0.3 since 2025 where both rounds can be compared; on all answers it is 1.6 of 4"
+    )
+    assert "is unchanged since 2025 where" in said("progress.headline", **{**other, "same": True})
+    assert "too few answers" in said("progress.headline", **{**right, "change": None})
+    none = {**right, "change": None, "since": ""}
+    assert "no round to compare" in said("progress.headline", **none)
 
 
 def test_what_is_left_out_is_asked_for_and_never_printed() -> None:

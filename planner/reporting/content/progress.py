@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
     judged = compare_actuals(study) if study.project.actuals else ()
     standing = [c.standing for c in judged]
     change = found.overall.shown if found is not None else None
+    now = study.profile.overall
     facts = [
         Fact(
             figure=f"{level(found.overall.before)} → {level(found.overall.after)}"
@@ -85,6 +87,9 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
             note=draft.words(
                 "progress.level_note",
                 round=found.before.label if found is not None else "",
+                refused=found is not None and found.overall.refused,
+                pairs=found.overall.pairs if found is not None else 0,
+                of=found.overall.of if found is not None else 0,
             ),
         ),
         Fact(
@@ -116,6 +121,7 @@ def _summary(draft: Draft) -> tuple[Block, ...]:
             change=_change(change),
             rose=(change or 0.0) > 0,
             same=change is not None and level(abs(change)) == level(0.0),
+            alike=found is not None and level(found.overall.after) == level(now.value),
             now=draft.registry["level.now"],
             since=found.before.label if found is not None else "",
             done=states.count("done"),
@@ -141,19 +147,17 @@ def _maturity(draft: Draft) -> list[Block]:
         blocks.append(draft.say("progress.one_round"))
         return blocks
     drawn = radar_figure(draft)
-    rose = [c for c in found.questions if (c.difference or 0.0) > 0]
-    fell = [c for c in found.questions if (c.difference or 0.0) < 0]
-    since = [b for b in since_last_round(draft) if isinstance(b, Table)]
+    table, *notes = [b for b in since_last_round(draft) if not isinstance(b, Heading)]
     blocks += [
-        draft.say("progress.questions", rose=len(rose), fell=len(fell), new=len(found.items.new)),
-        Columns(left=(drawn,), right=tuple(since), ratio=0.5),
-        *_changed("Questions that rose most", rose, found),
-        *_changed("Questions that fell", fell, found),
+        Columns(left=(drawn,), right=(table,), ratio=0.5),
+        *notes,
+        *_changed("Questions that rose most", found.rose, found),
+        *_changed("Questions that fell", found.fell, found),
     ]
     return blocks
 
 
-def _changed(title: str, changes: list[Change], found: Comparison) -> list[Block]:
+def _changed(title: str, changes: Sequence[Change], found: Comparison) -> list[Block]:
     if not changes:
         return []
     return [
