@@ -84,7 +84,8 @@ def _cancelled() -> bool:
 
 
 def _start(what: str, *options: str) -> subprocess.Popen[bytes]:
-    there = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    paths = [str(Path.cwd()), *filter(None, [os.environ.get("PYTHONPATH")])]
+    there = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *options]
     return subprocess.Popen(command, env=there, stderr=subprocess.DEVNULL)
 

@@ -1,5 +1,7 @@
 """The programme at size: gap, processor time, memory and a move, for 5 to 200 units, or those named.
 
+``200/2`` plans 200 units in two processes of their own, once, with the time by the clock.
+
 Beside the programme stands what every unit by itself would get out of its proportional share, greedily.
 """
 
@@ -19,6 +21,7 @@ from planner.programme.engine.terms import Duty, Member, Terms
 from planner.programme.plan import terms_of
 from planner.programme.programme_file import Programme, read_programme
 from planner.programme.rows import members_of, rows_of
+from planner.spread.local import Local
 from planner.spread.spread import Here
 
 USUAL = (5, 12, 20, 50, 100, 200)
@@ -28,8 +31,11 @@ MONEY, ENGINEERS, PLATFORM = 16_000.0, 50.0, 40.0
 
 def main(arguments: Sequence[str]) -> int:
     """Print a line for each size; each is planned in one process of its own."""
-    for count in [int(a) for a in arguments] or USUAL:
-        one = multiprocessing.get_context("spawn").Process(target=measured, args=(count,))
+    for asked in arguments or map(str, USUAL):
+        count, _, workers = asked.partition("/")
+        what = (int(count), int(workers)) if workers else (int(count),)
+        target = spread_out if workers else measured
+        one = multiprocessing.get_context("spawn").Process(target=target, args=what)
         one.start()
         one.join()
         if one.exitcode:
@@ -65,6 +71,24 @@ def measured(count: int) -> None:
         f"{found.gap:.2%} open after {took:.0f} s of processor time, {found.rounds} rounds, "
         f"{len(found.columns)} plans; a unit moved: {again.gap:.2%} after {more:.0f} s; {memory:.0f} MB; "
         f"{found.worth:,.0f} worth, {shares:,.0f} by shares and duties missed",
+        flush=True,
+    )
+
+
+def spread_out(count: int, workers: int) -> None:
+    """Plan so many units in so many processes."""
+    programme, _ = read_programme(content_folder("examples") / "harbour.mlprogramme")
+    members, terms = at_size(programme, count)
+    began, clock = time.process_time(), time.monotonic()
+    with Local(workers) as spread:
+        spread.hold(members)
+        found = generate(members, terms, spread)
+    wall, here = time.monotonic() - clock, time.process_time() - began
+    theirs = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        f"{count} units in {workers} processes: {found.gap:.2%} open after {wall:.0f} s by the clock, "
+        f"{here:.0f} s of processor time in the first process and {theirs.ru_utime + theirs.ru_stime:.0f} s "
+        f"in the others; {found.worth:,.0f} worth, at most {found.proven:,.0f}",
         flush=True,
     )
 

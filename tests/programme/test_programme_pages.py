@@ -73,7 +73,7 @@ def test_pages_look_as_they_were_found_good(  # type: ignore[no-untyped-def]
 ) -> None:
     window = shown(qtbot, monkeypatch, plan, theme, 10)
     wrong = {}
-    for k in (0, 1, 3):
+    for k in range(len(window.pages)):
         window.show_page(k)
         qtbot.wait(40)
         QApplication.processEvents()

@@ -487,3 +487,7 @@ def test_quarters_under_a_chart_stand_within_it() -> None:
                 box = label.get_window_extent()
                 assert box.y0 >= 0
                 assert box.y1 <= figure.bbox.height
+    (axes,) = charts[0].axes
+    for words in axes.texts:  # the line of the limit goes through none
+        box = words.get_window_extent()
+        assert not box.y0 < axes.transData.transform((0, 30.0))[1] < box.y1

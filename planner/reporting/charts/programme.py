@@ -59,6 +59,10 @@ def _box(x: float, y: float, wide: float, high: float, colour: str, alpha: float
     )
 
 
+LABEL = 0.16
+"""Height of a line of words as a share of that of the chart."""
+
+
 def use_and_limit(
     used: Sequence[float],
     most: Sequence[float],
@@ -73,13 +77,18 @@ def use_and_limit(
         bare(axes)
         places = np.arange(len(used))
         axes.bar(places, used, 0.72, color=theme.control, alpha=0.6)
-        for place, (value, word) in enumerate(zip(used, words, strict=True)):
-            axes.text(place, value, word, ha="center", va="bottom", color=theme.text)
+        high = 1.18 * max([*used, *most, 1e-9])
+        for place, (value, end, word) in enumerate(zip(used, most, words, strict=True)):
+            # no line goes through words: they stand in a bar that all but reaches its limit
+            inside = value < end < value + LABEL * high and value > LABEL * high
+            axes.text(
+                place, value, word, ha="center", va="top" if inside else "bottom", color=theme.text
+            )
         for place, value in enumerate(most):
             axes.plot(
                 [place - 0.5, place + 0.5], [value, value], color=theme.bad, lw=1.2, ls=(0, (4, 2))
             )
-        axes.set_ylim(0, 1.18 * max([*used, *most, 1e-9]))
+        axes.set_ylim(0, high)
         axes.set_xticks(places, quarters, color=theme.muted)
         axes.set_yticks([])
     return figure
