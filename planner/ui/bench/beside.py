@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QResizeEvent
 
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import decimal
@@ -12,6 +12,8 @@ from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+BEFORE = 0.5
+"""Share of the width that a name may take before its bar."""
 Beside = tuple[str, tuple[float, float, float], float | None]
 """A dimension, its quartiles and median among others, and the level of this client."""
 
@@ -27,6 +29,7 @@ class BesideRows(Painted):
         """Show other rows."""
         self._rows = rows
         self.setAccessibleDescription("; ".join(tr(self._words(r)) for r in rows))
+        self.setMinimumHeight(self.heightForWidth(self.width()))
         self.refresh()
 
     @staticmethod
@@ -49,27 +52,47 @@ class BesideRows(Painted):
             for n, q, h in self._rows
         ]
 
+    def _stacked(self) -> bool:
+        """Whether a name is too long to stand before its bar: then each stands above."""
+        names = QFontMetricsF(self._look.font("small"))
+        room = self.width() * BEFORE - self._look.u(2)
+        return any(names.horizontalAdvance(tr(n)) > room for n, _, _ in self._rows)
+
+    def _high(self) -> float:
+        return float(self._look.u(10 if self._stacked() else 5.5))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Names that need more room stand above their bars."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """As many lines as there are dimensions."""
+        return round(self._high() * max(len(self._rows), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the height that names need at this width."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """A line a dimension."""
-        return QSize(self._look.u(50), self._look.u(5.5) * max(len(self._rows), 1))
+        """A line a dimension, or two."""
+        return QSize(self._look.u(50), self.heightForWidth(self.width()))
 
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the rows."""
         look, painter = self._look, self.painter()
-        high = look.u(5.5)
-        left = self.width() * 0.5
+        high, stacked = self._high(), self._stacked()
+        left = look.u(2) if stacked else self.width() * BEFORE
         span = self.width() - left - look.u(3)
         for k, (name, (low, middle, top), here) in enumerate(self._rows):
             y = k * high
-            centre = y + high / 2
+            centre = y + high * (0.7 if stacked else 0.5)
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("text"))
-            shown = painter.fontMetrics().elidedText(
-                tr(name), Qt.TextElideMode.ElideRight, round(left - look.u(2))
-            )
-            painter.drawText(QRectF(0, y, left, high), LEFT, shown)
+            words = QRectF(0, y, self.width(), high / 2) if stacked else QRectF(0, y, left, high)
+            painter.drawText(words, LEFT, tr(name))
 
             def at(level: float) -> float:
                 return left + span * level / 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -35,10 +35,10 @@ from planner.workspace.bench.words import (
 ROW = 12.0
 COLUMNS = (
     ("Organisation", "two lines", 0),
-    ("Stage", "steps", 44),
-    ("People", "text", 31),
-    ("Next workshop", "text", 31),
-    ("Report", "text", 33),
+    ("Stage", "steps", 30),
+    ("People", "text", 33),
+    ("Next workshop", "text", 34),
+    ("Report", "text", 42),
     ("Next step", "way", 40),
     ("Changed", "muted", 27),
 )
@@ -68,7 +68,7 @@ class ClientDelegate(CellDelegate):
         if chosen:
             painter.fillRect(rect.x(), rect.y(), 3, rect.height(), look.colour("accent"))
         box = QRectF(rect).adjusted(look.u(2), look.u(1), -look.u(2), -look.u(1))
-        below = str(index.data(VALUE) or "")
+        below = self._below(str(index.data(VALUE) or ""), box.width())
         half = box.height() / 2
         lines = (
             (index.data() or "", look.font(bold=True), "text"),
@@ -84,6 +84,13 @@ class ClientDelegate(CellDelegate):
             side = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, side | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
+
+    def _below(self, words: str, room: float) -> str:
+        """What stands below a name: without its last part where there is no room for all."""
+        metrics = QFontMetricsF(self._look.font("small"))
+        if metrics.horizontalAdvance(words) <= room:
+            return words
+        return words.rpartition(" · ")[0] or words
 
 
 class ClientsTable(Table):

@@ -6,27 +6,26 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import Verbatim, joined, phrase, speaking, tr
-from planner.domain.base.types import iso_time, slug
-from planner.storage.document import load, save
-from planner.storage.schema import SUFFIX
-from planner.ui.bench.begin_dialog import BeginFromTemplate
+from planner.domain.base.types import iso_time
 from planner.ui.bench.brand_page import BrandPage
 from planner.ui.bench.clients_table import ClientsTable, row_data
 from planner.ui.bench.counted_page import CountedPage
 from planner.ui.bench.panel import ClientPanel
 from planner.ui.bench.prepare_dialog import PrepareDialog
 from planner.ui.bench.rail import TEMPLATES_AT, BenchRail
+from planner.ui.bench.template_files import DOCUMENTS, TEMPLATES, engagement, lies_in, save_template
 from planner.ui.bench.templates_page import TemplatesPage
 from planner.ui.bench.top_cards import TopCards
 from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialog import Dialog
-from planner.ui.kit.dialogs import ask_choice, ask_line, ask_save, run
+from planner.ui.kit.dialogs import ask_choice, ask_line, run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.look import Look
@@ -38,7 +37,6 @@ from planner.workspace.bench.comparison import Group, Kept, allow, as_benchmark,
 from planner.workspace.bench.house import (
     FoundTemplate,
     HouseBrand,
-    branded,
     read_brand,
     templates_in,
     use_brand,
@@ -46,13 +44,6 @@ from planner.workspace.bench.house import (
 )
 from planner.workspace.bench.prepare import plan_meeting
 from planner.workspace.bench.shelf import Bench, Row, Shelf
-from planner.workspace.bench.template import SUFFIX as TEMPLATE
-from planner.workspace.bench.template import (
-    from_template,
-    read_template,
-    template_of,
-    write_template,
-)
 from planner.workspace.bench.words import (
     CHIP_WORDS,
     PREPARE,
@@ -63,8 +54,7 @@ from planner.workspace.bench.words import (
 )
 from planner.workspace.edits import Edit, set_benchmark
 
-TEMPLATES = f"MLOps Planner (*{TEMPLATE})"
-DOCUMENTS = f"MLOps Planner (*{SUFFIX})"
+T = TypeVar("T")
 Found = tuple[Bench, tuple[FoundTemplate, ...], Kept, dict[Path, datetime]]
 """What a look finds: clients, templates, who is counted in the benchmark, when files were changed."""
 RESULTS = "2"
@@ -94,6 +84,9 @@ class BenchDialog(Dialog):
         """What to do instead of opening a client: a kind of action of the window."""
         self.changed: dict[Path, datetime] = {}
         self._to_prepare: Path | None = None
+        self._front: Path | None = None
+        self._done = ""
+        """What was done last for the client in front."""
         self.bench = Bench(())
         self.client: Client | None = None
         self.jobs = Jobs(self)
@@ -163,7 +156,9 @@ class BenchDialog(Dialog):
         self.panel.consent.connect(self.change_consent)
         self.panel.template.connect(self._save_template)
         self.panel.report.connect(self.put_into_report)
-        self.panel.brand.connect(lambda: self._change(use_brand(self.brand.brand)))
+        self.panel.brand.connect(
+            lambda: self._change(use_brand(self.brand.brand), "Its report has your brand now.")
+        )
         left = QVBoxLayout()
         left.addWidget(self.table, 1)
         self.note = PlainLabel(look, "", "small", "muted", wrap=True)
@@ -201,6 +196,13 @@ class BenchDialog(Dialog):
             return bench, templates_in(folders), self.shelf.comparison.read(), changed
 
         self.jobs.start(self, work, self._found, self._say, with_token=True)
+
+    @property
+    def _home(self) -> str:
+        """The folder in which files are asked for: that of the chosen client, else the first of the bench."""
+        if self.row is not None:
+            return str(self.row.path.parent)
+        return next((f for f in self.shelf.choices.folders if Path(f).is_dir()), "")
 
     def _found(self, found: Found) -> None:
         self.bench, templates, kept, self.changed = found
@@ -259,8 +261,13 @@ class BenchDialog(Dialog):
 
     def _chosen(self) -> None:
         row = self.row
+        path = row.path if row is not None else None
+        if path != self._front:  # what was said of another client is not said of this one
+            self._front, self._done = path, ""
+            self._say("")
         self.client = None
         self.panel.show_row(row)
+        self.panel.say(self._done)
         self.panel.go.setEnabled(False)
         if row is None or row.summary is None:
             self.jobs.cancel(self.panel)
@@ -279,6 +286,11 @@ class BenchDialog(Dialog):
                 self.prepare()
         self.panel.show_client(client, self.now, self.brand.brand)
 
+    def _tell(self, words: str) -> None:
+        """Say beside the chosen client what was done."""
+        self._done = words
+        self.panel.say(words)
+
     def _say(self, sentence: str) -> None:
         self.fault.setText(Verbatim(sentence))
         self.fault.setVisible(bool(sentence))
@@ -286,7 +298,7 @@ class BenchDialog(Dialog):
     # ------------------------------------------------------------------ doing
 
     def _add_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, tr("Add a folder"), "")
+        name = QFileDialog.getExistingDirectory(self, tr("Add a folder"), self._home)
         if name:
             self.add_folder(Path(name))
 
@@ -306,14 +318,23 @@ class BenchDialog(Dialog):
         if answer and self._try(lambda: self.shelf.remove(Path(answer))):
             self.look_again()
 
-    def _try(self, act: Callable[[], object]) -> bool:
+    def _tried(self, act: Callable[[], T]) -> T | None:
+        """What ``act`` gives; ``None`` where it went wrong, and that is said."""
         self._say("")
         try:
-            act()
+            return act()
         except PlannerError as error:
             self._say(str(error))
-            return False
-        return True
+            return None
+
+    def _try(self, act: Callable[[], object]) -> bool:
+        """Whether ``act`` went well."""
+
+        def done() -> bool:
+            act()
+            return True
+
+        return self._tried(done) is not None
 
     def _open_at(self, path: Path | None, page: str) -> None:
         if path is not None:
@@ -349,7 +370,7 @@ class BenchDialog(Dialog):
         self.accept()
 
     def _open_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Open"), "", DOCUMENTS)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open"), self._home, DOCUMENTS)
         if name:
             self._open_at(Path(name), "")
 
@@ -367,8 +388,11 @@ class BenchDialog(Dialog):
             if self._try(lambda: self.shelf.archive(id_, away=away)):
                 self.look_again()
 
-    def _change(self, edit: Edit) -> bool:
-        """Do an edit in the chosen document: through its window where it is open there, else in its file."""
+    def _change(self, edit: Edit, words: str = "") -> bool:
+        """Do an edit in the chosen document: through its window where it is open there, else in its file.
+
+        ``words`` say what was done.
+        """
         row, session = self.row, self._session
         if row is None:
             return False
@@ -380,6 +404,7 @@ class BenchDialog(Dialog):
         else:
             done = self._try(lambda: change_client(row.path, edit, self._clock))
         if done:
+            self._tell(words)
             self.look_again()
         return done
 
@@ -389,7 +414,7 @@ class BenchDialog(Dialog):
             return
         dialog = PrepareDialog(self, self.look, self.client, self._clock(), self._change)
         if run(dialog) and dialog.prepared is not None:
-            self._change(plan_meeting(dialog.prepared))
+            self._change(plan_meeting(dialog.prepared), "The meeting is entered.")
 
     def change_consent(self) -> None:
         """Note who allowed that the client is counted, or take that back: then its record goes at once."""
@@ -397,7 +422,7 @@ class BenchDialog(Dialog):
         if client is None:
             return
         if client.project.comparison_consent is not None:
-            self._change(withdraw())
+            self._change(withdraw(), "It is not counted any more; its record is gone.")
             return
         words = (
             "The levels of this organisation are then counted among your finished clients: without its name, "
@@ -405,7 +430,7 @@ class BenchDialog(Dialog):
         )
         who = ask_line(self, self.look, "Allow an anonymous comparison", words, "Allow")
         if who:
-            self._change(allow(who, iso_time(self._clock())))
+            self._change(allow(who, iso_time(self._clock())), "The comparison is allowed.")
 
     def put_into_report(self, group: Group) -> None:
         """Compare the chosen client with the figures that are shown, on its pages and in its report."""
@@ -415,25 +440,27 @@ class BenchDialog(Dialog):
             project = client.project
             with speaking(project.report.language, project.report.numbers):
                 made = as_benchmark(figures, project, group, self._clock().date())
-            self._change(set_benchmark(made))
+            self._change(
+                set_benchmark(made),
+                "Its report and its page Results compare with these figures now.",
+            )
 
     def _save_template(self) -> None:
         row = self.row
         if row is None:
             return
-        name = ask_line(
-            self,
-            self.look,
-            "Save as a template",
-            "Questions, targets, limits, own entries and brand are handed on; nothing that names the client. "
-            "What is the template called?",
-            "Save…",
-        )
-        if not name:
+        path = self._tried(lambda: save_template(self, self.look, row.path, self._home))
+        if path is None:
             return
-        path = ask_save(self, self.look, "Save as a template", f"{slug(name)}{TEMPLATE}", TEMPLATES)
-        if path is not None:
-            self._try(lambda: write_template(template_of(load(row.path).project, name), path))
+        self._tell(
+            phrase("The template is saved: {name}.", name=Verbatim(path.name))
+            if lies_in(path, self.shelf.choices.folders)
+            else phrase(
+                "The template is saved in {folder}. Add that folder to have it on the list.",
+                folder=Verbatim(str(path.parent)),
+            )
+        )
+        self.look_again()
 
     def _keep_brand(self, brand: HouseBrand) -> None:
         self._try(lambda: write_brand(brand, self.shelf.folder))
@@ -448,32 +475,15 @@ class BenchDialog(Dialog):
             self._begin_from_file()
 
     def _begin_from_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("New from a template"), "", TEMPLATES)
+        words = tr("New from a template")
+        name, _ = QFileDialog.getOpenFileName(self, words, self._home, TEMPLATES)
         if name:
             self.begin_from(Path(name))
 
     def begin_from(self, template: Path) -> None:
         """Ask who the client is, and make its document from a template."""
-        self._say("")
-        try:
-            chosen_template = read_template(template)
-        except PlannerError as error:
-            self._say(str(error))
-            return
-        dialog = BeginFromTemplate(self, self.look, chosen_template.name)
-        if not run(dialog):
-            return
-        start = f"{slug(dialog.client.text())}{SUFFIX}"
-        path = ask_save(self, self.look, "Save the new document", start, DOCUMENTS)
-        if path is None:
-            return
-
-        def make() -> None:
-            now = self._clock()
-            made = from_template(chosen_template, dialog.client.text(), dialog.names, now)
-            made = branded(made, self.brand.brand)
-            save(made, path, now=now, overwrite=True)
-
-        if self._try(make):
+        now, brand = self._clock(), self.brand.brand
+        path = self._tried(lambda: engagement(self, self.look, template, self._home, brand, now))
+        if path is not None:
             self.path = path
             self.accept()

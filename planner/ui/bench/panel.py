@@ -7,14 +7,14 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.ui.bench.beside import BesideRows
 from planner.ui.kit.card import Rule, SidePanel
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.workspace.bench.client import Client
-from planner.workspace.bench.comparison import Figures, Group, group_words
+from planner.workspace.bench.comparison import Figures, Group, group_words, holds
 from planner.workspace.bench.house import HouseBrand, follows_brand
 from planner.workspace.bench.shelf import Row
 from planner.workspace.bench.summary import STAGE_WORDS, Summary
@@ -37,6 +37,9 @@ class ClientPanel(SidePanel):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self.name = PlainLabel(look, "", "lead", bold=True, wrap=True)
+        self.done = PlainLabel(look, "", "body", "good", wrap=True)
+        self.done.setAccessibleName(tr("What was done"))
+        self.done.hide()
         self.when = PlainLabel(look, "", "small", "muted", wrap=True)
         self.go = Button(look, "Prepare the meeting…")
         self.open = Button(look, "Open the assessment")
@@ -53,7 +56,7 @@ class ClientPanel(SidePanel):
         self.save.clicked.connect(self.template)
         body = self.body
         body.setSpacing(look.u(2))
-        for widget in (self.name, self.when, self.go, self.open, Rule(look), self.parts):
+        for widget in (self.name, self.when, self.done, self.go, self.open, Rule(look), self.parts):
             body.addWidget(widget)
         self.count = PlainLabel(look, "", "small", "muted", wrap=True)
         self.beside_head = PlainLabel(look, "Beside your finished clients", bold=True, wrap=True)
@@ -111,6 +114,11 @@ class ClientPanel(SidePanel):
         self.away.setText("Take out again" if row.archived else "Put away")
         self.count.setText("Looking…")
 
+    def say(self, words: str) -> None:
+        """Say what was done for this client, until something else is shown."""
+        self.done.setText(words)
+        self.done.setVisible(bool(words))
+
     def show_client(self, client: Client, now: datetime, brand: HouseBrand) -> None:
         """Show what was found in the document; ``now`` is the wall clock."""
         self.use_brand.setVisible(not follows_brand(client.project, brand))
@@ -137,6 +145,8 @@ class ClientPanel(SidePanel):
 
     def _list(self, head: str, lines: list[str], none: str) -> None:
         look = self._look
+        if self.inner.count():
+            self.inner.addSpacing(look.u(2))
         self.inner.addWidget(PlainLabel(look, head, bold=True, wrap=True))
         if not lines:
             self.inner.addWidget(PlainLabel(look, none, "small", "muted", wrap=True))
@@ -161,6 +171,9 @@ class ClientPanel(SidePanel):
         self.beside.setVisible(shown is not None)
         self.into.setVisible(shown is not None)
         if shown is not None:
+            there = holds(client.project, shown)
+            self.into.setText("Its report has these figures" if there else "Put it into the report")
+            self.into.setEnabled(not there)
             self.beside.show_rows(
                 [(names[d], q, client.levels.get(d)) for d, q in shown.rows.items() if d in names]
             )
@@ -177,7 +190,7 @@ class ClientPanel(SidePanel):
     @staticmethod
     def _too_few(client: Client, group: Group) -> str:
         return phrase(
-            "{who}: {n} of at least 8, not shown.",
+            "Not shown yet: {who}, {n} of at least 8.",
             who=group_words(client.project, group),
             n=client.counts[group],
         )

@@ -69,6 +69,8 @@ class PrepareDialog(Dialog):
         column.addLayout(form)
         self.fault = PlainLabel(look, "", "body", "bad", wrap=True)
         column.addWidget(self.fault)
+        self.saved = PlainLabel(look, "", "body", "good", wrap=True)
+        column.addWidget(self.saved)
         columns = [Column("Time"), Column("Agenda", stretch=True), Column("Length", right=True)]
         self.model = RowsModel(look, columns)
         self.table = Table(look, self.model, "Agenda")
@@ -127,8 +129,7 @@ class PrepareDialog(Dialog):
             self.prepared = prepare(project, day, begins, minutes, study=self._client.study)
         except InputError as error:
             fault = str(error) if self.day.text().strip() else ""
-        self.fault.setText(fault)
-        self.fault.setVisible(bool(fault))
+        self._tell(fault)
         made = self.prepared
         for button in (self.page, self.invite, self.cards, self.enter, self.copy):
             button.setEnabled(made is not None)
@@ -147,14 +148,23 @@ class PrepareDialog(Dialog):
         self.left.setText(phrase("{day} is past.", day=day) if past else left_words(made.left))
 
     def _save(self, title: str, ending: str, kinds: str, data: bytes) -> None:
-        start = f"{slug(self._client.project.organisation.name)}-{self.prepared.date}{ending}"  # type: ignore[union-attr]
-        path = ask_save(self, self.look, title, start, kinds)
+        """Ask for a file beside the client's that ends so, and say that it is written, or why not."""
+        assert self.prepared is not None  # noqa: S101 - the buttons are off without it
+        name = f"{slug(self._client.project.organisation.name)}-{self.prepared.date}-{ending}"
+        path = ask_save(self, self.look, title, str(self._client.path.parent / name), kinds)
         if path is not None:
             try:
                 write_atomically(path, data)
             except PlannerError as error:
-                self.fault.setText(str(error))
-                self.fault.show()
+                self._tell(str(error))
+            else:
+                self._tell("", phrase("Saved: {name}.", name=Verbatim(path.name)))
+
+    def _tell(self, fault: str, done: str = "") -> None:
+        """Say what is wrong, or what was done; the last of both alone."""
+        for label, words in ((self.fault, fault), (self.saved, done)):
+            label.setText(words)
+            label.setVisible(bool(words))
 
     def page_bytes(self) -> bytes:
         """The page in the language of the report."""
@@ -164,7 +174,7 @@ class PrepareDialog(Dialog):
             return sheet_pdf(sheet_of(project, made), self._now.date())
 
     def _save_page(self) -> None:
-        self._save("Save the page", ".pdf", "PDF (*.pdf)", self.page_bytes())
+        self._save("Save the page", "meeting.pdf", "PDF (*.pdf)", self.page_bytes())
 
     def _save_cards(self) -> None:
         """Ask where the room will be, and write a card for everybody; who has no card joins without names."""
@@ -174,10 +184,7 @@ class PrepareDialog(Dialog):
             "machine have in the meeting? The room opens there, by card."
         )
         if not hosts:
-            self.fault.setText(
-                "This machine is in no network. Connect it as it will be in the meeting."
-            )
-            self.fault.show()
+            self._tell("This machine is in no network. Connect it as it will be in the meeting.")
             return
         choices = [(Verbatim(h), h) for h in reversed(hosts[:4])]  # the likeliest is suggested
         host = hosts[0]
@@ -188,10 +195,9 @@ class PrepareDialog(Dialog):
             try:
                 data = self.cards_bytes(host)
             except PlannerError as error:
-                self.fault.setText(str(error))
-                self.fault.show()
+                self._tell(str(error))
             else:
-                self._save("Seat cards", ".pdf", "PDF (*.pdf)", data)
+                self._save("Seat cards", "seat-cards.pdf", "PDF (*.pdf)", data)
 
     def cards_bytes(self, host: str) -> bytes:
         """The cards; the document gets a secret for them once. Raises ``InputError``."""
@@ -208,4 +214,4 @@ class PrepareDialog(Dialog):
         made = self.prepared
         if made is not None:
             data = invitation(made, self._client.project.id, self._now)
-            self._save("Save an invitation", ".ics", "iCalendar (*.ics)", data)
+            self._save("Save an invitation", "meeting.ics", "iCalendar (*.ics)", data)

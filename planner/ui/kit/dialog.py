@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -46,7 +47,8 @@ class Dialog(QDialog):
             kept = look.dialog_sizes.get(type(self).__name__, (width, height))
             self.resize(look.u(kept[0]), look.u(kept[1]))
             room = self.screen().availableSize() if self.screen() else QSize(10_000, 10_000)
-            self.resize(self.size().boundedTo(room))
+            bar = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+            self.resize(self.size().boundedTo(room - QSize(0, bar)))  # its own title has room too
         else:
             self.setMinimumWidth(look.u(width))
         self.column = QVBoxLayout(self)

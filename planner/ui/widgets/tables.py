@@ -263,21 +263,22 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _steps(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        """So many steps of all, and the name of the one that is reached."""
+        """So many steps of all, and below them the name of the one that is reached."""
         done, all_ = index.data(VALUE) or (0, 0)
         look, left = self._look, box.left()
+        middle = box.center().y()
         painter.setPen(Qt.PenStyle.NoPen)
         for k in range(all_):
             painter.setBrush(look.colour("accent" if k < done else "line"))
-            bar = QRectF(left, box.center().y() - 3, look.u(4), 6)
-            painter.drawRoundedRect(bar, 3, 3)
+            painter.drawRoundedRect(QRectF(left, middle - look.u(2.5), look.u(4), 6), 3, 3)
             left += look.u(5)
-        painter.setPen(look.colour("text"))
-        painter.drawText(
-            QRectF(left + look.u(1), box.top(), box.right() - left, box.height()),
-            Qt.AlignmentFlag.AlignVCenter,
-            index.data() or "",
+        painter.setPen(look.colour("text" if all_ else "muted"))
+        below = QRectF(box.left(), middle - look.u(0.5), box.width(), look.u(5))
+        area = below if all_ else box
+        words = painter.fontMetrics().elidedText(
+            index.data() or "", Qt.TextElideMode.ElideRight, round(area.width())
         )
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _badge(self, painter: QPainter, box: QRectF, index: Index) -> None:
         token, icon_name = index.data(VALUE) or ("muted", "")

@@ -174,10 +174,16 @@ class RoomDialog(Dialog):
 
     def _save_notice(self) -> None:
         """What happens with votes, for works councils and everybody who asks."""
-        path = ask_save(self, self.look, "Notice on paper", "room.pdf", "PDF (*.pdf)")
+        start = self._beside("room.pdf")
+        path = ask_save(self, self.look, "Notice on paper", start, "PDF (*.pdf)")
         if path is not None:
             today = self.session.workspace.clock().date()
             write_file(self.session, path, lambda: notice_pdf(today))
+
+    def _beside(self, name: str) -> str:
+        """A file beside the document."""
+        path = self.session.workspace.path
+        return name if path is None else str(path.parent / name)
 
     @property
     def naming(self) -> Naming:
@@ -196,7 +202,7 @@ class RoomDialog(Dialog):
 
     def _save_cards(self) -> None:
         """Write a card for everybody of the ticked teams; the document gets a secret for them once."""
-        path = ask_save(self, self.look, "Cards on paper", "cards.pdf", "PDF (*.pdf)")
+        path = ask_save(self, self.look, "Cards on paper", self._beside("cards.pdf"), "PDF (*.pdf)")
         if path is None:
             return
         session = self.session

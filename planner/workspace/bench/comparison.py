@@ -402,12 +402,32 @@ def group_words(project: Project, group: Group) -> str:
     return "all industries"
 
 
-SOURCE = "own clients, not a sample of the market"
+SOURCE = "clients of whoever made this report, not a sample of the market"
+
+
+def holds(project: Project, figures: Figures) -> bool:
+    """Whether the document compares with these figures already."""
+    return project.benchmark is not None and project.benchmark.rows == _rows(figures, project)
+
+
+def _rows(figures: Figures, project: Project) -> tuple[BenchmarkRow, ...]:
+    """A row for each dimension that the document asks about, n at the lower edge of its band."""
+    known = project.questionnaire.dimension_by_id
+    return tuple(
+        BenchmarkRow(
+            dimension=d,
+            n=figures.counts[d],
+            low_quartile=low,
+            median=middle,
+            high_quartile=high,
+        )
+        for d, (low, middle, high) in figures.rows.items()
+        if d in known
+    )
 
 
 def as_benchmark(figures: Figures, project: Project, group: Group, today: date) -> Benchmark:
     """The figures as an ordinary benchmark, for charts, the report and a file; n at the lower edge."""
-    known = project.questionnaire.dimension_by_id
     source = phrase(
         "{n} organisations, {who}, {period}; {source}",
         n=figures.people,
@@ -416,19 +436,9 @@ def as_benchmark(figures: Figures, project: Project, group: Group, today: date) 
         source=SOURCE,
     )
     return Benchmark(
-        name=tr("Own clients"),
+        name=tr("Other clients"),
         source=tr(source),
         date=today.isoformat(),
         minimum_n=MINIMUM_N,
-        rows=tuple(
-            BenchmarkRow(
-                dimension=d,
-                n=figures.counts[d],
-                low_quartile=low,
-                median=middle,
-                high_quartile=high,
-            )
-            for d, (low, middle, high) in figures.rows.items()
-            if d in known
-        ),
+        rows=_rows(figures, project),
     )

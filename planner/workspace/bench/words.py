@@ -112,11 +112,11 @@ def opening(bench: Bench, now: datetime) -> str:
         parts.append(phrase("{client} meets next: {when}.", client=name, when=when_words(meeting)))
     waits = next(((s, m) for s, m in there if s.unfinished and s.stage in OPEN_STAGES), None)
     if waits is not None:
-        summary = waits[0]
+        summary, theirs = waits
         pattern = (
-            "{client} waits for one person until then."
+            "{client} waits for one person before {day}."
             if summary.unfinished == 1
-            else "{client} waits for {n} people until then."
+            else "{client} waits for {n} people before {day}."
         )
         if summary is first:
             pattern = (
@@ -124,7 +124,9 @@ def opening(bench: Bench, now: datetime) -> str:
                 if summary.unfinished == 1
                 else "{n} people have not answered yet."
             )
-        parts.append(phrase(pattern, client=Verbatim(summary.name), n=summary.unfinished))
+        day = iso_day(theirs.date)
+        named = phrase(pattern, client=Verbatim(summary.name), n=summary.unfinished, day=day)
+        parts.append(named)
     return joined(parts, " ")
 
 
@@ -194,6 +196,8 @@ def report_words(summary: Summary, *, short: bool = False) -> str:
         )
     if summary.published:
         return phrase("Out on {day}", day=day_of(summary.published))
+    if summary.agreed and short:
+        return "not issued yet"
     if summary.agreed:
         return phrase("Plan agreed on {day}", day=day_of(summary.agreed))
     return "–"

@@ -17,6 +17,7 @@ from planner.ui.bench.page import BenchDialog
 from planner.ui.bench.prepare_dialog import PrepareDialog
 from planner.ui.kit.look import Look
 from planner.workspace.bench import template
+from planner.workspace.bench.comparison import allow
 from planner.workspace.bench.house import HouseBrand, follows_brand, read_brand, use_brand
 from planner.workspace.bench.shelf import Shelf
 from tests.conftest import PATIENCE
@@ -130,8 +131,14 @@ def test_a_new_client_from_a_template(qtbot, bench, tmp_path, monkeypatch):
         assert dialog.make.isEnabled()
         return 1
 
-    monkeypatch.setattr("planner.ui.bench.page.run", fill)
-    monkeypatch.setattr("planner.ui.bench.page.ask_save", lambda *_: tmp_path / "west.mlplan")
+    monkeypatch.setattr("planner.ui.bench.template_files.run", fill)
+    asked: list[Path] = []
+
+    def ask(_parent, _look, _title, start, _kinds) -> Path:
+        asked.append(Path(start))
+        return tmp_path / "west.mlplan"
+
+    monkeypatch.setattr("planner.ui.bench.template_files.ask_save", ask)
     bench.brand.change(colour="#123456")
     assert read_brand(bench.shelf.folder) == HouseBrand(colour="#123456")
     bench.add_folder(tmp_path)
@@ -141,6 +148,7 @@ def test_a_new_client_from_a_template(qtbot, bench, tmp_path, monkeypatch):
     assert bench.templates.model.rows[0].texts[0] == "House"
     bench.templates.use.click()
     assert bench.path == tmp_path / "west.mlplan"
+    assert asked == [tmp_path / "clients" / "west.mlplan"], "beside the clients, not where we stand"
     made = load(bench.path).project
     assert (made.organisation.name, made.report.brand_colour) == ("West", "#123456")
     north = client("North", 1)
@@ -149,6 +157,60 @@ def test_a_new_client_from_a_template(qtbot, bench, tmp_path, monkeypatch):
     target.write_text("{}", encoding="utf-8")
     bench.begin_from(target)
     assert "no template" in bench.fault.text()
+
+
+def test_a_saved_template_is_on_the_list_and_what_was_done_is_said(
+    qtbot, bench, tmp_path, monkeypatch
+):
+    choose(qtbot, bench, "South")
+    monkeypatch.setattr("planner.ui.bench.template_files.ask_line", lambda *_: "House")
+    places = iter([tmp_path / "no" / "t.mltemplate", tmp_path / "clients" / "t.mltemplate"])
+    monkeypatch.setattr("planner.ui.bench.template_files.ask_save", lambda *_: next(places))
+    bench.panel.save.click()
+    assert bench.fault.isVisible(), "there is no such folder"
+    assert not bench.panel.done.isVisible()
+    bench.panel.save.click()
+    assert not bench.fault.isVisible(), "what went wrong before is not said any more"
+    assert bench.panel.done.text() == "The template is saved: t.mltemplate."
+    qtbot.waitUntil(lambda: len(bench.templates.model.rows) == 1, timeout=PATIENCE)
+    assert bench.panel.done.isVisible(), "it stays while the list is looked through"
+    choose(qtbot, bench, "North")
+    assert not bench.panel.done.isVisible(), "it was done for another client"
+
+
+def test_figures_of_others_go_into_the_report_and_that_is_said(qtbot, bench, tmp_path):
+    """Nine who are finished and allowed it, of two industries: the group and the rest have eight each."""
+    folder = tmp_path / "clients"
+    for k in range(18):
+        industry = "insurance" if k % 2 else "banking"
+        one = planned(agreed(client(f"Client {k:02}", 10 + k), k % 5))
+        named = one.organisation.model_copy(update={"industry": industry})
+        one = allow("Ada", "2026-11-01T08:00:00Z").apply(
+            one.model_copy(update={"organisation": named})
+        )
+        save(one, folder / f"n{k}.mlplan", now=NOW)
+    bench.look_again()
+    qtbot.waitUntil(lambda: bench.counted.lead.text().startswith("18 "), timeout=PATIENCE)
+    choose(qtbot, bench, "Client 00")
+    panel = bench.panel
+    qtbot.waitUntil(panel.into.isVisible, timeout=PATIENCE)
+    assert panel._group == "industry", "the narrowest that nobody can be recognised in"
+    assert panel.count.text().startswith("8 to 11 organisations, Banking alone")
+    path = Path(next(r.id for r in bench.model.rows if r.texts[0] == "Client 00"))
+    qtbot.mouseClick(panel.into, Qt.MouseButton.LeftButton)
+    assert panel.done.text().startswith("Its report and its page Results")
+    qtbot.waitUntil(lambda: not panel.into.isEnabled(), timeout=PATIENCE)
+    assert panel.into.text() == "Its report has these figures"
+    kept = load(path).project.benchmark
+    assert kept.name == "Other clients"
+    assert "clients of whoever made this report" in kept.source
+    assert "8 to 11 organisations, Banking alone" in kept.source
+    high = panel.beside.height()
+    panel.beside.resize(2_000, high)
+    assert not panel.beside._stacked()
+    qtbot.mouseClick(panel.allow, Qt.MouseButton.LeftButton)  # takes the consent back
+    qtbot.waitUntil(lambda: bench.counted.lead.text().startswith("17 "), timeout=PATIENCE)
+    assert panel.done.text().startswith("It is not counted any more")
 
 
 def test_the_last_client_and_the_next_step_lead_on(qtbot, bench, monkeypatch, tmp_path):
