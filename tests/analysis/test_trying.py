@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from planner.analysis.around.trial_words import TrialRow, trial_rows, when_words
+from planner.analysis.around.move_words import SET_FREE, price_words
+from planner.analysis.around.trial_words import TrialRow, trial_rows, when_words, worth_words
 from planner.analysis.around.use_case_regression import verdict
 from planner.analysis.study.candidates import Candidate, candidate_of_tool
 from planner.analysis.study.keep import keep, restore
@@ -17,7 +18,10 @@ from planner.analysis.study.use_case_worth import judged
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.trials import trial_of
 from planner.domain.base.errors import InputError
+from planner.domain.base.language import tr
 from planner.domain.base.resources import content_folder
+from planner.domain.plan.move import Move, MoveChange
+from planner.domain.plan.trial import Trial
 from planner.domain.project import Project
 from planner.economics.trial_terms import Second
 from planner.storage.document import load
@@ -159,3 +163,43 @@ def test_a_failed_trial_never_makes_a_plan_better() -> None:
     assert restore(kept, tried, catalogue).candidates == before.candidates
     wanted = tried.model_copy(update={"wishes": {**wishes, hand.id: "must"}})
     assert (given_up_at_once(tried), given_up_at_once(wanted)) == (((hand.id,),), ())
+    freed = gate.apply(wanted)
+    assert (freed.wishes, freed.trials) == (gate.apply(tried).wishes, gate.apply(tried).trials), (
+        "a must that fails leads to the plan that was open to it without the must: what it earns is the must"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wish", "marginal", "held"),
+    [("must", -5_000.0, 5_000.0), ("must", 5_000.0, 0.0), ("", -5_000.0, 0.0)],
+)
+def test_what_must_holds_is_told_before_the_gate(
+    example_study: Study, wish: str, marginal: float, held: float
+) -> None:
+    (step, *_) = example_study.plan.steps
+    trial = Trial(id=step.candidate.id)
+    wishes = {trial.id: wish} if wish else {}
+    project = example_study.project.model_copy(update={"trials": (trial,), "wishes": wishes})
+    made = replace(example_study, project=project, marginal={trial.id: marginal})
+    (row,) = trial_rows(made)
+    assert row.held == held
+    words = worth_words(made, replace(row, passes=0.7, worth=1_000.0))
+    assert ("“Must” holds it" in tr(words)) == bool(held)
+
+
+@pytest.mark.parametrize(
+    ("was", "part", "price", "told"),
+    [("must", "t-x", 9_000.0, True), ("must", "t-x", -9_000.0, False), ("", "t-x", 9_000.0, False),
+     ("must", "t-y", 9_000.0, False)],
+)  # fmt: skip
+def test_a_must_that_failed_is_not_told_as_a_gain_of_its_trial(
+    was: str, part: str, price: float, told: bool
+) -> None:
+    changes = (
+        MoveChange(part="trial:t-x", was="{}", became="{}"),
+        MoveChange(part=f"wish:{part}", was=f'"{was}"' if was else "", became='"never"'),
+    )
+    move = Move(
+        id="m1", what="Gate", when="2026-11-30T08:00:00Z", before=1e5, after=1e5 + price, changes=changes,
+    )  # fmt: skip
+    assert (SET_FREE in price_words(move, (move,), "EUR")) == told

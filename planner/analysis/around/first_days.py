@@ -9,7 +9,7 @@ from typing import Literal
 from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
 from planner.analysis.around.quick_wins import quick_wins
 from planner.analysis.around.standing import Standing, standing_of
-from planner.analysis.around.trial_words import TrialRow, trial_rows
+from planner.analysis.around.trial_words import TrialRow, otherwise_words, trial_rows
 from planner.analysis.around.use_case_verdict import VERDICT_WORDS
 from planner.analysis.around.use_case_words import NOT_STATED, mark_words, portfolio
 from planner.analysis.study.candidates import Candidate
@@ -22,7 +22,6 @@ from planner.domain.base.numbers import iso_day
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import QUARTER
-from planner.domain.plan.trial import OTHERWISE
 from planner.maturity.words import people_words
 
 LOOK = 6
@@ -85,7 +84,7 @@ def first_days(study: Study) -> FirstDays:
     begun = [] if open_ else [s for s in plan.steps if s.start < QUARTER]
     unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
     trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
-    rows = [*_first(study, standing), *_fixed(study, begun, unowned)]
+    rows = [*_first(study, standing), *_fixed(study, begun, unowned, standing)]
     rows += [*_duties(study), *_experiments(study)]
     rows += _parked(study)
     if open_:  # only what is right whatever the answers are
@@ -119,7 +118,7 @@ def lead_words(found: FirstDays) -> str:
 def _first(study: Study, standing: Standing) -> list[DayRow]:
     """What comes before any step: the questions that are open, or the check that withholds the worth."""
     project = study.project
-    sponsor = project.report.audience or "Whoever signed the plan"
+    sponsor = project.report.audience or "Whoever signs the plan"
     if standing == "withheld":
         return [
             DayRow(
@@ -173,8 +172,10 @@ AGREED = ("The owner has said yes", "{n} owners have said yes")
 """When owners are there: for one step, and for several."""
 
 
-def _fixed(study: Study, begun: list[Step], unowned: tuple[str, ...]) -> list[DayRow]:
-    sponsor = study.project.report.audience or "Whoever signed the plan"
+def _fixed(
+    study: Study, begun: list[Step], unowned: tuple[str, ...], standing: Standing
+) -> list[DayRow]:
+    sponsor = study.project.report.audience or "Whoever signs the plan"
     rows = []
     if begun:
         patterns = NAMED if unowned else AGREED
@@ -185,29 +186,42 @@ def _fixed(study: Study, begun: list[Step], unowned: tuple[str, ...]) -> list[Da
                 "fixed", 1, 1, "Owners of what begins", sponsor, done, late, missing=bool(unowned)
             )
         )
-    rows.append(
-        DayRow(
-            "fixed",
-            LOOK,
-            LOOK,
-            "Look: what began, what is late, what nobody expected",
-            sponsor,
-            "Differences are written down",
-            "The next look is a week later",
-        )
-    )
-    rows.append(
-        DayRow(
-            "fixed",
-            WEEKS,
-            WEEKS,
-            "Look again: what is over, and whether the next quarter begins as planned",
-            sponsor,
-            "Signed: yes, smaller, or no",
-            "Nothing new begins",
-        )
-    )
-    return rows
+    looks = LOOKS if study.plan.steps or standing == "too_little" else IDLE
+    return rows + [
+        DayRow("fixed", w, w, what, sponsor, done, late) for w, what, done, late in looks
+    ]
+
+
+LOOKS = (
+    (
+        LOOK,
+        "Look: what began, what is late, what nobody expected",
+        "Differences are written down",
+        "The next look is a week later",
+    ),
+    (
+        WEEKS,
+        "Look again: what is over, and whether the next quarter begins as planned",
+        "Signed: yes, smaller, or no",
+        "Nothing new begins",
+    ),
+)
+"""Week, what, when it is done and what if not, of the fixed looks at a plan."""
+IDLE = (
+    (
+        LOOK,
+        "Look at the figures that would make a step pay",
+        "Each is measured, or confirmed with its source",
+        "They stay guesses, and no step is planned on them",
+    ),
+    (
+        WEEKS,
+        "Plan again: does a step pay now?",
+        "Signed: a plan, or none",
+        "Nothing begins",
+    ),
+)
+"""The same where no step is planned: nothing begins, and nothing can be late."""
 
 
 def _week(study: Study, day: date) -> int | None:
@@ -355,7 +369,7 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
                 phrase("Gate: adopt {name}, or not", name=name),
                 asked,
                 "A result for every criterion",
-                OTHERWISE[trial.trial.otherwise],
+                otherwise_words(study, trial.trial),
                 person=bool(person),
             )
         )

@@ -81,9 +81,27 @@ def _own_words(move: Move, currency: str) -> str:
     counted = change_words(move)
     if len(words) == 2:
         words = [phrase("{first} and {second}", first=words[0], second=words[1])]
-    if counted:
-        return phrase("{price}: {changes}.", price=words[0], changes=counted)
-    return phrase("{price}.", price=words[0])
+    said = (
+        phrase("{price}: {changes}.", price=words[0], changes=counted)
+        if counted
+        else phrase("{price}.", price=words[0])
+    )
+    return joined([said, SET_FREE], " ") if price > 0 and _frees(move) else said
+
+
+SET_FREE = (
+    "It earns because “must” holds no longer; that the trial failed brings nothing by itself."
+)
+
+
+def _frees(move: Move) -> bool:
+    """Whether a trial failed of what somebody had said must be in the plan."""
+    tried = {c.part.partition(":")[2] for c in move.changes if c.part.startswith("trial:")}
+    return any(
+        c.part.partition(":")[2] in tried and (c.was, c.became) == ('"must"', '"never"')
+        for c in move.changes
+        if c.part.startswith("wish:")
+    )
 
 
 def change_words(move: Move) -> str:

@@ -19,13 +19,20 @@ from planner.economics.worth import FEW_FUTURES, net_present_value
 RULED_OUT = "It is ruled out (never), so the plan does not begin it and there is nothing to try."
 
 
+HELD = (
+    "“Must” holds it: without it the plan would be worth about {worth} more, so a failed trial makes it a "
+    "better one."
+)
+
+
 @dataclass(frozen=True)
 class TrialRow:
     """A trial with its dates; ``gate`` is ``None`` where the plan leaves out what is tried.
 
     ``passes`` is ``None`` where nothing is weighed; ``ruled_out``: a person said never; ``adopted`` is the
     day from which the plan sets up what passed; ``by_hand`` names what it does without a tool that failed,
-    or, ``at_once``, without one that need not be tried.
+    or, ``at_once``, without one that need not be tried. ``held`` is what the plan would be worth more without
+    it where a person said must, else 0.
     """
 
     trial: Trial
@@ -40,6 +47,7 @@ class TrialRow:
     adopted: date | None = None
     by_hand: tuple[str, ...] = ()
     at_once: bool = False
+    held: float = 0.0
 
 
 def trial_rows(study: Study) -> tuple[TrialRow, ...]:
@@ -73,9 +81,16 @@ def trial_rows(study: Study) -> tuple[TrialRow, ...]:
                 else None,
                 _done_by_hand(study, trial),
                 trial.id in study.stack.given_up,
+                _held(study, trial) if gate is not None else 0.0,
             )
         )
     return tuple(sorted(rows, key=lambda r: (r.gate or date.max, r.trial.id)))
+
+
+def _held(study: Study, trial: Trial) -> float:
+    """What the plan would be worth more without what must be in it."""
+    must = study.project.wishes.get(trial.id) == "must"
+    return max(-study.marginal.get(trial.id, 0.0), 0.0) if must else 0.0
 
 
 def _done_by_hand(study: Study, trial: Trial) -> tuple[str, ...]:
@@ -256,6 +271,8 @@ def worth_words(study: Study, row: TrialRow) -> str:
             "pays for what is dear and doubted."
         )
         words.append(phrase(pattern, worth=money(abs(row.worth), currency)))
+        if row.held > 0:
+            words.append(phrase(HELD, worth=money(row.held, currency)))
         words += _place_words(study, row)
     return joined(words, " ")
 

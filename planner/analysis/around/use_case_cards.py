@@ -292,7 +292,12 @@ def version_card(project: Project, use_case: UseCase) -> tuple[Card, tuple[Compa
     against = joined([w for w in told if w], " ")
     kept = versions_of(project, use_case.id)
     if not kept:
-        return Card("No better version is weighed yet", words=against), ()
+        title = (
+            "Held against agreed cases, not weighed in money yet"
+            if held is not None and held.counts
+            else "No better version is weighed yet"
+        )
+        return Card(title, words=against), ()
     one = kept[0]
     found = weigh(one, project.finance.seed)
     titles = {
@@ -360,9 +365,11 @@ def trial_card(
     project: Project, use_case: UseCase, study: Study | None
 ) -> tuple[Card, Gate | None]:
     """When the idea is tried in the plan and what follows from it on both ways."""
-    plan = None if study is None else study.plan
-    one = next((e for e in plan.experiments if e.id == use_case.id), None) if plan else None
-    if one is None or plan is None:
+    if study is None:
+        return Card("The plan is not made yet: then it says when it is tried"), None
+    plan = study.plan
+    one = next((e for e in plan.experiments if e.id == use_case.id), None)
+    if one is None:
         return Card(
             "It has no experiment in the plan",
             words="An idea on trial, or one that is worth a try, stands in the plan until somebody decides.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pydantic import ValidationError
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.analysis.around.use_case_versions import limit_of, verdict_words
@@ -31,6 +31,7 @@ from planner.economics.model_choice import (
     weigh,
 )
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_row, kept
+from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
 from planner.ui.kit.parse import exact_text
@@ -43,7 +44,8 @@ ROBUST = ("worst_now", "worst_new", "shifted_now", "shifted_new")
 """Shares that may be left out: where a version is worst, and on data that moved away."""
 NUMBERS = {"seconds_now", "seconds_new", "right_now", "right_new", *ROBUST}
 """What is one figure; all else may be low, middle, high."""
-ALWAYS = ("seconds_now", "seconds_new", *ROBUST)
+TIMES = ("seconds_now", "seconds_new")
+ALWAYS = (*TIMES, *ROBUST)
 OF_WAY: dict[WaitingWay, tuple[str, ...]] = {
     "threshold": ("right_now", "right_new", "uses", "hour_cost", "saves", "mends", "extra_cost"),
     "doubling": ("value", "quality_gain", "follows", "waiting", "extra_cost"),
@@ -128,7 +130,13 @@ class BetterModelDialog(Dialog):
         self._start_value()
         for box in (self.name, self.way, self.segment, *self.fields.values()):
             box.setMaximumWidth(look.u(50))
-        body.addLayout(form, 0)
+        asked = QWidget()
+        form.setContentsMargins(0, 0, look.u(3), 0)
+        asked.setLayout(form)
+        room = scrolling(asked)  # more than a small screen is high
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setMinimumWidth(form.minimumSize().width() + look.u(4))
+        body.addWidget(room, 0)
         right = QVBoxLayout()
         right.setSpacing(look.u(2))
         self.range = PlainLabel(look, "", wrap=True)
@@ -235,6 +243,9 @@ class BetterModelDialog(Dialog):
         self.asked = self.verdict = None
         try:
             own = self._own or slug(self.name.text(), "comparison")
+            for id_ in TIMES:
+                if not self.fields[id_].text().strip():
+                    raise InputError("Not stated yet: {name}.", name=FIELDS[id_][0])
             self.asked = ModelComparison.model_validate(
                 {
                     "id": own,
@@ -344,6 +355,8 @@ def _fault(error: ValueError) -> str:
         first = error.errors()[0]
         name = FIELDS.get(str(first["loc"][0]) if first["loc"] else "", ("", ""))[0]
         words = str(first["msg"]).removeprefix("Value error, ")
+        if first["type"] != "value_error":
+            words = "This figure does not fit."
         return f"{tr(name)}: {tr(words)}" if name else tr(words)
     return str(error)
 

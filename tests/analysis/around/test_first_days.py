@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.analysis.around.first_days import LOOK, MOST, first_days, lead_words
-from planner.analysis.around.first_weeks import days_by_week, weeks_over
+from planner.analysis.around.first_weeks import WEEKS, days_by_week, weeks_over
 from planner.analysis.around.quick_wins import quick_wins
 from planner.analysis.study.limits import capacities
 from planner.analysis.study.study import Study
+from planner.domain.base.language import tr
 from planner.domain.plan.trial import Trial
 from planner.domain.record.workshop import Parked
 from planner.economics.trial_terms import TrialTerms
@@ -73,3 +74,31 @@ def test_weeks_above_the_limit_are_named(example_study: Study) -> None:
     assert (over.role, over.first, over.last, over.days) == ("compliance", 1, 4, 10.0)
     assert abs(over.limit - released / (365.25 / 28)) < 1e-9
     assert "Weeks 1 to 4: Risk and compliance have up to 10" in lead_words(first_days(study))
+
+
+def test_without_a_step_nothing_can_be_late(example_study: Study) -> None:
+    none = replace(example_study.plan, steps=())
+    study = replace(example_study, plan=none)
+    told = " ".join(r.what + r.done for r in first_days(study).rows if r.kind == "fixed")
+    assert "begins as planned" not in told
+    assert "what is late" not in told
+    assert [r.first for r in first_days(study).rows if r.kind == "fixed"] == [LOOK, WEEKS]
+    usual = " ".join(r.what for r in first_days(example_study).rows)
+    assert "what is late" in usual
+
+
+def test_a_level_says_of_what_it_is(example_study: Study) -> None:
+    """“Three to four in five are in use” alone says nothing: the question stands before it."""
+    known = example_study.project.questionnaire.by_id
+    said = {
+        f"“{q.title}” at level {n}: {level.text}"
+        for q in known.values()
+        for n, level in enumerate(q.levels)
+    }
+    rows = [r for r in first_days(example_study).rows if r.kind == "start"]
+    practices = {
+        s.candidate.name for s in example_study.plan.steps if s.candidate.kind == "practice"
+    }
+    raised = [tr(r.done) for r in rows if r.what in practices]
+    assert raised
+    assert set(raised) <= said

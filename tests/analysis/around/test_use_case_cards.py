@@ -31,7 +31,7 @@ from planner.domain.base.language import tr
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.organisation.organisation import Organisation, UseCase
-from planner.domain.organisation.use_case import Stake
+from planner.domain.organisation.use_case import CaseCount, Regression, Stake
 from planner.domain.plan.calendar import first_day
 from planner.workspace.create import new_project
 from tests.conftest import NOW
@@ -107,7 +107,13 @@ def test_what_gets_worse_with_a_new_version_is_marked() -> None:
     ]  # fmt: skip
     slow = fraud().model_copy(update={"latency_seconds": 5.0})
     assert not version_card(project, slow)[1][1].worse, "within what it may take"
-    assert version_card(PROJECT, fraud())[1] == ()
+    card, lines = version_card(PROJECT, fraud())
+    assert (card.title, lines) == ("No better version is weighed yet", ())
+    count = CaseCount(set="must_not", cases=300, changed=0)
+    held = fraud().model_copy(
+        update={"regression": Regression(before="1", after="2", counts=(count,))}
+    )
+    assert version_card(PROJECT, held)[0].title.startswith("Held against agreed cases")
 
 
 def test_who_bears_what_nobody_measures_is_named() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from planner.analysis.around.use_case_versions import NONE
 from planner.analysis.around.use_case_words import page_words
 from planner.analysis.study.study import Study
@@ -108,6 +110,14 @@ def test_of_a_use_case_one_starts_from_its_figures_and_sees_what_holds_it_back(
     assert dialog.fields["uses"].text() == "6000"
     assert not any(dialog.fields[k].text() for k in ("right_now", "right_new", "hour_cost"))
     assert not dialog.keep.isEnabled(), "no verdict from figures that nobody stated"
+    assert dialog.words.text() == "Not stated yet: Seconds an answer of the better model takes."
+    dialog.fields["seconds_new"].setText("-1")
+    assert "Input should" not in dialog.words.text()
+    dialog.fields["right_new"].setText("0.9")
+    assert dialog._number("right_new") == pytest.approx(0.009), "a bare number is per cent"
+    dialog.fields["right_new"].clear()
+    dialog.show()
+    assert dialog.minimumSizeHint().height() < 600, "its foot stands on a small screen"
     dialog.way.setCurrentIndex(1)
     for key, text in (("seconds_new", "2.2"), ("quality_gain", "8"), ("worst_now", "81")):
         dialog.fields[key].setText(text)
