@@ -408,8 +408,8 @@ DECLARED: dict[str, dict[str, Place]] = {
     "business.least": {"least": Kind("share", "expected", "months", ("plan",)), "short": FLAG},
     "business.brought": {},
     "business.vendor": {
-        "net": AT_MEANS,
-        "share": Kind("share", "at_means", "months", ("plan",)),
+        "net": money_kind("at_likely", "months", "plan", signed=True),
+        "share": Kind("share", "at_likely", "months", ("plan",)),
         "payback": TEXT,
         "haircut": Kind("share", "stated", "none"),
         "uplift": Kind("share", "stated", "none"),

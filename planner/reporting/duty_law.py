@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from planner.analysis.study.duties import DAYS_IN_HAND, duty_parts, first_ended
@@ -123,7 +123,8 @@ def not_binding_words(study: Study) -> list[str]:
     free = [d for d in study.project.duties if d.state == "confirmed" and not d.hard]
     if not free:
         return []
-    reached = [d for d in free if _reached(study, d)]
+    _, why_not = plannable(study.candidates, study.project)
+    reached = [d for d in free if _reached(study, d, why_not)]
     said = [phrase(FREE_ONE if len(free) == 1 else FREE, n=len(free))]
     if reached:
         said.append(
@@ -134,9 +135,8 @@ def not_binding_words(study: Study) -> list[str]:
     return said
 
 
-def _reached(study: Study, duty: Duty) -> bool:
+def _reached(study: Study, duty: Duty, why_not: Mapping[str, str]) -> bool:
     """Whether all that a duty asks for is in place today, or over by its day in the plan."""
-    _, why_not = plannable(study.candidates, study.project)
     parts = duty_parts(study.project, study.profile, study.candidates, why_not, [duty])
     months = months_ended(study.plan.start, date.fromisoformat(duty.by))
     ends = {i: t.finish for i, t in study.plan.schedule.items() if t.finish <= months}

@@ -11,16 +11,19 @@ import pytest
 from planner.analysis.around.bridge import carried_on
 from planner.analysis.around.move_words import price_words
 from planner.analysis.around.release import days_until, releases, review_of
+from planner.analysis.figures import figures
 from planner.analysis.study.baseline import default_range
 from planner.analysis.study.baseline import register as inputs
 from planner.analysis.study.decision import _modified_rate
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
 from planner.domain.base.language import speaking, tr
+from planner.domain.case.estimate import Range
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.system import System
 from planner.domain.plan.move import Move, MovedStep
 from planner.economics.metrics import inflows_and_outflows
+from planner.economics.vendor_view import vendor_view
 from planner.maturity.frameworks import frameworks
 from planner.reporting.content.candidates import _maybe_asked
 from planner.reporting.content.runner_up import runners_up
@@ -56,6 +59,21 @@ def test_days_and_invoices_of_a_plan_count_the_same_steps(example_study: Study) 
     assert whole.all_days + whole.beside_days == pytest.approx(
         sum(days_until(study, schedule, count).values())
     )
+
+
+def test_the_view_of_vendors_is_said_to_be_at_likely_values(example_study: Study) -> None:
+    """At the likely values it is what stands there; at the means it would be another figure."""
+    found, schedule = figures(example_study), example_study.plan.schedule
+    for id_ in ("vendor.worth", "vendor.return"):
+        assert found[id_].statistic == "at_likely"
+    problem = example_study.case_problem
+    narrow = {
+        i: replace(q, range=Range(low=v, likely=v, high=v))
+        for i, q in problem.quantities.items()
+        for v in (q.range.likely,)
+    }
+    alike = vendor_view(replace(problem, quantities=narrow), schedule)
+    assert found["vendor.worth"].value == pytest.approx(alike.net_present_value)
 
 
 def test_a_modified_rate_needs_a_year_that_brings_in_more_than_it_costs() -> None:

@@ -29,11 +29,13 @@ Statistic = Literal[
     "planned",
     "eight_in_ten",
     "at_means",
+    "at_likely",
     "error",
     "bound",
 ]
 """``expected``: mean over all futures. ``half``: the value that half of the futures reach (bands only).
-``range``: 5th to 95th percentile. ``at_means``: every input at its mean (appendix only).
+``range``: 5th to 95th percentile. ``at_means``: every input at its mean (appendix only);
+``at_likely``: at its likely value (what vendor studies show).
 ``error``: the standard error of a simulated mean. ``bound``: what no other choice can exceed, and as a share
 what lies between it and the value."""
 SpanKind = Literal["none", "year", "quarter", "once", "months", "until", "between", "on"]

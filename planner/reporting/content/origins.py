@@ -86,6 +86,7 @@ STATISTICS = {
     "observed": "from answers",
     "planned": "planned",
     "at_means": "inputs at their means",
+    "at_likely": "inputs at their likely values",
     "error": "standard error",
     "bound": "at most",
 }

@@ -10,7 +10,7 @@ from planner.reporting.blocks import Block, Cell
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.draft import Row as Line
 
-MOST = 8
+MOST = 12
 CLEAR = 0.005
 
 
