@@ -95,7 +95,7 @@ def _table(draft: Draft, found: Bridge) -> Block:
             Cell(t=whole_money(expected, draft.currency), b=True),
         ),
         (
-            tr("With every input at its mean, as on from here"),
+            tr("With every input at its mean, as from here on"),
             whole_money(means - expected, draft.currency, signed=True),
         ),
         (tr("Discounted"), whole_money(pools - means, draft.currency, signed=True)),

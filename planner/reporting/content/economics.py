@@ -365,6 +365,9 @@ def _figures(draft: Draft) -> Table:
     )
 
 
+NO_RATE = "none: no year brings in more than it costs"
+
+
 def _returns(draft: Draft) -> list[tuple[str, str]]:
     """Ratios and rates at the means; what is undefined is said to be."""
     decision = draft.study.decision
@@ -375,7 +378,7 @@ def _returns(draft: Draft) -> list[tuple[str, str]]:
         ("Benefits over cost", ratio),
         ("Internal rates of return", rates),
         ("Internal rate in 9 of 10 futures", rate_words(draft.study)),
-        ("Modified internal rate", tr("undefined") if modified is None else percent(modified, 1)),
+        ("Modified internal rate", tr(NO_RATE) if modified is None else percent(modified, 1)),
         ("Equal cost a year", draft.money(decision.annual_cost)),
     ]
 
