@@ -25,6 +25,7 @@ from planner.domain.plan.move import Move, MovedStep
 from planner.economics.metrics import inflows_and_outflows
 from planner.economics.vendor_view import vendor_view
 from planner.maturity.frameworks import frameworks
+from planner.reporting.blocks import Table
 from planner.reporting.content.candidates import _maybe_asked
 from planner.reporting.content.runner_up import runners_up
 from planner.reporting.report import start_draft
@@ -88,21 +89,40 @@ def test_a_modified_rate_needs_a_year_that_brings_in_more_than_it_costs() -> Non
     assert _modified_rate(months, 0.1) == pytest.approx((inflows / outflows) ** (12 / 36) - 1)
 
 
-def test_what_came_next_is_not_in_the_plan(example_study: Study) -> None:
-    def next_ones(study: Study) -> list[str]:
-        return [
-            r[2].t.rpartition(": ")[0] for t in runners_up(start_draft(study, DAY)) for r in t.rows
-        ]  # type: ignore[union-attr]
+def _rows_of_rivals(study: Study) -> list[tuple[str, str, str]]:
+    """What a tool is for, its name, and that of what came next."""
+    rows = [r for b in runners_up(start_draft(study, DAY)) if isinstance(b, Table) for r in b.rows]
+    return [(r[0].t, *(r[k].t.rpartition(": ")[0] for k in (1, 2))) for r in rows]  # type: ignore[misc]
 
-    before = next_ones(example_study)
+
+def test_what_came_next_does_the_same_job_and_is_not_in_the_plan(example_study: Study) -> None:
+    before = [r[2] for r in _rows_of_rivals(example_study)]
     ours = {s.candidate.name for s in example_study.plan.steps}
     assert before
     assert not ours & set(before)
+    by_name = {t.name: t for t in example_study.catalogue.tools}
+    chosen = example_study.stack.chosen
+    assert chosen is not None
+    for used_for, name, next_name in _rows_of_rivals(example_study):
+        one, other = by_name[name], by_name[next_name]
+        place = next(
+            p
+            for p in chosen.places
+            if p.tool == one.id and example_study.catalogue.category_names[p.category] == used_for
+        )
+        carried = [
+            p
+            for p in place.practices
+            if any(p in t.carries for t in by_name.values() if place.category in t.categories)
+        ]
+        assert set(carried) <= set(other.carries), f"{other.name} does not do what {one.name} does"
     rival = next(c for c in example_study.candidates if c.name == before[0])
     owned = (*example_study.project.organisation.tools_in_use, rival.id)
     organisation = example_study.project.organisation.model_copy(update={"tools_in_use": owned})
     project = example_study.project.model_copy(update={"organisation": organisation})
-    assert rival.name not in next_ones(replace(example_study, project=project))
+    assert rival.name not in [
+        r[2] for r in _rows_of_rivals(replace(example_study, project=project))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -424,7 +424,7 @@ class _Model:
                 others = {
                     t for d in demands if d.practice in mine for t in d.tools if t not in self.owned
                 }
-                next_ = max(others - set(serves.values()), key=worth, default="")
+                next_ = max(others - set(tools), key=worth, default="")
                 places.append(
                     Place(
                         category,

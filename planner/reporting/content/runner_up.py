@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from planner.analysis.around.compare import Row, ToolComparison, compare
+from planner.analysis.study.stack_choice import Place
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, money_between
+from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.stack import CRITERIA
 from planner.reporting.blocks import Block, Cell
 from planner.reporting.content.draft import Column, Draft, listing
@@ -26,7 +28,8 @@ def runners_up(draft: Draft) -> list[Block]:
     for place in places:
         found = compare(study.project, study.catalogue, place.category, study.profile, judged)
         ours = next((r for r in found.rows if r.tool.id == place.tool), None)
-        other = next((r for r in found.rows if r.tool.id not in ours_too), None)
+        same = _same_job(study.catalogue, place)
+        other = next((r for r in found.rows if r.tool.id in same - ours_too), None)
         if ours is None or other is None:
             continue
         category = study.catalogue.category_names.get(place.category, place.category)
@@ -55,6 +58,17 @@ def runners_up(draft: Draft) -> list[Block]:
             title="Tools of the plan, and what came next",
         )
     ]
+
+
+def _same_job(catalogue: Catalogue, place: Place) -> set[str]:
+    """The tools that carry each practice which a tool serves in its place."""
+    known = catalogue.practice_by_id
+    practices = [known[p] for p in place.practices if p in known]
+    if not practices:
+        return {t.id for t in catalogue.tools if place.category in t.categories}
+    return set.intersection(
+        *({t.id for t in catalogue.tools_for(p, place.category)} for p in practices)
+    )
 
 
 def _cost(draft: Draft, row: Row) -> str:
