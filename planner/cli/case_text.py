@@ -23,6 +23,7 @@ from planner.domain.base.numbers import (
 )
 from planner.domain.case.model_comparison import ModelComparison
 from planner.economics.case import by_year
+from planner.economics.model import USUAL_LEVELS
 from planner.economics.model_choice import weigh
 from planner.economics.sensitivity import SobolIndex
 from planner.economics.stage_gate import PilotFirst
@@ -57,7 +58,7 @@ def case_json(study: Study) -> dict[str, Any]:
         "trials": case.trials,
         "seed": case.seed,
         "sampler": study.project.finance.sampler,
-        "shared_drivers": study.project.finance.drivers,
+        "shared_drivers": {**USUAL_LEVELS, **study.project.finance.drivers},
         "npv": spread_json(case.npv),
         "npv_at_means": case.npv_at_means,
         "npv_standard_error": case.npv_standard_error,

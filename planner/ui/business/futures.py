@@ -13,7 +13,7 @@ from planner.catalogue.price_level import yearly_rise
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import percent
 from planner.domain.plan.plan import Strength
-from planner.economics.model import DRIVERS
+from planner.economics.model import DRIVERS, USUAL_LEVELS
 from planner.ui.kit.card import Rule
 from planner.ui.kit.dialog import Dialog, Form
 from planner.ui.kit.look import Look
@@ -106,7 +106,8 @@ class FuturesDialog(Dialog):
         )
         self.sampler.setCurrentIndex(self.sampler.findData(finance.sampler))
         for name, choice in self.drivers.items():
-            choice.setCurrentIndex(choice.findData(finance.drivers.get(name, "none")))
+            level = {**USUAL_LEVELS, **finance.drivers}.get(name, "none")
+            choice.setCurrentIndex(choice.findData(level))
         self.real.setText(joined([self._prices(), self._brought()], " "))
 
     def _prices(self) -> str:
@@ -147,7 +148,7 @@ class FuturesDialog(Dialog):
         drivers = {
             name: box.currentData()
             for name, box in self.drivers.items()
-            if box.currentData() != "none"
+            if box.currentData() != USUAL_LEVELS.get(name, "none")
         }
         changed = finance.model_copy(
             update={

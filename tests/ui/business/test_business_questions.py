@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QTreeView
 
 from planner.catalogue.use_cases import templates, use_case_of
+from planner.economics.model import DRIVERS, USUAL_LEVELS
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
@@ -208,6 +209,40 @@ def test_how_futures_are_drawn_is_part_of_the_document(open_example: Driver) -> 
     assert "so " in dialog.real.text()
     open_example.session.workspace.undo()
     assert box.currentData() == "none"
+
+
+def test_what_moves_together_unless_somebody_says_otherwise_is_shown_and_can_be_parted(
+    open_example: Driver,
+) -> None:
+    """Adoption and productivity move together a little by default; the boxes said “not at all”."""
+    dialog = opened(
+        open_example, FuturesDialog(open_example.window, open_example.look, open_example.session)
+    )
+    assert not open_example.project.finance.drivers
+    shown = {name: box.currentData() for name, box in dialog.drivers.items()}
+    assert shown == {**dict.fromkeys(DRIVERS, "none"), **USUAL_LEVELS}
+    box = dialog.drivers["adoption"]
+    box.setCurrentIndex(box.findData("none"))
+    box.activated.emit(box.currentIndex())
+    assert open_example.project.finance.drivers == {"adoption": "none"}
+    box.setCurrentIndex(box.findData("low"))
+    box.activated.emit(box.currentIndex())
+    assert not open_example.project.finance.drivers
+
+
+def test_the_price_year_is_chosen_and_said(open_example: Driver) -> None:
+    dialog = opened(
+        open_example, FuturesDialog(open_example.window, open_example.look, open_example.session)
+    )
+    box = dialog.price_year
+    assert box.currentText() == str(open_example.project.organisation.price_year)
+    box.setCurrentIndex(box.findData(2028))
+    box.activated.emit(box.currentIndex())
+    assert open_example.project.organisation.price_year == 2028
+    assert "at the prices of 2028" in dialog.real.text()
+    assert "2.0 % a year" in dialog.real.text().replace("\u00a0", " ").replace("\u202f", " ")
+    open_example.session.workspace.undo()
+    assert box.currentText() == "2025"
 
 
 def test_the_register_is_read_after_showing_what_changes(
