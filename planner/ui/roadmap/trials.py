@@ -75,7 +75,7 @@ class TrialsDialog(Dialog):
         ]
         self.model = RowsModel(look, columns, None, self)
         self.table = Table(look, self.model, "Trials")
-        self.table.set_widths([0, 34, 62, 34, 22, 38])
+        self.table.set_widths([0, 34, 56, 52, 22, 38])
         self.table.setMinimumHeight(look.u(24))
         self.table.selectionModel().currentRowChanged.connect(
             lambda now, _: self._select(now.row())
