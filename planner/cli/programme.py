@@ -136,13 +136,27 @@ def check(options: argparse.Namespace) -> int:
 
 
 def plan(options: argparse.Namespace) -> int:
-    """Plan a programme and print it."""
-    with _planned(options) as (group, found, _, _spread):
-        if options.json:
-            printing.print_json(as_json(found))
-        else:
-            _print(group, found)
-        return 0 if all(r.planned for r in found.rows) else IN_PART
+    """Plan a programme and print it; where workers are lost, the best one so far, before that is said."""
+    from planner.workers.child import WorkerError
+
+    so_far: list[Any] = []
+    try:
+        with _planned(options, so_far=so_far) as (group, found, _, _spread):
+            _told(options, group, found)
+            return 0 if all(r.planned for r in found.rows) else IN_PART
+    except WorkerError:
+        for group, found in so_far[-1:]:
+            if not options.json:
+                print("The best programme so far; more was not found out before the work ended:\n")
+            _told(options, group, found)
+        raise
+
+
+def _told(options: argparse.Namespace, group: Any, found: Any) -> None:
+    if options.json:
+        printing.print_json(as_json(found))
+    else:
+        _print(group, found)
 
 
 def frontier(options: argparse.Namespace) -> int:
@@ -299,8 +313,13 @@ def _engines_aside() -> Iterator[None]:
 
 
 @contextmanager
-def _planned(options: argparse.Namespace, *, from_documents: bool = False) -> Iterator[Any]:
-    from planner.programme.plan import plan_programme
+def _planned(
+    options: argparse.Namespace,
+    *,
+    from_documents: bool = False,
+    so_far: list[Any] | None = None,
+) -> Iterator[Any]:
+    from planner.programme.plan import plan_of, plan_programme
     from planner.programme.rows import rows_of
 
     group = _opened(options.programme).programme
@@ -312,6 +331,8 @@ def _planned(options: argparse.Namespace, *, from_documents: bool = False) -> It
     rows = rows_of(group, options.programme.resolve().parent, _cache(), progress)
 
     def told(r: Any) -> bool:
+        if so_far is not None and r.so_far is not None:
+            so_far[:] = [(group, plan_of(group, rows, r.so_far))]
         gap = f", gap {percent(r.gap, 1)}" if r.gap < 10 and not r.missed else ""
         return progress(f"Round {r.number}: {r.what}{gap}", min(0.95, 0.1 + r.number / 20))
 

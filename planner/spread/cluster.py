@@ -164,8 +164,8 @@ class Cluster(Closing):
             return self._asked(function, held, items)
         except self._gone as error:
             raise WorkerError(
-                "The cluster did not finish: a worker died again and again. The plan so far is kept: try "
-                "again, or plan without --cluster."
+                "The cluster did not finish: a worker died again and again. Try again, or plan without "
+                "--cluster."
             ) from error
 
     def _asked(self, function: Function, held: Sequence[int], items: Sequence[Any]) -> list[Any]:
@@ -185,8 +185,8 @@ class Cluster(Closing):
                     raise Cancelled
                 if alone > ALONE:
                     raise WorkerError(
-                        "The cluster has no workers any more. The plan so far is kept: start “dask worker” "
-                        "and try again, or plan without --cluster."
+                        "The cluster has no workers any more. Start “dask worker” and try again, or plan "
+                        "without --cluster."
                     )
             found: list[Any] = self._client.gather(asked)
         except (PlannerError, Cancelled):

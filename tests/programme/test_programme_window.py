@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QObject, Qt
 from PySide6.QtTest import QTest
 
+from planner.cli.main import run
 from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.numbers import money, percent
 from planner.domain.base.resources import content_folder
@@ -30,6 +31,7 @@ from planner.programme.programme_file import (
     changed,
     new_programme,
     read_programme,
+    save_programme,
     utc_now,
 )
 from planner.programme.rows import rows_of
@@ -46,6 +48,7 @@ from planner.ui.frame.programme_window import ProgrammeWindow
 from planner.ui.kit.jobs import Jobs
 from planner.ui.kit.look import Look
 from planner.ui.programme.planning import Planner
+from planner.workers.child import WorkerError
 from planner.workspace.settings import Settings
 from tests.conftest import PATIENCE
 from tests.programmes import small_unit
@@ -297,6 +300,47 @@ def test_missed_duties_and_what_is_in_the_way_stand_on_the_page(qtbot) -> None: 
     assert [r.why for r in bare.heat_page.heat.rows] == [
         f"cannot be read: {u.id}.mlunit is not there." for u in away
     ]
+
+
+class Lost(Here):
+    """Work that ends when a programme was found: the workers are gone."""
+
+    asked = 0
+
+    def map(self, function: Any, held: Sequence[int], items: Sequence[Any]) -> list[Any]:
+        self.asked += 1
+        if self.asked > 2:
+            raise WorkerError("The cluster has no workers any more.")
+        return super().map(function, held, items)
+
+
+def test_where_all_workers_are_lost_the_command_prints_the_best_programme_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "g.mlprogramme"
+    save_programme(small_programme(), path, None, utc_now())
+    monkeypatch.setattr("planner.cli.programme.spread_of", lambda *_, **__: Lost())
+    assert run(["programme", "plan", str(path), "--quiet"], lambda _: 1) == 1
+    said_, wrong = capsys.readouterr()
+    assert said_.startswith("The best programme so far")
+    assert "in 2 of 4 units" in said_
+    assert "no workers any more" in wrong
+
+
+def test_where_all_workers_are_lost_the_window_keeps_the_programme_so_far(  # type: ignore[no-untyped-def]
+    qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.ui.programme.planning.Local", Lost)
+    monkeypatch.setattr("planner.ui.programme.planning.cache", lambda: None)
+    look = Look("light", 10)
+    window = ProgrammeWindow(look, Desk(small_programme()), Settings())
+    qtbot.addWidget(window, before_close_func=lambda w: setattr(w.desk, "saved", w.desk.programme))
+    window.show()
+    qtbot.waitUntil(lambda: "no workers" in window.messages.text.text(), timeout=PATIENCE)
+    assert window.plan is not None
+    assert window.plan.result.worth > 0
+    assert not window.settled
+    assert not window.agree_button.isEnabled()
 
 
 def test_what_is_proven_beside_kept_units_says_so() -> None:

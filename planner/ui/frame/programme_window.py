@@ -236,6 +236,8 @@ class ProgrammeWindow(Window):
         self.refresh()
 
     def _failed(self, sentence: str) -> None:
+        if self.coming is not None:  # what was found so far stays, to be moved and looked at
+            self.plan, self.coming = self.coming, None
         self.messages.show_message(sentence, True)
         self.refresh()
 
