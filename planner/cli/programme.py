@@ -421,21 +421,14 @@ def _print(group: Any, found: Any) -> None:
         elif r.remark:
             print(f"{r.entry.name[:23]:24}  {r.remark}")
     print("\nMoney" + " " * 19 + "".join(f"{money(x, currency):>9}" for x in found.spent))
-    prices = price_cells([f"{p:.2f}" for p in found.price_of_money], found.uses_up_money)
-    print("worth of one more" + " " * 7 + "".join(f"{p:>9}" for p in prices))
+    told = [f"{p:.2f}" if p > 0.005 else "" for p in found.price_of_money]
+    prices = price_cells(told, found.uses_up_money)
+    print("worth of one more" + " " * 7 + "".join(f"{p or '·':>9}" for p in prices))
     for role in found.terms.capacity:
         print(f"{tr(ROLE_WORDS[role]):24}" + "".join(f"{x:>9.1f}" for x in found.days(role)))
-        print(
-            "worth of a day more"
-            + " " * 5
-            + "".join(
-                f"{p:>9}"
-                for p in price_cells(
-                    [money(p, currency) for p in found.price_of_days(role)],
-                    found.uses_up_days(role),
-                )
-            )
-        )
+        told = [money(p, currency) if p >= 1 else "" for p in found.price_of_days(role)]
+        prices = price_cells(told, found.uses_up_days(role))
+        print("worth of a day more" + " " * 5 + "".join(f"{p or '·':>9}" for p in prices))
     print(tr(PRICES))
     for tool in found.terms.tools:
         start = result.chosen.tools.get(tool.id)

@@ -159,7 +159,10 @@ class Cluster(Closing):
             try:
                 return self._asked(function, held, items)
             except self._gone:
-                self.hold(self._values)
+                try:
+                    self.hold(self._values)
+                except self._gone as error:  # nobody is left to hold anything
+                    raise self._nobody() from error
         try:
             return self._asked(function, held, items)
         except self._gone as error:
@@ -167,6 +170,12 @@ class Cluster(Closing):
                 "The cluster did not finish: a worker died again and again. Try again, or plan without "
                 "--cluster."
             ) from error
+
+    def _nobody(self) -> WorkerError:
+        return WorkerError(
+            "The cluster has no workers any more. Start “dask worker” and try again, or plan without "
+            "--cluster."
+        )
 
     def _asked(self, function: Function, held: Sequence[int], items: Sequence[Any]) -> list[Any]:
         asked = self._client.map(
@@ -184,10 +193,7 @@ class Cluster(Closing):
                 if self._waiting is not None and not self._waiting():
                     raise Cancelled
                 if alone > ALONE:
-                    raise WorkerError(
-                        "The cluster has no workers any more. Start “dask worker” and try again, or plan "
-                        "without --cluster."
-                    )
+                    raise self._nobody()
             found: list[Any] = self._client.gather(asked)
         except (PlannerError, Cancelled):
             self._client.cancel(asked, force=True)

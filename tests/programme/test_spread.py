@@ -12,9 +12,10 @@ import pytest
 
 from planner.domain.base.errors import Cancelled, InputError, PlanningError
 from planner.programme.engine.generate import generate
-from planner.spread.cluster import check_address, check_certificates
+from planner.spread.cluster import Cluster, check_address, check_certificates
 from planner.spread.local import Local
 from planner.spread.spread import Here
+from planner.workers.child import WorkerError
 from tests.programmes import small_members, small_terms
 
 
@@ -78,3 +79,20 @@ def test_a_cluster_that_others_could_read_is_refused() -> None:
     for address in ("tcp://cluster.example:8786", "http://localhost:80", "localhost", "tcp://[::1"):
         with pytest.raises(InputError):
             check_address(address, trusted=False)
+
+
+def test_a_cluster_without_workers_says_so_in_its_own_words() -> None:
+    class Nobody:
+        """A client whose scheduler has no worker left: a question is dropped, and nothing can be sent."""
+
+        def map(self, *_: object, **__: object) -> list[Any]:
+            raise TimeoutError("lost")
+
+        def scatter(self, *_: object, **__: object) -> list[Any]:
+            raise TimeoutError("No valid workers found.")
+
+    cluster = Cluster.__new__(Cluster)
+    cluster._client, cluster._gone = Nobody(), (TimeoutError,)
+    cluster._values, cluster._held, cluster._waiting = [1], [1], None
+    with pytest.raises(WorkerError, match="no workers any more"):
+        cluster.map(twice, [0], [1])
