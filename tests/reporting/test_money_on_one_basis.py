@@ -150,7 +150,7 @@ def test_a_salary_says_which_region_it_is_of(example_study: Study) -> None:
         factor = (
             default_range(row.definition, bare, catalogue).likely / row.definition.default.likely
         )
-        assert (f"times {factor:g} for the region" in tr(row.source)) is (region != "us")
+        assert (f"times {factor:.2f} for the region" in tr(row.source)) is (region != "us")
 
 
 def test_what_undecided_requirements_may_ask_for_is_marked(example_study: Study) -> None:

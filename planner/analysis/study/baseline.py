@@ -8,7 +8,6 @@ from planner.analysis.study.finding import search_factor
 from planner.catalogue.price_level import of_dollars
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
-from planner.domain.base.numbers import plain_number
 from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Range
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import REGION_WORDS
@@ -135,16 +134,16 @@ def _default_source(definition: InputDefinition, project: Project, catalogue: Ca
     if industry_range(definition, project, catalogue) is None:
         if definition.id == SEARCH and (factor := search_factor(project)) != 1.0:
             return phrase(
-                "Default: {source}; times {factor} for versions, logs and owners as use cases state them",
+                "Default: {source}; times {factor:.2f} for versions, logs and owners as use cases state them",
                 source=definition.source,
-                factor=plain_number(round(factor, 2)),
+                factor=factor,
             )
         region = project.organisation.region
         if definition.regional and (factor := catalogue.region_salary[region]) != 1.0:
             return phrase(
-                "Default: {source}; times {factor} for the region: {region}",
+                "Default: {source}; times {factor:.2f} for the region: {region}",
                 source=definition.source,
-                factor=plain_number(factor),
+                factor=factor,
                 region=REGION_WORDS[region],
             )
         return phrase("Default: {source}", source=definition.source)
