@@ -144,8 +144,11 @@ def _reached(study: Study, duty: Duty, why_not: Mapping[str, str]) -> bool:
 
 
 def duties_named(project: Project, duties: Iterable[Duty]) -> str:
-    """Duties by law and number, in the order of each law; others by their names."""
-    numbers: dict[str, dict[int, str]] = {}
+    """Duties by law and number, in the order of each law; others by their names.
+
+    A number that several of them have, of one system each, says how many.
+    """
+    numbers: dict[str, dict[int, list[str]]] = {}
     names: list[str] = []
     for duty in duties:
         found = requirement_of(project, duty)
@@ -153,9 +156,15 @@ def duties_named(project: Project, duties: Iterable[Duty]) -> str:
             names.append(phrase("“{name}”", name=Verbatim(duty.name)))
             continue
         law, one = found
-        numbers.setdefault(law.short, {})[law.requirements.index(one)] = number_words(one)
-    said = [
-        phrase("{law} {numbers}", law=law, numbers=joined([of[k] for k in sorted(of)], ", "))
-        for law, of in numbers.items()
-    ]
+        places = numbers.setdefault(law.short, {})
+        places.setdefault(law.requirements.index(one), []).append(number_words(one))
+    said = []
+    for short, of in numbers.items():
+        each = [
+            of[k][0]
+            if len(of[k]) == 1
+            else phrase("{number} ({n:d}×)", number=of[k][0], n=len(of[k]))
+            for k in sorted(of)
+        ]
+        said.append(phrase("{law} {numbers}", law=short, numbers=joined(each, ", ")))
     return joined([*said, *names], "; ")

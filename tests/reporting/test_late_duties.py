@@ -283,6 +283,11 @@ def test_duties_are_named_by_law_in_its_order(example_study: Study) -> None:
         f"{AI_ACT.short} {', '.join(ARTICLES[:3])}"
     )
     assert duties_named(project, project.duties[-2:]).endswith("; “House rule”")
+    again = project.duties[7]
+    assert again.asked_by == project.duties[0].asked_by, "one article, asked for twice"
+    assert duties_named(project, (project.duties[0], project.duties[1], again)) == (
+        f"{AI_ACT.short} {ARTICLES[0]} (2×), {ARTICLES[1]}"
+    )
 
 
 def test_what_does_not_bind_says_what_the_plan_reaches_of_it(example_study: Study) -> None:
