@@ -351,8 +351,11 @@ class Session(OpenWork):
         self.studied.emit()
 
     def _failed(self, sentence: str) -> None:
+        people = self.project.organisation.data_scientists
+        begins = self.study is None and people == 0  # not said yet: pages say it, it is no fault
         self.study, self._old = None, ""
         self.failure, self._working = sentence, False
         self.progress.emit("", 1.0)
-        self.message.emit(sentence, True)
+        if not begins:
+            self.message.emit(sentence, True)
         self.studied.emit()

@@ -13,6 +13,7 @@ from planner.analysis.study import once
 from planner.analysis.study.keep import keep
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
+from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.storage.document import load, save
 from planner.storage.results import Results
@@ -203,6 +204,18 @@ def test_the_result_is_saved_with_the_document_and_is_no_reason_to_save_it(
     workspace.save()
     found = load(tmp_path / "a.mlplan").results
     assert found == workspace.results
+
+
+def test_what_a_new_document_does_not_say_yet_is_no_fault(session: Session) -> None:
+    """Nobody was asked how many build models: pages say it, no red bar; who takes them away is told."""
+    said: list[str] = []
+    session.message.connect(lambda words, _: said.append(words))
+    nobody = Organisation(name="New")
+    session.workspace.history.amend(session.project.model_copy(update={"organisation": nobody}))
+    session._failed("No data scientists.")  # there was a plan before
+    assert said == ["No data scientists."]
+    session._failed("No data scientists.")
+    assert (len(said), session.failure) == (1, "No data scientists.")
 
 
 def test_an_error_goes_when_it_is_put_right(open_example: Driver) -> None:
