@@ -138,8 +138,9 @@ def following(system: System) -> dict[str, Truth]:
         found["third_party_ai"] = True
     stated = system.stated()
     found.update({then: True for fact, then in IMPLIES if stated.get(fact) is True})
-    if stated.get("product_medical") is False and stated.get("product_invitro") is False:
-        found["medical_device"] = False
+    others = (stated.get("product_medical"), stated.get("product_invitro"))
+    if stated.get("annex_i_product") is True and others == (False, False):
+        found["medical_device"] = False  # a product, and of another law
     return found
 
 

@@ -21,7 +21,7 @@ from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import AskedBy, Duty
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
-from planner.reporting.blocks import Table
+from planner.reporting.blocks import Cell, Table
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
@@ -323,3 +323,31 @@ def test_the_workbook_has_the_same_as_tables_and_names_nobody_by_role(
     assert (
         system_tables(anonymous, study.profile.cells, "2026-11-29", Disclosure.of(anonymous)) == []
     )
+
+
+def test_a_table_that_goes_on_names_itself_and_its_group_on_each_page(
+    example_study: Study,
+) -> None:
+    rows = [tuple(Cell(t=t) for t in (f"row {k}", "x")) for k in range(130)]
+    rows[60] = (Cell(t="Second group", b=True), Cell(t=""))
+    rows[0] = (Cell(t="First group", b=True), Cell(t=""))
+    long = Table(
+        head=("What", "Which"), widths=(0.5, 0.5), align="ll", rows=tuple(rows), groups=(0, 60),
+        title="Long one", number="Table 1", caption="Rows that fill pages",
+    )  # fmt: skip
+    report = written(example_study, example_study.project)
+    section = report.document.sections[0].model_copy(update={"blocks": (long,)})
+    alone = replace(
+        report,
+        document=report.document.model_copy(
+            update={"sections": (section,), "cover": None, "contents": False}
+        ),
+    )
+    pages = [p.extract_text() for p in PdfReader(BytesIO(write_pdf(alone, DAY).data)).pages]
+    its = [p for p in pages if "row " in p]
+    assert len(its) > 2
+    for page in its:
+        assert page.count("Table 1 · Long one") == 1
+        numbers = [int(n) for n in re.findall(r"row (\d+)", page)]
+        assert ("First group" in page) is (numbers[0] < 60)
+        assert ("Second group" in page) is (numbers[-1] > 60)

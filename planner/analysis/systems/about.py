@@ -151,6 +151,9 @@ def asked_by(asked: Asked | None, day: str) -> str:
     if asked is None:
         return ""
     said = []
+    if len(asked.by) == 1:  # its number is that of the state
+        ((law, _, day_of_it),) = asked.by
+        return first_asked(asked, day) if day_of_it else law
     for law, n, first in asked.by:
         if not first:
             said.append(phrase("{law}: {n:d}", law=law, n=n))

@@ -47,6 +47,7 @@ def requirement_tables(
     """
     one = project.system_by_id.get(subject)
     whom = Verbatim(one.name) if one is not None else "The organisation"
+    of_whom = Verbatim(one.name) if one is not None else "the organisation"
     evidence = _evidence(project, found, subject)
     tables: list[ReportBlock] = []
     for block in found.blocks:
@@ -66,7 +67,7 @@ def requirement_tables(
         )
         asked.sort(key=lambda line: ORDER.index(line.place.state))
         table = listing(
-            phrase("{law}: what is asked of {whom}, worst first", law=law.short, whom=whom),
+            phrase("{law}: what is asked of {whom}, worst first", law=law.short, whom=of_whom),
             (
                 Column("Article" if law.kind == "law" else "Control", 0.11),
                 Column("Asks for, in our words", 0.285),

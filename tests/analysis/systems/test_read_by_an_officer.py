@@ -244,7 +244,7 @@ def test_a_page_says_roles_origin_and_why_a_system_from_before_is_not_spared(
     assert row is not None
     law, chosen = (str(asked_words(a, DAY)) for a in (row.laws, row.chosen))
     places = [p for p in found.places("life", "eu-ai-act") if p.state == "hole"]
-    assert law == f"{len(places)} holes. AI Act: {len(places)}, from 2 Dec 2027"
+    assert law == f"{len(places)} holes. AI Act from 2 Dec 2027"
     assert "since" not in chosen
     assert " from " not in chosen
     (fact, number), *_ = deciding_most(found)
