@@ -145,12 +145,12 @@ class ProfileCard(Card):
         for key, box in self.kinds.items():
             box.setChecked(bool(getattr(organisation, key)))
         project = self._session.project
-        told = phrase(
-            "{n} teams, {n2} people, {n3} questions",
-            n=len(project.teams),
-            n2=len(project.respondents),
-            n3=len(asked_questions(project)),
+        counted = (
+            ("one team", "{n} teams", len(project.teams)),
+            ("one person", "{n} people", len(project.respondents)),
+            ("one question", "{n} questions", len(asked_questions(project))),
         )
+        told = joined([one if n == 1 else phrase(more, n=n) for one, more, n in counted], ", ")
         ideas = ideas_words(project)
         self.asked.setText(joined([told, ideas], "; ") if ideas else told)
 
