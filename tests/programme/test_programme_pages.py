@@ -81,3 +81,14 @@ def test_pages_look_as_they_were_found_good(  # type: ignore[no-untyped-def]
         if apart:
             wrong[k] = apart
     assert not wrong
+
+
+def test_limits_are_drawn_anew_where_the_axis_above_gets_narrower(  # type: ignore[no-untyped-def]
+    qtbot, monkeypatch: pytest.MonkeyPatch, plan: ProgrammePlan
+) -> None:
+    window = shown(qtbot, monkeypatch, plan, "light", 10)
+    page, drawn = window.heat_page, []
+    monkeypatch.setattr(type(page.limits), "update", lambda *_: drawn.append(page.heat.width()))
+    wide = page.heat.width() - 20
+    page.heat.resize(wide, page.heat.height())
+    assert wide in drawn

@@ -341,6 +341,7 @@ def test_where_all_workers_are_lost_the_window_keeps_the_programme_so_far(  # ty
     assert window.plan.result.worth > 0
     assert not window.settled
     assert not window.agree_button.isEnabled()
+    assert window.heat_page.side.more.text() == "is worked out once the plan is settled"
 
 
 def test_what_is_proven_beside_kept_units_says_so() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 
 from planner.domain.base.language import phrase, tr
 from planner.ui.kit.clip import Entry, Grid, show_menu
@@ -195,6 +195,11 @@ class HeatMap(Painted):
         most = max((n for r in self.rows for n in r.begun), default=1)
         for place in range(first, last):
             self._row(painter, self.rows[place], look.u(HEAD) + place * look.u(ROW), most)
+        free = QRegion(event.rect())  # no line goes through the sentence of a row
+        for row in self.rows[first:last]:
+            if row.why:
+                free -= QRegion(self.row_rect(row.id).toAlignedRect())
+        painter.setClipRegion(free)
         painter.setPen(QPen(look.colour("warn"), 1.6, Qt.PenStyle.DashLine))
         for at, _ in self.duties:
             x = self.x_of(at)

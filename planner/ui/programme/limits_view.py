@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from planner.domain.base.language import phrase, tr
@@ -37,8 +37,15 @@ class LimitsView(Painted):
     def __init__(self, look: Look, heat: HeatMap) -> None:
         super().__init__(look, "Shared limits by quarter")
         self._heat = heat
+        heat.installEventFilter(self)
         self._high = HIGH
         self.rows: list[LimitRow] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The axis is that of the heat map: where that gets narrower, so does this."""
+        if event.type() == QEvent.Type.Resize:
+            self.update()
+        return super().eventFilter(watched, event)
 
     def set_low(self, low: bool) -> None:
         """Draw low bars, or as high as they are best read."""

@@ -129,6 +129,8 @@ class ProgrammeSide(SidePanel):
             more_money(window.plan, more)
             if more is not None and window.plan is not None
             else phrase("is worked out beside the plan")
+            if window.settled
+            else phrase("is worked out once the plan is settled")
         )
         group = window.desk.programme
         self.ledger_box.setVisible(bool(group.moves))
