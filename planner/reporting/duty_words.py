@@ -104,16 +104,24 @@ def beside_plan_words(study: Study, day: str) -> str:
     if not project.frameworks:
         return ""
     found = register(project, study.profile.cells, day)
-    waiting = found.counts()["open"]
-    of_laws = sum(found.counts(f.id)["open"] for f in found.frameworks if f.binds)
     overdue = sum(len(r.overdue) for r in found.rows)
     said = [phrase(OVERDUE, n=overdue)] if overdue else []
-    if waiting:
-        if 0 < of_laws < waiting:
-            said.append(phrase(NOT_DECIDED_OF_LAWS, n=waiting, laws=of_laws))
-        else:
-            said.append(phrase(NOT_DECIDED, n=waiting))
+    said += [words for words in (undecided_words(study, day),) if words]
     return tr(joined(said, " ")) if said else ""
+
+
+def undecided_words(study: Study, day: str) -> str:
+    """How many requirements are not decided on ``day`` and so in no plan; empty where none is."""
+    if not study.project.frameworks:
+        return ""
+    found = register(study.project, study.profile.cells, day)
+    waiting = found.counts()["open"]
+    of_laws = sum(found.counts(f.id)["open"] for f in found.frameworks if f.binds)
+    if not waiting:
+        return ""
+    if 0 < of_laws < waiting:
+        return phrase(NOT_DECIDED_OF_LAWS, n=waiting, laws=of_laws)
+    return phrase(NOT_DECIDED, n=waiting)
 
 
 NOT_DECIDED = "Requirements not decided yet, in no plan: {n:d}."

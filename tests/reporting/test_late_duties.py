@@ -17,12 +17,13 @@ from planner.analysis.study.duty_reach import Sooner, by_order
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_name
 from planner.analysis.study.study import Study
+from planner.analysis.systems.register import register
 from planner.domain.base.language import speaking
 from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import AskedBy, Duty
 from planner.economics.case import Rates
 from planner.maturity.frameworks import frameworks
-from planner.reporting.blocks import Run, Table
+from planner.reporting.blocks import Para, Run, Table
 from planner.reporting.case_words import rate_words
 from planner.reporting.charts.base import drawing
 from planner.reporting.charts.gantt import gantt
@@ -166,6 +167,17 @@ def test_late_says_against_which_day(example_study: Study) -> None:
         if isinstance(b, Table) and b.title == "Duties"
     )
     assert list(table.head[1:3]) == ["Own day", "Law asks from"]
+    waiting = register(study.project, study.profile.cells, DAY.isoformat()).counts()["open"]
+    below = [
+        "".join(r.t for r in b.runs)
+        for page in roadmap_pages(start_draft(study, DAY))
+        for b in page.blocks
+        if isinstance(b, Para)
+    ]
+    assert waiting
+    assert f"Requirements not decided yet, in no plan: {waiting}." in below, (
+        "it is not the whole law"
+    )
 
 
 def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:

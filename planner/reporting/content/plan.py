@@ -29,6 +29,7 @@ from planner.reporting.duty_law import (
     law_days,
     not_binding_words,
 )
+from planner.reporting.duty_words import undecided_words
 from planner.reporting.gantt_data import (
     GanttRow,
     PathPoint,
@@ -259,6 +260,9 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
     said = [joined([plan.duty_line, *by_law_words(study, laws)], " ")]
     if free := not_binding_words(study):
         said.append(joined(free, " "))
+    undecided = undecided_words(study, draft.today.isoformat())
+    if undecided and not draft.disclosure.anonymous:
+        said.append(undecided)  # a list of duties reads as if it were the whole of a law
     if any(d.asked_by is not None for d in study.project.duties):
         said.append(OWN_DAY)
     if priced:

@@ -93,7 +93,7 @@ class AnswersTab(QWidget):
                 return "not applicable"
         decided = answered_by_decision(self.session.project, row.standing).get(question)
         if decided is not None:
-            return phrase("{level:d} or more: by the class decided", level=decided)
+            return phrase("class: {level:d} or more", level=decided)
         if own is not None:
             return "don’t know"
         cells, teams = self.session.profile.cells, row.standing.system.teams

@@ -143,7 +143,7 @@ class SystemsPage(Page):
             look,
             [
                 Column("System and class", "two", stretch=True),
-                Column("Laws: worst state", "badge_over"),
+                Column("Laws", "badge_over"),
                 Column("Chosen", "badge"),
             ],
             parent=self,
