@@ -31,6 +31,8 @@ MARGIN, GAP = 0.6, 0.35
 TITLE_TOP, FOOT_TOP = 0.4, 7.08
 LINE_HEIGHT, LETTERS = 0.45, 80  # of a title: inches for a line, letters that fit on it
 FONT = "Calibri"
+LOGO_WIDE = 2.4
+"""Inches that a logo is wide at most."""
 INK, MUTED, LINE = "1A1D21", "595F67", "DEDED8"
 TONES = {
     "muted": "85898F",
@@ -123,6 +125,9 @@ class _Writer:
             picture = slide.shapes.add_picture(
                 io.BytesIO(deck.logo), inch(MARGIN), inch(MARGIN), height=inch(0.7)
             )
+            if picture.width > inch(LOGO_WIDE):
+                lower = inch(LOGO_WIDE) / picture.width
+                picture.width, picture.height = inch(LOGO_WIDE), round(picture.height * lower)
             picture._element.nvPicPr.cNvPr.set("descr", deck.author)
         slide.notes_slide.notes_text_frame.text = deck.notes
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+import struct
 from pathlib import Path
 
 from planner.domain.base.bounded import read_up_to
@@ -11,6 +13,8 @@ from planner.domain.record.report import Logo
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MOST_BYTES = 2_000_000
+LONGEST = 6.0
+"""A logo that is longer than so many times its height has no height left in its place."""
 
 
 def read_logo(path: Path) -> Logo:
@@ -34,6 +38,35 @@ def read_logo(path: Path) -> Logo:
     raise InputError(
         "{name} is neither a PNG nor an SVG picture. Choose another file.", name=path.name
     )
+
+
+def too_long(logo: Logo) -> float | None:
+    """How many times as long as high, or high as long, a logo is where that is too much to be read well.
+
+    ``None`` where it is not, or where an SVG does not say its size.
+    """
+    data = base64.b64decode(logo.data)
+    size = _png_size(data) if logo.media_type == "image/png" else _svg_size(data)
+    if size is None or min(size) <= 0:
+        return None
+    times = max(size) / min(size)
+    return times if times > LONGEST else None
+
+
+def _png_size(data: bytes) -> tuple[float, float] | None:
+    wide, high = struct.unpack(">II", data[16:24]) if len(data) >= 24 else (0, 0)
+    return float(wide), float(high)
+
+
+def _svg_size(data: bytes) -> tuple[float, float] | None:
+    from defusedxml.ElementTree import fromstring
+
+    root = fromstring(data, forbid_dtd=True)
+    box = re.findall(r"[\d.]+", root.get("viewBox", ""))[2:4]
+    sides = box if len(box) == 2 else [root.get("width", ""), root.get("height", "")]
+    found = [re.match(r"[\d.]+", side) for side in sides]
+    first, second = (float(m.group()) if m else 0.0 for m in found)
+    return (first, second) if first and second else None
 
 
 def _is_svg(data: bytes) -> bool:

@@ -138,6 +138,7 @@ RIGHT: dict[str, dict[str, object]] = {
     },
     "method.simulation": {
         "trials": FUTURES, "seed": 7, "sampler": "sobol", "drivers": "", "year": 2026, "unlike": "",
+        "rise": RATE,
         "inflation": None, "nominal": RATE, "rate": RATE,
     },
     "progress.headline": {

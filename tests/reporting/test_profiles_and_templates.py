@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
+from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError, ReportError
+from planner.reporting.content.deck import build_deck
+from planner.reporting.content.poster import build_poster
 from planner.reporting.data_files import answers_table
+from planner.reporting.deck_file import write_pptx
 from planner.reporting.disclosure import Disclosure
 from planner.reporting.editions import build_edition
 from planner.reporting.html import write_html
-from planner.reporting.logo import read_logo
+from planner.reporting.logo import read_logo, too_long
 from planner.reporting.pdf import write_pdf
 from planner.reporting.publish import publish, publish_one
 from planner.reporting.report import build_report
@@ -151,3 +159,55 @@ def test_a_logo_is_a_picture_or_refused(tmp_path: Path) -> None:
             read_logo(tmp_path / name)
     with pytest.raises(InputError, match="cannot be read"):
         read_logo(tmp_path / "missing.png")
+
+
+def _png(wide: int, high: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (wide, high), "#2A52BE").save(made, "PNG")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("wide", "high"), [(3000, 60), (60, 3000), (400, 100)])
+def test_a_logo_stays_in_its_place_whatever_its_shape(
+    example_study: Study, tmp_path: Path, wide: int, high: int
+) -> None:
+    path = tmp_path / "logo.png"
+    path.write_bytes(_png(wide, high))
+    logo = read_logo(path)
+    assert (too_long(logo) is None) == (wide == 400)
+    settings = example_study.project.report.model_copy(update={"logo": logo, "edition": "full"})
+    study = replace(
+        example_study, project=example_study.project.model_copy(update={"report": settings})
+    )
+    places = [(write_pdf(build_poster(study, DAY), DAY, skin="poster.typ"), (60, 12))]
+    if wide == 3000:  # a whole report takes a while
+        places.append((write_pdf(build_edition(study, DAY), DAY), (60, 16)))
+    for made, most in places:
+        shown = _pictures(made.data)
+        assert len(shown) == 1
+        mm = [side * 25.4 / 72 for side in shown[0]]
+        assert all(side <= room + 0.1 for side, room in zip(mm, most, strict=True)), mm
+        assert mm[0] / mm[1] == pytest.approx(wide / high, rel=0.01)
+    deck = Presentation(io.BytesIO(write_pptx(build_deck(study, DAY), DAY)))
+    picture = next(s for s in deck.slides[0].shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE)
+    assert picture.width <= 2.41 * 914400
+    assert picture.height <= 0.71 * 914400
+
+
+def _pictures(data: bytes) -> list[tuple[float, float]]:
+    """Width and height in points of the bitmaps of the first page, from what is drawn where."""
+    found: list[tuple[float, float]] = []
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        page = pdf.pages[0]
+        scale, kept = (1.0, 1.0), []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            name = str(operator)
+            if name == "q":
+                kept.append(scale)
+            elif name == "Q":
+                scale = kept.pop()
+            elif name == "cm":
+                scale = scale[0] * abs(float(operands[0])), scale[1] * abs(float(operands[3]))
+            elif name == "Do" and page.resources.XObject[str(operands[0])].Subtype == "/Image":
+                found.append(scale)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from planner.analysis.study.reach import HIGHEST, tops
 from planner.domain.answers.assessment import Evidence
 from planner.domain.base.language import Inner, joined, phrase, tr
@@ -29,6 +31,7 @@ def answers(draft: Draft) -> SectionBlocks:
             lead=True,
             profile=draft.disclosure.profile,
             by_team=_by_team(draft),
+            alone=_alone(draft),
             respondents=len(project.respondents),
         ),
     ]
@@ -62,6 +65,13 @@ def answers(draft: Draft) -> SectionBlocks:
             words = phrase("No practice leads to level 4 in: {which}.", which=which)
             blocks.append(Para(runs=(Run(t=tr(words), muted=True),)))
     return SectionBlocks(id="answers", blocks=tuple(blocks))
+
+
+def _alone(draft: Draft) -> bool:
+    """Whether one person answered for a whole team."""
+    project = draft.study.project
+    counts = Counter(r.team for r in project.respondents if project.current_round.answers.get(r.id))
+    return 1 in counts.values()
 
 
 def _by_team(draft: Draft) -> bool:

@@ -28,7 +28,7 @@ from planner.domain.project import Project
 from planner.domain.record.report import SECTIONS, ReportEdition, ReportSettings, Section
 from planner.reporting.edition_words import EDITION_WORDS, STANDING_WORDS
 from planner.reporting.gate import allowed
-from planner.reporting.logo import read_logo
+from planner.reporting.logo import read_logo, too_long
 from planner.reporting.theme import READABLE, contrast
 from planner.ui.kit.card import Rule, SidePanel, scrolling
 from planner.ui.kit.dialogs import run
@@ -447,9 +447,14 @@ class ReportPage(Page):
     def set_logo(self, path: Path) -> None:
         """Put the picture at ``path`` on the cover; what is no PNG or SVG is refused in words."""
         try:
-            self._set("logo", read_logo(path), "logo")
+            logo = read_logo(path)
         except PlannerError as error:
             self._failed(str(error))
+            return
+        self._set("logo", logo, "logo")
+        if times := too_long(logo):
+            words = "The logo is {n} times as long as high and will be small: up to 6 to 1 reads better."
+            self.session.message.emit(tr(phrase(words, n=round(times))), False)
 
     def _choose_colour(self) -> None:
         settings = self.session.project.report
