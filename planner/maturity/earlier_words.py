@@ -45,10 +45,9 @@ _kept: dict[int, tuple[Framework, Framework]] = {}
 
 
 def names_of(framework: Framework, one: Requirement) -> tuple[str, ...]:
-    """Every summary by which a requirement was ever known: the document's, today's, and those of before."""
-    now = as_it_reads(framework).by_id.get(one.id, one)
+    """Every summary by which a requirement was ever known: its own, as it is shown, and those of before."""
     before = earlier_words().get((_key(framework, one), "summary"), ())
-    return tuple(dict.fromkeys((one.summary, now.summary, *before)))
+    return tuple(dict.fromkeys((one.summary, *before)))
 
 
 def read_anew(framework: Framework) -> Framework | None:

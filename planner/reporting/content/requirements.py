@@ -127,6 +127,12 @@ def _row(
     )
 
 
+def state_columns(states: Sequence[str], share: float) -> list[Column]:
+    """Columns of states on ``share`` of the page, each as wide as its longest word asks for."""
+    room = {s: max(len(w) for w in tr(STATE_WORDS[s]).split()) + 2 for s in states}
+    return [Column(STATE_WORDS[s], share * room[s] / sum(room.values()), "r") for s in states]
+
+
 def summed_up(found: Register, systems: Sequence[System]) -> ReportBlock:
     """A line for each system that is not printed row by row: counts of states, and where its holes are."""
     rows: list[Row] = []
@@ -158,9 +164,9 @@ def summed_up(found: Register, systems: Sequence[System]) -> ReportBlock:
     return listing(
         "Systems that are not printed row by row: how many requirements are in which state, and their holes",
         (
-            Column("System", 0.2),
-            *(Column(STATE_WORDS[s], 0.09, "r") for s in ASKED),
-            Column("Holes in", 0.35),
+            Column("System", 0.17),
+            *state_columns(ASKED, 0.53),
+            Column("Holes in", 0.3),
         ),
         rows,
     )

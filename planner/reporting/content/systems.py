@@ -21,7 +21,7 @@ from planner.analysis.systems.about import (
 )
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
-from planner.analysis.systems.register import ORDER, STATE_WORDS, Register, register
+from planner.analysis.systems.register import ORDER, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
@@ -44,7 +44,7 @@ from planner.domain.content.framework import FrameworkKind
 from planner.domain.organisation.system import System
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
-from planner.reporting.content.requirements import requirement_tables, summed_up
+from planner.reporting.content.requirements import requirement_tables, state_columns, summed_up
 from planner.reporting.content.system_dates import dates, evidence_next, rest, skeleton
 from planner.standards.standing import tree_of
 
@@ -217,15 +217,13 @@ def _frameworks(found: Register) -> Block:
                 *(str(counts[s]) if counts[s] else "–" for s in ORDER),
             )
         )
-    # a state is as wide as its longest word: "Unentschieden" broke over three lines
-    room = {s: max(len(w) for w in tr(STATE_WORDS[s]).split()) + 2 for s in ORDER}
     return listing(
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
             Column("Law or standard", 0.19),
             Column("Wording of, or since", 0.11),
             Column("Looked at", 0.14),
-            *(Column(STATE_WORDS[s], 0.56 * room[s] / sum(room.values()), "r") for s in ORDER),
+            *state_columns(ORDER, 0.56),
         ),
         rows,
     )
