@@ -37,7 +37,8 @@ class Bridge:
     """Present values over the horizon, in the project's currency, each at most the one before.
 
     ``expected`` is what today costs or loses if it goes on, on average over the futures and not discounted,
-    and ``means`` the same with every input at its mean; ``pools`` are these, discounted. ``reach`` is what
+    ``unstated`` what of it are invoices that nobody stated, of which nothing counts as saved, and ``means``
+    the rest with every input at its mean; ``pools`` are these, discounted. ``reach`` is what
     the steps of the plan would remove of them if all worked from the first day; ``planned`` the same at the
     planned dates, with their ramps;
     ``saved`` with their chances and delays; ``idle`` freed time that is not put to use, and ``claimed`` value
@@ -46,6 +47,7 @@ class Bridge:
     """
 
     expected: float
+    unstated: float
     means: float
     pools: float
     reach: float
@@ -91,7 +93,8 @@ def bridge_of(study: Study) -> Bridge:
     claimed = _value(problem, flows.claimed[0])
     benefit = study.case.benefit.mean
     return Bridge(
-        expected=sum(carried_on(study).nothing),
+        expected=(expected := sum(carried_on(study).nothing)),
+        unstated=expected * _unstated(study, means),
         means=float(by_month.sum()),
         pools=whole,
         reach=float(reach),
@@ -119,6 +122,20 @@ def _capped(atom: str, strength: Mapping[str, float]) -> float:
 
 def _value(problem: CaseProblem, monthly: Floats) -> float:
     return float(present_value(monthly[None, :], problem.rate)[0])
+
+
+def _unstated(study: Study, means: Draws) -> float:
+    """Which share of what today costs are invoices that nobody stated, 0–1."""
+    problem, baseline = study.case_problem, study.case.baseline
+    annual = {id_: float(v[0]) for id_, v in annual_pools(problem, means).items()}
+    found = 0.0
+    for atom in ATOMS:
+        invoice = UNSTATED.get(atom.id)
+        if invoice is not None and invoice not in problem.stated:
+            pool = sum(annual[a.id] for a in ATOMS if a.pool == atom.pool)
+            found += baseline.get(atom.pool, 0.0) * annual[atom.id] / pool if pool > 0 else 0.0
+    whole = sum(baseline.values())
+    return found / whole if whole > 0 else 0.0
 
 
 def pools_by_month(problem: CaseProblem, draws: Draws) -> Floats:

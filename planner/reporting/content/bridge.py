@@ -89,14 +89,22 @@ def _table(draft: Draft, found: Bridge) -> Block:
     shown[5] = shown[6] - sum(shown[:5])
     shown[7] = shown[8] - shown[6]
     pools, expected, means = round(found.pools), round(found.expected), round(found.means)
+    unstated = round(found.unstated)
+    stated: list[Row] = [
+        (
+            tr("Of it invoices that nobody stated: nothing of them counts"),
+            whole_money(-unstated, draft.currency, signed=True),
+        )
+    ]
     rows: list[Row] = [
         (
             Cell(t=tr("Today’s pools, carried on: mean of the futures, not discounted"), b=True),
             Cell(t=whole_money(expected, draft.currency), b=True),
         ),
+        *(stated if unstated else []),
         (
             tr("With every input at its mean, as from here on"),
-            whole_money(means - expected, draft.currency, signed=True),
+            whole_money(means - expected + unstated, draft.currency, signed=True),
         ),
         (tr("Discounted"), whole_money(pools - means, draft.currency, signed=True)),
         (
