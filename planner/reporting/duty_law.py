@@ -18,12 +18,23 @@ from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.reporting.late_words import LateReasons
 
-BEHIND = "After the day of its law."
-BEHIND_TOO = "After the day of its law too."
-NEITHER = "Not by the day of its law either."
-LAW_CHANCE = "By the day of its law in {n} of 100 futures."
-ALL_BY_LAW = "By the days of their laws: all {all:d} that a law asks for and steps keep."
-BY_LAW = "By the days of their laws: {n:d} of the {all:d} that a law asks for and steps keep."
+GUIDE = "supervisory"
+"""What a supervisor asks for is guidance and no law: it is never told as one."""
+BEHIND = ("After the day of its law.", "After the day of that guidance.")
+BEHIND_TOO = ("After the day of its law too.", "After the day of that guidance too.")
+NEITHER = ("Not by the day of its law either.", "Not by the day of that guidance either.")
+LAW_CHANCE = (
+    "By the day of its law in {n} of 100 futures.",
+    "By the day of that guidance in {n} of 100 futures.",
+)
+ALL_BY_LAW = (
+    "By the days of their laws: all {all:d} that a law asks for and steps keep.",
+    "By the days of laws and guidance: all {all:d} that these ask for and steps keep.",
+)
+BY_LAW = (
+    "By the days of their laws: {n:d} of the {all:d} that a law asks for and steps keep.",
+    "By the days of laws and guidance: {n:d} of the {all:d} that these ask for and steps keep.",
+)
 LAW_SELDOM = "Of these {n:d} in {low} to {high} of 100 futures only."
 LAW_SELDOM_ALIKE = "Of these {n:d} in {low} of 100 futures only."
 
@@ -72,12 +83,13 @@ def in_plan_words(start: date, one: DutyResult, law: str) -> str:
     """
     if not law or one.state not in ("planned", "late", "missing"):
         return one.words
+    guide = one.source == GUIDE
     if one.state == "missing":
-        said = NEITHER
+        said = NEITHER[guide]
     elif behind_law(start, one, law):
-        said = BEHIND_TOO if one.state == "late" else BEHIND
+        said = (BEHIND_TOO if one.state == "late" else BEHIND)[guide]
     elif one.state == "late" or law < one.by:
-        said = phrase(LAW_CHANCE, n=round(100 * law_chance(start, one, law)))
+        said = phrase(LAW_CHANCE[guide], n=round(100 * law_chance(start, one, law)))
     else:
         return one.words
     return joined([one.words, said], " ")
@@ -106,10 +118,11 @@ def by_law_words(study: Study, laws: dict[str, str]) -> list[str]:
     if not bound:
         return []
     there = [d for d in bound if not behind_law(start, d, laws[d.id])]
+    guides = any(d.source == GUIDE for d in bound)
     if len(there) == len(bound):
-        said = [phrase(ALL_BY_LAW, all=len(bound))]
+        said = [phrase(ALL_BY_LAW[guides], all=len(bound))]
     else:
-        said = [phrase(BY_LAW, n=len(there), all=len(bound))]
+        said = [phrase(BY_LAW[guides], n=len(there), all=len(bound))]
     chances = sorted(round(100 * law_chance(start, d, laws[d.id])) for d in there)
     seldom = [n for n in chances if n < 100 * DAYS_IN_HAND]
     if seldom:

@@ -116,7 +116,7 @@ def undecided_words(study: Study, day: str) -> str:
         return ""
     found = register(study.project, study.profile.cells, day)
     waiting = found.counts()["open"]
-    of_laws = sum(found.counts(f.id)["open"] for f in found.frameworks if f.binds)
+    of_laws = sum(found.counts(f.id)["open"] for f in found.frameworks if f.kind == "law")
     if not waiting:
         return ""
     if 0 < of_laws < waiting:

@@ -235,6 +235,8 @@ def test_by_the_day_of_its_law_is_said_with_its_chance() -> None:
         ("2028-02-02", "In time."),  # its own day says more
     ):
         assert in_plan_words(start, timely, law) == said
+    opinion = replace(timely, source="supervisory")
+    assert in_plan_words(start, opinion, "2025-08-06") == "In time. After the day of that guidance."
     missing = replace(one, state="missing", month=None, words="No room.")
     assert (
         in_plan_words(start, missing, "2030-01-01") == "No room. Not by the day of its law either."
@@ -256,6 +258,13 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
     assert told == (
         "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the days of their laws: 7 of "
         "the 13 that a law asks for and steps keep. Of these 7 in 60 of 100 futures only."
+    )
+    mixed = replace(
+        study,
+        plan=replace(study.plan, duties=(replace(duties[0], source="supervisory"), *duties[1:])),
+    )
+    assert "By the days of laws and guidance: 7 of the 13 that these ask for" in duty_count_words(
+        mixed, DAY.isoformat()
     )
     there = replace(study, plan=replace(study.plan, duties=duties[:1]))
     assert duty_count_words(there, DAY.isoformat()).endswith(

@@ -17,16 +17,18 @@ from planner.analysis.study.baseline import register as inputs
 from planner.analysis.study.decision import _modified_rate
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
+from planner.analysis.systems.words import headline
 from planner.domain.base.language import speaking, tr
 from planner.domain.case.estimate import Range
 from planner.domain.content.catalogue import Practice
-from planner.domain.organisation.system import System
+from planner.domain.organisation.system import Said, System
 from planner.domain.plan.move import Move, MovedStep
 from planner.economics.metrics import inflows_and_outflows
 from planner.economics.vendor_view import vendor_view
 from planner.maturity.frameworks import frameworks
-from planner.reporting.blocks import Table
+from planner.reporting.blocks import Para, Table
 from planner.reporting.content.candidates import _maybe_asked
+from planner.reporting.content.decisions import decisions
 from planner.reporting.content.runner_up import runners_up
 from planner.reporting.report import start_draft
 
@@ -177,3 +179,38 @@ def test_what_undecided_requirements_may_ask_for_is_marked(example_study: Study)
     assert _maybe_asked(start_draft(example_study, DAY), practices) == set()
     with speaking("de"):
         assert "verlangen" in tr("Requirements not decided yet may ask for it.")
+
+
+def test_prices_of_decisions_say_that_they_are_those_of_then(example_study: Study) -> None:
+    """A decision that was priced when the plan was worth 5,000; and one priced at what it is worth now."""
+
+    def told(after: float) -> str:
+        move = Move(
+            id="m", what="Add", when="2026-11-29T08:00:00Z", before=after + 9e3, after=after
+        )
+        project = example_study.project.model_copy(update={"moves": (move,)})
+        blocks = decisions(start_draft(replace(example_study, project=project), DAY))
+        return " ".join(r.t for b in blocks if isinstance(b, Para) for r in b.runs)
+
+    assert "Prices are as computed then; today the plan is worth" in told(5_000.0)
+    now = told(example_study.case.npv.mean)
+    assert now
+    assert "as computed then" not in now
+
+
+def test_guidance_of_supervisors_is_not_counted_as_law(example_study: Study) -> None:
+    facts = "ai_system eu area_services life_or_health profiling develops deployer design_changes"
+    said = {f: Said(holds=True) for f in facts.split()}
+    system = System(id="s", name="Pricing", since="2024-03-01", facts=said)
+    law = next(f for f in frameworks() if f.id == "gdpr")
+    used = (law, law.model_copy(update={"id": "opinion", "kind": "supervisory"}))
+    project = example_study.project.model_copy(update={"frameworks": used, "systems": (system,)})
+    found = register(project, example_study.profile.cells, DAY.isoformat())
+    of = {
+        kind: sum(found.counts(f.id)["hole"] for f in used if f.kind == kind)
+        for kind in ("law", "supervisory")
+    }
+    assert min(of.values()) > 0
+    assert tr(headline(found)).count("holes in all") == 1
+    parts = f"{of['law']} in laws, {of['supervisory']} in guidance of supervisors."
+    assert f"{sum(of.values())} holes in all: {parts}" in tr(headline(found))

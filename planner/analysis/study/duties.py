@@ -263,7 +263,9 @@ def judged(
             cause, share = _tried_again(rests_on, finish, case, became, missed)
         found = _result(duty, ends, due, lacking, shares, sure, start, per)
         kept = tuple(float((kept_at <= m + 1).mean()) for m in range(case.horizon)) if own else ()
-        results.append(replace(found, cause=cause, cause_share=share, kept=kept))
+        results.append(
+            replace(found, cause=cause, cause_share=share, kept=kept, source=duty.source)
+        )
     return tuple(results)
 
 

@@ -19,7 +19,8 @@ class DutyResult:
     the steps that its date in the plan rests on, in the project's currency. ``sure`` is the month by whose
     end it is met in 8 of 10 futures (``None``: not within the years that are counted), ``cause`` the step
     that is tried again most often where it is not met in time, and ``cause_share`` in what share of these
-    futures. ``kept[m]`` is the share of the futures in which it is met by the end of month m.
+    futures. ``kept[m]`` is the share of the futures in which it is met by the end of month m;
+    ``source`` is that of the duty.
     """
 
     id: str
@@ -36,6 +37,7 @@ class DutyResult:
     cause: str = ""
     cause_share: float = 0.0
     kept: tuple[float, ...] = ()
+    source: str = ""
 
     def kept_by(self, months: int) -> float:
         """In what share of the futures it is kept when so many months of the plan are over."""

@@ -209,6 +209,13 @@ def worst_words(worst: str, count: int) -> str:
     return words[worst]
 
 
+HOLES_IN = {
+    "law": "{n:d} in laws",
+    "supervisory": "{n:d} in guidance of supervisors",
+    "chosen": "{n:d} in what was chosen",
+}
+
+
 def headline(found: Register) -> str:
     """What the register says in one or two sentences."""
     rows = [r for r in found.rows if r.standing.system.state != "retired"]
@@ -217,18 +224,15 @@ def headline(found: Register) -> str:
     outcomes = Counter(r.standing.outcome for r in rows)
     high = sum(outcomes[o] for o in HIGH)
     holes = found.counts()["hole"]
-    of_laws = sum(found.counts(f.id)["hole"] for f in found.frameworks if f.binds)
+    of = dict.fromkeys(HOLES_IN, 0)
+    for f in found.frameworks:
+        kind = f.kind if f.kind in of else "chosen"
+        of[kind] += found.counts(f.id)["hole"]
+    told = [phrase(HOLES_IN[kind], n=n) for kind, n in of.items() if n]
     waiting = found.counts()["open"]
     parts = [_high_words(high, len(rows), outcomes["open"], outcomes["prohibited"])]
-    if 0 < of_laws < holes:
-        parts.append(
-            phrase(
-                "{n:d} holes in all: {laws:d} in laws, {chosen:d} in what was chosen.",
-                n=holes,
-                laws=of_laws,
-                chosen=holes - of_laws,
-            )
-        )
+    if len(told) > 1:
+        parts.append(phrase("{n:d} holes in all: {parts}.", n=holes, parts=joined(told, ", ")))
     elif found.frameworks and (holes or not waiting):
         parts.append(phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.")
     if waiting:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.analysis.around.move_words import price_words, total_words
-from planner.domain.base.language import tr
-from planner.domain.base.numbers import iso_day
+from planner.analysis.around.move_words import SAME, price_words, total_words
+from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.numbers import Money, iso_day
 from planner.reporting.blocks import Block, Cell, Para, escape_marks, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 
@@ -45,4 +45,18 @@ def decisions(draft: Draft) -> tuple[Block, ...]:
     total = total_words(project.moves, currency)
     if not total:
         return (table,)
+    total = joined([total, *_today(draft)], " ")
     return (table, Para(runs=runs(escape_marks(tr(total)))))
+
+
+AS_THEN = "Prices are as computed then; today the plan is worth {amount}."
+
+
+def _today(draft: Draft) -> list[str]:
+    """What the plan is worth now, where the last price was worked out for another worth."""
+    study = draft.study
+    known = [m.after for m in study.project.moves if m.after is not None]
+    now = study.case.npv.mean
+    if not known or abs(now - known[-1]) <= SAME * max(abs(now), 1.0):
+        return []
+    return [phrase(AS_THEN, amount=Money(now, study.project.organisation.currency))]
