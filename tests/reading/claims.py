@@ -168,7 +168,7 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"^Release nothing yet: first mend what the plausibility checks reject", _withheld),
     (r"Nothing is planned", _nothing_planned),
     (
-        r"None of these plans is worth more than nothing|Nothing on the table is worth more",
+        r"Not one of these plans is worth more than nothing|Nothing on the table is worth more",
         _none_worth_more,
     ),
     (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),

@@ -45,12 +45,12 @@ RULES = {
     "the review.",
     BEST: "It is worth most of the plans that meet every duty.",
     LEAST: "No other plan that meets every duty is worth clearly more, and it releases least.",
-    DUTIES: "None of these plans is worth more than nothing; what the duties ask for has to be done.",
+    DUTIES: "Not one of these plans is worth more than nothing; what the duties ask for has to be done.",
     LOSES: (
-        "None of these plans is worth more than nothing; it holds all that the duties ask for and loses "
+        "Not one of these plans is worth more than nothing; it holds all that the duties ask for and loses "
         "least."
     ),
-    MEASURE: "None of these plans is worth more than nothing yet; knowing more may change that.",
+    MEASURE: "Not one of these plans is worth more than nothing yet; knowing more may change that.",
     NOTHING: "Nothing on the table is worth more than doing nothing.",
 }
 WITHOUT_DUTIES = {
