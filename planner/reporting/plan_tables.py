@@ -22,7 +22,6 @@ from planner.domain.base.language import joined, marked, phrase, tr
 from planner.domain.base.numbers import (
     Money,
     between,
-    capital,
     decimal,
     in_hundred,
     money,
@@ -269,8 +268,8 @@ def robustness_tables(study: Study, found: Robustness) -> list[WordTable]:
         frozenset({0, 3, 4}),
     )
     late_words = phrase(
-        "{count} futures end later than planned.",
-        count=capital(in_hundred(found.delays.chance)),
+        "If every step is carried through, {count} futures end later than planned.",
+        count=in_hundred(found.delays.chance),
     )
     if found.delays.chain:
         chain = joined([phrase("“{name}”", name=names.get(i, i)) for i in found.delays.chain])

@@ -282,7 +282,7 @@ RULES = (
     Rule("way", rf"{S} of the way to the targets is done", lambda s: (None,)),
     Rule(
         "late",
-        rf"^In {S} of futures the plan ends later than planned",
+        rf"^If every step is carried through, the plan ends later than planned in {S} of futures",
         lambda s: (float(s.delays.chance),),
     ),
     Rule("expected row", rf"^Expected worth \(mean\) \| {A}", lambda s: (float(worth(s).mean()),)),
@@ -413,6 +413,7 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "rate.real": lambda s: s.project.finance.real_rate,
     "rate.nominal": lambda s: s.project.finance.discount_rate,
     "rate.inflation": lambda s: s.project.finance.inflation,
+    "rate.rise": lambda s: s.project.finance.inflation or 0.02,  # two per cent where none is stated
     "trials": lambda s: len(worth(s)),
     "answers.coverage": covered,
     "answers.evidence": lambda s: None,

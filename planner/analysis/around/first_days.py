@@ -418,18 +418,23 @@ def _safe(study: Study, candidate: Candidate) -> DayRow:
 
 
 def _done(study: Study, candidate: Candidate) -> str:
-    """What is true once a step is over: the level it raises and of which question, in its words."""
+    """What is true once a step is over and is not so today: a level it raises, in the question’s words."""
     entry = candidate.entry
     if isinstance(entry, Practice):
-        known = study.project.questionnaire.by_id
-        for raises in entry.raises:
-            if raises.question in known:
-                question = known[raises.question]
-                return phrase(
-                    "“{question}” at level {level:d}: {text}",
-                    question=question.title,
-                    level=raises.to_level,
-                    text=question.levels[raises.to_level].text,
-                )
+        known, answered = study.project.questionnaire.by_id, study.profile.questions
+        asked = [r for r in entry.raises if r.question in known]
+        below = [
+            r
+            for r in asked
+            if (found := answered.get(r.question)) is None or (found.value or 0.0) < r.to_level
+        ]
+        for raises in below or asked:
+            question = known[raises.question]
+            return phrase(
+                "“{question}” at level {level:d}: {text}",
+                question=question.title,
+                level=raises.to_level,
+                text=question.levels[raises.to_level].text,
+            )
         return "Done as the practice says"
     return "It runs, one team works with it, and who runs it is named"

@@ -29,10 +29,12 @@ def risks(plan: Plan, case: CaseProblem, delays: Delays) -> tuple[str, ...]:
 
 ALMOST = 0.995
 OFTEN_LATE = (
-    "In {share:.0%} of futures the plan ends later than planned; most often decided by: {names}."
+    "If every step is carried through, the plan ends later than planned in {share:.0%} of futures; "
+    "most often decided by: {names}."
 )
 NEARLY_ALWAYS = (
-    "In nearly all futures the plan ends later than planned; most often decided by: {names}."
+    "If every step is carried through, the plan ends later than planned in nearly all futures; "
+    "most often decided by: {names}."
 )
 
 
@@ -42,7 +44,9 @@ def _late(names: Mapping[str, str], delays: Delays) -> str:
     last = [names[i] for i in delays.chain if i in names][-MOST_NAMED:]
     if not last:
         return phrase(
-            "In {share:.0%} of futures the plan ends later than planned.", share=delays.chance
+            "If every step is carried through, the plan ends later than planned in {share:.0%} of "
+            "futures.",
+            share=delays.chance,
         )
     pattern = NEARLY_ALWAYS if delays.chance >= ALMOST else OFTEN_LATE
     return phrase(pattern, share=delays.chance, names=_quoted(last))

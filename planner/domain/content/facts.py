@@ -48,7 +48,7 @@ Age = Literal["fresh", "quiet", "unknown"]
 AGE_WORDS: dict[Age, str] = {
     "fresh": "read within nine months",
     "quiet": "read nine to fifteen months ago",
-    "unknown": "not read for fifteen months",
+    "unknown": "not read for more than fifteen months",
 }
 QUIET_AFTER, UNKNOWN_AFTER = 9, 15
 """Months after which a fact counts as quiet and as unknown (issue: a living catalogue)."""

@@ -16,6 +16,7 @@ from planner.domain.base.numbers import (
     whole_money,
 )
 from planner.domain.case.figure import Figure
+from planner.economics.sampling import blocks
 from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
@@ -346,11 +347,18 @@ def _ends(draft: Draft, figure: Figure) -> str:
 
 def _error(draft: Draft, figure: Figure) -> str:
     trials = draft.study.case.trials
-    spread = figure.number() * math.sqrt(trials)
+    parts = len(blocks(trials))
+    if parts < 2:
+        return phrase(
+            "standard deviation of the worth / √ number of futures: {spread} / √{trials:,}",
+            spread=_whole(draft, figure.number() * math.sqrt(trials)),
+            trials=trials,
+        )
     return phrase(
-        "standard deviation of the worth / √ number of futures: {spread} / √{trials:,}",
-        spread=_whole(draft, spread),
-        trials=trials,
+        "futures in {parts} parts drawn by themselves; standard deviation of the parts’ means / √ their "
+        "number: {spread} / √{parts}",
+        spread=_whole(draft, figure.number() * math.sqrt(parts)),
+        parts=parts,
     )
 
 
