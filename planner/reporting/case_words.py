@@ -43,7 +43,7 @@ CASH_HEADS = (
     "Freed time",
 )
 ODDS_HEADS = ("Step", "Works", "On time", "Late, where it works", "What fails with it")
-TERM_HEADS = ("Tool", "Invoices a year", "Runs at least", "Cost of leaving")
+TERM_HEADS = ("Tool", "Invoices a year, likely", "Runs at least", "Cost of leaving")
 OPTION_HEADS = ("Choice", "Steps", "Expected", "9 in 10 futures", "Loses", "What is measured")
 CASH_NOTE = (
     "Invoices and cash only, before tax, undiscounted, expected. No budget falls by what people save: that "
@@ -263,10 +263,10 @@ def term_rows(study: Study) -> list[tuple[str, ...]]:
             usual = max(usual, TERMS_OF["subscription"])
         months = one.term_months or usual
         pattern = (
-            "{months} months, your contract" if one.term_months else "{months} months, usual term"
+            "{months} months, your contract" if one.term_months else "{months} months, assumed"
         )
         if months == 1:
-            pattern = "1 month, your contract" if one.term_months else "1 month, usual term"
+            pattern = "1 month, your contract" if one.term_months else "1 month, assumed"
         leaving = (
             money(one.exit_cost.likely, currency) if one.exit_cost.high > 0 else tr("none stated")
         )
