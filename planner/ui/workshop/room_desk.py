@@ -392,6 +392,7 @@ class RoomDesk(QWidget):
             kept = [agreed.get(t, {}).get(id_) for t in m.teams]
             words = " · ".join(SIGNS.get(k.state, str(k.level)) if k else "○" for k in kept)
             takes = phrase("{n} min", n=max(round(m.took.get(id_, pace)), 1))
+            takes = "Parked" if id_ in m.parked else takes
             asked = m.place >= 0 and id_ == m.question
             sign = "●" if asked else "✓" if id_ in m.done else "○"
             title = joined([sign, project.questionnaire.by_id[id_].title], " ")
@@ -407,7 +408,9 @@ class RoomDesk(QWidget):
         project, last = lead.session.project, lead.meeting.question
         for number, question, team, value, text, quote, _ in self._texts_in_order():
             name = Verbatim(project.team_by_id[team].name)
-            head = phrase("{team} · chose {value}", team=name, value=value) if value else name
+            what = tr("I don’t know") if value == "?" else value
+            chose = "{team} · said “{value}”" if value == "?" else "{team} · chose {value}"
+            head = phrase(chose, team=name, value=what) if value else name
             if question != last:  # the room went on: what it is about
                 last = question
                 title = project.questionnaire.by_id[question].title

@@ -109,6 +109,8 @@ class RoomLead(RoomView):
         """Open the votes: the room closes the ballot, the document takes it, then phones are told."""
         if self.overlay == "joining":
             self.overlay = ""
+            if self.meeting.place < 0:
+                self.meeting.since = time.monotonic()  # people joined until now: its minute begins
             if self.meeting.place < 0 and not self._rings:
                 self.changed.emit()
                 return

@@ -78,4 +78,6 @@ class RoomPlan(RoomAgenda):
             return self.plan_words
         if self.session.working:
             return "The plan is being made again."
+        if self.session.failure:
+            return self.session.failure  # no key makes a plan before that is said
         return "The plan is made again in a quiet moment, in a break, or with P."

@@ -90,14 +90,13 @@ class RoomView(RoomPlan):
                 else phrase("{n} people have written something.", n=writing)
             )
         if level.value is not None:
-            parts.append(
-                phrase(
-                    "Overall level so far {value:.1f} of 4 ({low:.1f} to {high:.1f}).",
-                    value=level.value,
-                    low=level.low,
-                    high=level.high,
-                )
+            one = f"{level.low:.1f}" == f"{level.high:.1f}"
+            words = (
+                "Overall level so far {value:.1f} of 4."
+                if one
+                else "Overall level so far {value:.1f} of 4 ({low:.1f} to {high:.1f})."
             )
+            parts.append(phrase(words, value=level.value, low=level.low, high=level.high))
         if self.overlay == "profile" and not self.plan_words and self.plan_line:
             parts.append(self.plan_line)
         return joined(parts, " ") if parts else ""

@@ -183,6 +183,9 @@ def the_plan_moves(driver: Driver, running: RunningRoom) -> None:
     QTest.keyClick(stage, Key.Key_P)
     assert session._timer.interval() == 0, "the plan is made now"
     assert "quiet moment" in stage.detail.text()
+    session.failure = "State at least one person who builds models."
+    assert lead.plan_line == session.failure, "P makes no plan before that is said"
+    session.failure = ""
     first, *rest = sorted(old.plan.steps, key=lambda s: s.start)
     fewer = replace(old.plan, steps=tuple(rest))
     session._studied(replace(old, project=session.project, plan=fewer))

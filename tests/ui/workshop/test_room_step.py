@@ -96,8 +96,10 @@ def test_keys_of_stage_and_desk(open_room, qtbot) -> None:  # type: ignore[no-un
     for seat in seats.values():
         assert phones.beside(lambda s=seat: phones.vote(s, 1, 1, 3))[0] == 200
     qtbot.waitUntil(lambda: lead.scene().voted == 2, timeout=PATIENCE)
+    lead.meeting.since -= 3600  # people took an hour to join
     QTest.keyClick(stage, Key.Key_Space)
     qtbot.waitUntil(lambda: lead.overlay == "", timeout=PATIENCE)
+    assert lead.seconds < 1800, "the minute of the warm-up begins when it is shown"
     lead.reveal()
     qtbot.waitUntil(lambda: lead.meeting.shown, timeout=PATIENCE)
     assert [k for k, _ in stage.keys._left] == ["→"], "nothing is agreed on in the warm-up"
@@ -275,6 +277,7 @@ def test_a_parked_question_leads_on_and_comes_back(open_room, qtbot) -> None:  #
     qtbot.waitUntil(lambda: lead.scene().parked, timeout=PATIENCE)
     phase("parked")
     assert stage.sentence.text() == "This question is parked for later."
+    assert desk.model.index(0, 1).data() == "Parked"
     assert not lead.keep(), "nothing is agreed on that was put off"
     lead.undo()
     assert stage.detail.text().startswith("Taken back: “Park: Who pays?”. ")
@@ -331,6 +334,9 @@ def test_texts_of_the_question_in_front_are_above(open_room, qtbot) -> None:  # 
     wrote(*four)
     assert [t[4] for t in desk._texts_in_order()] == ["a", "d", "b", "c"]
     qtbot.waitUntil(lambda: shows("abcd", *four), timeout=PATIENCE)
+    heads = [w.text() for w in desk.findChildren(PlainLabel) if " · said " in w.text()]
+    assert heads
+    assert all(head.endswith("· said “I don’t know”") for head in heads)
     button = next(b for b in desk.findChildren(Button) if b.text() == "Hide")
     button.setDown(True)
     wrote((first, "a"), (first, "e"))
