@@ -339,10 +339,12 @@ class RoomDesk(QWidget):
         """What comes after the question in front, and what is known of it."""
         lead = self.lead
         m, project = lead.meeting, lead.session.project
-        row = next(iter(lead.rows()[lead.first_open :]), None)
-        self.coming.setVisible(row is not None)
-        if row is None:
+        self.coming.setVisible(lead.next_place < len(m.questions))
+        if lead.next_place >= len(m.questions):
             return
+        rows = lead.rows()
+        k = next(k for k, r in enumerate(rows) if r.question == m.questions[lead.next_place])
+        row = rows[k - 1] if k and rows[k - 1].is_break else rows[k]
         pace = max(round(minutes_a_question(m.minutes_taken)), 1)
         minutes = phrase("{n} min", n=row.minutes if row.is_break else pace)
         parts = ["Break", minutes]

@@ -208,7 +208,7 @@ class RoomLead(RoomView):
             m.next_team(self.session.project)
             self.changed.emit()
         elif kind == "next":
-            self.go(1)
+            self.go_to(self.next_place)
         else:
             self.lay_over("profile" if kind == "profile" else self.overlay)
 

@@ -112,4 +112,14 @@ class RoomView(RoomPlan):
     @property
     def step(self) -> Step:
         """What leads on now."""
-        return step_of(self.scene(), last=self.meeting.place + 1 >= len(self.meeting.questions))
+        return step_of(self.scene(), last=self.next_place >= len(self.meeting.questions))
+
+    @property
+    def next_place(self) -> int:
+        """Where the room goes on: past what every team has agreed on here, as after a parked question."""
+        m, kept = self.meeting, self.session.project.current_round.consensus
+        for place in range(m.place + 1, len(m.questions)):
+            question = m.questions[place]
+            if question not in m.done or any(question not in kept.get(t, {}) for t in m.teams):
+                return place
+        return len(m.questions)

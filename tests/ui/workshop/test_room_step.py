@@ -21,6 +21,7 @@ from planner.ui.workshop.room_begin import RoomDialog
 from planner.ui.workshop.room_scene import RoomScene
 from planner.ui.workshop.room_step import step_of
 from planner.ui.workshop.room_trial import PATIENCE_SECONDS, TRY, trial_words
+from planner.workspace.edits import Edit
 from planner.workspace.meeting.state import TeamRow, sentence
 from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
@@ -286,6 +287,22 @@ def test_a_parked_question_leads_on_and_comes_back(open_room, qtbot) -> None:  #
     assert lead.keep()
     assert session.project.current_round.consensus[team][question].level == 2
     phase("done")
+    second, third = lead.meeting.questions[1:3]
+
+    def agreed(*teams: str) -> None:
+        kept = {t: {second: Consensus(level=1)} for t in teams}
+        now = session.project.current_round.model_copy(update={"consensus": kept})
+        session.do(Edit("agree", lambda p: p.model_copy(update={"rounds": (*p.rounds[:-1], now)})))
+
+    lead.meeting.done.add(second)  # the room was there before the parked one came back
+    agreed(*lead.meeting.teams[1:])
+    assert lead.next_place == 1, "a team has not agreed"
+    agreed(*lead.meeting.teams)
+    assert lead.next_place == 2, "the room goes on where it was"
+    lead.changed.emit()
+    assert desk.to_come.text().startswith(session.project.questionnaire.by_id[third].title)
+    lead.meeting.done.discard(second)
+    assert lead.next_place == 1, "what was agreed on before this room is asked"
     lead.go(1)
     qtbot.waitUntil(lambda: lead.meeting.place == 1, timeout=PATIENCE)
     running.typing.connect(driver.window._type_votes)
