@@ -46,6 +46,7 @@ pricing their insurance and ranking applicants are decisions about them. What ge
 is generative, whatever the profile ticks.
 """
 BEFORE = "on_market_before"
+IN_SCOPE = "in_scope"
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,13 @@ def tree_of(project: Project) -> ClassTree | None:
     """The class tree of the AI Act as the project reads it, or the newest one."""
     own = next((f.version for f in project.frameworks if f.id == AI_ACT), "")
     return class_tree(AI_ACT, own) or class_tree(AI_ACT)
+
+
+def condition_of(tree: ClassTree | None, framework: Framework) -> str:
+    """The condition of all requirements of ``framework``; what the Act leaves out it asks nothing of."""
+    if tree is None or framework.id != tree.framework:
+        return framework.applies_if
+    return f"({framework.applies_if}) && {IN_SCOPE}"
 
 
 def from_profile(organisation: Organisation) -> dict[str, Truth]:

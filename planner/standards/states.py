@@ -154,6 +154,15 @@ def applying(
     return found
 
 
+def concerned(asked: Codes) -> Flags:
+    """The systems (rows) that each requirement of the organisation (columns) is about, by ``applying``.
+
+    Those that it holds for; where it holds for none for certain, those of which that is open.
+    """
+    certain = asked == YES
+    return np.asarray(np.where(certain.any(axis=0), certain, asked == OPEN), dtype=bool)
+
+
 def states(
     requirements: Sequence[Requirement],
     spans: Spans,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duty_result import DutyResult
-from planner.analysis.study.system_levels import lowest_of_systems
+from planner.analysis.study.system_levels import lowest_of_systems, systems_of
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import MONTHS
 from planner.domain.content.catalogue import Practice
@@ -65,13 +65,11 @@ def duty_parts(
             if there < duty.least:
                 members = tuple(c.id for c in known if c.fit.status != "in_place")
                 parts.append(_part(duty, name, members, duty.least - there, why_not, by_id))
-        if _needs_document(profile, duty) and not _documented(project, duty):
+        if _needs_document(project, profile, duty) and not _documented(project, duty):
             lacking = phrase("Only a document of its own shows it.")
             parts.append(DutyPart(duty, duty.name, (), 1, lacking, by_hand=True))
         for level in duty.levels:
-            now = today(profile, level.question)
-            if duty.systems:
-                now = lowest_of_systems(project, profile.cells, duty.systems, level.question)
+            now = _now(project, profile, duty, level.question)
             if now is None or now >= level.level:
                 continue
             raising = {
@@ -148,11 +146,11 @@ def _part(
     return DutyPart(duty, name, can, least, lacking)
 
 
-def _needs_document(profile: Profile, duty: Duty) -> bool:
+def _needs_document(project: Project, profile: Profile, duty: Duty) -> bool:
     """Whether nothing that can be planned says anything of it: no level, or none that is asked here."""
     if duty.practices or (duty.systems and duty.levels):
         return False
-    return all(today(profile, level.question) is None for level in duty.levels)
+    return all(_now(project, profile, duty, level.question) is None for level in duty.levels)
 
 
 def _documented(project: Project, duty: Duty) -> bool:
@@ -170,14 +168,31 @@ def _documented(project: Project, duty: Duty) -> bool:
     return set(duty.systems) <= {s for e in found for s in e.covers}
 
 
+def _now(project: Project, profile: Profile, duty: Duty, question: str) -> float | None:
+    """The lowest level that a question of ``duty`` may have today; ``None`` where nobody is asked it.
+
+    What is asked of single systems only is read from those that the duty is about; of none it is nothing.
+    """
+    asked = project.questionnaire.by_id.get(question)
+    if duty.systems or (asked is not None and asked.scope == "system"):
+        about = systems_of(project, duty)
+        now = lowest_of_systems(project, profile.cells, about, question)
+        return 0.0 if now is None and not duty.systems else now
+    return today(profile, question)
+
+
 def today(profile: Profile, question: str) -> float | None:
-    """The lowest level of a question over the teams asked, unknown as nothing; ``None`` if not asked."""
+    """The lowest level of a question over the teams asked; ``None`` where the profile asks none.
+
+    What is not known is nothing, and so is what a round leaves out or every team calls not applicable: that
+    waives no law.
+    """
     cells = profile.cells
     column = cells.columns.get(question)
     if column is None:
         return None
     rows = (cells.counted & cells.in_scope)[:, column]
-    return float(np.nan_to_num(cells.low[rows, column]).min()) if rows.any() else None
+    return float(np.nan_to_num(cells.low[rows, column]).min()) if rows.any() else 0.0
 
 
 def last_period(duty: Duty, start: date, periods: int, per: int) -> int | None:

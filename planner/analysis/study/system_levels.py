@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.analysis.study.duty_title import requirement_of
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.system import System
+from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
-from planner.standards.standing import decision_answers
+from planner.standards.standing import condition_of, decision_answers, standing, tree_of
+from planner.standards.states import applying, concerned
 
 
 def lowest_of_systems(
@@ -32,6 +35,23 @@ def lowest_of_systems(
         if one is not None and one.state != "retired"
     ]
     return min(levels, default=None)
+
+
+def systems_of(project: Project, duty: Duty) -> tuple[str, ...]:
+    """The systems that ``duty`` is about: those that it names, else those in use that its rule is about.
+
+    A duty of the organisation that no rule of the document asks for is about every system in use.
+    """
+    if duty.systems:
+        return duty.systems
+    in_use = tuple(s for s in project.systems if s.state != "retired")
+    found = requirement_of(project, duty)
+    if found is None or not in_use:
+        return tuple(s.id for s in in_use)
+    framework, one = found
+    facts = [standing(project, s).facts for s in in_use]
+    about = concerned(applying((one,), facts, condition_of(tree_of(project), framework)))[:, 0]
+    return tuple(s.id for s, held in zip(in_use, about, strict=True) if held)
 
 
 def level_of_system(project: Project, cells: Cells, system: System, question: str) -> float:

@@ -34,7 +34,13 @@ from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
 from planner.maturity.earlier_words import as_it_reads
-from planner.standards.standing import Standing, answered_by_decision, standing, tree_of
+from planner.standards.standing import (
+    Standing,
+    answered_by_decision,
+    condition_of,
+    standing,
+    tree_of,
+)
 from planner.standards.states import (
     NO,
     OPEN,
@@ -45,6 +51,7 @@ from planner.standards.states import (
     Spans,
     State,
     States,
+    concerned,
 )
 from planner.standards.states import applying as asked_of
 from planner.standards.states import states as states_of
@@ -60,9 +67,6 @@ STATE_WORDS: dict[str, str] = {
 """A hole: a level is missing, or a document. Claimed: said, and nothing shows it. Open: not decided yet."""
 ORDER = ("hole", "open", "claimed", "shown", "reviewed", "not_asked")
 """Worst first, as they are listed."""
-
-
-IN_SCOPE = "in_scope"
 
 
 @dataclass(frozen=True)
@@ -273,7 +277,9 @@ def register(project: Project, cells: Cells, day: str) -> Register:
     ground = _ground(project, day)
     decided = {s: answered_by_decision(project, where) for s, where in ground.stands.items()}
     of_systems = spans_of_systems(project, cells, ground.names, ground.asked, ground.shown, decided)
-    of_all = spans_of_organisation(project, cells, ground.names, ground.shown)
+    of_all = spans_of_organisation(
+        project, cells, ground.names, ground.shown, of_systems, ground.about
+    )
     blocks = []
     for part in ground.parts:
         spans = of_all if part.subjects == ("",) else of_systems
@@ -319,12 +325,16 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Ground:
-    """What the register is made of beside answers: facts, what is asked, what evidence shows."""
+    """What the register is made of beside answers: facts, what is asked, what evidence shows.
+
+    ``about`` are the systems (rows) whose own answer to a question counts for the organisation.
+    """
 
     frameworks: tuple[Framework, ...]
     stands: Mapping[str, Standing]
     names: tuple[str, ...]
     asked: Flags
+    about: Flags
     shown: tuple[Levels, Levels]
     parts: tuple[_Part, ...]
 
@@ -363,16 +373,19 @@ def _make_ground(project: Project, day: str) -> _Ground:
     begun = np.array([day_number(s.since) for s in in_use], dtype=np.int64)
     own = own_documents(project, day)
     tree = tree_of(project)
+    of_one = {q.id for q in project.questionnaire.questions if q.scope == "system"}
+    about = np.zeros((len(in_use), len(names)), dtype=bool)
     parts = []
     in_use_now = tuple(as_it_reads(f) for f in project.frameworks)
     for framework in in_use_now:
-        also = framework.applies_if
-        if tree is not None and framework.id == tree.framework:
-            also = f"({also}) && {IN_SCOPE}"  # what the Act leaves out it asks nothing of
+        also = condition_of(tree, framework)
         single = tuple(r for r in framework.requirements if r.scope == "system")
         shared = tuple(r for r in framework.requirements if r.scope != "system")
         applies = asked_of(single, facts, also)
         anybody = _anybody(also, shared, facts or (around,))
+        for one, held in zip(shared, concerned(asked_of(shared, facts, also)).T, strict=True):
+            for question in of_one & {n.question for n in one.needs}:
+                about[:, names.index(question)] |= held
         for requirements, who, known, asked in (
             (single, subjects, facts, applies),
             (shared, ("",), (around,), anybody),
@@ -392,6 +405,7 @@ def _make_ground(project: Project, day: str) -> _Ground:
         stands,
         names,
         left_in(project, names, facts),
+        about,
         shown_by_evidence(project, names, (*subjects, ""), day),
         tuple(parts),
     )

@@ -131,15 +131,27 @@ def _asked(
 
 
 def spans_of_organisation(
-    project: Project, cells: Cells, names: Sequence[str], shown: tuple[Levels, Levels]
+    project: Project,
+    cells: Cells,
+    names: Sequence[str],
+    shown: tuple[Levels, Levels],
+    of_systems: Spans,
+    about: Flags,
 ) -> Spans:
-    """One row: every question at its weakest team."""
+    """One row: every question at its weakest team, what is asked of single systems at the weakest of these.
+
+    ``about`` are the systems (rows) that count for each of ``names``; of none nothing is known.
+    """
     shape = (1, len(names))
     low, high = np.zeros(shape), np.full(shape, TOP)
     waived = np.zeros(shape, dtype=bool)
     teams = np.nonzero(cells.taking_part)[0]
     for k, name in enumerate(names):
         column = cells.columns.get(name)
+        if about[:, k].any():
+            low[0, k] = of_systems.low[about[:, k], k].min()
+            high[0, k] = of_systems.high[about[:, k], k].min()
+            continue
         if column is None or not len(teams) or not cells.in_scope[column]:
             continue
         counted = cells.counted[teams, column]

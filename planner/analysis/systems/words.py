@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from planner.analysis.systems.crosswalk import Crosswalk, Side
 from planner.analysis.systems.next_evidence import NextPiece
-from planner.analysis.systems.register import IN_SCOPE, ORDER, STATE_WORDS, Place, Register
+from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register
 from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.conditions import Truth
 from planner.domain.base.language import Inner, Verbatim, joined, phrase, speech
@@ -22,7 +22,7 @@ from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.system import Outcome
 from planner.domain.project import Project
 from planner.standards.classes import rests_on, rests_on_fact, steps_to_ask, would_change
-from planner.standards.standing import BEFORE, Standing, in_service_before
+from planner.standards.standing import BEFORE, IN_SCOPE, Standing, in_service_before
 
 FOOT = (
     "Readiness self-assessment. Not legal advice, not a conformity assessment, no claim that any law or "

@@ -238,3 +238,53 @@ def test_dates_are_as_early_as_a_slow_search_finds(seed: int) -> None:
         if plan_exists(replace(problem, dues=later)) is not False:
             assert together == by
             break
+
+
+def test_what_is_asked_of_single_systems_counts_for_a_duty_of_the_organisation(
+    insurer: Project,
+) -> None:
+    """Article 17(1) needs GOV-20 at 2, which is asked of no team: skipped, the duty read as met."""
+    low_risk = insurer.systems[1].model_copy(
+        update={"id": "beds", "facts": {**FACTS, "area_services": Said(holds=False)}}
+    )
+    project = checked(insurer, systems=(*insurer.systems, low_risk))
+    profile = assess(project)
+    found = register(project, profile.cells, DAY)
+    place = found.place("eu-ai-act", "17(1)(a)-(m)", "")
+    assert place is not None
+    (duty,) = duties_of_holes(project, [place])
+    alone = duty.model_copy(update={"levels": (DutyLevel(question="GOV-20", level=2),)})
+    assert "GOV-20" not in profile.cells.columns
+
+    def left(one: Duty, **levels: int) -> tuple[list[str], bool]:
+        """Names of what the duty lacks, and whether the register holds the answer to be below 2."""
+        sheets = {s: {"GOV-20": SystemAnswer(state="level", level=n)} for s, n in levels.items()}
+        round_ = project.current_round.model_copy(update={"system_answers": sheets})
+        told = project.model_copy(update={"rounds": (*project.rounds[:-1], round_)})
+        profile = assess(told)
+        (block,) = (b for b in register(told, profile.cells, DAY).blocks if b.subjects == ("",))
+        low = block.spans.low[0, block.spans.questions.index("GOV-20")]
+        return [p.name for p in duty_parts(told, profile, [], {}, [one])], bool(low < 2)
+
+    lacking = (["GOV-20 at level 2"], True)
+    assert left(alone) == lacking, "nobody answered"
+    assert left(alone, life=2) == lacking, "one of two"
+    assert left(alone, life=2, health=1, beds=4) == lacking
+    assert left(alone, life=2, health=3) == ([], False), "of the third it is not asked"
+    house = alone.model_copy(update={"asked_by": None})
+    assert left(house, life=2, health=3)[0] == lacking[0], "a rule of one's own is about all three"
+    assert left(house, life=2, health=3, beds=2)[0] == []
+    none = insurer.model_copy(update={"systems": ()})
+    assert [p.name for p in duty_parts(none, profile, [], {}, [house])] == lacking[0]
+
+
+def test_a_question_that_every_team_calls_not_applicable_is_no_duty_met(example: Project) -> None:
+    """The register says a hole there, and so does what is planned."""
+    profile = assess(example)
+    column = profile.cells.columns["GOV-03"]
+    counted = profile.cells.counted.copy()
+    counted[:, column] = False
+    waived = replace(profile, cells=replace(profile.cells, counted=counted))
+    duty = Duty(id="d", name="d", levels=(DutyLevel(question="GOV-03", level=1),), by="2027-12-31")
+    (part,) = duty_parts(example, waived, [], {}, [duty])
+    assert part.name == "GOV-03 at level 1"
