@@ -31,10 +31,15 @@ def for_rates(before: float, after: float, alpha: float = ALPHA, power: float = 
     """Cases in each arm that show a rate of ``before`` against one of ``after``."""
     if not 0 < before < 1 or not 0 < after < 1 or before == after:
         raise InputError("Two rates between 0 and 1 that differ are needed.")
+    return math.ceil(_cases_of_rates(before, after, alpha, power))
+
+
+def _cases_of_rates(before: float, after: float, alpha: float, power: float) -> float:
+    """Cases in each arm before they are rounded up; ``after`` may be 0 or 1."""
     middle = (before + after) / 2
     spread = before * (1 - before) + after * (1 - after)
     z = _z(1 - alpha / 2) * math.sqrt(2 * middle * (1 - middle)) + _z(power) * math.sqrt(spread)
-    return math.ceil(z * z / (before - after) ** 2)
+    return z * z / (before - after) ** 2
 
 
 def for_means(difference: float, alpha: float = ALPHA, power: float = POWER) -> int:
@@ -94,9 +99,24 @@ def for_no_change(share: float) -> int:
     return math.ceil(math.log(0.05) / math.log(1 - share))
 
 
-def least_effect(rate: float, cases: float, alpha: float = ALPHA, power: float = POWER) -> float:
-    """The smallest difference of rates that ``cases`` in each arm can show."""
-    return (_z(1 - alpha / 2) + _z(power)) * math.sqrt(2 * rate * (1 - rate) / cases)
+def least_effect(
+    rate: float, cases: float, *, up: bool = True, alpha: float = ALPHA, power: float = POWER
+) -> float:
+    """The smallest difference from ``rate``, up or down, that ``cases`` in each arm can show.
+
+    It is what ``for_rates`` asks these cases for, so neither contradicts the other; ``inf`` where even 1,
+    or 0, would take more cases.
+    """
+    way, low, high = (1, 0.0, 1 - rate) if up else (-1, 0.0, rate)
+    if _cases_of_rates(rate, rate + way * high, alpha, power) > cases:
+        return math.inf
+    for _ in range(60):
+        middle = (low + high) / 2
+        if _cases_of_rates(rate, rate + way * middle, alpha, power) > cases:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def cluster_factor(members: float, likeness: float) -> float:

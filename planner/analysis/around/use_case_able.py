@@ -148,7 +148,10 @@ def _cases(project: Project, use_case: UseCase, judging: Judging) -> Able:
 def _worth(project: Project, worth: Worth) -> Able:
     question = "What may it bring a year?"
     if worth.draws is None:
-        return Able(question, "open", "Figures are missing, below.")
+        if not worth.needs:
+            return Able(question, "open", "State what it may bring a year.")
+        needs = joined([f.question for f in worth.needs], " ")
+        return Able(question, "open", phrase("Still open: {needs}", needs=needs))
     low, _, high = worth.ends
     currency = project.organisation.currency
     words = phrase(

@@ -33,8 +33,9 @@ from planner.analysis.study.study import Study
 from planner.analysis.study.use_case_worth import Judged, judged, worth_of, yes_no_of
 from planner.catalogue.use_cases import template_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.base.language import Inner, Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import (
+    capital,
     decimal,
     iso_day,
     money,
@@ -343,7 +344,10 @@ def stakes_card(
     missing = unmeasured(use_case)
     rows = tuple(
         Concerned(
-            stakeholder_word(r.who, use_case), Verbatim(r.gains), r.bears, r.who not in missing
+            stakeholder_word(r.who, use_case),
+            Verbatim(r.gains),
+            capital(tr(r.bears)),
+            r.who not in missing,
         )
         for r in stake_rows(use_case)
         if r.gains or r.bears

@@ -39,13 +39,7 @@ def test_words(use_case: UseCase) -> str:
     words = [*_rates(judging, use_case.feedback_days or 0.0), *_looks(judging)]
     cases = use_case.stop.cases if use_case.stop is not None else 0
     if cases and judging.before is not None and 0 < judging.before < 1:
-        words.append(
-            phrase(
-                "{cases:,.0f} cases in each group show a difference from {least} percentage points on.",
-                cases=cases,
-                least=decimal(100 * least_effect(judging.before, cases), 1),
-            )
-        )
+        words.append(_shown(judging.before, judging.after, cases))
     words += _means(judging, use_case.feedback_days or 0.0)
     if judging.kind == "rank" and not judging.changes_outcome:
         words += _orders(judging, use_case.feedback_days or 0.0)
@@ -78,6 +72,22 @@ def test_words(use_case: UseCase) -> str:
     return joined(words, " ")
 
 
+def _shown(before: float, after: float | None, cases: float) -> str:
+    """The least difference that the cases of the test show, towards what is hoped for."""
+    least = least_effect(
+        before, cases, up=before < UNKNOWN_RATE if after is None else after > before
+    )
+    if math.isinf(least):
+        return phrase(
+            "{cases:,.0f} cases in each group are too few to show any difference.", cases=cases
+        )
+    return phrase(
+        "{cases:,.0f} cases in each group show a difference from {least} percentage points on.",
+        cases=cases,
+        least=decimal(100 * least, 1),
+    )
+
+
 def _means(judging: Judging, feedback: float) -> list[str]:
     """Cases for a mean: cost an item, minutes a task, or the measure of an order on the same lists."""
     if judging.difference is None or judging.kind == "yes_no":
@@ -88,9 +98,9 @@ def _means(judging: Judging, feedback: float) -> list[str]:
         "Both orders on the same judged lists: {n:,.0f} lists show a mean that is apart by {apart} standard "
         "deviations of their differences."
         if judging.kind == "rank"
-        else "A mean that is apart by {apart} standard deviations: {n:,.0f} items in each of two groups."
+        else "Means that are apart by {apart} standard deviations: {n:,.0f} items in each of two groups."
         if judging.kind == "forecast"
-        else "A mean, such as minutes a task, that is apart by {apart} standard deviations: {n:,.0f} tasks "
+        else "Means, such as minutes a task, that are apart by {apart} standard deviations: {n:,.0f} tasks "
         "in each of two groups."
     )
     sized = for_paired_means if judging.kind == "rank" else for_means

@@ -157,11 +157,17 @@ def money_words(project: Project, judging: Judging, cases: int = 0) -> str:
     currency = project.organisation.currency
     words = [
         phrase(
-            "Act from a probability of {threshold:.1%}: {found:.0%} of the true ones are found, "
+            "Act from a probability of {threshold:.1%}: {found:.0%} of the true ones are found (today "
+            "{was:.0%}), {flagged:.1%} of the others flagged (today {were:.1%}); that is {worth} a year "
+            "beside today."
+            if judging.today != Judging().today
+            else "Act from a probability of {threshold:.1%}: {found:.0%} of the true ones are found, "
             "{flagged:.1%} of the others flagged; that is {worth} a year beside today.",
             threshold=found.threshold,
             found=found.new.found,
+            was=judging.today.found,
             flagged=found.new.flagged,
+            were=judging.today.flagged,
             worth=money(found.worth, currency),
         )
     ]

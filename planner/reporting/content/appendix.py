@@ -6,6 +6,7 @@ from planner import __version__
 from planner.analysis.study.study import Study
 from planner.catalogue.price_level import yearly_rise
 from planner.domain.base.language import joined, phrase, tr
+from planner.domain.case.estimate import Range
 from planner.domain.case.figure import Figure
 from planner.domain.content.tool import Tool
 from planner.domain.project import Project
@@ -22,6 +23,7 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.case_words import LEVEL_WORDS
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.use_case_inputs import GROUP, followed, use_case_inputs
 
 WHOLE = "removed_"
 """Inputs that say what all practices together take away of a pool."""
@@ -34,25 +36,25 @@ def assumptions(draft: Draft) -> SectionBlocks:
     groups: list[int] = []
     rows: list[Row] = []
     seen: dict[str, list[Row]] = {}
+    follow, of_use_cases = followed(draft.study), use_case_inputs(draft.study)
+    unused = sum(r.confirmed and r.definition.id in follow for r in register)
     for row in register:
-        unit = row.definition.unit
-        shown = tuple(
-            draft.amount(v, unit) for v in (row.range.low, row.range.likely, row.range.high)
-        )
-        if row.range.is_fixed:
-            shown = ("", shown[1], "")
+        label, group, unit = row.definition.label, row.definition.group, row.definition.unit
+        if row.definition.id in follow:
+            spread, source = follow[row.definition.id]
+            seen.setdefault(group, []).append(_entry(draft, label, unit, spread, "–", source))
+            continue
         source = row.source
         if row.dont_know:
             source = phrase("{source} (asked: don’t know)", source=source)
-        seen.setdefault(row.definition.group, []).append(
-            (
-                Cell(t=tr(row.definition.label), b=row.confirmed),
-                draft.unit_words(unit),
-                *shown,
-                row.grade,
-                tr(source),
-            )
+        seen.setdefault(group, []).append(
+            _entry(draft, label, unit, row.range, row.grade, source, own=row.confirmed)
         )
+    for own in of_use_cases:
+        seen.setdefault(GROUP, []).append(
+            _entry(draft, own.label, own.unit, own.range, own.grade, own.source, own=own.own)
+        )
+    yours = len(register) - defaults - unused + sum(own.own for own in of_use_cases)
     for group, entries in seen.items():
         groups.append(len(rows))
         rows.append((Cell(t=tr(group), b=True), *[Cell(t="")] * 6))
@@ -60,7 +62,7 @@ def assumptions(draft: Draft) -> SectionBlocks:
     return SectionBlocks(
         id="assumptions",
         blocks=(
-            draft.title("method.assumptions", yours=len(register) - defaults, defaults=defaults),
+            draft.title("method.assumptions", yours=yours, defaults=defaults),
             draft_note(draft.words("method.grades")),
             listing(
                 "Assumptions with range, grade and source",
@@ -78,6 +80,23 @@ def assumptions(draft: Draft) -> SectionBlocks:
             ),
         ),
     )
+
+
+def _entry(
+    draft: Draft,
+    label: str,
+    unit: str,
+    spread: Range,
+    grade: str,
+    source: str,
+    *,
+    own: bool = False,
+) -> Row:
+    """One input; what is fixed has a middle alone, what somebody stated is bold."""
+    shown = tuple(draft.amount(v, unit) for v in (spread.low, spread.likely, spread.high))
+    if spread.is_fixed:
+        shown = ("", shown[1], "")
+    return (Cell(t=tr(label), b=own), draft.unit_words(unit), *shown, grade, tr(source))
 
 
 def draft_note(text: str) -> Block:

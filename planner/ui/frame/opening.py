@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from planner.domain.base.language import phrase
+from planner.domain.base.language import Inner, phrase
 from planner.domain.base.resources import example_path
 from planner.storage.backups import Backups
 from planner.storage.claims import Claim, Claims
@@ -18,6 +18,7 @@ from planner.storage.schema import SUFFIX
 from planner.storage.seal import SealedError
 from planner.ui.frame.identity import may_open
 from planner.ui.frame.passphrase import OpenSealedDialog
+from planner.ui.frame.recovery import ago_words
 from planner.ui.kit.dialogs import ask_choice, run
 from planner.ui.kit.look import Look
 from planner.ui.kit.open_work import Work
@@ -103,12 +104,11 @@ def beside_another(parent: QWidget | None, look: Look, work: W, claim: Claim) ->
 
 def claim_words(claim: Claim, name: str, now: datetime) -> str:
     """Who has a document open, and since when nothing was heard of them, in a sentence or two."""
-    seconds = max((now - claim.last_seen).total_seconds(), 0)
     who = claim.who or "another window"
     return phrase(
-        "“{name}” is open elsewhere: {who}, last seen {minutes} min ago. Two windows that save the same file "
-        "get into each other’s way.",
+        "“{name}” is open elsewhere: {who}, last seen {ago}. Two windows that save the same file get "
+        "into each other’s way.",
         name=name,
         who=who,
-        minutes=round(seconds / 60),
+        ago=Inner(ago_words(claim.last_seen, now)),
     )

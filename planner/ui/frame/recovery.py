@@ -183,14 +183,17 @@ class Offered(Protocol):
 
 def age_words(snapshot: Offered, now: datetime) -> str:
     """How long ago a snapshot was written, in words."""
-    age = max(now - snapshot.written, timedelta(0))
+    return ago_words(snapshot.written, now)
+
+
+def ago_words(then: datetime, now: datetime) -> str:
+    """How long ago ``then`` was, in whole minutes, hours or days; what lies ahead was just now."""
+    age = max(now - then, timedelta(0))
     minutes = int(age.total_seconds() // 60)
     if minutes < 1:
         return "less than a minute ago"
     if minutes < 120:
-        return phrase(
-            "{minutes} minute{part} ago", minutes=minutes, part="s" if minutes > 1 else ""
-        )
+        return phrase("{minutes} minutes ago", minutes=minutes) if minutes > 1 else "1 minute ago"
     hours = minutes // 60
     return (
         phrase("{hours} hours ago", hours=hours)

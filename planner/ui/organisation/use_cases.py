@@ -45,7 +45,7 @@ from planner.workspace.edits import set_use_cases
 
 NAME, MODELS, STATE, REGULATED, LOW, LIKELY, HIGH, FEEDBACK, NOTE, NEXT = range(10)
 COLUMNS = [
-    Column("Use case", editable=True, stretch=True),
+    Column("Use case", editable=True),
     Column("Models", right=True, editable=True),
     Column("State", editable=True),
     Column("Regulated", editable=True),
@@ -65,14 +65,14 @@ class UseCasesDialog(Dialog):
     """The place of a use case that somebody wants to see."""
 
     def __init__(self, parent: QWidget, look: Look, session: Session) -> None:
-        super().__init__(parent, look, "Use cases", 270, 120)
+        super().__init__(parent, look, "Use cases", 310, 140)
         self.session = session
         column = self.column
         self.words = PlainLabel(look, "", wrap=True)
         column.addWidget(self.words)
         self.model = RowsModel(look, COLUMNS, self._change, self)
         self.table = Table(look, self.model, "Use cases")
-        self.table.set_widths([0, 16, 26, 22, 34, 20, 20, 46, 0, 34])
+        self.table.set_widths([50, 16, 24, 20, 34, 18, 18, 44, 0, 44])
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         column.addWidget(self.table, 1)
         self.echo = EchoLine(look)

@@ -40,6 +40,7 @@ from planner.analysis.around.use_case_verdict import verdict_words
 from planner.analysis.around.use_case_versions import holds_back, version_words
 from planner.analysis.around.use_case_words import (
     mark_words,
+    money_words,
     page_words,
     portfolio,
     portfolio_words,
@@ -62,7 +63,7 @@ from planner.catalogue.use_cases import Template, template_of, templates, use_ca
 from planner.cli.use_cases import set_figures
 from planner.domain.base.errors import InputError
 from planner.domain.base.formula import read_formula
-from planner.domain.base.language import tr
+from planner.domain.base.language import speaking, tr
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.organisation.organisation import Organisation, UseCase
@@ -81,6 +82,7 @@ from planner.domain.organisation.use_case import (
     Stakeholder,
     StopPlan,
 )
+from planner.economics.cases import for_rates
 from planner.economics.experiment import error_of_test, stop_rule
 from planner.economics.model import CaseProblem, at_means, sample
 from planner.economics.ranges import quantile, settle
@@ -635,6 +637,7 @@ def test_most_of_three_runs_count_and_answers_expire(tmp_path: Path) -> None:
 def test_eight_questions_say_whether_it_can_be_solved() -> None:
     empty = UseCase(id="u", name="U", state="idea")
     assert all(a.state == "open" for a in able(PROJECT, empty))
+    assert "State what it may bring a year." in [a.words for a in able(PROJECT, empty)]
     right = Judging(
         share=0.1, costs=FourCosts(miss=5, hit=10), new=Measured(found=0.9, flagged=0.1)
     )
@@ -737,15 +740,42 @@ def test_how_quick_and_how_late_are_figures_of_the_page() -> None:
     assert with_figure(own, "feedback", None).feedback_days is None
 
 
+def test_what_keeps_money_from_being_counted_is_named() -> None:
+    template = template_of("claims-fraud")
+    assert template is not None
+    own = use_case_of(template, "u")
+    needs = worth_of(PROJECT, own).needs
+    (worth,) = (a for a in able(PROJECT, own) if a.question.startswith("What may it bring"))
+    assert needs
+    assert all(f.question in worth.words for f in needs)
+
+
+def test_the_rates_of_today_stand_beside_those_of_the_model() -> None:
+    """A model may pay by fewer checks and find less than today: whoever answers for it must see that."""
+    costs = FourCosts(hit=900, false_alarm=1_500, miss=9_000)
+    new, today = Measured(found=0.43, flagged=0.071), Measured(found=0.5, flagged=0.3)
+    judging = Judging(cases=5_200, share=0.06, costs=costs, new=new, today=today)
+    words = money_words(PROJECT, judging).replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "43 % of the true ones are found (today 50 %), 7.1 % of the others flagged (today 30.0 %)"
+        in words
+    )
+    with speaking("de"):
+        assert "(heute 50\N{NO-BREAK SPACE}%)" in tr(money_words(PROJECT, judging))
+    nobody = money_words(PROJECT, judging.model_copy(update={"today": Judging().today}))
+    assert "(today" not in nobody
+
+
 def test_a_test_says_what_it_can_show_and_for_whom() -> None:
     """Figures of the published table: 307 and 471 a group, 783 and 1,598 pairs, 299 answers."""
     judging = Judging(before=0.55, after=0.65, looks=2)
     own = UseCase(id="u", name="U", segments="Age", judging=judging, stop=StopPlan(cases=200))
     words = words_of_test(own)
     assert "307 of its cases in each group, 471 where 4 segments" in words
-    assert (
-        "200 cases in each group show a difference from 13.9 percentage" in words
-    )  # 2.802·√(2·.55·.45/200)
+    assert "200 cases in each group show a difference from 13.6 percentage" in words
+    assert for_rates(0.55, 0.55 + 0.1365) <= 200 < for_rates(0.55, 0.55 + 0.1355)
+    few = own.model_copy(update={"stop": StopPlan(cases=5)})
+    assert "5 cases in each group are too few to show any difference." in words_of_test(few)
     assert "2.80; 1.98" in words  # c = 1.977: c·√2, c
     generated = own.model_copy(update={"judging": Judging(kind="generate")})
     assert "783 decided ones" in words_of_test(generated)

@@ -9,16 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from planner.domain.base.language import speaking, tr
 from planner.domain.project import Project
 from planner.storage.backups import Backups
-from planner.storage.claims import Claims, read_claim
+from planner.storage.claims import Claim, Claims, read_claim
 from planner.storage.document import load, save
 from planner.storage.recovery import Recovery
 from planner.storage.seal import Seal, is_sealed
 from planner.ui.frame import opening as opening_module
 from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.frame.claim_keeper import TAKEN_OVER, ClaimKeeper
-from planner.ui.frame.opening import open_document
+from planner.ui.frame.opening import claim_words, open_document
 from planner.ui.frame.passphrase import OpenSealedDialog, ProtectDialog
 from planner.ui.kit.look import Look
 from planner.ui.organisation import people as people_module
@@ -128,6 +129,26 @@ def test_a_file_that_is_open_elsewhere(
     assert workspace.project == start_up.model_copy(update={"modified": workspace.project.modified})
     assert bool(workspace.read_only) == (choice == "read")
     assert (workspace.path is None) == (choice == "copy")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "german"),
+    [
+        (-90, "less than a minute ago", "vor weniger als einer Minute"),
+        (20, "less than a minute ago", "vor weniger als einer Minute"),
+        (75, "1 minute ago", "vor einer Minute"),
+        (150, "2 minutes ago", "vor 2 Minuten"),
+        (7_300, "2 hours ago", "vor 2 Stunden"),
+    ],
+)
+def test_who_has_a_document_open_was_seen_so_long_ago(
+    seconds: int, english: str, german: str
+) -> None:
+    seen = f"{NOW - timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
+    claim = Claim(window="other", who="Ana", place="p", seen=seen)
+    assert f"Ana, last seen {english}. Two windows" in claim_words(claim, "plan", NOW)
+    with speaking("de"):
+        assert f"Ana, zuletzt gesehen {german}. Zwei" in tr(claim_words(claim, "plan", NOW))
 
 
 def test_the_window_claims_its_file_and_notices_when_it_is_taken_over(
