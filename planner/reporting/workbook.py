@@ -36,6 +36,7 @@ from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 from planner.reporting.observed_tables import observed_sheets
 from planner.reporting.published_table import fixed
 from planner.reporting.system_tables import system_tables
+from planner.reporting.use_case_inputs import followed, use_case_inputs
 from planner.reporting.workbook_charts import add_charts
 
 RATE_CELL = "$B$4"
@@ -337,21 +338,45 @@ def _quarters(study: Study) -> Filled:
 
 def _assumptions(study: Study) -> Filled:
     columns = ("id", "assumption", "unit", "low", "middle", "high", "grade", "source", "state")
-    rows = [
-        (
-            r.definition.id,
-            tr(r.definition.label),
-            tr(r.unit).replace("money", study.project.organisation.currency),
-            r.range.low,
-            r.range.likely,
-            r.range.high,
-            r.grade,
-            tr(r.source),
-            tr("don’t know" if r.dont_know else "confirmed" if r.confirmed else "default"),
+    currency, follow = study.project.organisation.currency, followed(study)
+    rows: list[tuple[str | float, ...]] = []
+    for r in study.register:
+        spread, source = follow.get(r.definition.id, (r.range, r.source))
+        follows = r.definition.id in follow
+        state = "don’t know" if r.dont_know else "confirmed" if r.confirmed else "default"
+        rows.append(
+            (
+                r.definition.id,
+                tr(r.definition.label),
+                _unit(r.unit, currency),
+                spread.low,
+                spread.likely,
+                spread.high,
+                "–" if follows else r.grade,
+                tr(source),
+                tr("follows" if follows else state),
+            )
         )
-        for r in study.register
+    rows += [
+        (
+            own.id,
+            tr(own.label),
+            _unit(own.unit, currency),
+            own.range.low,
+            own.range.likely,
+            own.range.high,
+            own.grade,
+            tr(own.source),
+            tr("confirmed" if own.own else "default"),
+        )
+        for own in use_case_inputs(study)
     ]
     return Filled(columns, rows, widths=(24, 36, 16, 12, 12, 12, 7, 50, 11), shown="0.00")
+
+
+def _unit(unit: str, currency: str) -> str:
+    """A unit in words; money alone is the currency, for the word is translated."""
+    return currency if unit == "money" else tr(unit).replace("money", currency)
 
 
 def _named(levels: Filled) -> Filled:

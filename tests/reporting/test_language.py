@@ -214,6 +214,7 @@ def content_texts() -> Iterator[str]:
     for start in templates():
         yield from (start.name, start.decision, start.users, start.baseline, start.segments)
         yield from (start.stop_rule, start.ai_act, *(f.question for f in start.fields))
+        yield from (f.source for f in start.asked if f.source)
     for framework in frameworks():
         yield from (framework.title, framework.short)
         for one in framework.requirements:

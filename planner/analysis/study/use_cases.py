@@ -7,7 +7,7 @@ import math
 from planner.catalogue.price_level import of_dollars
 from planner.catalogue.use_cases import Template, TemplateField, template_of
 from planner.domain.base.formula import Node
-from planner.domain.base.language import Verbatim, phrase
+from planner.domain.base.language import phrase
 from planner.domain.case.estimate import Assumption, Provenance, Range, fixed
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import UseCase
@@ -68,7 +68,7 @@ def value_in_each_future(project: Project) -> tuple[Derived | None, dict[str, Qu
     formulas: list[tuple[Node, tuple[tuple[str, str], ...]]] = []
     amounts: list[str] = []
     for u in found:
-        name = Verbatim(u.name)
+        name = u.name
         if u.value is not None:
             id_ = f"use_case.{u.id}.value"
             label = phrase("{name}: value a year", name=name)
