@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from planner.analysis.around.binding import by_months, earlier_month, limit_name, sooner_each
+from planner.analysis.around.binding import (
+    by_months,
+    earlier_month,
+    late_by_order,
+    limit_name,
+    sooner_each,
+)
 from planner.analysis.study.duty_reach import Sooner
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase
@@ -17,7 +23,13 @@ IN_QUARTERS = (
     "Its steps alone, one after another in whole quarters, take that long; planned by months they end in "
     "{month} at the earliest."
 )
-LIMITS = "What holds it, and more of which would bring it forward: {limits}."
+ALONE = (
+    "Its steps alone, one after another, take until the end of {month}, after its own day, whatever people "
+    "and money there are."
+)
+LIMITS = "What holds it, and more of which would keep it by its own day: {limits}."
+FORWARD = "More of any of these would bring it forward, and of none alone by its own day: {limits}."
+LONGER = "Beyond that a limit holds it: {limits}."
 OTHERS = "Other duties, which go first, hold it; no single limit does."
 IN_HAND = "Within the limits it is earlier only where other duties give up time in hand, or goals give way."
 NOT_ONE = "Several limits hold it together; none alone."
@@ -28,6 +40,7 @@ ORDER_OF_MANY = (
 )
 LIMITS_OF_MANY = "Late because a limit holds them: {n:d} ({limits})."
 OTHERS_OF_MANY = "Late because other duties go first or keep time in hand: {n:d}."
+LONGER_OF_MANY = "Of these a limit holds {n:d} longer still ({limits}); without it late too."
 TOGETHER_OF_MANY = "Late because several limits hold them together: {n:d}."
 
 
@@ -35,21 +48,23 @@ TOGETHER_OF_MANY = "Late because several limits hold them together: {n:d}."
 class LateReasons:
     """By late duty what would keep it sooner, and the month that its order allows where planned by months.
 
-    Months count from 0, as those of the plan do.
+    ``order`` are those that the order of their steps alone keeps after their own day, with the month that it
+    allows as they are planned: no limit is the reason there, even where one holds them longer still. Months
+    count from 0, as those of the plan do.
     """
 
     study: Study
     sooner: Mapping[str, Sooner]
     by_months: Mapping[str, int]
+    order: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, study: Study) -> LateReasons:
         """The reasons of all duties that the plan of ``study`` keeps late."""
         late = [d.id for d in study.plan.duties if d.state == "late"]
         found = sooner_each(study, late) if late else {}
-        return cls(
-            study, found, by_months(study) if any(s.in_order for s in found.values()) else {}
-        )
+        months = by_months(study) if any(s.in_order for s in found.values()) else {}
+        return cls(study, found, months, late_by_order(study) if found else {})
 
     def words(self, duty: str) -> str:
         """Why one duty is late; empty where it is not."""
@@ -61,30 +76,51 @@ class LateReasons:
             if by is None:
                 return IN_ORDER
             return phrase(IN_QUARTERS, month=long_month(self.study.plan.month_start(by)))
+        if (alone := self.order.get(duty)) is not None:
+            month = long_month(self.study.plan.month_start(alone))
+            said = [phrase(ALONE, month=month)]
+            if found.limits:
+                said.append(phrase(LONGER, limits=_names(found.limits)))
+            return joined(said, " ")
+        if found.in_time:
+            return phrase(LIMITS, limits=_names(found.in_time))
         if found.limits:
-            return phrase(LIMITS, limits=joined([limit_name(x) for x in found.limits], " / "))
+            return phrase(FORWARD, limits=_names(found.limits))
         return OTHERS if found.others else IN_HAND if found.as_it_is else NOT_ONE
 
     def of_many(self, duties: Iterable[str]) -> list[str]:
         """How many of ``duties`` are late for which reason, in sentences."""
-        found = [self.sooner[d] for d in duties if d in self.sooner]
-        order = sum(s.in_order for s in found)
-        limited = [s for s in found if s.limits]
-        others = sum(s.others or s.as_it_is for s in found)
-        together = len(found) - order - len(limited) - others
+        late = [d for d in duties if d in self.sooner]
+        alone = [self.sooner[d] for d in late if d in self.order or self.sooner[d].in_order]
+        rest = [self.sooner[d] for d in late if not (d in self.order or self.sooner[d].in_order)]
+        order, longer = len(alone), [s for s in alone if s.limits]
+        limited = [s for s in rest if s.in_time]
+        others = sum(s.others or s.as_it_is for s in rest)
+        together = len(rest) - len(limited) - others
         said = []
         if order:
             quarters = self.study.project.limits.per > 1
             said.append(phrase(ORDER_OF_MANY[quarters], n=order))
+        if longer:
+            limits = _most(s.limits for s in longer)
+            said.append(phrase(LONGER_OF_MANY, n=len(longer), limits=limits))
         if limited:
-            most = Counter(x for s in limited for x in s.limits).most_common()
-            limits = joined([limit_name(x) for x, _ in most], " / ")
+            limits = _most(s.in_time for s in limited)
             said.append(phrase(LIMITS_OF_MANY, n=len(limited), limits=limits))
         if others:
             said.append(phrase(OTHERS_OF_MANY, n=others))
         if together:
             said.append(phrase(TOGETHER_OF_MANY, n=together))
         return said
+
+
+def _names(limits: Iterable[str]) -> str:
+    return joined([limit_name(x) for x in limits], " / ")
+
+
+def _most(limits: Iterable[Iterable[str]]) -> str:
+    """Limits by name, those of most duties first."""
+    return _names(x for x, _ in Counter(x for each in limits for x in each).most_common())
 
 
 def late_reasons(study: Study, once: dict[str, object]) -> LateReasons:

@@ -76,6 +76,21 @@ def sooner_each(study: Study, duties: Iterable[str]) -> dict[str, Sooner]:
     return {duty: sooner(problem, ends, dues) for duty, dues in ours.items() if dues}
 
 
+def late_by_order(study: Study) -> dict[str, int]:
+    """Duties that the order of their steps alone keeps after their own day, whatever people there are.
+
+    With the month (from 0) with whose end that order lets each be kept, on the grid of the plan.
+    """
+    problem = light_problem(study, study.project)
+    found: dict[str, int] = {}
+    soonest = by_order(problem)
+    for due in problem.dues:
+        if (period := soonest[due.id]) > due.by:
+            duty, month = _duty_of(due.id), (period + 1) * problem.months - 1
+            found[duty] = max(found.get(duty, 0), month)
+    return found
+
+
 def by_months(study: Study) -> dict[str, int]:
     """By duty the month (from 0) by whose end the order of its steps lets it be kept, planned by months.
 

@@ -124,13 +124,15 @@ class Sooner:
 
     ``in_order``: nothing would, the order of its steps alone takes that long. ``as_it_is``: it is possible
     within the limits. Else ``limits`` are those of which more would be enough, each by itself; where no one
-    is, ``others`` says that the other duties hold it.
+    is, ``others`` says that the other duties hold it. ``in_time`` are those of ``limits``
+    that keep a late one from its own day: without each, by itself, it would be kept by that.
     """
 
     in_order: bool = False
     as_it_is: bool = False
     limits: tuple[str, ...] = ()
     others: bool = False
+    in_time: tuple[str, ...] = ()
 
 
 def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[str]) -> Sooner:
@@ -152,10 +154,15 @@ def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[s
     slim = _slim(replace(problem, dues=tuple(earlier)))
     if _surely(slim):
         return Sooner(as_it_is=True)
-    limits = tuple(x for x, free in without_each_limit(slim) if _surely(free))
+    freed = {x: free for x, free in without_each_limit(slim) if _surely(free)}
+    limits = tuple(freed)
+    own = {d.id: d.by for d in dues if d.id in ours}
+    by_own = tuple(replace(d, by=own.get(d.id, d.by)) for d in earlier)
+    late = any(ends[i] > by for i, by in own.items())
+    in_time = [x for x, free in freed.items() if late and _surely(replace(free, dues=by_own))]
     alone = tuple(d for d in earlier if d.id in ours)
     others = not limits and len(alone) < len(earlier) and _surely(replace(slim, dues=alone))
-    return Sooner(limits=limits, others=others)
+    return Sooner(limits=limits, others=others, in_time=tuple(in_time))
 
 
 def by_order(problem: PlanningProblem) -> Mapping[str, int]:

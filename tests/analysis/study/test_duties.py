@@ -216,6 +216,25 @@ def test_only_what_would_bring_a_duty_forward_is_named(
     assert sooner(problem, {"d:0": end, "e:0": 1}, ["d:0"]) == found
 
 
+@pytest.mark.parametrize(
+    ("own", "limits", "alone"),
+    [
+        (2, ("dev",), False),
+        (1, ("dev",), False),
+        (0, (), True),  # a and b take two quarters, whatever people there are
+    ],
+)
+def test_a_limit_keeps_a_duty_from_its_day_only_where_it_is_in_time_without(
+    own: int, limits: tuple[str, ...], alone: bool
+) -> None:
+    """b needs a, of a quarter each; c takes ten of fifteen days in the first two quarters."""
+    dues = (Due("d:0", "d", ("b",), own), Due("e:0", "e", ("c",), 1))
+    problem = small(*dues, days=15.0)
+    found = sooner(problem, {"d:0": 3, "e:0": 1}, ["d:0"])
+    assert found == Sooner(limits=("dev",), in_time=limits)
+    assert (by_order(problem)["d:0"] > own) is alone
+
+
 def test_what_other_duties_hold_is_told_from_what_limits_hold() -> None:
     """b needs a; c takes all people of two quarters, and with more of them one step still runs at once."""
     dues = (Due("d:0", "d", ("b",), 3), Due("e:0", "e", ("c",), 1))
