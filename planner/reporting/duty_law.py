@@ -109,15 +109,20 @@ def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None)
     return tr(joined(said, " "))
 
 
-def by_law_words(study: Study, laws: dict[str, str]) -> list[str]:
-    """How many duties that steps keep are there by the day of their law, and how many of these seldom."""
-    start = study.plan.start
+def against_law(study: Study, laws: Mapping[str, str]) -> tuple[list[DutyResult], list[DutyResult]]:
+    """The duties that a law asks for and steps keep, and those of them that are planned by the law's day."""
     bound = [
         d for d in study.plan.duties if d.id in laws and d.state in ("planned", "late", "missing")
     ]
+    return bound, [d for d in bound if not behind_law(study.plan.start, d, laws[d.id])]
+
+
+def by_law_words(study: Study, laws: dict[str, str]) -> list[str]:
+    """How many duties that steps keep are there by the day of their law, and how many of these seldom."""
+    start = study.plan.start
+    bound, there = against_law(study, laws)
     if not bound:
         return []
-    there = [d for d in bound if not behind_law(start, d, laws[d.id])]
     guides = any(d.source == GUIDE for d in bound)
     if len(there) == len(bound):
         said = [phrase(ALL_BY_LAW[guides], all=len(bound))]

@@ -11,14 +11,14 @@ from itertools import combinations
 import pytest
 from openpyxl import load_workbook
 
-from planner.analysis.around.binding import bindings, by_months
+from planner.analysis.around.binding import bindings, by_months, late_by_order
 from planner.analysis.around.repaired import light_problem
 from planner.analysis.study.duty_reach import Sooner, by_order
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_name
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
-from planner.domain.base.language import speaking
+from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import AskedBy, Duty
 from planner.economics.case import Rates
@@ -110,6 +110,36 @@ def test_every_late_duty_is_in_a_line_of_the_risks(example_study: Study) -> None
     assert [r.what.startswith("“") for r in alone] == [True, True]
 
 
+def test_the_days_of_laws_stand_first_among_the_risks(example_study: Study) -> None:
+    """Five of the law by its day in 60 of 100, one in 90, seven after it; a house rule is none of these."""
+    study = many(example_study)
+    early, late = (0.0,) * 9 + (0.6,) * 27, (0.0,) * 9 + (0.9,) * 27
+    duties = [
+        replace(d, state="planned" if k % 2 else "late", month=9 if k % 2 else 20,
+                kept=late if k == 1 else early)
+        for k, d in enumerate(study.plan.duties)
+    ]  # fmt: skip
+    study = replace(study, plan=replace(study.plan, duties=tuple(duties)))
+    found = sorted(risk_lines(start_draft(study, DAY)), key=lambda r: -r.weight)
+    # of the numbers 0 to 12 six are odd, of which one is surer, and seven even
+    assert found[0].what == (
+        "Duties planned by the day of their law that keep it in less than 80 of 100 futures: 5. Duties that "
+        "the plan keeps only after the day of their law: 7. See the list of duties."
+    )
+    assert "40 in 100" in found[0].likely
+    assert "all" in found[0].likely
+    assert "by hand until these are over, or stop the use" in found[0].answer
+    day = date(2027, 12, 2)
+    (again,) = [r for r in risk_lines(start_draft(study, day)) if "day of their law" in r.what]
+    assert "Of these 12 are asked for today already." in again.what
+    opinion = tuple(replace(d, source="supervisory") for d in duties)
+    guided = replace(study, plan=replace(study.plan, duties=opinion))
+    assert not any("day of their law" in r.what for r in risk_lines(start_draft(guided, DAY)))
+    sure = tuple(replace(d, state="planned", month=9, kept=late) for d in duties)
+    kept = replace(study, plan=replace(study.plan, duties=sure))
+    assert not any("day of their law" in r.what for r in risk_lines(start_draft(kept, DAY)))
+
+
 def test_what_is_done_by_hand_is_answered_for_by_its_owners(example_study: Study) -> None:
     study = many(example_study)
     project = study.project.model_copy(
@@ -125,7 +155,11 @@ def test_what_is_done_by_hand_is_answered_for_by_its_owners(example_study: Study
         if "somebody has to keep by hand: 2" in r.what
     ]
     assert [r.who for r in by_hand] == ["Mara"], "not a role, where a person is named"
-    money = [r for r in risk_lines(start_draft(study, DAY)) if "A duty" not in r.effect]
+    money = [
+        r
+        for r in risk_lines(start_draft(study, DAY))
+        if not r.effect.startswith(("A duty", "A breach"))
+    ]
     assert all(by_hand[0].weight > r.weight for r in money), "duties stand before an input"
 
 
@@ -185,8 +219,8 @@ def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:
     base = many(example_study)
     late = [d for d in base.plan.duties if d.state == "late"]
     kinds = (
-        Sooner(in_order=True), Sooner(limits=("at once",)), Sooner(others=True), Sooner(as_it_is=True),
-        Sooner(),
+        Sooner(in_order=True), Sooner(limits=("at once",), in_time=("at once",)), Sooner(others=True),
+        Sooner(as_it_is=True), Sooner(),
     )  # fmt: skip
     found = {d.id: kind for d, kind in zip(late, kinds, strict=True)}
     reasons = LateReasons(base, found, {late[0].id: 8})
@@ -197,7 +231,7 @@ def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:
     for months in ({}, {ids[0]: 9}):
         alone = LateReasons(base, found, months).words(ids[0])
         assert alone == "Its steps alone, one after another, take that long."
-    assert reasons.words(ids[1]).endswith("forward: the number of steps at once.")
+    assert reasons.words(ids[1]).endswith("its own day: the number of steps at once.")
     assert "Other duties" in reasons.words(ids[2])
     assert "time in hand" in reasons.words(ids[3])
     assert "Several limits" in reasons.words(ids[4])
@@ -211,6 +245,40 @@ def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:
     )
     assert "people or money" not in answer
     assert "whole quarters: 1." in duty_count_words(base, DAY.isoformat(), reasons)
+
+
+def test_a_limit_is_no_reason_where_the_order_alone_is_late(example_study: Study) -> None:
+    """Two are held by a limit: one would be in time without it, the other ends after its day all the same."""
+    base = many(example_study)
+    one, other, third = [d.id for d in base.plan.duties if d.state == "late"][:3]
+    held = Sooner(limits=("at once",))
+    found = {one: replace(held, in_time=("at once",)), other: held, third: held}
+    reasons = LateReasons(base, found, {}, {other: 8})
+    assert reasons.words(other) == (
+        "Its steps alone, one after another, take until the end of September 2027, after its own day, "
+        "whatever people and money there are. Beyond that a limit holds it: the number of steps at once."
+    )
+    assert "of none alone by its own day" in reasons.words(third)
+    assert reasons.of_many((one, other, third)) == [
+        "Late because the order of their steps alone takes that long, each step in whole quarters: 1.",
+        "Of these a limit holds 1 longer still (the number of steps at once); without it late too.",
+        "Late because a limit holds them: 1 (the number of steps at once).",
+        "Late because several limits hold them together: 1.",
+    ]
+    with speaking("de"):
+        assert "Schon ihre Schritte nacheinander dauern bis Ende" in tr(reasons.words(other))
+
+
+def test_by_order_alone_is_read_off_the_problem(example_study: Study) -> None:
+    """Days on which the order just allows each step, and the day before: late by that day alone."""
+    step = example_study.plan.steps[-1].candidate.id
+    duty = Duty(id="x", name="x", practices=(step,), by="2028-12-31", state="confirmed")
+    base = with_duties(example_study, (), (duty,))
+    (end,) = by_order(light_problem(base, base.project)).values()
+    last = base.plan.last_day(3 * (end + 1))
+    for by, late in ((last, {}), (last - timedelta(days=1), {"x": 3 * end + 2})):
+        moved = duty.model_copy(update={"by": by.isoformat()})
+        assert late_by_order(with_duties(example_study, (), (moved,))) == late
 
 
 def test_by_the_day_of_its_law_is_said_with_its_chance() -> None:
@@ -276,7 +344,7 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
 def test_late_for_one_reason_is_said_once_for_all(example_study: Study) -> None:
     base = many(example_study)
     late = [d.id for d in base.plan.duties if d.state == "late"]
-    found = {id_: Sooner(limits=("at once",)) for id_ in late}
+    found = {id_: Sooner(limits=("at once",), in_time=("at once",)) for id_ in late}
     found[late[-1]] = Sooner(others=True)
     draft = start_draft(base, DAY)
     draft.once["late reasons"] = LateReasons(base, found, {})
@@ -287,7 +355,7 @@ def test_late_for_one_reason_is_said_once_for_all(example_study: Study) -> None:
     assert [r[1] for r in rows] == [str(len(late) - 1), "1"]
     by_id = {d.id: d for d in base.project.duties}
     assert rows[0][2] == duties_named(base.project, [by_id[i] for i in late[:-1]])
-    assert not any("bring it forward" in c.t for r in tables["Duties"].rows for c in r)
+    assert not any("by its own day" in c.t for r in tables["Duties"].rows for c in r)
     alone = replace(base, plan=replace(base.plan, duties=base.plan.duties[:2]))
     draft = start_draft(alone, DAY)
     draft.once["late reasons"] = LateReasons(alone, found, {})
@@ -295,7 +363,7 @@ def test_late_for_one_reason_is_said_once_for_all(example_study: Study) -> None:
         b.title: b for page in roadmap_pages(draft) for b in page.blocks if isinstance(b, Table)
     }
     assert "Why duties are late" not in tables
-    assert any("bring it forward" in c.t for r in tables["Duties"].rows for c in r)
+    assert any("by its own day" in c.t for r in tables["Duties"].rows for c in r)
 
 
 def test_duties_are_named_by_law_in_its_order(example_study: Study) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planner.analysis.around.binding import by_months, earlier_month
+from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.plan import Step
@@ -19,6 +21,7 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, 
 from planner.reporting.case_words import way_to_find
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
+from planner.reporting.duty_law import GUIDE, against_law, law_chance, law_days
 from planner.reporting.late_words import late_reasons
 
 MOST_STEPS = 3
@@ -234,7 +237,44 @@ def _duties(draft: Draft) -> list[Risk]:
         key = (of, one.state == "planned") if len(risky) > MOST_INPUTS else (of, one.id)
         groups.setdefault(key, []).append(one)
     risks = [_duty_risk(draft, str(of), ones, by_id) for (of, _), ones in groups.items()]
-    return [*risks, *_by_hand(draft, by_id)]
+    return [*_law(draft, by_id), *risks, *_by_hand(draft, by_id)]
+
+
+def _law(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
+    """Duties that the plan keeps by the day of their law too seldom to sign for, or only after it.
+
+    Days of one's own are chosen, those of a law are not: nothing about duties stands before it.
+    """
+    study, plan, today = draft.study, draft.study.plan, draft.today.isoformat()
+    laws = law_days(study, today)
+    laws = {d.id: laws[d.id] for d in plan.duties if d.id in laws and d.source != GUIDE}
+    bound, there = against_law(study, laws)
+    chance = {d.id: law_chance(plan.start, d, laws[d.id]) for d in there}
+    seldom = [d for d in there if round(100 * chance[d.id]) < 100 * DAYS_IN_HAND]
+    after = [d for d in bound if d.id not in chance]
+    ones = [*seldom, *after]
+    if not ones:
+        return []
+    past = sum(laws[d.id] <= today for d in ones)
+    months = by_months(study)
+    sooner = sum(earlier_month(study, d.id, months) is not None for d in ones)
+    odds = {in_hundred(1 - n): 1 - n for n in (chance.get(d.id, 0.0) for d in ones)}
+    likely = [words for words, _ in sorted(odds.items(), key=_second)]
+    said = [phrase(SELDOM_BY_LAW, n=len(seldom))] if seldom else []
+    said += [phrase(AFTER_LAW, n=len(after))] if after else []
+    said += [phrase(LAW_ALREADY, n=past)] if past else []
+    answer = [phrase(BY_MONTHS, n=sooner)] if sooner else []
+    return [
+        Risk(
+            tr(joined([*said, SEE_LIST], " ")),
+            likely[0] if len(likely) == 1 else between(likely[0], likely[-1]),
+            tr("A breach of law from its day on: fines, and the use may have to stop"),
+            tr("One of its steps is not over three months before the day of its law"),
+            tr(joined([*answer, UNTIL_THEN], " ")),
+            _owners(draft, ones, by_id),
+            len(plan.duties) * _weight(draft),
+        )
+    ]
 
 
 def _duty_risk(
@@ -273,6 +313,14 @@ def _second(pair: tuple[str, float]) -> float:
     return pair[1]
 
 
+SELDOM_BY_LAW = (
+    "Duties planned by the day of their law that keep it in less than 80 of 100 futures: {n:d}."
+)
+AFTER_LAW = "Duties that the plan keeps only after the day of their law: {n:d}."
+LAW_ALREADY = "Of these {n:d} are asked for today already."
+SEE_LIST = "See the list of duties."
+BY_MONTHS = "Planned by months, the order of their steps lets {n:d} of these end earlier."
+UNTIL_THEN = "Begin their steps earlier; keep them by hand until these are over, or stop the use."
 ONE_DUTY = "“{name}” is not kept by its own day, {day}"
 SAME_DAY = "{n:d} duties are not kept by their own day, {first} ({of}): see the list of duties"
 DUTIES = (
