@@ -284,6 +284,22 @@ def test_a_phone_that_is_stopped_wakes_with_the_right_question(tmp_path, phone) 
         assert phones.process.ask(Open(2)).votes
 
 
+def test_a_seat_of_a_room_before_does_not_keep_a_phone_out(tmp_path, phone) -> None:
+    """A laptop has the same address at the next workshop: what a phone kept is another room's."""
+    with a_room(tmp_path / "room", teams=teams("a", "b", people=8)) as phones:
+        one = phone()
+        one.driver.get(phones.open.urls[0])
+        old = "localStorage.setItem('seat', JSON.stringify({token: '0'.repeat(32), q: 3}));"
+        one.driver.execute_script(old)
+        one.driver.get("about:blank")
+        one.join(phones, "Team b")
+        phones.process.send(Show(SCENE))
+        phones.process.ask(Ask("q1", 1, 20))
+        one.choose("2")
+        one.until(lambda: one.state().startswith("✓"))
+        assert phones.process.ask(Open(1)).votes["b0"].value == 2
+
+
 def test_one_tablet_goes_round(tmp_path, phone) -> None:
     with a_room(tmp_path / "room", teams=teams("a", "b", people=8)) as phones:
         one = phone()

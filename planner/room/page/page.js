@@ -8,6 +8,7 @@
   let W = {}; // words
   let lang = "";
   let seat = null; // {token, q}
+  let fresh = ""; // a code that was scanned while a seat is kept, until the room knows the seat
   let state = null;
   let question = null;
   let pending = null; // {ballot, q, value}: chosen here, not yet confirmed
@@ -239,6 +240,7 @@
     seat = state = question = pending = null;
     running += 1;
     view = "";
+    if (fresh) { keep("seats", null); enter(fresh); return; } // of a room before: the code of this one was scanned
     page("gone", () => [
       el("p", { className: "big", textContent: t("gone") }),
       button(t("again"), () => { view = ""; start(); }, "first"),
@@ -249,6 +251,7 @@
     if (next.gone) { lose(); return; }
     const before = state;
     state = next;
+    fresh = "";
     seat.q = Math.max(seat.q, next.q);
     line(false);
     const now = next.ballot;
@@ -678,6 +681,7 @@
   async function enter(mark) {
     if (mark.startsWith("c.")) { card = mark.slice(2); if (!seat) { start(); await join({}); return; } }
     else if (mark.startsWith("o.")) { start(); await join({ once: mark.slice(2) }); return; }
+    fresh = seat && !card ? mark : "";
     start();
     if (mark && !seat && !card) { code = mark; await knock(mark); }
   }
