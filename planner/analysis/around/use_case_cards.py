@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from planner.analysis.around.use_case_able import headline
 from planner.analysis.around.use_case_figures import MANY, figures_of
@@ -95,6 +96,10 @@ class Compared:
     worse: bool
 
 
+Part = Literal["name", "decision", "users", "baseline", "segments"]
+"""The texts of a use case that a template gives it."""
+
+
 @dataclass(frozen=True)
 class Concerned:
     """One of those concerned; ``measured`` says whether what they bear is looked at before use."""
@@ -131,16 +136,24 @@ def lead_words(project: Project, use_case: UseCase, rule: Judged | None) -> str:
     return headline(project, use_case, rule)
 
 
+def in_words(use_case: UseCase, part: Part) -> str:
+    """A text of the use case: in the language of the window while it is the template's, else as written."""
+    text = getattr(use_case, part)
+    template = template_of(use_case.template) if use_case.template else None
+    theirs = template is None or text != getattr(template, part)
+    return Verbatim(text) if theirs else text
+
+
 def facts(project: Project, use_case: UseCase, rule: Judged | None) -> Facts:
     """What is known of the work; no worth where nothing is to be beaten."""
     judging, worth = use_case.judging or Judging(), worth_of(project, use_case)
-    baseline = use_case.baseline or NOTHING_TO_BEAT
+    baseline = in_words(use_case, "baseline") or NOTHING_TO_BEAT
     rows: list[Row] = [
-        (head, Verbatim(text))
+        (head, text)
         for head, text in (
-            ("Decision", use_case.decision),
-            ("Used by", use_case.users),
-            ("Owner", use_case.owner),
+            ("Decision", in_words(use_case, "decision")),
+            ("Used by", in_words(use_case, "users")),
+            ("Owner", Verbatim(use_case.owner)),
         )
         if text
     ]
@@ -161,7 +174,7 @@ def facts(project: Project, use_case: UseCase, rule: Judged | None) -> Facts:
     if use_case.harms:
         rows.append(("Harm", joined([Inner(HARM_WORDS[h]) for h in use_case.harms], ", ")))
     if use_case.segments:
-        rows.append(("Alike for", Verbatim(use_case.segments)))
+        rows.append(("Alike for", in_words(use_case, "segments")))
     rates = []
     if judging.before is not None:
         rates.append(Rated("today", judging.before))

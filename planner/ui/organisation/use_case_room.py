@@ -14,6 +14,7 @@ from planner.analysis.around.use_case_cards import Card as Told
 from planner.analysis.around.use_case_cards import (
     ends_of,
     facts,
+    in_words,
     lead_words,
     measure_card,
     models_card,
@@ -26,7 +27,7 @@ from planner.analysis.around.use_case_cards import (
 )
 from planner.analysis.around.use_case_harm import harm_left
 from planner.analysis.around.use_case_versions import versions_of
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.ui.kit.card import Card
 from planner.ui.kit.dialog import Dialog
@@ -221,11 +222,14 @@ class UseCaseRoom(Dialog):
             return
         study = self.session.study if self.session.is_current else None
         rule = rule_of(project, own)
-        self.setWindowTitle(own.name)
+        self.setWindowTitle(tr(in_words(own, "name")))
         at = [u.id for u in self._all()].index(own.id) + 1
         self.state.setText(
             phrase(
-                "{name}: use case {n} of {all}", name=Verbatim(own.name), n=at, all=len(self._all())
+                "{name}: use case {n} of {all}",
+                name=in_words(own, "name"),
+                n=at,
+                all=len(self._all()),
             )
         )
         self.next.setEnabled(len(self._all()) > 1)
@@ -235,7 +239,7 @@ class UseCaseRoom(Dialog):
         self.lead.setText(lead_words(project, own, rule))
         known = facts(project, own, rule)
         self.work.fill(known.rows)
-        self.baseline.setText(Verbatim(known.baseline) if own.baseline else known.baseline)
+        self.baseline.setText(known.baseline)
         self.rates.show_rates(known.rates)
         self.source.setText(known.source)
         self.cards["stop"].tell(stop_card(project, own, rule))

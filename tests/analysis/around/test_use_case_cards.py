@@ -12,6 +12,7 @@ from planner.analysis.around.use_case_cards import (
     NOTHING_TO_BEAT,
     ends_of,
     facts,
+    in_words,
     lead_words,
     measure_card,
     models_card,
@@ -27,7 +28,7 @@ from planner.analysis.study.plan import Experiment
 from planner.analysis.study.study import Study
 from planner.analysis.study.use_case_worth import judged
 from planner.catalogue.use_cases import template_of, use_case_of
-from planner.domain.base.language import tr
+from planner.domain.base.language import speaking, tr
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.case.model_comparison import ModelComparison
 from planner.domain.organisation.organisation import Organisation, UseCase
@@ -147,3 +148,17 @@ def test_models_are_counted() -> None:
     assert models_card(PROJECT, fraud(), None)[0].title == "One model stands behind it"
     two = fraud().model_copy(update={"models": 2})
     assert tr(models_card(PROJECT, two, None)[0].title) == "2 models, one answer"
+
+
+def test_what_the_template_says_is_said_in_the_language_and_what_people_wrote_as_written() -> None:
+    template = template_of("claims-fraud")
+    assert template is not None
+    made = use_case_of(template, "f")
+    own = made.model_copy(update={"decision": "Wait", "baseline": "Rules of today"})
+    with speaking("de"):
+        assert tr(in_words(made, "name")) == "Schadenbetrug"
+        rows = dict(facts(PROJECT, made, None).rows)
+        assert tr(rows["Decision"]) == "Welche Schäden vor der Zahlung geprüft werden"
+        assert tr(facts(PROJECT, made, None).baseline).startswith("Regeln und Hinweise")
+        assert tr(dict(facts(PROJECT, own, None).rows)["Decision"]) == "Wait"
+        assert tr(in_words(own.model_copy(update={"template": ""}), "name")) == template.name
