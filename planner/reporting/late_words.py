@@ -27,6 +27,10 @@ ALONE = (
     "Its steps alone, one after another, take until the end of {month}, after its own day, whatever people "
     "and money there are."
 )
+ALONE_IN_QUARTERS = (
+    "Its steps alone, one after another in whole quarters, take until the end of {month}, after its own day, "
+    "whatever people and money there are; planned by months until the end of {sooner}."
+)
 LIMITS = "What holds it, and more of which would keep it by its own day: {limits}."
 FORWARD = "More of any of these would bring it forward, and of none alone by its own day: {limits}."
 LONGER = "Beyond that a limit holds it: {limits}."
@@ -63,8 +67,9 @@ class LateReasons:
         """The reasons of all duties that the plan of ``study`` keeps late."""
         late = [d.id for d in study.plan.duties if d.state == "late"]
         found = sooner_each(study, late) if late else {}
-        months = by_months(study) if any(s.in_order for s in found.values()) else {}
-        return cls(study, found, months, late_by_order(study) if found else {})
+        order = late_by_order(study) if found else {}
+        in_order = any(d in order or s.in_order for d, s in found.items())
+        return cls(study, found, by_months(study) if in_order else {}, order)
 
     def words(self, duty: str) -> str:
         """Why one duty is late; empty where it is not."""
@@ -79,6 +84,10 @@ class LateReasons:
         if (alone := self.order.get(duty)) is not None:
             month = long_month(self.study.plan.month_start(alone))
             said = [phrase(ALONE, month=month)]
+            by = self.by_months.get(duty)
+            if by is not None and by < alone:
+                early = long_month(self.study.plan.month_start(by))
+                said = [phrase(ALONE_IN_QUARTERS, month=month, sooner=early)]
             if found.limits:
                 said.append(phrase(LONGER, limits=_names(found.limits)))
             return joined(said, " ")

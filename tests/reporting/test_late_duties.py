@@ -259,6 +259,13 @@ def test_a_limit_is_no_reason_where_the_order_alone_is_late(example_study: Study
         "whatever people and money there are. Beyond that a limit holds it: the number of steps at once."
     )
     assert "of none alone by its own day" in reasons.words(third)
+    for month, told in (
+        (7, "planned by months until the end of August 2027"),
+        (8, "whatever people"),
+    ):
+        by_month = LateReasons(base, found, {other: month}, {other: 8}).words(other)
+        assert told in by_month
+        assert ("by months" in by_month) is (month < 8)
     assert reasons.of_many((one, other, third)) == [
         "Late because the order of their steps alone takes that long, each step in whole quarters: 1.",
         "Of these a limit holds 1 longer still (the number of steps at once); without it late too.",
@@ -279,6 +286,37 @@ def test_by_order_alone_is_read_off_the_problem(example_study: Study) -> None:
     for by, late in ((last, {}), (last - timedelta(days=1), {"x": 3 * end + 2})):
         moved = duty.model_copy(update={"by": by.isoformat()})
         assert late_by_order(with_duties(example_study, (), (moved,))) == late
+
+
+def test_by_order_what_has_contents_is_as_late_as_these(example_study: Study) -> None:
+    """11(1) asks for a step that ends early in order, Annex IV no. 3 of its system for a late one."""
+    base = with_duties(example_study, (), ())
+    ids = [s.candidate.id for s in example_study.plan.steps]
+    each = tuple(
+        Duty(id=i, name=i, practices=(i,), by="2028-12-31", state="confirmed") for i in ids
+    )
+    at = by_order(light_problem(with_duties(base, (), each), with_duties(base, (), each).project))
+    ends = {due.rpartition(":")[0]: n for due, n in at.items()}
+    first, last = min(ends, key=lambda i: (ends[i], i)), max(ends, key=lambda i: (ends[i], i))
+    assert ends[first] < ends[last]
+    day = base.plan.last_day(3 * (ends[first] + 1)).isoformat()
+
+    def asked(number: str, step: str, system: str = "s") -> Duty:
+        asks = AskedBy(framework=AI_ACT.id, version=AI_ACT.version, requirement=number)
+        return Duty(
+            id=f"n{len(number)}{system}", name=number, practices=(step,), by=day, asked_by=asks,
+            systems=(system,), state="confirmed",
+        )  # fmt: skip
+
+    whole, inside, other = (
+        asked("11(1)", first), asked("IV-3", last), asked("IV-3", last, "other")
+    )  # fmt: skip
+    month = 3 * ends[last] + 2
+    assert late_by_order(with_duties(base, (), (whole,))) == {}
+    assert late_by_order(with_duties(base, (), (whole, inside))) == {
+        whole.id: month, inside.id: month,
+    }  # fmt: skip
+    assert late_by_order(with_duties(base, (), (whole, other))) == {other.id: month}
 
 
 def test_by_the_day_of_its_law_is_said_with_its_chance() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
+from planner.analysis.study.duty_contents import contents_of
 from planner.analysis.study.duty_reach import AT_ONCE, MONEY, Sooner, by_order, sooner
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.setting import starts_of
@@ -72,7 +73,10 @@ def sooner_each(study: Study, duties: Iterable[str]) -> dict[str, Sooner]:
     months = {d.id: d.month for d in study.plan.duties if d.month is not None}
     of = {due.id: _duty_of(due.id) for due in problem.dues}
     ends = {due: months[one] // problem.months for due, one in of.items() if one in months}
-    ours = {duty: [due for due in ends if of[due] == duty] for duty in duties}
+    inside = _contents(study)
+    ours = {
+        duty: [due for due in ends if of[due] in (duty, *inside.get(duty, ()))] for duty in duties
+    }
     return {duty: sooner(problem, ends, dues) for duty, dues in ours.items() if dues}
 
 
@@ -88,7 +92,7 @@ def late_by_order(study: Study) -> dict[str, int]:
         if (period := soonest[due.id]) > due.by:
             duty, month = _duty_of(due.id), (period + 1) * problem.months - 1
             found[duty] = max(found.get(duty, 0), month)
-    return found
+    return _with_contents(study, found)
 
 
 def by_months(study: Study) -> dict[str, int]:
@@ -104,7 +108,24 @@ def by_months(study: Study) -> dict[str, int]:
     for due, month in by_order(problem).items():
         duty = _duty_of(due)
         found[duty] = max(found.get(duty, 0), month)
-    return found
+    return _with_contents(study, found)
+
+
+def _contents(study: Study) -> dict[str, tuple[str, ...]]:
+    """By duty those that ask for what it has to contain."""
+    binding = [d for d in study.project.duties if d.binds]
+    found = {d.id: tuple(c.id for c in contents_of(d, binding)) for d in binding}
+    return {duty: inside for duty, inside in found.items() if inside}
+
+
+def _with_contents(study: Study, months: dict[str, int]) -> dict[str, int]:
+    """``months`` by duty, where what has contents is there no earlier than these."""
+    later = {
+        duty: max(months[i] for i in (duty, *inside) if i in months)
+        for duty, inside in _contents(study).items()
+        if any(i in months for i in (duty, *inside))
+    }
+    return {**months, **later}
 
 
 def earlier_month(study: Study, duty: str, months: Mapping[str, int]) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.duty_contents import contents_of
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.system_levels import lowest_of_systems, systems_of
 from planner.domain.base.language import Verbatim, joined, phrase
@@ -27,6 +28,8 @@ from planner.roadmap.problem import Due
 
 LATE = "Late for its own day: by the end of {month} in this plan."
 SURE = "By {month}, in time in {n} of 100 futures; in 80 of 100 by {later}."
+WITH_CONTENTS = "Counted with all that it has to contain."
+NO_STEP = "No step of the plan brings these of it: {numbers}."
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 
@@ -256,8 +259,11 @@ def judged(
     for part in parts:
         by_duty.setdefault(part.duty.id, []).append(part)
     results = []
+    duties = tuple(duties)
     for duty in duties:
-        own = by_duty.get(duty.id, [])
+        inside = contents_of(duty, duties)
+        held = [p for one in inside for p in by_duty.get(one.id, [])]
+        own = [*by_duty.get(duty.id, []), *(p for p in held if not p.lacking)]
         due = last_period(duty, start, periods, per)
         ended = max(months_ended(start, date.fromisoformat(duty.by)), 0)
         last = case.horizon if due is None else min(ended, case.horizon)
@@ -277,11 +283,23 @@ def judged(
         if (missed := kept_at > last).any():
             cause, share = _tried_again(rests_on, finish, case, became, missed)
         found = _result(duty, ends, due, lacking, shares, sure, start, per)
+        if inside:
+            found = replace(found, words=_with_contents(found.words, held))
         kept = tuple(float((kept_at <= m + 1).mean()) for m in range(case.horizon)) if own else ()
         results.append(
             replace(found, cause=cause, cause_share=share, kept=kept, source=duty.source)
         )
     return tuple(results)
+
+
+def _with_contents(words: str, held: Iterable[DutyPart]) -> str:
+    """What is said of a duty that has contents, with those of them that no step brings."""
+    numbers = [p.duty.asked_by.requirement for p in held if p.lacking and p.duty.asked_by]
+    said = [words, WITH_CONTENTS]
+    if numbers:
+        listed = ", ".join(dict.fromkeys(numbers))
+        said.append(phrase(NO_STEP, numbers=Verbatim(listed)))
+    return joined(said, " ")
 
 
 def _kept_at(

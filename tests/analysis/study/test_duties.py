@@ -26,7 +26,7 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.answers.assessment import Target
 from planner.domain.base.errors import InputError
 from planner.domain.organisation.system import System
-from planner.domain.plan.duty import Duty, DutyLevel
+from planner.domain.plan.duty import AskedBy, Duty, DutyLevel
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Timing
 from planner.economics.outcomes import Outcome
@@ -214,6 +214,47 @@ def test_only_what_would_bring_a_duty_forward_is_named(
     dues = (Due("d:0", "d", ("b",), 3), Due("e:0", "e", ("c",), 1))
     problem = replace(small(*dues, days=days), most_at_once=at_once)
     assert sooner(problem, {"d:0": end, "e:0": 1}, ["d:0"]) == found
+
+
+def test_what_has_contents_is_kept_once_these_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """11(1) itself is over in June 2027; Annex IV no. 3 takes until December 2027, no. 4 has no step."""
+    ten = np.ones(10)
+    late = np.array([0] * 6 + [3] * 4, dtype=float)
+    became = {
+        "a": Outcome(ten, ten, ten * 0, ten * 0, ten * 0),
+        "b": Outcome(ten, ten, ten * 0, late, ten * 0),
+    }
+    monkeypatch.setattr("planner.analysis.study.duties.outcomes", lambda *_: became)
+    steps = {i: SimpleNamespace(needs=(), needs_any=(), safe_with=()) for i in "ab"}
+    case = cast(CaseProblem, SimpleNamespace(horizon=24, by_id=steps))
+
+    def asked(requirement: str, *systems: str) -> Duty:
+        asks = AskedBy(framework="eu-ai-act", version="2026-07-27", requirement=requirement)
+        return Duty(id=f"d{requirement.lower()}".replace("(", "-").replace(")", ""), name=requirement,
+                    practices=("p",), by="2027-09-30", asked_by=asks, systems=systems)  # fmt: skip
+
+    whole, other = asked("11(1)", "life", "health"), asked("IV-3", "claims")
+    inside, by_hand = asked("IV-3", "life"), asked("IV-4", "life")
+    parts = [
+        DutyPart(whole, "w", ("a",), 1),
+        DutyPart(inside, "i", ("b",), 1),
+        DutyPart(other, "o", ("b",), 1),
+        DutyPart(by_hand, "h", (), 1, "None.", by_hand=True),
+    ]
+    schedule = {"a": Timing(0, 6), "b": Timing(6, 12)}
+
+    def first(*duties: Duty) -> DutyResult:
+        mine = [p for p in parts if p.duty in duties]
+        return judged(mine, duties, case, schedule, {"x": ten}, date(2027, 1, 1), 12, 3)[0]
+
+    assert (first(whole).state, first(whole).month, first(whole).in_time) == ("planned", 5, 1.0)
+    assert first(whole, other) == first(whole), "of another system"
+    found = first(whole, inside, by_hand)
+    assert (found.state, found.month, found.in_time, found.kept_by(12)) == ("late", 11, 0.0, 0.6)
+    assert found.words.endswith(
+        "Counted with all that it has to contain. No step of the plan brings these of it: IV-4."
+    )
+    assert first(inside, whole).words == first(inside).words, "a part waits for no whole"
 
 
 @pytest.mark.parametrize(
