@@ -82,7 +82,9 @@ class RoomLead(RoomView):
         m = self.meeting
         question = WARM_UP if place < 0 else m.questions[place]
         scene = None if place < 0 else phone_scene(self.session.project, question)
-        self.process.send(Show(scene, "", BOX_SECONDS))
+        pause = m.breaks.get(question, 0)  # it lies over the question before a phone can vote on it
+        shown = Show(scene, "break", 60 * pause) if pause else Show(scene, "", BOX_SECONDS)
+        self.process.send(shown)
 
         def asked(done: Done) -> None:
             m.asked(place, done.ballot, m.run + 1 if again else 1, time.monotonic())
@@ -90,7 +92,7 @@ class RoomLead(RoomView):
             self._taken, self._told, self._rings, self.quoted = False, {}, {}, ""
             self._hidden = self._away = False
             self._remember()
-            pause = m.breaks.pop(question, 0)
+            m.breaks.pop(question, None)
             if pause:
                 self.lay_over("break", pause)
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from planner.room.messages import Show
 from planner.storage.claims import Claims
 from planner.storage.document import save
 from planner.storage.recovery import Recovery
@@ -334,8 +335,17 @@ def test_breaks_what_is_parked_and_who_is_forgotten(open_room, qtbot, monkeypatc
     qtbot.waitUntil(lambda: lead.meeting.question == first, timeout=PATIENCE)
     assert lead.overlay == ""
     token = phones.beside(lambda: phones.join(lead.meeting.teams[0]))
-    lead.go(1)
-    qtbot.waitUntil(lambda: lead.overlay == "break", timeout=PATIENCE)
+    told: list[Show] = []
+    send = lead.process.send
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            lead.process,
+            "send",
+            lambda m: (told.append(m) if isinstance(m, Show) else None, send(m)),
+        )
+        lead.go(1)
+        qtbot.waitUntil(lambda: lead.overlay == "break", timeout=PATIENCE)
+    assert {m.overlay for m in told} == {"break"}, "no phone may see the question before the break"
     assert phones.beside(lambda: phones.state(token))["overlay"] == "break"
     assert lead.meeting.question == second
     lead.space()  # Space ends it, and opens nothing
