@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from planner.analysis.study.baseline import RegisterRow, suggested_value
+from planner.analysis.study.problem import FOLLOWS
+from planner.analysis.study.use_cases import value_in_each_future
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import money, share
@@ -61,7 +63,10 @@ class AssumptionPanel(Card):
         likely = self._words(range_.likely, definition.unit)
         self.name.setText(definition.label)
         self.why.setText(definition.why or "One of the inputs of the business case.")
-        if range_.is_fixed:
+        derived, _ = value_in_each_future(self.session.project)
+        if derived is not None and derived.id == definition.id:
+            self.in_words.setText(phrase("{verdict}.", verdict=FOLLOWS))
+        elif range_.is_fixed:
             self.in_words.setText(phrase("Taken as {likely}, without a range.", likely=likely))
         else:
             ends = range_.shape == "ends"

@@ -7,12 +7,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog, QTreeView
 
-from planner.catalogue.use_cases import templates, use_case_of
+from planner.analysis.around.use_case_figures import with_figure
+from planner.analysis.study.baseline import register
+from planner.analysis.study.problem import FOLLOWS
+from planner.catalogue.own import catalogue_of
+from planner.catalogue.use_cases import template_of, templates, use_case_of
+from planner.domain.case.estimate import fixed
 from planner.economics.model import DRIVERS, USUAL_LEVELS
 from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.deeper import VIEWS, DeeperDialog
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.kit.text import PlainLabel
+from planner.ui.organisation.assumption_panel import VALUE, AssumptionPanel
 from planner.ui.organisation.use_case_page import UseCasePage
 from planner.ui.organisation.use_cases import (
     FEEDBACK,
@@ -260,3 +266,22 @@ def test_the_register_is_read_after_showing_what_changes(
     page.read_from(table)
     assert open_example.project.assumptions["deployments"].range.likely == 20  # type: ignore[union-attr]
     assert open_example.session.workspace.history.undo_label == "Read register.csv"
+
+
+def test_an_input_that_follows_from_use_cases_says_so(open_example: Driver) -> None:
+    session = open_example.session
+    panel = AssumptionPanel(open_example.look, session)
+    rows = register(session.project, catalogue_of(session.project))
+    (row,) = (r for r in rows if r.definition.id == VALUE)
+    panel.explain(row)
+    assert FOLLOWS not in panel.in_words.text()
+    template = template_of("onboarding-kyc")
+    assert template is not None
+    live = use_case_of(template, "live").model_copy(update={"state": "production"})
+    for field in template.asked:
+        live = with_figure(
+            live, f"field.{field.id}", fixed(0.5 if field.kind == "share" else 100.0)
+        )
+    session.do(set_use_cases((live,)))
+    panel.explain(row)
+    assert panel.in_words.text() == f"{FOLLOWS}."
