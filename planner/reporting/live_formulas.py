@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.case.estimate import Range
+from planner.domain.case.estimate import Range, fixed
 from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.atoms import ATOMS, DRIVER_OF, FACTS, OPTIONAL, REMOVED_BY, TERMS, Atom
 from planner.economics.costs import CostLine, cost_lines
@@ -359,8 +359,14 @@ def assumptions_of(played: Played) -> list[Assumption]:
     found = dict(problem.quantities)
     for id_ in played.schedule:
         found.update({q.id: q for q in problem.by_id[id_].quantities})
+    follow = {d.id for d in problem.derived}
+    means = {id_: float(draws[id_][0]) for id_ in found}
     return [
-        Assumption(id_, q.label, q.unit, q.range, float(draws[id_][0])) for id_, q in found.items()
+        # what follows from use cases stands as what follows: the range that was stated before counts no more
+        Assumption(
+            id_, q.label, q.unit, fixed(means[id_]) if id_ in follow else q.range, means[id_]
+        )
+        for id_, q in found.items()
     ]
 
 

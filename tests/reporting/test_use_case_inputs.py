@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
+
 from planner.analysis.around.use_case_figures import with_figure
 from planner.analysis.study.baseline import register
 from planner.analysis.study.problem import FOLLOWS, problem_of
@@ -14,9 +16,12 @@ from planner.domain.base.language import tr
 from planner.domain.case.estimate import Assumption, Provenance, Range, fixed
 from planner.domain.organisation.organisation import Organisation, UseCase
 from planner.domain.project import Project
+from planner.economics.flows import Played
+from planner.economics.model import at_means
 from planner.reporting.blocks import Cell, Heading, Table
 from planner.reporting.content.appendix import assumptions
 from planner.reporting.content.draft import Draft
+from planner.reporting.live_formulas import assumptions_of
 from planner.reporting.use_case_inputs import GROUP
 from planner.workspace.create import new_project
 from planner.workspace.edits import set_assumptions, set_use_cases
@@ -68,6 +73,11 @@ def test_what_follows_from_use_cases_is_printed_with_the_figures_that_it_follows
     }.items():  # fmt: skip
         live = with_figure(live, f"field.{name}", fixed(float(value)))
     project = project_with(live)
+    problem = problem_of(project, catalogue_of(project), ())
+    played = SimpleNamespace(problem=problem, draws=at_means(problem, ()), schedule={})
+    value = next(a for a in assumptions_of(cast(Played, played)) if a.name == "value_per_model")
+    assert value.range == fixed(value.value), "the live sheet begins with what counts, too"
+    assert value.value != pytest.approx(200_000, rel=0.1)
     rows, title = printed(project)
     assert "*Value of a model in use" not in rows, "the figure of the books does not count any more"
     assert rows["Value of a model in use"][-1] == FOLLOWS
