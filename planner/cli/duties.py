@@ -150,17 +150,14 @@ def _day(text: str | None) -> str:
 
 
 def _results(options: argparse.Namespace, loaded: Loaded) -> dict[str, Any]:
-    from planner.reporting.duty_law import in_plan_words, law_days
+    from planner.reporting.duty_law import all_in_plan_words, law_days
 
     progress = Progress.of(options)
     result = studied(loaded, progress)
     progress.done()
     laws = law_days(result, datetime.now(UTC).date().isoformat())
-    start = result.plan.start
-    return {
-        d.id: replace(d, words=in_plan_words(start, d, laws.get(d.id, "")))
-        for d in result.plan.duties
-    }
+    words = all_in_plan_words(result, laws)
+    return {d.id: replace(d, words=words[d.id]) for d in result.plan.duties}
 
 
 def _line(duty: Duty, results: dict[str, Any]) -> str:

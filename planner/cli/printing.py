@@ -44,7 +44,7 @@ from planner.maturity.words import (
     settled_words,
     way_words,
 )
-from planner.reporting.duty_law import by_law_words, in_plan_words, law_days
+from planner.reporting.duty_law import all_in_plan_words, by_law_words, law_days
 
 
 def print_json(body: object) -> None:
@@ -231,8 +231,8 @@ def _duty_lines(study: Study) -> list[str]:
     if not plan.duties:
         return []
     laws = law_days(study, datetime.now(UTC).date().isoformat())
-    said = (in_plan_words(plan.start, d, laws.get(d.id, "")) for d in plan.duties)
-    lines = ["", "Duties", *(f"  {d.name}  {w}" for d, w in zip(plan.duties, said, strict=True))]
+    said = all_in_plan_words(study, laws)
+    lines = ["", "Duties", *(f"  {d.name}  {said[d.id]}" for d in plan.duties)]
     lines.append(f"  {joined([plan.duty_line, *by_law_words(study, laws)], ' ')}")
     cost, earned = study.duty_cost, plan.choice_earns
     if cost is None or earned is None or study.judgement.withheld:

@@ -95,6 +95,12 @@ def in_plan_words(start: date, one: DutyResult, law: str) -> str:
     return joined([one.words, said], " ")
 
 
+def all_in_plan_words(study: Study, laws: Mapping[str, str]) -> dict[str, str]:
+    """What becomes of each duty of the plan, by its id; ``laws`` are the :func:`law_days`."""
+    start = study.plan.start
+    return {d.id: in_plan_words(start, d, laws.get(d.id, "")) for d in study.plan.duties}
+
+
 def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None) -> str:
     """How many duties the plan keeps by their own day and by that of their law; empty without any.
 

@@ -7,7 +7,7 @@ from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
-from planner.analysis.systems.register import register
+from planner.analysis.systems.register import Register, register
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money, long_month
 
@@ -106,7 +106,8 @@ def beside_plan_words(study: Study, day: str) -> str:
     found = register(project, study.profile.cells, day)
     overdue = sum(len(r.overdue) for r in found.rows)
     said = [phrase(OVERDUE, n=overdue)] if overdue else []
-    said += [words for words in (undecided_words(study, day),) if words]
+    if undecided := _undecided(found):
+        said.append(undecided)
     return tr(joined(said, " ")) if said else ""
 
 
@@ -114,7 +115,10 @@ def undecided_words(study: Study, day: str) -> str:
     """How many requirements are not decided on ``day`` and so in no plan; empty where none is."""
     if not study.project.frameworks:
         return ""
-    found = register(study.project, study.profile.cells, day)
+    return _undecided(register(study.project, study.profile.cells, day))
+
+
+def _undecided(found: Register) -> str:
     waiting = found.counts()["open"]
     of_laws = sum(found.counts(f.id)["open"] for f in found.frameworks if f.kind == "law")
     if not waiting:

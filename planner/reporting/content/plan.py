@@ -51,7 +51,7 @@ ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 
 
 def plan_values(plan: Plan) -> dict[str, object]:
-    """What the headline of a roadmap and the words for its chart are made of."""
+    """What the headline of a roadmap is made of: how many steps and stages, and until when."""
     return {
         "steps": len(plan.steps),
         "stages": len(plan.stages),

@@ -52,11 +52,11 @@ from planner.reporting.content.sheet_words import (
     LESS,
     LOSING,
     LOSS_ROW,
+    OWN_DAYS,
     RANGE_ROW,
     RELEASE,
     RELEASE_BESIDE,
     RELEASE_DAYS,
-    ROLE_DAYS,
     RUNNING,
     STOP,
     UPKEEP_ROW,
@@ -351,7 +351,7 @@ def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
     for role, days in chosen.days.items():
         limit = plan.capacity.get(role, 0.0) * quarters
         share = tr(phrase("{share} of the limit", share=percent(days / limit))) if limit > 0 else ""
-        figure = ROLE_DAYS.take(sheet.figures[f"option.role.{role}"])
+        figure = OWN_DAYS.take(sheet.figures[f"option.role.{role}"])
         bars.append(
             DaysBar(tr(CAPACITY_ROLE_NAMES[role]), days, say(figure, draft.currency), share)
         )

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind
 
+OWN_DAYS = Kind("days", "sum", "until", ("option",))
+"""Person-days of own people until a day, of one option."""
+
 RELEASE = Sentence(
     "Asked for until {until}: **{invoices}** for invoices and **{days} person-days** of own people.",
     tied=(("invoices", "days"),),
     invoices=money_kind("sum", "until", "option"),
-    days=Kind("days", "sum", "until", ("option",)),
+    days=OWN_DAYS,
     until=TEXT,
 )
 RELEASE_DAYS = Sentence(
     "Asked for until {until}: **{days} person-days** of own people. No invoice falls due until then.",
-    days=Kind("days", "sum", "until", ("option",)),
+    days=OWN_DAYS,
     until=TEXT,
 )
 RELEASE_BESIDE = Sentence(
     "Asked for until {until}: **{days} person-days** of own people. The plan itself sends no invoice until "
     "then; {beside} and {more} person-days fall due for what is done with and without it ({names}).",
     tied=(("days", "beside"), ("beside", "more")),
-    days=Kind("days", "sum", "until", ("option",)),
+    days=OWN_DAYS,
     beside=money_kind("sum", "until", "option"),
-    more=Kind("days", "sum", "until", ("option",)),
+    more=OWN_DAYS,
     until=TEXT,
     names=TEXT,
 )
@@ -31,12 +34,12 @@ BESIDE = Sentence(
     "({names}).",
     tied=(("beside", "days"),),
     beside=money_kind("sum", "until", "option"),
-    days=Kind("days", "sum", "until", ("option",)),
+    days=OWN_DAYS,
     names=TEXT,
 )
 BESIDE_DAYS = Sentence(
     "Not in it: {days} person-days for what is done with and without the plan ({names}).",
-    days=Kind("days", "sum", "until", ("option",)),
+    days=OWN_DAYS,
     names=TEXT,
 )
 RUNNING = Sentence(
@@ -65,10 +68,9 @@ AHEAD = Sentence(
     amount=money_kind("expected", "months", "option"),
     option=TEXT,
 )
-ROLE_DAYS = Kind("days", "sum", "until", ("option",))
 WORTH_ROW = FigureColumn("Expected worth", money_kind("expected", "months", "option", signed=True))
 RANGE_ROW = FigureColumn("9 in 10 between", money_kind("range", "months", "option"))
 LOSS_ROW = FigureColumn("Futures that lose money", Kind("odds", "odds", "months", ("option",)))
 INVOICE_ROW = FigureColumn("Invoices", money_kind("sum", "until", "option"))
-DAYS_ROW = FigureColumn("Own person-days", Kind("days", "sum", "until", ("option",)))
+DAYS_ROW = FigureColumn("Own person-days", OWN_DAYS)
 UPKEEP_ROW = FigureColumn("Cost in the last year", money_kind("expected", "year", "option"))
