@@ -80,10 +80,13 @@ def _own(path: Path) -> Any:
 
 
 def _show(options: argparse.Namespace, one: Any) -> int:
+    from planner.analysis.systems.covered import covered_line, day_words
+
     if options.json:
         printing.print_json(one.model_dump(mode="json"))
         return 0
-    print(f"{one.title}\nwording of {one.version}, looked at on {one.as_of}; {one.licence}\n")
+    print(f"{one.title}\n{tr(day_words(one))}, looked at on {one.as_of}; {one.licence}")
+    print(f"{tr(covered_line(one))}\n".lstrip())
     for r in one.requirements:
         mark = " *" if r.confidence == "unverified" else ""
         days = ", ".join(f"{s.day}{f' if {s.when}' if s.when else ''}" for s in r.since)

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from planner.domain.base.errors import ContentError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.resources import content_folder
-from planner.domain.base.toml_content import every_fault, read_toml
-from planner.domain.content.framework import Framework, Requirement
+from planner.domain.base.toml_content import build, every_fault, read_toml
+from planner.domain.content.framework import Coverage, Framework, Requirement
 
 
 def is_framework(data: dict[str, Any]) -> bool:
@@ -26,7 +26,17 @@ def read_framework(path: Path) -> Framework:
 
     Raises ``ContentError`` with file and every fault with its place when the file is wrong.
     """
+    return read_with_coverage(path)[0]
+
+
+def read_with_coverage(path: Path) -> tuple[Framework, Coverage | None]:
+    """A framework, and how much of its source the file says that it holds; ``None`` where it does not say.
+
+    Raises ``ContentError`` as ``read_framework`` does.
+    """
     data = read_toml(path)
+    said = {name: data.pop(name) for name in COVERAGE if name in data}
+    coverage = build(Coverage, said, path.name) if said else None
     requirements = data.get("requirements")
     if not isinstance(requirements, list):
         raise ContentError("{name} has no [[requirements]].", name=path.name)
@@ -57,9 +67,11 @@ def read_framework(path: Path) -> Framework:
             faults=joined(faults[:MOST_FAULTS], " "),
             more=f" (+{len(faults) - MOST_FAULTS})" if len(faults) > MOST_FAULTS else "",
         )
-    return made
+    return made, coverage
 
 
+COVERAGE = ("covers", "left_out")
+"""Keys of a file on how much of its source it holds; they are no part of what a document keeps."""
 MOST_FAULTS = 20
 SHAPES = (
     "{id}: needs are triples of question, level and relation, from are pairs of condition and day."
@@ -94,11 +106,20 @@ def frameworks() -> tuple[Framework, ...]:
 
     Raises ``ContentError`` where two files hold the same version, or replacements go round in a circle.
     """
-    folder = content_folder("questionnaires") / "frameworks"
-    found = [read_framework(p) for p in sorted(folder.glob("*.toml"))]
-    found.sort(key=lambda f: f.key)
+    found = sorted((framework for framework, _ in _shipped()), key=lambda f: f.key)
     check_together(found)
     return tuple(found)
+
+
+@cache
+def _shipped() -> tuple[tuple[Framework, Coverage | None], ...]:
+    folder = content_folder("questionnaires") / "frameworks"
+    return tuple(read_with_coverage(p) for p in sorted(folder.glob("*.toml")))
+
+
+def coverage_of(framework: Framework) -> Coverage | None:
+    """How much of its source a version holds that ships; ``None`` of one that does not."""
+    return next((c for one, c in _shipped() if one.key == framework.key), None)
 
 
 def check_together(found: list[Framework]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from planner.maturity.content import house_questionnaire
 from planner.maturity.frameworks import (
     changes,
     check_together,
+    coverage_of,
     frameworks,
     read_framework,
     serving,
 )
 from planner.maturity.lint_framework import lint_framework
 
+ROOT = Path(__file__).parents[2]
 HOUSE = house_questionnaire()
 BY_KEY = {f.key: f for f in frameworks()}
 NEWEST = {f.id: f for f in frameworks()}
@@ -57,6 +60,46 @@ def test_each_holds_together(framework: Framework) -> None:
     assert {f.kind for f in found} <= {"own document", "words apart", "not verified", "superseded"}
     unread = any(r.confidence == "unverified" for r in framework.requirements)
     assert any(f.kind == "not verified" for f in found) == unread
+
+
+WHOLE = {
+    ("iso-42001", "2023-12-18"): 38,
+    ("nist-ai-rmf", "2023-01-26"): 72,
+    ("gmlp", "2025-01-29"): 10,
+    ("owasp-llm", "2026-08-04"): 10,
+    ("owasp-llm", "2024-11-18"): 10,
+    ("owasp-agentic", "2025-12-09"): 10,
+}
+"""What has so many numbered parts by its source, and no more."""
+
+
+def test_each_says_how_much_of_its_source_it_holds(tmp_path: Path) -> None:
+    """A law of 123 articles of which four are known is no complete list, and nobody may read it as one."""
+    for key, one in BY_KEY.items():
+        known = coverage_of(one)
+        assert known is not None, key
+        assert (known.covers == "whole") == (key in WHOLE), key
+        assert key not in WHOLE or len(one.requirements) == WHOLE[key]
+        # what is said to be missing is not there
+        missing = {
+            m for text in known.left_out for m in re.findall(r"\d+(?:\(\w+\))*(?:-\d+)?", text)
+        }
+        assert not missing & {r.id.removeprefix("Art. ") for r in one.requirements}, key
+    mdr = coverage_of(NEWEST["mdr"])
+    assert mdr is not None
+    assert all(a in mdr.left_out[0] for a in ("5(5)", "15", "16", "52", "61"))
+    assert coverage_of(NEWEST["mdr"].model_copy(update={"id": "mine"})) is None
+    text = (ROOT / "docs/standards.md").read_text("utf-8")
+    for key, one in BY_KEY.items():
+        if one.status != "superseded":
+            n = len(one.requirements)
+            said = f"all {n}" if key in WHOLE else f"{n}, a selection"
+            assert f"| {one.short} | {said} |" in text
+    file = tmp_path / "half.toml"
+    written = (ROOT / "questionnaires/frameworks/mdr-2021.toml").read_text("utf-8")
+    file.write_text(re.sub("(?m)^left_out.*\n", "", written), "utf-8")
+    with pytest.raises(ContentError, match="a selection names what is left out"):
+        read_framework(file)
 
 
 def test_conditions_name_at_most_eight_facts_and_are_decided_as_by_enumeration() -> None:

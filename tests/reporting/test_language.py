@@ -81,7 +81,7 @@ from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.model import DRIVERS, EFFECT_WORDS
 from planner.maturity.content import house_questionnaire, lenses
 from planner.maturity.explaining import explain
-from planner.maturity.frameworks import frameworks
+from planner.maturity.frameworks import coverage_of, frameworks
 from planner.maturity.model_file import SHIPPED, shipped_model
 from planner.maturity.score import assess
 from planner.observe.kept import KEPT, NEVER
@@ -217,6 +217,8 @@ def content_texts() -> Iterator[str]:
         yield from (f.source for f in start.asked if f.source)
     for framework in frameworks():
         yield from (framework.title, framework.short)
+        known = coverage_of(framework)
+        yield from known.left_out if known is not None else ()
         for one in framework.requirements:
             yield from (one.group, one.summary, one.note, *one.evidence)
     for tree in class_trees():

@@ -99,6 +99,22 @@ LEGAL_FACTS: dict[str, str] = {
 """What the conditions of requirements may name, by id, in words. Of a system: yes, no, or not known."""
 
 
+class Coverage(Frozen):
+    """How much of its source a framework holds: every part that is numbered there, or a selection.
+
+    ``left_out`` names what is known not to be in it; of a selection that list is not complete either.
+    """
+
+    covers: Literal["whole", "selection"]
+    left_out: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _names_what_is_missing(self) -> Self:
+        if self.covers == "selection" and not self.left_out:
+            raise ValueError("a selection names what is left out")
+        return self
+
+
 class RequirementNeed(Frozen):
     """A house question at a level, and what its descriptor says of the requirement."""
 

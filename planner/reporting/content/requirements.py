@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.about import decided_words
+from planner.analysis.systems.covered import is_whole
 from planner.analysis.systems.missing import missing_words, shown_words
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Block, Place, Register
 from planner.analysis.systems.serving import served_by
@@ -15,11 +16,16 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.content.framework import FrameworkKind
 from planner.domain.organisation.system import System
 from planner.domain.project import Project
+from planner.maturity.frameworks import coverage_of
 from planner.reporting.blocks import Block as ReportBlock
 from planner.reporting.blocks import Cell
 from planner.reporting.content.draft import Column, Row, listing
 
 ASKED = tuple(s for s in ORDER if s != "not_asked")
+
+
+WHOLE_LAW = "{whom} · {law}: {counts}"
+PART_OF_LAW = "{whom} · {law}, {n:d} requirements known here, no complete list: {counts}"
 
 
 class _Line(NamedTuple):
@@ -59,10 +65,12 @@ def requirement_tables(
         if not asked:
             continue
         law = block.framework
+        whole = is_whole(law) or coverage_of(law) is None
         about = phrase(
-            "{whom} · {law}: {counts}",
+            WHOLE_LAW if whole else PART_OF_LAW,
             whom=whom,
             law=law.short,
+            n=len(law.requirements),
             counts=count_words(_counted([line.place.state for line in asked])),
         )
         asked.sort(key=lambda line: ORDER.index(line.place.state))

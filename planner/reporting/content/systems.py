@@ -21,6 +21,7 @@ from planner.analysis.systems.about import (
 )
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
+from planner.analysis.systems.covered import day_words, known_words, left_out_words
 from planner.analysis.systems.register import ORDER, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
 from planner.analysis.systems.words import (
@@ -82,13 +83,14 @@ def systems(draft: Draft) -> list[SectionBlocks]:
         Heading(n=1, t=tr(headline(found))),
         _para(
             phrase(
-                "Self-assessed by {client}, as of {day}. Laws and standards in our own words, as read on the "
-                "days below.",
+                "Self-assessed by {client}, as of {day}. Laws and standards in our own words: how each was "
+                "looked at and when stands below, and how much of it is known here.",
                 client=Verbatim(draft.client),
                 day=iso_day(found.day),
             )
         ),
         _frameworks(found),
+        _covered(found),
     ]
     most = deciding_most(found)
     if most:
@@ -212,7 +214,7 @@ def _frameworks(found: Register) -> Block:
         rows.append(
             (
                 Cell(t=tr(one.title), b=True),
-                short_day(one.version),
+                tr(day_words(one)),
                 f"{short_day(one.as_of)}, {tr(READ_WORDS[one.read])}",
                 *(str(counts[s]) if counts[s] else "–" for s in ORDER),
             )
@@ -221,9 +223,30 @@ def _frameworks(found: Register) -> Block:
         "Laws and standards that are switched on, and how many requirements are in which state",
         (
             Column("Law or standard", 0.19),
-            Column("Wording of, or since", 0.11),
+            Column("Version", 0.11),
             Column("Looked at", 0.14),
             *state_columns(ORDER, 0.56),
+        ),
+        rows,
+    )
+
+
+def _covered(found: Register) -> Block:
+    """How many requirements of each are known, and what is known to be missing: nobody may read it as all."""
+    rows: list[Row] = [
+        (
+            Cell(t=tr(one.title), b=True),
+            tr(known_words(one)),
+            tr(left_out_words(one)) or "–",
+        )
+        for one in found.frameworks
+    ]
+    return listing(
+        "How much of each is known here: of a selection what is not in it is named as far as it is known",
+        (
+            Column("Law or standard", 0.34),
+            Column("Requirements known", 0.18),
+            Column("Not in it", 0.48),
         ),
         rows,
     )

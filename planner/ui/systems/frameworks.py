@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.systems.attention import superseded_words
+from planner.analysis.systems.covered import covered_line, day_words
 from planner.analysis.systems.version_preview import VersionPreview, version_preview
 from planner.analysis.systems.version_words import preview_words, version_words
 from planner.analysis.systems.words import FOOT, KIND_WORDS, READ_WORDS
@@ -148,13 +149,15 @@ class FrameworksDialog(Dialog):
 
 def _about(one: Framework) -> str:
     words = phrase(
-        "{kind} · {n:d} requirements · wording of {version} · looked at on {day}, {read}",
+        "{kind} · {n:d} requirements · {version} · looked at on {day}, {read}",
         kind=KIND_WORDS[one.kind],
         n=len(one.requirements),
-        version=iso_day(one.version),
+        version=day_words(one),
         day=iso_day(one.as_of),
         read=READ_WORDS[one.read],
     )
+    if covered := covered_line(one):
+        words = joined([words, covered], "\n")
     if one.status != "superseded":
         return words
     after = successor(one)
