@@ -7,7 +7,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from planner.cli import printing
-from planner.domain.record.preview import RESULTS, Answers, Entry, Intake, Preview, Result, Value
+from planner.domain.record.preview import (
+    RESULTS,
+    Answers,
+    Entry,
+    Intake,
+    Preview,
+    Result,
+    value_text,
+)
 
 T = TypeVar("T")
 TITLES: dict[Result, str] = {
@@ -131,12 +139,14 @@ def _line(entry: Entry, cells: int) -> str:
     what = ": ".join(x for x in (place, str(entry.name or entry.id)) if x)
     if entry.result == "changed":
         field = f", {entry.field}" if entry.field else ""
-        words = f"{field}: {_value(entry.old)} → {_value(entry.new)}"
+        words = f"{field}: {value_text(entry.old) or '–'} → {value_text(entry.new) or '–'}"
     elif entry.result in ("asked", "left out", "lost", "open"):
         sentences = " ".join(str(x) for x in (entry.why, entry.accepted) if x)
         words = f": {sentences}" if sentences else ""
-    elif entry.new is not None and not entry.row:
-        words = f": {_value(entry.new)}"
+    elif entry.holds:
+        words = f": {entry.held}"
+    elif entry.new is not None:
+        words = f": {value_text(entry.new)}"
     else:
         words = ""
     more = f" (and {cells - 1} more cells of this column)" if cells > 1 else ""
@@ -155,11 +165,3 @@ def _options(entry: Entry) -> str:
     if entry.question == "dates":
         return " Or say --dates day-first (or month-first)."
     return " Or say --decimal comma (or point)."
-
-
-def _value(value: Value) -> str:
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)

@@ -7,7 +7,8 @@ A table has the columns ``dimension``, ``n``, ``low quartile``, ``median`` and `
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,14 @@ from planner.domain.base.written.figures import field_of
 from planner.domain.base.written.numbers import Read
 from planner.domain.content.benchmark import MOST_ORGANISATIONS, Benchmark, BenchmarkRow
 from planner.domain.content.questionnaire import Questionnaire
-from planner.domain.record.preview import Answers, Entry, Intake, Preview, Result
+from planner.domain.record.preview import Answers, Entry, Intake, Preview
 from planner.exchange.intake.heads import BENCHMARK
-from planner.exchange.intake.read import Reading
+from planner.exchange.intake.read import Reading, held_by
 from planner.exchange.intake.table import read_table_of
 from planner.exchange.safe_files import read_json
 
 COLUMNS = ("dimension", "n", "low quartile", "median", "high quartile")
+GONE = "It is not in the file; what is taken replaces the benchmark of before as a whole."
 
 
 def read_benchmark(
@@ -91,11 +93,10 @@ def read_benchmark(
         ))  # fmt: skip
     before = {r.dimension: r for r in old.rows} if old is not None else {}
     for found, (row, made) in rows.items():
-        result: Result = (
-            "new" if found not in before else "same" if before[found] == made else "changed"
-        )
         reading.groups[found] = made
-        reading.add(result, row, group=found, id=found, new=made.median)
+        old_cells = _cells(before[found]) if found in before else None
+        reading.made(row, found, old_cells, _cells(made), made)
+    lost = _lost(old, rows)
     name = path.stem[:300] or "benchmark"
 
     def build(chosen: Mapping[str, Any]) -> Benchmark | None:
@@ -105,7 +106,23 @@ def read_benchmark(
             return old
         return Benchmark(name=name, date=today.isoformat(), rows=tuple(chosen.values()))
 
-    return Intake(reading.preview(), reading.groups, build)
+    preview = reading.preview()
+    preview = replace(preview, entries=(*preview.entries, *lost))
+    return Intake(preview, reading.groups, build)
+
+
+def _cells(row: BenchmarkRow) -> dict[str, Any]:
+    """A row of a benchmark as its cells."""
+    figures = (row.n, row.low_quartile, row.median, row.high_quartile)
+    return dict(zip(COLUMNS[1:], figures, strict=True))
+
+
+def _lost(old: Benchmark | None, given: Collection[str]) -> list[Entry]:
+    """What the benchmark of before holds and the file does not: it goes, as a benchmark is one whole."""
+    if old is None or not given:
+        return []
+    gone = [r.dimension for r in old.rows if r.dimension not in given]
+    return [Entry("lost", id=one, why=GONE) for one in gone]
 
 
 def _from_json(
@@ -136,9 +153,10 @@ def _from_json(
             )  # fmt: skip
         else:
             groups[found] = row
-            entries.append(Entry("new", group=found, id=found, new=row.median))
+            entries.append(Entry("new", group=found, id=found, holds=held_by(_cells(row))))
 
     def build(chosen: Mapping[str, Any]) -> Benchmark | None:
         return benchmark.model_copy(update={"rows": tuple(chosen.values())}) if chosen else old
 
+    entries += _lost(old, groups)
     return Intake(Preview(path.name, "benchmark", tuple(entries)), groups, build)

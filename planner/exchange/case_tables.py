@@ -22,7 +22,7 @@ from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.domain.plan.plan import Actual, Measure
 from planner.domain.record.preview import Answers, Intake
 from planner.exchange.intake.heads import ACTUALS, USE_CASES
-from planner.exchange.intake.read import Reading, changes_of
+from planner.exchange.intake.read import Reading
 from planner.exchange.intake.table import Row, read_table_of
 from planner.exchange.tabular import Filled, Part, Value, cell_words
 
@@ -95,7 +95,8 @@ def read_use_cases(
             continue
         if before is None:
             taken.append(made.id)
-        _note(reading, row, made.id, _plain(before) if before else {}, _plain(made), made)
+        old_cells = _plain(before) if before is not None else None
+        reading.made(row, made.id, old_cells, _plain(made), made, name=Verbatim(made.name))
     in_file = {key(r.text("name")) for r in table.rows}
     missing = tuple(u.name for u in old if key(u.name) not in in_file)
 
@@ -127,42 +128,15 @@ def _plain(u: UseCase) -> dict[str, Any]:
     """A use case as the cells of its row."""
     ends = (None, None, None) if u.value is None else (u.value.low, u.value.likely, u.value.high)
     return {
-        "name": u.name,
+        "name": Verbatim(u.name),
         "models": u.models,
         "state": u.state,
         "regulated": u.regulated,
         "real time": u.real_time,
         **dict(zip(VALUES, ends, strict=True)),
         "feedback days": u.feedback_days,
-        "note": u.note,
+        "note": Verbatim(u.note),
     }
-
-
-def _note(
-    reading: Reading, row: Row, group: str, old: dict[str, Any], new: dict[str, Any], made: Any
-) -> None:
-    """Note a row as it is, as new or as changed, and take it."""
-    changes = changes_of(old, new)
-    if not changes:
-        reading.add("same", row, group=group, id=group)
-        return
-    reading.groups[group] = made
-    name = Verbatim(str(new.get("name", group)))
-    if not old:
-        reading.add("new", row, group=group, id=group, name=name)
-        return
-    for column, (before, after) in changes.items():
-        reading.add(
-            "changed",
-            row,
-            column if column in row.cells else "",
-            group=group,
-            id=group,
-            name=name,
-            field=column,
-            old=before,
-            new=after,
-        )
 
 
 def _use_case(
@@ -395,4 +369,10 @@ def _one_actual(
     except ValidationError as error:
         reading.leave(row, "value", "row", first_fault(error), "Correct the row.", **more)
         return
-    _note(reading, row, more["group"], old.model_dump() if old else {}, made.model_dump(), made)
+    old_cells = _measured(old) if old is not None else None
+    reading.made(row, more["group"], old_cells, _measured(made), made, name=more["name"])
+
+
+def _measured(a: Actual) -> dict[str, Any]:
+    """A measured figure as the cells of its row."""
+    return {**a.model_dump(exclude={"measure"}), "quarter": a.quarter + 1}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,9 @@ from planner.domain.case.estimate import Provenance, Range
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
 from planner.domain.plan.own_entries import OwnEntries
-from planner.domain.record.preview import Answers, Entry, Intake, Preview, Result
+from planner.domain.record.preview import Answers, Entry, Intake, Preview
 from planner.exchange.intake.heads import plain_heads
-from planner.exchange.intake.read import Reading, changes_of
+from planner.exchange.intake.read import Reading, changes_of, held_by
 from planner.exchange.intake.table import Row, read_table_of
 from planner.exchange.safe_files import read_json
 from planner.exchange.tabular import Filled, Value, cell_words
@@ -164,20 +165,10 @@ def read_tools(
         except ValidationError as error:
             reading.leave(row, "id", "row", first_fault(error), "Correct the row.", **more)
             continue
-        if tool == old:
-            reading.add("same", row, **more)
-            continue
         source = row.text("source") or f"Read from {path.name}"
         provenance = Provenance(grade="B", source=source[:300], when=today.isoformat())
-        reading.groups[own_id] = (tool, provenance)
-        if old is None:
-            reading.add("new", row, **more)
-            continue
-        for column, (before, after) in changes_of(_cells(old), _cells(tool)).items():
-            reading.add(
-                "changed", row, column if column in row.cells else "", field=column, old=before,
-                new=after, **more,
-            )  # fmt: skip
+        before = _cells(old) if old is not None else None
+        reading.made(row, own_id, before, _cells(tool), (tool, provenance), name=more["name"])
     in_file = {by_key.get(key(r.text("id"))) for r in table.rows}
     missing = tuple(i for i in known if i not in in_file)
 
@@ -311,6 +302,17 @@ def shared_json(entries: OwnEntries) -> str:
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
+def _fields(one: Tool | Practice) -> dict[str, Any]:
+    """An entry as fields of one value each."""
+    if isinstance(one, Tool):
+        return _cells(one)
+    data = one.model_dump(mode="json", exclude={"id"})
+    return {
+        k.replace("_", " "): v if isinstance(v, str | int | float) else json.dumps(v) if v else None
+        for k, v in data.items()
+    }
+
+
 def read_shared(path: Path, own: OwnEntries) -> Intake[OwnEntries]:
     """Read a shared catalogue file on top of ``own``. Raises ``InputError``."""
     data = read_json(path)
@@ -330,12 +332,19 @@ def read_shared(path: Path, own: OwnEntries) -> Intake[OwnEntries]:
     entries = []
     groups: dict[str, Any] = {}
     for one in given:
-        result: Result = (
-            "new" if one.id not in mine else "same" if mine[one.id] == one else "changed"
-        )
-        if result != "same":
-            groups[one.id] = one
-        entries.append(Entry(result, group=one.id, id=one.id, name=Verbatim(one.name)))
+        about = partial(Entry, group=one.id, id=one.id, name=Verbatim(one.name))
+        before = mine.get(one.id)
+        if before == one:
+            entries.append(about("same"))
+            continue
+        groups[one.id] = one
+        if before is None:
+            entries.append(about("new", holds=held_by(_fields(one))))
+            continue
+        entries += [
+            about("changed", field=field, old=old, new=new)
+            for field, (old, new) in changes_of(_fields(before), _fields(one)).items()
+        ]
     for one_id in theirs.hidden:
         if one_id not in own.hidden:
             groups[f"hidden:{one_id}"] = one_id

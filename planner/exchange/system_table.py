@@ -20,7 +20,7 @@ from planner.domain.project import Project
 from planner.domain.record.preview import Answers, Intake
 from planner.exchange.case_tables import STATE_WORDS
 from planner.exchange.intake.heads import SYSTEMS
-from planner.exchange.intake.read import Reading, changes_of
+from planner.exchange.intake.read import Reading
 from planner.exchange.intake.table import Row, read_table_of
 from planner.exchange.tabular import Filled
 
@@ -85,7 +85,8 @@ def read_systems(
         if made is None:
             continue
         taken.append(own)
-        _note(reading, row, before, made, project)
+        old = _plain(before, project) if before is not None else None
+        reading.made(row, made.id, old, _plain(made, project), made, name=Verbatim(made.name))
     in_file = {key(r.text("name")) for r in table.rows}
     missing = tuple(s.name for s in project.systems if key(s.name) not in in_file)
 
@@ -209,23 +210,6 @@ class _Line:
                 return
         found = tuple(dict.fromkeys(ids[key(name)] for name in named))
         cells |= {"use_case": found[0] if found else None, "also": found[1:]}
-
-
-def _note(
-    reading: Reading, row: Row, before: System | None, made: System, project: Project
-) -> None:
-    name = Verbatim(made.name)
-    if before == made:
-        reading.add("same", row, group=made.id, id=made.id)
-        return
-    reading.groups[made.id] = made
-    if before is None:
-        reading.add("new", row, group=made.id, id=made.id, name=name)
-        return
-    changed = changes_of(_plain(before, project), _plain(made, project))
-    for column, (old, new) in changed.items():
-        more = {"group": made.id, "id": made.id, "name": name, "field": column}
-        reading.add("changed", row, column, old=old, new=new, **more)
 
 
 def _plain(system: System, project: Project) -> dict[str, Any]:

@@ -134,6 +134,13 @@ def test_a_shared_catalogue_is_merged_and_idempotent(tmp_path: Path) -> None:
     assert intake.take() == own
     assert set(intake.groups) == {"t-comet", "hidden:t-feast"}
     assert not read_shared(path, intake.take()).groups
+    new = next(e for e in intake.preview.entries if e.id == "t-comet")
+    assert dict(new.holds)["yearly cost usd likely"] == 9
+    dearer = OwnEntries().with_tool(changed("t-comet", yearly_cost=fixed(8.0)), MINE)
+    told = [e for e in read_shared(path, dearer).preview.entries if e.id == "t-comet"]
+    assert {(e.result, e.field, e.old, e.new) for e in told} == {
+        ("changed", f"yearly cost usd {end}", 8, 9) for end in ("low", "likely", "high")
+    }
     path.write_text('{"format": "x"}')
     with pytest.raises(InputError, match="not a shared catalogue"):
         read_shared(path, OwnEntries())

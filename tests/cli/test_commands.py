@@ -321,6 +321,8 @@ def test_import_shows_what_it_takes_and_takes_nothing_unseen(
     assert main(["import", str(other), "--out", str(out)]) == 1
     said = capsys.readouterr().out
     assert said.count("is not in the answer list of") == 6
+    assert said.count("which offers: No | Yes, for some | Yes, for half | Yes, for most") == 6
+    assert "holds no answers" not in said
     assert not out.exists()
     assert main(["import", str(other), "--out", str(out), "--partly"]) == 3
     assert [p.name for p in out.iterdir()] == ["s2-answer-in-other-words.model.json"]

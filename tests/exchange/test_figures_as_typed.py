@@ -72,3 +72,15 @@ def test_use_cases_say_ja_and_wahr_and_their_days_prove_the_mark(tmp_path: Path)
     (case,) = intake.take(intake.groups)
     assert case.value is not None
     assert (case.value.low, case.value.likely, case.value.high) == (900_000, 950_000, 999_000)
+
+
+def test_what_is_new_shows_all_that_it_holds(tmp_path: Path) -> None:
+    """A figure that was read another way than it was meant can be seen before it is taken."""
+    path = tmp_path / "cases.csv"
+    path.write_text(CASES + "Claims;12;production;yes;no;900.000;950.000;999.000;7,5;\n", "utf-8")
+    (entry,) = read_use_cases(path, ()).preview.entries
+    held = {"models": 12, "state": "production", "regulated": True, "feedback days": 7.5}
+    ends = {"value low": 900_000, "value middle": 950_000, "value high": 999_000}
+    assert (entry.result, entry.name) == ("new", "Claims")
+    assert dict(entry.holds) == held | ends == entry.body()["new"]
+    assert "value low 900,000 · value middle 950,000 · value high 999,000" in entry.held

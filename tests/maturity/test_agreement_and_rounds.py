@@ -331,6 +331,20 @@ def test_a_row_of_a_benchmark_that_is_wrong_is_left_out(
     assert intake.take() == old
 
 
+def test_a_benchmark_says_each_figure_it_changes_and_what_it_takes_away(tmp_path: Path) -> None:
+    two = (
+        benchmark()
+        .rows[0]
+        .model_copy(update={"dimension": "b", "n": 9, "low_quartile": 0, "median": 1})
+    )
+    old = benchmark().model_copy(update={"rows": (*benchmark().rows, two)})
+    intake = benchmark_of(tmp_path, "a,12,1,2.5,3", old)
+    told = [(e.result, e.id, e.field, e.old, e.new) for e in intake.preview.entries]
+    assert told == [("changed", "a", "median", 2, 2.5), ("lost", "b", "", None, None)]
+    (new,) = benchmark_of(tmp_path, "a,12,1,2,3").preview.entries
+    assert dict(new.holds) == {"n": 12, "low quartile": 1, "median": 2, "high quartile": 3}
+
+
 def test_a_benchmark_without_rows_changes_nothing(tmp_path: Path) -> None:
     intake = benchmark_of(tmp_path, "")
     assert not intake.preview.entries

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, get_args
 
-from planner.domain.base.language import joined, phrase
+from planner.domain.base.language import Figures, joined, phrase
 from planner.domain.base.written.dates import Order
 from planner.domain.base.written.figures import Mark
 
@@ -16,6 +16,15 @@ RESULTS: tuple[Result, ...] = get_args(Result)
 """In the order in which they are shown."""
 Value = str | float | int | bool | None
 T = TypeVar("T")
+
+
+def value_text(value: Value) -> str:
+    """A value as a preview shows it: all its digits; empty where there is none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return Figures(f"{value:,.12g}") if isinstance(value, int | float) else value
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,8 @@ class Entry:
     """One thing that the file says: where, about what, and what becomes of it.
 
     ``group``: what is taken together. ``question`` names what is asked, once for a whole column;
-    ``choices`` are its answers. ``why`` and ``accepted`` are sentences.
+    ``choices`` are its answers. ``why`` and ``accepted`` are sentences. ``holds`` are the fields of
+    a thing that is new, with their values: nothing of it is taken unseen.
     """
 
     result: Result
@@ -52,6 +62,12 @@ class Entry:
     remarks: tuple[str, ...] = ()
     question: str = ""
     choices: tuple[Choice, ...] = ()
+    holds: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def held(self) -> str:
+        """The fields of a new thing with their values, in words."""
+        return joined([joined([f, value_text(v)], " ") for f, v in self.holds], " · ")
 
     @property
     def place(self) -> str:
@@ -77,7 +93,7 @@ class Entry:
             "result": self.result,
             "code": self.code,
             "old": self.old,
-            "new": self.new,
+            "new": dict(self.holds) if self.holds else self.new,
             "as written": self.written,
             "readings": list(self.readings),
             "accepted": str(self.accepted),

@@ -97,9 +97,10 @@ class Reached:
             if state is None:
                 self.left.append(
                     phrase(
-                        "Left out: {name}: “{state}” is not a state of this model.",
+                        "Left out: {name}: “{state}” is not a state of this model, which knows: {states}",
                         name=path.name,
                         state=Verbatim(str(word)[:40]),
+                        states=Verbatim(" | ".join(self.states)),
                     )
                 )
                 continue
@@ -228,7 +229,7 @@ def adapted(model: Any, custom: Any, name: str) -> tuple[Any, list[str]]:
             place[activity] = own
             done["added"] += 1
     words = phrase(
-        "{name}: activities left out: {out}, added: {added}, changed: {changed}.",
+        "Kept: the changes of {name}: activities left out: {out}, added: {added}, changed: {changed}.",
         name=name,
         out=done["left out"],
         added=done["added"],

@@ -30,7 +30,7 @@ from planner.exchange.foreign.base import (
     tables,
     text_of,
 )
-from planner.exchange.foreign.samm_roadmap import read_roadmap
+from planner.exchange.foreign.samm_roadmap import no_such_answer, read_roadmap
 from planner.exchange.safe_files import Row, read_json, read_yaml
 from planner.exchange.tabular import at, sheet_row
 
@@ -250,15 +250,8 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
             replies[own] = {"options": [option["id"]], "note": note}
             kept += bool(note)
         elif answer:
-            left.append(
-                phrase(
-                    "Left out: {where}: “{answer}” is not in the answer list of {code}.",
-                    where=where,
-                    answer=Verbatim(answer[:60]),
-                    code=code,
-                )
-            )
-        elif note:
+            left.append(no_such_answer(where, answer, code, options))
+        if option is None and note:
             left.append(phrase("Not taken over: {where}: a note without an answer.", where=where))
     if not questions:
         raise InputError(
@@ -282,7 +275,7 @@ def read_toolbox(path: Path, sheets: dict[str, list[Row]]) -> Imported:
             }
         ],
     )
-    if not replies:
+    if not left and not replies:
         left.append("The interview sheet holds no answers.")
     phases, planned = _phases(sheets, questions, replies)
     left += planned

@@ -55,18 +55,23 @@ def read_roadmap(
                 if found is not None:
                     chosen[question] = str(found["id"])
                 else:
-                    left.append(
-                        phrase(
-                            "Left out: {where}: “{answer}” is not in the answer list of {code}.",
-                            where=phrase("sheet Roadmap, row {row}", row=place + 1),
-                            answer=Verbatim(said[:60]),
-                            code=question,
-                        )
-                    )
+                    where = phrase("sheet Roadmap, row {row}", row=place + 1)
+                    left.append(no_such_answer(where, said, question, options[question]))
             ratings.append(_rating(questions, values, chosen))
         if any(abs(r - before) > 1e-9 for r in ratings):
             wanted |= {(practice, k): r for k, r in enumerate(ratings, start=1)}
     return wanted, left
+
+
+def no_such_answer(where: str, answer: str, code: str, options: Sequence[Mapping[str, Any]]) -> str:
+    """What there is to say of an answer that its question does not offer, and what it offers."""
+    return phrase(
+        "Left out: {where}: “{answer}” is not in the answer list of {code}, which offers: {texts}",
+        where=where,
+        answer=Verbatim(answer[:60]),
+        code=code,
+        texts=Verbatim(" | ".join(line_of_text(o["text"]) for o in options)),
+    )
 
 
 def _places(rows: Sequence[Row]) -> list[list[int]]:

@@ -88,6 +88,29 @@ class Reading:
             )
         )
 
+    def made(
+        self,
+        row: Row,
+        group: str,
+        old: Mapping[str, Value] | None,
+        new: Mapping[str, Value],
+        thing: Any,
+        **more: Any,
+    ) -> None:
+        """Take what a row makes, and note it: as it was, changed field by field, or new with all it holds."""
+        changes = changes_of(old or {}, new)
+        if old is not None and not changes:
+            self.add("same", row, group=group, id=group)
+            return
+        self.groups[group] = thing
+        more = {"group": group, "id": group, **more}
+        if old is None:
+            self.add("new", row, holds=held_by(new, more.get("name", group)), **more)
+            return
+        for column, (before, after) in changes.items():
+            there = column if column in row.cells else ""
+            self.add("changed", row, there, field=column, old=before, new=after, **more)
+
     def leave(self, row: Row, column: str, code: str, why: str, accepted: str, **more: Any) -> None:
         """Leave a cell out, and say why."""
         self.add("left out", row, column, code=code, why=why, accepted=accepted, **more)
@@ -289,3 +312,10 @@ def changes_of(
 ) -> dict[str, tuple[Value, Value]]:
     """The fields that differ, with their old and new value."""
     return {k: (old.get(k), v) for k, v in new.items() if old.get(k) != v}
+
+
+def held_by(new: Mapping[str, Value], name: str = "") -> tuple[tuple[str, Value], ...]:
+    """The fields of a new thing that say something besides its ``name``: neither empty nor “no”."""
+    return tuple(
+        (k, v) for k, v in new.items() if v is not None and v is not False and v not in ("", name)
+    )

@@ -21,9 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import joined, marked, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import visible
-from planner.domain.record.preview import RESULTS, Answers, Entry, Intake, Preview, Result, Value
+from planner.domain.record.preview import (
+    RESULTS,
+    Answers,
+    Entry,
+    Intake,
+    Preview,
+    Result,
+    value_text,
+)
 from planner.exchange.tabular import Filled, as_csv
 from planner.storage.atomic import write_atomically
 from planner.ui.kit.card import scrolling
@@ -48,6 +56,8 @@ TITLES: dict[Result, str] = {
 }
 HEADS = ("", "Where", "What", "Before", "After", "Remark")
 BEFORE = 3
+SAID: tuple[Result, ...] = ("asked", "left out", "lost", "open")
+"""Shown as a sentence."""
 FOLDED = 200
 """New rows beyond which "All" names their number only."""
 
@@ -267,7 +277,7 @@ class _Table(QTableWidget):
         self.setRowCount(len(entries))
         for number, entry in enumerate(entries):
             texts = _texts(entry)
-            if entry.result in ("asked", "left out", "lost", "open"):  # a sentence, no two values
+            if entry.holds or entry.result in SAID:  # a sentence, no two values
                 self.setSpan(number, BEFORE, 1, len(HEADS) - BEFORE)
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(visible(tr(text)))
@@ -302,21 +312,15 @@ class _Table(QTableWidget):
 
 def _texts(entry: Entry) -> tuple[str, ...]:
     what = joined([x for x in (entry.name or entry.id, entry.field) if x], ", ")
-    if entry.result in ("asked", "left out", "lost", "open"):
-        said = [x for x in (entry.why, entry.accepted) if x]
-        remark = joined(said, " ") if said else TITLES[entry.result]
-        return "", entry.place, what, remark, "", ""
     remark = joined(list(entry.remarks), " ") if entry.remarks else ""
-    new = TITLES["new"] if entry.result == "new" and entry.new is None else _value(entry.new)
-    return "", entry.place, what, _value(entry.old), new, remark
-
-
-def _value(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return marked(f"{value:,.12g}") if isinstance(value, int | float) else value
+    if entry.result in SAID:
+        said = [x for x in (entry.why, entry.accepted) if x]
+        return "", entry.place, what, joined(said, " ") if said else TITLES[entry.result], "", ""
+    if entry.holds:
+        words = phrase("New: {what}", what=entry.held)
+        return "", entry.place, what, joined([words, remark], " ") if remark else words, "", ""
+    new = TITLES["new"] if entry.result == "new" and entry.new is None else value_text(entry.new)
+    return "", entry.place, what, value_text(entry.old), new, remark
 
 
 def _read_as(preview: Preview) -> str:
@@ -380,7 +384,8 @@ def list_table(preview: Preview) -> Filled:
     rows = [
         (
             tr(TITLES[e.result]), e.sheet, e.row or "", e.column, e.id, tr(e.name), tr(e.field),
-            _value(e.old), _value(e.new), e.written, tr(e.why), tr(e.accepted),
+            tr(value_text(e.old)), tr(e.held if e.holds else value_text(e.new)), e.written,
+            tr(e.why), tr(e.accepted),
             " ".join(tr(r) for r in e.remarks),
         )
         for e in preview.entries
