@@ -150,13 +150,12 @@ def _day(text: str | None) -> str:
 
 
 def _results(options: argparse.Namespace, loaded: Loaded) -> dict[str, Any]:
-    from planner.reporting.duty_law import all_in_plan_words, law_days
+    from planner.reporting.duty_law import all_in_plan_words
 
     progress = Progress.of(options)
     result = studied(loaded, progress)
     progress.done()
-    laws = law_days(result, datetime.now(UTC).date().isoformat())
-    words = all_in_plan_words(result, laws)
+    words = all_in_plan_words(result, datetime.now(UTC).date().isoformat())
     return {d.id: replace(d, words=words[d.id]) for d in result.plan.duties}
 
 

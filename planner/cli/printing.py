@@ -44,7 +44,7 @@ from planner.maturity.words import (
     settled_words,
     way_words,
 )
-from planner.reporting.duty_law import all_in_plan_words, by_law_words, law_days
+from planner.reporting.duty_law import all_in_plan_words, duty_line
 
 
 def print_json(body: object) -> None:
@@ -230,10 +230,10 @@ def _duty_lines(study: Study) -> list[str]:
     plan, currency = study.plan, study.project.organisation.currency
     if not plan.duties:
         return []
-    laws = law_days(study, datetime.now(UTC).date().isoformat())
-    said = all_in_plan_words(study, laws)
+    day = datetime.now(UTC).date().isoformat()
+    said = all_in_plan_words(study, day)
     lines = ["", "Duties", *(f"  {d.name}  {said[d.id]}" for d in plan.duties)]
-    lines.append(f"  {joined([plan.duty_line, *by_law_words(study, laws)], ' ')}")
+    lines.append(f"  {duty_line(study, day)}")
     cost, earned = study.duty_cost, plan.choice_earns
     if cost is None or earned is None or study.judgement.withheld:
         return lines

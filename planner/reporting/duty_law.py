@@ -23,6 +23,14 @@ GUIDE = "supervisory"
 BEHIND = ("After the day of its law.", "After the day of that guidance.")
 BEHIND_TOO = ("After the day of its law too.", "After the day of that guidance too.")
 NEITHER = ("Not by the day of its law either.", "Not by the day of that guidance either.")
+ALREADY = (
+    "It applies already: by hand until then.",
+    "That guidance applies already: by hand until then.",
+)
+ALREADY_NO_STEP = (
+    "It applies already: by hand, for no step of this plan keeps it.",
+    "That guidance applies already: by hand, for no step of this plan keeps it.",
+)
 LAW_CHANCE = (
     "By the day of its law in {n} of 100 futures.",
     "By the day of that guidance in {n} of 100 futures.",
@@ -35,6 +43,12 @@ BY_LAW = (
     "By the days of their laws: {n:d} of the {all:d} that a law asks for and steps keep.",
     "By the days of laws and guidance: {n:d} of the {all:d} that these ask for and steps keep.",
 )
+HOLD_NOW = (
+    "Asked for by laws today and not kept: {n:d}{names}. Until steps keep them: by hand, from now on.",
+    "Asked for by laws and guidance today and not kept: {n:d}{names}. Until steps keep them: by hand, from "
+    "now on.",
+)
+MOST_NAMED = 8
 LAW_SELDOM = "Of these {n:d} in {low} to {high} of 100 futures only."
 LAW_SELDOM_ALIKE = "Of these {n:d} in {low} of 100 futures only."
 
@@ -76,15 +90,23 @@ def law_chance(start: date, one: DutyResult, law: str) -> float:
     return one.kept_by(months_ended(start, date.fromisoformat(law)))
 
 
-def in_plan_words(start: date, one: DutyResult, law: str) -> str:
+def applies_already(one: DutyResult, law: str, day: str) -> bool:
+    """Whether the law of a duty asks since ``law``, a day not after ``day``, and it is not kept today."""
+    return bool(law) and law <= day and one.state != "met"
+
+
+def in_plan_words(start: date, one: DutyResult, law: str, day: str) -> str:
     """What becomes of a duty in a plan from ``start``: by its own day, and by ``law`` where that says more.
 
-    ``law`` is the day from which its law asks (``YYYY-MM-DD``), empty where none does.
+    ``law`` is the day from which its law asks (``YYYY-MM-DD``), empty where none does; ``day`` is that of the
+    report. What is law by then cannot wait for a step.
     """
     if not law or one.state not in ("planned", "late", "missing"):
         return one.words
     guide = one.source == GUIDE
-    if one.state == "missing":
+    if applies_already(one, law, day):
+        said = (ALREADY_NO_STEP if one.state == "missing" else ALREADY)[guide]
+    elif one.state == "missing":
         said = NEITHER[guide]
     elif behind_law(start, one, law):
         said = (BEHIND_TOO if one.state == "late" else BEHIND)[guide]
@@ -109,7 +131,7 @@ def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None)
     duties = study.plan.duties
     if not duties:
         return ""
-    said = [duty_words(duties), *by_law_words(study, law_days(study, day))]
+    said = [duty_words(duties), *by_law_words(study, law_days(study, day), day)]
     if reasons is not None:
         said += reasons.of_many(d.id for d in duties if d.state == "late")
     return tr(joined(said, " "))
@@ -123,12 +145,17 @@ def against_law(study: Study, laws: Mapping[str, str]) -> tuple[list[DutyResult]
     return bound, [d for d in bound if not behind_law(study.plan.start, d, laws[d.id])]
 
 
-def by_law_words(study: Study, laws: dict[str, str]) -> list[str]:
-    """How many duties that steps keep are there by the day of their law, and how many of these seldom."""
-    start = study.plan.start
-    bound, there = against_law(study, laws)
+def by_law_words(study: Study, laws: Mapping[str, str], day: str) -> list[str]:
+    """Which duties are law on ``day`` and open; of the others that steps keep how many are there by its day.
+
+    And how many of these seldom.
+    """
+    now = [d for d in study.plan.duties if applies_already(d, laws.get(d.id, ""), day)]
+    first = _hold_now(study.project, now)
+    bound, there = against_law(study, {id_: law for id_, law in laws.items() if law > day})
     if not bound:
-        return []
+        return first
+    start = study.plan.start
     guides = any(d.source == GUIDE for d in bound)
     if len(there) == len(bound):
         said = [phrase(ALL_BY_LAW[guides], all=len(bound))]
@@ -139,7 +166,19 @@ def by_law_words(study: Study, laws: dict[str, str]) -> list[str]:
     if seldom:
         pattern = LAW_SELDOM_ALIKE if seldom[0] == seldom[-1] else LAW_SELDOM
         said.append(phrase(pattern, n=len(seldom), low=seldom[0], high=seldom[-1]))
-    return said
+    return [*first, *said]
+
+
+def _hold_now(project: Project, now: list[DutyResult]) -> list[str]:
+    """What is law today and not kept: no plan gives it time. Few are named, many stand in the list."""
+    if not now:
+        return []
+    named = {d.id for d in now}
+    names = ""
+    if len(now) <= MOST_NAMED:
+        few = duties_named(project, [d for d in project.duties if d.id in named])
+        names = phrase(" ({names})", names=few)
+    return [phrase(HOLD_NOW[any(d.source == GUIDE for d in now)], n=len(now), names=names)]
 
 
 def not_binding_words(study: Study) -> list[str]:

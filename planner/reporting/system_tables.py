@@ -207,7 +207,7 @@ def _duties(project: Project, found: Register, disclosure: Disclosure, plan: Pla
         state, one, law = duty_state(found, duty), results.get(duty.id), law_day(found, duty)
         words = tr(DUTY_STATES[duty.state])
         if plan is not None and one is not None:
-            words = tr(in_plan_words(plan.start, one, law))
+            words = tr(in_plan_words(plan.start, one, law, found.day))
         whom = [_names(project, s) for s in duty.systems] or [tr("the organisation")]
         rows.append(
             (

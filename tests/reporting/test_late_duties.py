@@ -333,22 +333,63 @@ def test_by_the_day_of_its_law_is_said_with_its_chance() -> None:
         ("2027-09-29", "Late. After the day of its law too."),
         ("", "Late."),
     ):
-        assert in_plan_words(start, one, law) == said
+        assert in_plan_words(start, one, law, DAY.isoformat()) == said
     timely = replace(one, by="2027-12-31", state="planned", words="In time.")
     for law, said in (
-        ("2025-08-06", "In time. After the day of its law."),
+        ("2025-08-06", "In time. It applies already: by hand until then."),
+        (DAY.isoformat(), "In time. It applies already: by hand until then."),
+        ("2026-11-30", "In time. After the day of its law."),
         ("2027-10-31", "In time. By the day of its law in 70 of 100 futures."),
         ("2028-02-02", "In time."),  # its own day says more
     ):
-        assert in_plan_words(start, timely, law) == said
+        assert in_plan_words(start, timely, law, DAY.isoformat()) == said
     opinion = replace(timely, source="supervisory")
-    assert in_plan_words(start, opinion, "2025-08-06") == "In time. After the day of that guidance."
+    assert in_plan_words(start, opinion, "2025-08-06", DAY.isoformat()) == ALREADY_GUIDE
+    assert in_plan_words(start, opinion, "2027-08-06", DAY.isoformat()).endswith(
+        "After the day of that guidance."
+    )
     missing = replace(one, state="missing", month=None, words="No room.")
     assert (
-        in_plan_words(start, missing, "2030-01-01") == "No room. Not by the day of its law either."
+        in_plan_words(start, missing, "2030-01-01", DAY.isoformat())
+        == "No room. Not by the day of its law either."
+    )
+    assert in_plan_words(start, missing, "2025-01-01", DAY.isoformat()) == (
+        "No room. It applies already: by hand, for no step of this plan keeps it."
     )
     by_hand = replace(one, state="by_hand", month=None, words="By hand.")
-    assert in_plan_words(start, by_hand, "2025-01-01") == "By hand."
+    assert in_plan_words(start, by_hand, "2025-01-01", DAY.isoformat()) == "By hand."
+
+
+ALREADY_GUIDE = "In time. That guidance applies already: by hand until then."
+
+
+def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:
+    """The system is in service since March 2024, and the GDPR is older: no day of a law is left to miss."""
+    study = many(example_study)
+    one = GDPR.by_id["5(1)(a)-(c)"]
+    asked = AskedBy(framework=GDPR.id, version=GDPR.version, requirement=one.id)
+    duties = [
+        d.model_copy(update={"asked_by": asked, "name": duty_name(one)}) if d.id == "d1" else d
+        for d in study.project.duties
+    ]
+    study = with_duties(example_study, study.plan.duties, duties)
+    day = DAY.isoformat()
+    assert law_days(study, day)["d1"] == "2024-03-01"
+    said = duty_count_words(study, day)
+    assert (
+        "Asked for by laws today and not kept: 1 (GDPR 5(1)(a)-(c)). Until steps keep them: by hand, from "
+        "now on. By the days of their laws: "
+    ) in said
+    assert "of the 12 that a law asks for" in said, "what is law today is no day to come"
+    assert "not kept: 1" not in duty_count_words(study, "2024-02-29"), "not yet law then"
+    kept = [replace(d, state="met") if d.id == "d1" else d for d in study.plan.duties]
+    assert "not kept" not in duty_count_words(with_duties(example_study, kept, duties), day)
+    answers = [r.answer for r in risk_lines(start_draft(study, DAY)) if "own day" in r.what]
+    assert [a for a in answers if "apply already" in a or "applies already" in a] == [
+        "Its steps go before all others. It applies already: by hand from today until its steps are over; no "
+        "later day is left"
+    ]
+    assert "Its steps go before all others" in answers, "of what is not law yet nothing changes"
 
 
 def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Study) -> None:

@@ -18,7 +18,15 @@ from operator import is_
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.systems.days import NO_DAY, day_number, days_of_systems, earliest, written_day
+from planner.analysis.systems.days import (
+    ANYWAY,
+    NO_DAY,
+    day_number,
+    days_in_use,
+    days_of_systems,
+    earliest,
+    written_day,
+)
 from planner.analysis.systems.spans import (
     documents_of,
     left_in,
@@ -120,7 +128,8 @@ class Block:
     def asked_from(self) -> NDArray[np.int64]:
         """The first day from which each is asked: of a system that came later than its law, from its use on.
 
-        What was chosen stands at the day of its publication.
+        So does what is asked of the organisation only because of a system: from the use of the first such one
+        on. What was chosen stands at the day of its publication.
         """
         return np.maximum(self.days, self.begun[:, None]) if self.framework.binds else self.days
 
@@ -395,7 +404,11 @@ def _make_ground(project: Project, day: str) -> _Ground:
             days = days_of_systems(requirements, known, within, stands_in_use)
             if requirements is shared and facts:
                 days = days_of_systems(shared, facts, within, stands_in_use)
-                days = earliest(days, asked_of(shared, facts, also))
+                each = asked_of(shared, facts, also)
+                if framework.binds:
+                    anyway = asked_of(shared, ({**around, **dict.fromkeys(ANYWAY, True)},), also)
+                    days, each = days_in_use(days, each, begun, hangs=anyway != YES)
+                days = earliest(days, each)
             first = begun if requirements is single else np.zeros(1, dtype=np.int64)
             parts.append(
                 _Part(framework, also, requirements, who, known, asked, documents, days, first)

@@ -257,7 +257,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         rows,
         title="Duties",
     )
-    said = [joined([plan.duty_line, *by_law_words(study, laws)], " ")]
+    said = [joined([plan.duty_line, *by_law_words(study, laws, draft.today.isoformat())], " ")]
     if free := not_binding_words(study):
         said.append(joined(free, " "))
     undecided = undecided_words(study, draft.today.isoformat())
@@ -303,7 +303,7 @@ def _duty(draft: Draft, one: DutyResult, law: str, *, alone: bool) -> tuple[str,
     """
     study = draft.study
     duty = next(d for d in study.project.duties if d.id == one.id)
-    words = tr(in_plan_words(study.plan.start, one, law))
+    words = tr(in_plan_words(study.plan.start, one, law, draft.today.isoformat()))
     if alone and (why := late_reasons(study, draft.once).words(one.id)):
         words += " " + tr(why)
     priced = not study.judgement.withheld and one.cost is not None

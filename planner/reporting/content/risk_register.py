@@ -21,7 +21,13 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, 
 from planner.reporting.case_words import way_to_find
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
-from planner.reporting.duty_law import GUIDE, against_law, law_chance, law_days
+from planner.reporting.duty_law import (
+    GUIDE,
+    against_law,
+    applies_already,
+    law_chance,
+    law_days,
+)
 from planner.reporting.late_words import late_reasons
 
 MOST_STEPS = 3
@@ -298,7 +304,7 @@ def _duty_risk(
         chances[0][0] if len(chances) == 1 else between(chances[0][0], chances[-1][0]),
         tr("A duty: not weighed against money"),
         tr("One of its steps is not over at its planned end" if planned else "The plan itself"),
-        tr("Its steps go before all others" if planned else _late_answer(draft, ones)),
+        tr(_duty_answer(draft, ones, planned=planned)),
         _owners(draft, ones, by_id),
         sum(1 - d.in_time for d in ones) * _weight(draft),
     )
@@ -326,14 +332,31 @@ SAME_DAY = "{n:d} duties are not kept by their own day, {first} ({of}): see the 
 DUTIES = (
     "{n:d} duties are not kept by their own days, {first} to {last} ({of}): see the list of duties"
 )
-LATE = "The plan dates it later already. {why} Else a later day, where the law leaves one"
-MISSING = "It does not fit into the limits: wider ones, or a later day where the law leaves one"
+FIRST = "Its steps go before all others"
+FIRST_AND = "Its steps go before all others."
+LATE = "The plan dates it later already. {why}"
+MISSING = "It does not fit into the limits: wider ones."
+ELSE_LATER = "Else a later day, where the law leaves one"
+ALREADY = "It applies already: by hand from today until its steps are over; no later day is left"
+SOME_ALREADY = "Of these apply already: {n:d}, by hand from today until their steps are over"
+OTHERS_LATER = "{said}; for the others a later day, where the law leaves one"
 
 
-def _late_answer(draft: Draft, ones: Sequence[DutyResult]) -> str:
-    """What helps where the plan itself is late: what holds it, as it was tried."""
+def _duty_answer(draft: Draft, ones: Sequence[DutyResult], *, planned: bool) -> str:
+    """What helps: what holds it where the plan itself is late, as it was tried; by hand what is law today."""
     why = late_reasons(draft.study, draft.once).of_many(d.id for d in ones)
-    return phrase(LATE, why=joined(why, " ")) if why else MISSING
+    answer: str = FIRST_AND if planned else MISSING
+    if why and not planned:
+        answer = phrase(LATE, why=joined(why, " "))
+    day = draft.today.isoformat()
+    laws = law_days(draft.study, day)
+    already = sum(applies_already(d, laws.get(d.id, ""), day) for d in ones)
+    if already == len(ones):
+        return joined([answer, ALREADY], " ")
+    if not already:
+        return FIRST if planned else joined([answer, ELSE_LATER], " ")
+    some = phrase(SOME_ALREADY, n=already)
+    return joined([answer, some if planned else phrase(OTHERS_LATER, said=some)], " ")
 
 
 def _owners(draft: Draft, ones: Sequence[DutyResult], by_id: Mapping[str, Duty]) -> str:

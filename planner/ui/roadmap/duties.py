@@ -11,7 +11,7 @@ from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import long_date
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.plan.duty import DUTY_STATES, Duty
-from planner.reporting.duty_law import all_in_plan_words, law_days
+from planner.reporting.duty_law import all_in_plan_words
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
@@ -93,8 +93,7 @@ class DutiesDialog(Dialog):
         study = self.session.study
         results: dict[str, str] = {}
         if study is not None:
-            laws = law_days(study, datetime.now(UTC).date().isoformat())
-            results = all_in_plan_words(study, laws)
+            results = all_in_plan_words(study, datetime.now(UTC).date().isoformat())
         self.model.show_rows([self._row(d, results.get(d.id, "")) for d in self._duties])
         if not self._duties:
             self.told.setText("There are no duties yet.")

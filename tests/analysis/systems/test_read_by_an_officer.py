@@ -334,3 +334,27 @@ def test_the_organisation_owes_from_the_day_of_the_first_system_that_does(exampl
         at(seen(insurer(example, "eu-ai-act")), "eu-ai-act", "17(1)(a)-(m)", "").day == "2027-12-02"
     )
     assert at(found, "eu-ai-act", "4", "").day == "2025-02-02"
+
+
+def test_a_rule_that_hangs_on_a_system_asks_the_organisation_from_its_first_use(
+    example: Project,
+) -> None:
+    """A maker of devices owes from the day of the first device, not from that of the law years before it."""
+    device = said("ai_system eu annex_i_product product_medical develops")
+    project = insurer(example, "mdr", "gdpr", "eu-ai-act", facts=device, since="2025-09-15")
+    plain = System(id="beds", name="Bed planning", facts=said("ai_system eu deployer"))
+    unsure = System(id="unsure", name="Unsure", facts={"ai_system": Said(holds=True)})
+    for others in ((), (plain,), (plain, unsure)):
+        found = seen(checked(project, systems=(*project.systems, *others)))
+        assert at(found, "mdr", "Art. 87", "").day == "2025-09-15"
+        assert at(found, "gdpr", "30", "").day in ("", "2018-05-25"), (
+            "people's data are kept anyway"
+        )
+    earlier = System(id="old", name="Old device", since="2022-01-01", facts=device)
+    found = seen(checked(project, systems=(*project.systems, earlier)))
+    assert at(found, "mdr", "Art. 87", "").day == "2022-01-01", "the first of them"
+    older = System(id="old", name="Old device", since="2019-01-01", facts=device)
+    found = seen(checked(project, systems=(*project.systems, older)))
+    assert at(found, "mdr", "Art. 87", "").day == "2021-05-26", "no rule before its own day"
+    events = {e.day for e in calendar(project, seen(project)) if "MDR" in str(e.words)}
+    assert events == {"2025-09-15"}, "the calendar has the day of the rows"
