@@ -19,7 +19,7 @@ Days = NDArray[np.int64]
 """Days as year, month, day in one number."""
 Flags = NDArray[np.bool_]
 NO_DAY = 99_999_999
-ANYWAY = ("personal_data", "third_party_ai")
+ANYWAY: Mapping[str, Truth] = {"personal_data": True, "third_party_ai": True}
 """What an organisation does with or without such a system: it keeps data of people, and it buys."""
 HIGH_RISK = "high_risk"
 HIGH: tuple[Outcome, ...] = ("high_product", "high_listed")
@@ -47,24 +47,19 @@ def days_of_systems(
     return np.where(only[None, :], np.maximum(found, rows[:, None]), found)
 
 
-def earliest(days: Days, asked: Codes) -> Days:
-    """One row: the first day over all systems that each requirement may be asked of."""
-    if not len(days):
-        return np.full((1, days.shape[1]), NO_DAY, dtype=np.int64)
-    return np.asarray(np.where(asked == NO, NO_DAY, days).min(axis=0)[None, :], dtype=np.int64)
-
-
-def days_in_use(days: Days, asked: Codes, begun: Days, *, hangs: Flags) -> tuple[Days, Codes]:
-    """From when systems (rows) bring a requirement of the organisation (column), and of which it is asked.
+def days_in_use(days: Days, asked: Codes, begun: Days, *, hangs: Flags) -> Days:
+    """One row: the first day from which systems (rows) bring each requirement (column) of the organisation.
 
     What ``hangs`` on a system (one row) begins with its first day in service ``begun``, where that is named:
     nobody makes a device before there is one. Where it surely is asked because of some systems, those of
     which that is open set no day.
     """
     sure = asked == YES
-    kept = np.where(hangs & sure.any(axis=0)[None, :] & ~sure, NO, asked)
-    later = np.where(hangs, np.maximum(days, begun[:, None]), days)
-    return later, np.asarray(kept, dtype=asked.dtype)
+    out = (asked == NO) | (hangs & sure.any(axis=0)[None, :] & ~sure)
+    from_use = np.where(hangs, np.maximum(days, begun[:, None]), days)
+    if not len(days):
+        return np.full((1, days.shape[1]), NO_DAY, dtype=np.int64)
+    return np.asarray(np.where(out, NO_DAY, from_use).min(axis=0)[None, :], dtype=np.int64)
 
 
 def _of_high_risk_alone(one: Requirement) -> bool:

@@ -24,7 +24,6 @@ from planner.analysis.systems.days import (
     day_number,
     days_in_use,
     days_of_systems,
-    earliest,
     written_day,
 )
 from planner.analysis.systems.spans import (
@@ -128,8 +127,7 @@ class Block:
     def asked_from(self) -> NDArray[np.int64]:
         """The first day from which each is asked: of a system that came later than its law, from its use on.
 
-        So does what is asked of the organisation only because of a system: from the use of the first such one
-        on. What was chosen stands at the day of its publication.
+        So is what the organisation owes because of one only. What was chosen stands at its publication.
         """
         return np.maximum(self.days, self.begun[:, None]) if self.framework.binds else self.days
 
@@ -404,11 +402,9 @@ def _make_ground(project: Project, day: str) -> _Ground:
             days = days_of_systems(requirements, known, within, stands_in_use)
             if requirements is shared and facts:
                 days = days_of_systems(shared, facts, within, stands_in_use)
-                each = asked_of(shared, facts, also)
-                if framework.binds:
-                    anyway = asked_of(shared, ({**around, **dict.fromkeys(ANYWAY, True)},), also)
-                    days, each = days_in_use(days, each, begun, hangs=anyway != YES)
-                days = earliest(days, each)
+                anyway = asked_of(shared, ({**around, **ANYWAY},), also) == YES
+                hangs = ~anyway & framework.binds
+                days = days_in_use(days, asked_of(shared, facts, also), begun, hangs=hangs)
             first = begun if requirements is single else np.zeros(1, dtype=np.int64)
             parts.append(
                 _Part(framework, also, requirements, who, known, asked, documents, days, first)
