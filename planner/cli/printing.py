@@ -16,7 +16,7 @@ from planner.analysis.study.experiment_words import cost_words, experiment_words
 from planner.analysis.study.proof import most_worth, proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.study.study import Study
-from planner.domain.base.language import joined, phrase, small, tr
+from planner.domain.base.language import phrase, small, tr
 from planner.domain.base.numbers import (
     in_hundred,
     level,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from planner.analysis.study.duties import DAYS_IN_HAND, duty_parts, first_ended
@@ -18,6 +19,8 @@ from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.reporting.late_words import LateReasons
 
+BY_STEPS = ("planned", "late", "missing")
+"""States of a duty that steps are to keep: not in place today, and not left to somebody's hand."""
 GUIDE = "supervisory"
 """What a supervisor asks for is guidance and no law: it is never told as one."""
 BEHIND = ("After the day of its law.", "After the day of that guidance.")
@@ -31,17 +34,18 @@ ALREADY_NO_STEP = (
     "It applies already: by hand, for no step of this plan keeps it.",
     "That guidance applies already: by hand, for no step of this plan keeps it.",
 )
+ALREADY_BY_HAND = ("It applies already.", "That guidance applies already.")
 LAW_CHANCE = (
     "By the day of its law in {n} of 100 futures.",
     "By the day of that guidance in {n} of 100 futures.",
 )
 ALL_BY_LAW = (
-    "By the days of their laws: all {all:d} that a law asks for and steps keep.",
-    "By the days of laws and guidance: all {all:d} that these ask for and steps keep.",
+    "By the days of their laws, as far as these lie ahead: all {all:d} that steps keep.",
+    "By the days of laws and guidance, as far as these lie ahead: all {all:d} that steps keep.",
 )
 BY_LAW = (
-    "By the days of their laws: {n:d} of the {all:d} that a law asks for and steps keep.",
-    "By the days of laws and guidance: {n:d} of the {all:d} that these ask for and steps keep.",
+    "By the days of their laws, as far as these lie ahead: {n:d} of the {all:d} that steps keep.",
+    "By the days of laws and guidance, as far as these lie ahead: {n:d} of the {all:d} that steps keep.",
 )
 HOLD_NOW = (
     "Asked for by laws today and not kept: {n:d}{names}. Until steps keep them: by hand, from now on.",
@@ -101,11 +105,13 @@ def in_plan_words(start: date, one: DutyResult, law: str, day: str) -> str:
     ``law`` is the day from which its law asks (``YYYY-MM-DD``), empty where none does; ``day`` is that of the
     report. What is law by then cannot wait for a step.
     """
-    if not law or one.state not in ("planned", "late", "missing"):
-        return one.words
     guide = one.source == GUIDE
     if applies_already(one, law, day):
-        said = (ALREADY_NO_STEP if one.state == "missing" else ALREADY)[guide]
+        said = {"missing": ALREADY_NO_STEP, "by_hand": ALREADY_BY_HAND}.get(one.state, ALREADY)[
+            guide
+        ]
+    elif not law or one.state not in BY_STEPS:
+        return one.words
     elif one.state == "missing":
         said = NEITHER[guide]
     elif behind_law(start, one, law):
@@ -117,10 +123,61 @@ def in_plan_words(start: date, one: DutyResult, law: str, day: str) -> str:
     return joined([one.words, said], " ")
 
 
-def all_in_plan_words(study: Study, laws: Mapping[str, str]) -> dict[str, str]:
-    """What becomes of each duty of the plan, by its id; ``laws`` are the :func:`law_days`."""
-    start = study.plan.start
-    return {d.id: in_plan_words(start, d, laws.get(d.id, "")) for d in study.plan.duties}
+def all_in_plan_words(study: Study, day: str) -> dict[str, str]:
+    """What becomes of each duty of the plan, by its id, as it reads on ``day`` (``YYYY-MM-DD``)."""
+    start, laws = study.plan.start, law_days(study, day)
+    return {d.id: in_plan_words(start, d, laws.get(d.id, ""), day) for d in study.plan.duties}
+
+
+@dataclass(frozen=True)
+class DutyCount:
+    """The duties of a plan against the days of their laws, counted in one way wherever they are.
+
+    Each stands at one place at most: ``now`` is asked for already and not kept, whoever is to keep it;
+    ``by_then`` and ``after`` are those that steps keep and that are asked for later, planned by the day of
+    their law, or after it or not at all. ``seldom`` are those of ``by_then`` that keep it in less than 80 of
+    100 futures. What no law asks for, what is kept today, and what is done by hand and asked for later is
+    in none. ``laws`` are the :func:`law_days`. Against their own days duties are counted by their states.
+    """
+
+    study: Study
+    laws: Mapping[str, str]
+    now: tuple[DutyResult, ...]
+    by_then: tuple[DutyResult, ...]
+    after: tuple[DutyResult, ...]
+
+    @classmethod
+    def of(cls, study: Study, day: str) -> DutyCount:
+        """The count as of ``day`` (``YYYY-MM-DD``), that of the report."""
+        duties, laws, start = study.plan.duties, law_days(study, day), study.plan.start
+        now = tuple(d for d in duties if applies_already(d, laws.get(d.id, ""), day))
+        ahead = [d for d in duties if laws.get(d.id, "") > day and d.state in BY_STEPS]
+        after = tuple(d for d in ahead if behind_law(start, d, laws[d.id]))
+        return cls(study, laws, now, tuple(d for d in ahead if d not in after), after)
+
+    def chance(self, one: DutyResult) -> float:
+        """In what share of the futures a duty of a law is kept by its day, 0–1."""
+        return law_chance(self.study.plan.start, one, self.laws[one.id])
+
+    @property
+    def seldom(self) -> tuple[DutyResult, ...]:
+        """Planned by the day of their law, and there too seldom to sign for."""
+        return tuple(d for d in self.by_then if round(100 * self.chance(d)) < 100 * DAYS_IN_HAND)
+
+    def words(self) -> list[str]:
+        """What is law already and open; of the rest how many are there by its day, and how many seldom."""
+        said = _hold_now(self.study.project, self.now)
+        ahead = (*self.by_then, *self.after)
+        if not ahead:
+            return said
+        guides = any(d.source == GUIDE for d in ahead)
+        pattern = BY_LAW[guides] if self.after else ALL_BY_LAW[guides]
+        said.append(phrase(pattern, n=len(self.by_then), all=len(ahead)))
+        chances = sorted(round(100 * self.chance(d)) for d in self.seldom)
+        if chances:
+            pattern = LAW_SELDOM_ALIKE if chances[0] == chances[-1] else LAW_SELDOM
+            said.append(phrase(pattern, n=len(chances), low=chances[0], high=chances[-1]))
+        return said
 
 
 def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None) -> str:
@@ -131,45 +188,20 @@ def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None)
     duties = study.plan.duties
     if not duties:
         return ""
-    said = [duty_words(duties), *by_law_words(study, law_days(study, day), day)]
+    said = [duty_words(duties), *DutyCount.of(study, day).words()]
     if reasons is not None:
         said += reasons.of_many(d.id for d in duties if d.state == "late")
     return tr(joined(said, " "))
 
 
-def against_law(study: Study, laws: Mapping[str, str]) -> tuple[list[DutyResult], list[DutyResult]]:
-    """The duties that a law asks for and steps keep, and those of them that are planned by the law's day."""
-    bound = [
-        d for d in study.plan.duties if d.id in laws and d.state in ("planned", "late", "missing")
-    ]
-    return bound, [d for d in bound if not behind_law(study.plan.start, d, laws[d.id])]
+def duty_line(study: Study, day: str) -> str:
+    """The same with the month by which all could be kept, where that is known; empty without any."""
+    if not study.plan.duties:
+        return ""
+    return tr(joined([study.plan.duty_line, *DutyCount.of(study, day).words()], " "))
 
 
-def by_law_words(study: Study, laws: Mapping[str, str], day: str) -> list[str]:
-    """Which duties are law on ``day`` and open; of the others that steps keep how many are there by its day.
-
-    And how many of these seldom.
-    """
-    now = [d for d in study.plan.duties if applies_already(d, laws.get(d.id, ""), day)]
-    first = _hold_now(study.project, now)
-    bound, there = against_law(study, {id_: law for id_, law in laws.items() if law > day})
-    if not bound:
-        return first
-    start = study.plan.start
-    guides = any(d.source == GUIDE for d in bound)
-    if len(there) == len(bound):
-        said = [phrase(ALL_BY_LAW[guides], all=len(bound))]
-    else:
-        said = [phrase(BY_LAW[guides], n=len(there), all=len(bound))]
-    chances = sorted(round(100 * law_chance(start, d, laws[d.id])) for d in there)
-    seldom = [n for n in chances if n < 100 * DAYS_IN_HAND]
-    if seldom:
-        pattern = LAW_SELDOM_ALIKE if seldom[0] == seldom[-1] else LAW_SELDOM
-        said.append(phrase(pattern, n=len(seldom), low=seldom[0], high=seldom[-1]))
-    return [*first, *said]
-
-
-def _hold_now(project: Project, now: list[DutyResult]) -> list[str]:
+def _hold_now(project: Project, now: Sequence[DutyResult]) -> list[str]:
     """What is law today and not kept: no plan gives it time. Few are named, many stand in the list."""
     if not now:
         return []

@@ -10,6 +10,7 @@ PARTS = {
     "branches": "how much of the five core folders their tests go through: it may only rise",
     "brute": "500 small problems for every aim of a plan: the solver's plan is that of trying all",
     "cluster": "a Dask cluster: late, workers killed in each phase, told to stop (needs distributed)",
+    "counts": "documents named, or the examples: every place counts duties alike",
     "curve": "a programme of 20, 50, 100 and 200 units, or of so many: gap and processor time",
     "evidence": "how often what rules see is right: on cases of ours, and in repositories below a folder",
     "folders": "ten repositories and six exports: differences, agenda, measured inputs, a changed case, PDF",

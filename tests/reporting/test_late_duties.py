@@ -124,17 +124,21 @@ def test_the_days_of_laws_stand_first_among_the_risks(example_study: Study) -> N
     # of the numbers 0 to 12 six are odd, of which one is surer, and seven even
     assert found[0].what == (
         "Duties planned by the day of their law that keep it in less than 80 of 100 futures: 5. Duties that "
-        "the plan keeps only after the day of their law: 7. See the list of duties."
+        "the plan keeps only after the day of their law, or not at all: 7. See the list of duties."
     )
     assert "40 in 100" in found[0].likely
     assert "all" in found[0].likely
     assert "by hand until these are over, or stop the use" in found[0].answer
     day = date(2027, 12, 2)
-    (again,) = [r for r in risk_lines(start_draft(study, day)) if "day of their law" in r.what]
-    assert "Of these 12 are asked for today already." in again.what
+    (again,) = [r for r in risk_lines(start_draft(study, day)) if "apply today" in r.what]
+    assert again.what == (
+        "Duties that apply today already and are not kept: 13. See the list of duties."
+    ), "what is law today is counted once"
     opinion = tuple(replace(d, source="supervisory") for d in duties)
     guided = replace(study, plan=replace(study.plan, duties=opinion))
-    assert not any("day of their law" in r.what for r in risk_lines(start_draft(guided, DAY)))
+    (first,) = [r for r in risk_lines(start_draft(guided, DAY)) if "day of their law" in r.what]
+    assert "Of these 12 are guidance of supervisors." in first.what
+    assert first.effect == "Guidance is not followed from its day on: the supervisor asks why"
     sure = tuple(replace(d, state="planned", month=9, kept=late) for d in duties)
     kept = replace(study, plan=replace(study.plan, duties=sure))
     assert not any("day of their law" in r.what for r in risk_lines(start_draft(kept, DAY)))
@@ -191,8 +195,9 @@ def test_late_says_against_which_day(example_study: Study) -> None:
     assert study.plan.start == date(2027, 1, 1)
     missing = sum(d.state == "missing" for d in study.plan.duties if d.id in laws)
     assert duty_count_words(study, DAY.isoformat()) == (
-        "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the days of their laws: "
-        f"{13 - missing} of the 13 that a law asks for and steps keep. Of these 9 in 0 of 100 futures only."
+        "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the days of their laws, "
+        f"as far as these lie ahead: {13 - missing} of the 13 that steps keep. Of these 9 in "
+        "0 of 100 futures only."
     )
     table = next(
         b
@@ -357,7 +362,10 @@ def test_by_the_day_of_its_law_is_said_with_its_chance() -> None:
         "No room. It applies already: by hand, for no step of this plan keeps it."
     )
     by_hand = replace(one, state="by_hand", month=None, words="By hand.")
-    assert in_plan_words(start, by_hand, "2025-01-01", DAY.isoformat()) == "By hand."
+    assert in_plan_words(start, by_hand, "2027-01-01", DAY.isoformat()) == "By hand."
+    assert in_plan_words(start, by_hand, "2025-01-01", DAY.isoformat()) == (
+        "By hand. It applies already."
+    )
 
 
 ALREADY_GUIDE = "In time. That guidance applies already: by hand until then."
@@ -378,9 +386,9 @@ def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:
     said = duty_count_words(study, day)
     assert (
         "Asked for by laws today and not kept: 1 (GDPR 5(1)(a)-(c)). Until steps keep them: by hand, from "
-        "now on. By the days of their laws: "
+        "now on. By the days of their laws, as far as these lie ahead: "
     ) in said
-    assert "of the 12 that a law asks for" in said, "what is law today is no day to come"
+    assert "of the 12 that steps keep" in said, "what is law today is no day to come"
     assert "not kept: 1" not in duty_count_words(study, "2024-02-29"), "not yet law then"
     kept = [replace(d, state="met") if d.id == "d1" else d for d in study.plan.duties]
     assert "not kept" not in duty_count_words(with_duties(example_study, kept, duties), day)
@@ -403,20 +411,21 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
     told = duty_count_words(study, DAY.isoformat())
     # the law asks from 2 December: what ends with November is there, with December not
     assert told == (
-        "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the days of their laws: 7 of "
-        "the 13 that a law asks for and steps keep. Of these 7 in 60 of 100 futures only."
+        "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the days of their laws, "
+        "as far as these lie ahead: 7 of the 13 that steps keep. Of these 7 in 60 of 100 futures only."
     )
     mixed = replace(
         study,
         plan=replace(study.plan, duties=(replace(duties[0], source="supervisory"), *duties[1:])),
     )
-    assert "By the days of laws and guidance: 7 of the 13 that these ask for" in duty_count_words(
-        mixed, DAY.isoformat()
+    assert (
+        "laws and guidance, as far as these lie ahead: 7 of the 13 that steps keep."
+        in duty_count_words(mixed, DAY.isoformat())
     )
     there = replace(study, plan=replace(study.plan, duties=duties[:1]))
     assert duty_count_words(there, DAY.isoformat()).endswith(
-        "By the days of their laws: all 1 that a law asks for and steps keep. Of these 1 in 60 of 100 "
-        "futures only."
+        "By the days of their laws, as far as these lie ahead: all 1 that steps keep. Of these 1 in 60 of "
+        "100 futures only."
     )
 
 

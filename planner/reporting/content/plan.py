@@ -23,8 +23,8 @@ from planner.reporting.content.experiments import experiments
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.duty_law import (
-    by_law_words,
     duties_named,
+    duty_line,
     in_plan_words,
     law_days,
     not_binding_words,
@@ -257,7 +257,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         rows,
         title="Duties",
     )
-    said = [joined([plan.duty_line, *by_law_words(study, laws, draft.today.isoformat())], " ")]
+    said = [duty_line(study, draft.today.isoformat())]
     if free := not_binding_words(study):
         said.append(joined(free, " "))
     undecided = undecided_words(study, draft.today.isoformat())

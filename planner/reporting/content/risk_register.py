@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from planner.analysis.around.binding import by_months, earlier_month
-from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.plan import Step
@@ -23,9 +22,8 @@ from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
 from planner.reporting.duty_law import (
     GUIDE,
-    against_law,
+    DutyCount,
     applies_already,
-    law_chance,
     law_days,
 )
 from planner.reporting.late_words import late_reasons
@@ -251,34 +249,29 @@ def _law(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
 
     Days of one's own are chosen, those of a law are not: nothing about duties stands before it.
     """
-    study, plan, today = draft.study, draft.study.plan, draft.today.isoformat()
-    laws = law_days(study, today)
-    laws = {d.id: laws[d.id] for d in plan.duties if d.id in laws and d.source != GUIDE}
-    bound, there = against_law(study, laws)
-    chance = {d.id: law_chance(plan.start, d, laws[d.id]) for d in there}
-    seldom = [d for d in there if round(100 * chance[d.id]) < 100 * DAYS_IN_HAND]
-    after = [d for d in bound if d.id not in chance]
-    ones = [*seldom, *after]
+    study, count = draft.study, DutyCount.of(draft.study, draft.today.isoformat())
+    ones = [*count.now, *count.seldom, *count.after]
     if not ones:
         return []
-    past = sum(laws[d.id] <= today for d in ones)
+    guides = [d.source == GUIDE for d in ones]
+    said = [phrase(LAW_ALREADY, n=len(count.now))] if count.now else []
+    said += [phrase(SELDOM_BY_LAW, n=len(count.seldom))] if count.seldom else []
+    said += [phrase(AFTER_LAW, n=len(count.after))] if count.after else []
+    said += [phrase(OF_GUIDANCE, n=sum(guides))] if any(guides) else []
+    odds = [count.chance(d) for d in count.seldom] + [0.0] * bool(count.now or count.after)
+    likely = [w for w, _ in sorted({in_hundred(1 - n): 1 - n for n in odds}.items(), key=_second)]
     months = by_months(study)
     sooner = sum(earlier_month(study, d.id, months) is not None for d in ones)
-    odds = {in_hundred(1 - n): 1 - n for n in (chance.get(d.id, 0.0) for d in ones)}
-    likely = [words for words, _ in sorted(odds.items(), key=_second)]
-    said = [phrase(SELDOM_BY_LAW, n=len(seldom))] if seldom else []
-    said += [phrase(AFTER_LAW, n=len(after))] if after else []
-    said += [phrase(LAW_ALREADY, n=past)] if past else []
     answer = [phrase(BY_MONTHS, n=sooner)] if sooner else []
     return [
         Risk(
             tr(joined([*said, SEE_LIST], " ")),
             likely[0] if len(likely) == 1 else between(likely[0], likely[-1]),
-            tr("A breach of law from its day on: fines, and the use may have to stop"),
+            tr(GUIDED if all(guides) else BREACH),
             tr("One of its steps is not over three months before the day of its law"),
             tr(joined([*answer, UNTIL_THEN], " ")),
             _owners(draft, ones, by_id),
-            len(plan.duties) * _weight(draft),
+            len(study.plan.duties) * _weight(draft),
         )
     ]
 
@@ -319,11 +312,14 @@ def _second(pair: tuple[str, float]) -> float:
     return pair[1]
 
 
+LAW_ALREADY = "Duties that apply today already and are not kept: {n:d}."
 SELDOM_BY_LAW = (
     "Duties planned by the day of their law that keep it in less than 80 of 100 futures: {n:d}."
 )
-AFTER_LAW = "Duties that the plan keeps only after the day of their law: {n:d}."
-LAW_ALREADY = "Of these {n:d} are asked for today already."
+AFTER_LAW = "Duties that the plan keeps only after the day of their law, or not at all: {n:d}."
+OF_GUIDANCE = "Of these {n:d} are guidance of supervisors."
+BREACH = "A breach of law from its day on: fines, and the use may have to stop"
+GUIDED = "Guidance is not followed from its day on: the supervisor asks why"
 SEE_LIST = "See the list of duties."
 BY_MONTHS = "Planned by months, the order of their steps lets {n:d} of these end earlier."
 UNTIL_THEN = "Begin their steps earlier; keep them by hand until these are over, or stop the use."

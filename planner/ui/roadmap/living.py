@@ -18,6 +18,7 @@ from planner.domain.base.language import joined, phrase
 from planner.domain.plan.plan import QUARTER
 from planner.domain.project import Project
 from planner.exchange.schedule import IDEAS
+from planner.reporting.duty_law import duty_line
 from planner.reporting.gantt_data import GanttRow
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.session import Session
@@ -65,7 +66,8 @@ class Living(QObject):
         words = proof_words(study)
         differs = difference_words(self._session.project.agreed_plan, study.plan)
         changed = changed_since_agreed(study.project)
-        told = [w for w in (differs, changed, study.plan.duty_line) if w]
+        duties = duty_line(study, self._session.workspace.clock().date().isoformat())
+        told = [w for w in (differs, changed, duties) if w]
         return joined([phrase("{words}.", words=words), *told], " ") if told else words
 
     @property

@@ -10,6 +10,7 @@ from planner.analysis.systems.system_duties import duties_of, duty_state, law_da
 from planner.analysis.systems.words import short_day
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.plan.duty import DUTY_STATES, Duty
+from planner.reporting.duty_law import in_plan_words
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -60,8 +61,15 @@ class DutiesTab(QWidget):
         """The duties of a system; returns how many there are."""
         self._register, self.system = register, system
         study = self.session.study
-        results = {d.id: d.words for d in study.plan.duties} if study is not None else {}
         duties = duties_of(self.session.project, system)
+        results: dict[str, str] = {}
+        if study is not None:
+            start, laws = study.plan.start, {d.id: law_day(register, d) for d in duties}
+            results = {
+                d.id: in_plan_words(start, d, laws[d.id], register.day)
+                for d in study.plan.duties
+                if d.id in laws
+            }
         self.model.show_rows([self._row(register, d, results.get(d.id, "")) for d in duties])
         self._explain()
         return len(duties)

@@ -1,0 +1,53 @@
+"""Duties are counted in one way: every place gives the numbers of the same count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.analysis.study.study import Study
+from planner.domain.plan.duty import AskedBy
+from tests.reporting.duty_counts import Counts, differences, recounted
+from tests.reporting.test_late_duties import AI_ACT, DAY, many
+
+TODAY = range(5)
+"""Those of the mixture that are asked for since February 2025."""
+SAID = {
+    "late": "Late for its own day: by the end of October 2027 in this plan.",
+    "planned": "By October 2027, in time in 70 of 100 futures.",
+    "missing": "Does not fit into the plan within the money and the people.",
+    "by_hand": "Only a document of its own shows it. By hand: it has an owner.",
+    "met": "In place today.",
+}
+
+
+def mixed(base: Study) -> Study:
+    """Every state, over with November and with December 2027, kept by then often and seldom."""
+    study = many(base)
+    states = ("late", "planned", "missing", "by_hand", "met", "planned", "late")
+    duties = []
+    for k, one in enumerate(study.plan.duties):
+        state = states[k % 7]
+        month = {"missing": None, "by_hand": None, "met": None}.get(state, 10 + k % 3 // 2)
+        kept = (0.0,) * 10 + ((0.9,) if k % 2 else (0.79,)) * 26
+        guide = "supervisory" if k == 5 else one.source
+        duties.append(
+            replace(one, state=state, month=month, kept=kept, words=SAID[state], source=guide)
+        )
+    literacy = AskedBy(framework=AI_ACT.id, version=AI_ACT.version, requirement="4")
+    asked = tuple(
+        d.model_copy(update={"asked_by": literacy, "systems": ()}) if k in TODAY else d
+        for k, d in enumerate(study.project.duties)
+    )
+    project = study.project.model_copy(update={"duties": asked})
+    return replace(study, project=project, plan=replace(study.plan, duties=tuple(duties)))
+
+
+def test_every_place_counts_alike(example_study: Study) -> None:
+    assert differences(mixed(example_study), DAY) == []
+
+
+def test_the_count_is_that_of_states_and_days(example_study: Study) -> None:
+    """Twelve duties of one law and a house rule, of which five are asked for today and one of these kept."""
+    assert recounted(mixed(example_study), DAY) == Counts(
+        in_time=6, late=4, missing=2, by_hand=2, now=4, by_law=3, after=3, seldom=2
+    )
