@@ -14,7 +14,6 @@ from planner.domain.record.preview import (
     Intake,
     Preview,
     Result,
-    value_text,
 )
 
 T = TypeVar("T")
@@ -139,14 +138,12 @@ def _line(entry: Entry, cells: int) -> str:
     what = ": ".join(x for x in (place, str(entry.name or entry.id)) if x)
     if entry.result == "changed":
         field = f", {entry.field}" if entry.field else ""
-        words = f"{field}: {value_text(entry.old) or '–'} → {value_text(entry.new) or '–'}"
+        words = f"{field}: {entry.before or '–'} → {entry.after or '–'}"
     elif entry.result in ("asked", "left out", "lost", "open"):
         sentences = " ".join(str(x) for x in (entry.why, entry.accepted) if x)
         words = f": {sentences}" if sentences else ""
-    elif entry.holds:
-        words = f": {entry.held}"
-    elif entry.new is not None:
-        words = f": {value_text(entry.new)}"
+    elif entry.after:
+        words = f": {entry.after}"
     else:
         words = ""
     more = f" (and {cells - 1} more cells of this column)" if cells > 1 else ""

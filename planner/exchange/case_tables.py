@@ -27,6 +27,9 @@ from planner.exchange.intake.table import Row, read_table_of
 from planner.exchange.tabular import Filled, Part, Value, cell_words
 
 VALUES = ("value low", "value middle", "value high")
+WHOLE = ((), VALUES[1:2], VALUES[::2], VALUES)
+"""Which of the three have to be stated together; of both ends alone the middle is half way."""
+ENDS_HELP = "Give low, middle and high, both ends, or the middle alone."
 USE_CASE_COLUMNS = (
     *("name", "models", "state", "regulated", "real time"),
     *(*VALUES, "feedback days", "note"),
@@ -174,6 +177,13 @@ def _use_case(
             if standing == "take":
                 cells[column] = value
     faults += _words(reading, row, cells, more)
+    lacking = next((c for c in VALUES if cells.get(c) is None), "")
+    if not faults and tuple(c for c in VALUES if cells.get(c) is not None) not in WHOLE:
+        faults += 1
+        why = phrase(
+            "“{name}” is not stated, and cannot be told from the others.", name=Verbatim(lacking)
+        )
+        reading.leave(row, lacking, "ends", why, ENDS_HELP, field=lacking, **more)
     if faults:
         return None
     try:
@@ -222,14 +232,13 @@ def _words(reading: Reading, row: Row, cells: dict[str, Any], more: dict[str, An
 
 
 def _value(ends: Sequence[float | None]) -> Range | None:
-    if all(e is None for e in ends):
-        return None
-    likely = ends[1]
+    low, likely, high = ends
     if likely is None:
-        given = [e for e in ends if e is not None]
-        likely = sum(given) / len(given)
-    low = likely if ends[0] is None else ends[0]
-    high = likely if ends[2] is None else ends[2]
+        if low is None or high is None:
+            return None
+        likely = (low + high) / 2
+    low = likely if low is None else low
+    high = likely if high is None else high
     return fixed(likely) if low == high == likely else Range(low=low, likely=likely, high=high)
 
 
@@ -369,8 +378,10 @@ def _one_actual(
     except ValidationError as error:
         reading.leave(row, "value", "row", first_fault(error), "Correct the row.", **more)
         return
-    old_cells = _measured(old) if old is not None else None
-    reading.made(row, more["group"], old_cells, _measured(made), made, name=more["name"])
+    old_cells, group = _measured(old) if old is not None else None, more["group"]
+    parts = frozenset(("value",)) if where.share else frozenset[str]()
+    more = {"name": more["name"], "parts": parts}
+    reading.made(row, group, old_cells, _measured(made), made, **more)
 
 
 def _measured(a: Actual) -> dict[str, Any]:

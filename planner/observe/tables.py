@@ -145,15 +145,15 @@ def _mapped(heads: Heads, mapping: Mapping[str, str]) -> Heads:
 
 
 def _read_figures(table: Table, column: str, lines: list[Line]) -> None:
-    items = {k: r.cells[column] for k, r in enumerate(table.rows) if column in r.cells}
-    where = replace(field_of("number"), times=table.times.get(column, 1))
-    cells = list(items.values())
+    rows = {k: r for k, r in enumerate(table.rows) if column in r.cells}
+    items = {k: r.cells[column] for k, r in rows.items()}
     if column == "hours":
         for k, cell in items.items():
             found = _HOURS.fullmatch(cell.text.strip())
             if found and found[2]:
                 lines[k].figures[column] = int(found[1]) + int(found[2]) / 60
-    for k, read in zip(items, read_column([Item(c, where) for c in cells]), strict=True):
+    figures = [Item(c, rows[k].field_in(column, field_of("number"))) for k, c in items.items()]
+    for k, read in zip(items, read_column(figures), strict=True):
         if read.tag == "number" and column not in lines[k].figures:
             value = read.values[0]
             lines[k].figures[column] = (

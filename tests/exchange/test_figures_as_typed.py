@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planner.analysis.files.register_file import read_register
@@ -84,3 +85,153 @@ def test_what_is_new_shows_all_that_it_holds(tmp_path: Path) -> None:
     assert (entry.result, entry.name) == ("new", "Claims")
     assert dict(entry.holds) == held | ends == entry.body()["new"]
     assert "value low 900,000 · value middle 950,000 · value high 999,000" in entry.held
+
+
+GERMAN = "Name;Modelle;Wert niedrig (T€);Wert wahrscheinlich (T€);Wert hoch (T€)\n"
+
+
+def ends_of(path: Path, answers: Answers | None = None) -> list[tuple[float, ...]]:
+    intake = read_use_cases(path, (), "EUR", answers)
+    assert intake.preview.clear, intake.preview.entries
+    return [(v.low, v.likely, v.high) for u in intake.take() if (v := u.value) is not None]
+
+
+def test_the_sign_of_the_euro_in_a_head_survives_excels_page(tmp_path: Path) -> None:
+    """Without an umlaut nothing but “T€” tells cp1252 from the page of MS-DOS, where it would be “TÇ”."""
+    path = tmp_path / "cases.csv"
+    path.write_bytes((GERMAN + "Preis;1;400;500,5;750\n").encode("cp1252"))
+    assert ends_of(path) == [(400_000, 500_500, 750_000)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("70", 70_000), ("1,2 Mio", 1_200_000), ("70 T€", 70_000), ("70 k€", 70_000), ("70 €", None)],
+)
+def test_a_figure_with_its_own_thousands_is_not_multiplied_again(
+    tmp_path: Path, cell: str, value: float | None
+) -> None:
+    """An amount in euros below a head in thousands of them is neither: it is refused."""
+    path = tmp_path / "cases.csv"
+    path.write_text(GERMAN + f"Preis;1;;{cell};\n", "utf-8")
+    if value is not None:
+        assert ends_of(path) == [(value, value, value)]
+        return
+    (entry,) = read_use_cases(path, (), "EUR").preview.entries
+    assert (entry.result, entry.code) == ("left out", "unit")
+
+
+def test_what_is_asked_below_a_head_in_thousands_offers_what_may_be_written_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(GERMAN + "Preis;1;;1.200;\n", "utf-8")
+    (entry,) = read_use_cases(path, (), "EUR").preview.entries
+    assert entry.readings == (1_200, 1_200_000)
+    assert entry.accepted == "Write 1.2 or 1200 without group marks."
+    path.write_text(GERMAN + "Preis;1;;1200;\n", "utf-8")
+    assert ends_of(path) == [(1_200_000, 1_200_000, 1_200_000)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "times"),
+    [
+        *(("T€", 1e3), ("TEUR", 1e3), ("in Tsd. €", 1e3), ("in thousands of euro", 1e3)),
+        *(("€ '000", 1e3), ("000 EUR", 1e3), ("Mio. €", 1e6), ("€m", 1e6), ("EUR/year", 1)),
+        *(("p5", 1), ("best guess", 1), ("CHF", None), ("€/month", None), ("TUSD", None)),
+        *(("days", None), ("%", None)),
+    ],
+)
+def test_the_unit_in_a_head_multiplies_or_refuses_and_is_never_passed_over(
+    tmp_path: Path, unit: str, times: float | None
+) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(f"name,models,value likely ({unit})\nPrice,1,70\n", "utf-8")
+    if times is not None:
+        assert ends_of(path) == [(70 * times,) * 3]
+        return
+    (entry,) = read_use_cases(path, (), "EUR").preview.entries
+    assert (entry.result, entry.code) == ("left out", "named")
+    assert f"“70” stands under “{unit}”; this field counts EUR/year." in entry.why
+
+
+def test_two_sheets_may_count_in_two_units(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, head, value in (("A", "value likely (T€)", 70), ("B", "value likely (€)", 80_000)):
+        sheet = book.create_sheet(name)
+        sheet.append(["name", "models", head])
+        sheet.append([f"Price {name}", 1, value])
+    book.save(tmp_path / "cases.xlsx")
+    assert ends_of(tmp_path / "cases.xlsx") == [(70_000,) * 3, (80_000,) * 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [
+        *(("Alle Angaben in T€, netto", False), ("Figures in thousands of euro", False)),
+        *(("Use cases (kEUR)", False), ("Values in Mio. EUR", False)),
+        *(("Use cases in production", True), ("Stand: 28.11.2026", True), ("In use: M 2027", True)),
+    ],
+)
+def test_thousands_that_stand_above_a_table_are_asked_for_in_its_heads(
+    tmp_path: Path, line: str, taken: bool
+) -> None:
+    path = tmp_path / "cases.csv"
+    path.write_text(f"{line};;\n;;\nname;models;value likely\nPrice;1;70\n", "utf-8")
+    if taken:
+        assert ends_of(path) == [(70,) * 3]
+        return
+    (entry,) = read_use_cases(path, (), "EUR").preview.entries
+    assert (entry.result, entry.code) == ("left out", "above")
+    assert line in entry.why
+    text = path.read_text("utf-8").replace("value likely", "value likely (T€)")
+    path.write_text(text, "utf-8")
+    assert ends_of(path) == [(70_000,) * 3], "the head says it"
+
+
+def test_one_end_alone_is_no_range(tmp_path: Path) -> None:
+    path = tmp_path / "cases.csv"
+    for low, middle, high in (("7", "", ""), ("", "", "7"), ("7", "8", ""), ("", "8", "9")):
+        path.write_text(CASES + f"Price;1;production;;;{low};{middle};{high};;\n", "utf-8")
+        (entry,) = read_use_cases(path, (), "EUR").preview.entries
+        assert (entry.result, entry.code) == ("left out", "ends"), (low, middle, high)
+    path.write_text(CASES + "Price;1;production;;;7;;9;;\n", "utf-8")
+    assert ends_of(path) == [(7, 8, 9)]
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("salary_ml_engineer;T€;90;100;120", (90_000, 100_000, 120_000)),
+        ("salary_ml_engineer;€/Jahr;90000;100000;120000", (90_000, 100_000, 120_000)),
+        ("salary_ml_engineer;EUR/month;9000;10000;12000", None),
+        ("salary_ml_engineer;USD/year;90000;100000;120000", None),
+        ("salary_ml_engineer;$;90000;100000;120000", None),
+        ("deployment_hours;days;1;2;3", None),
+        ("deployment_hours;Std.;1;2;3", (1, 2, 3)),
+        ("toil_release_share;Prozent;0,5;1;2", (0.005, 0.01, 0.02)),
+        ("toil_release_share;%;0,5;1;2", (0.005, 0.01, 0.02)),
+        ("toil_release_share;share;0,1;0,2;0,3", (0.1, 0.2, 0.3)),
+        ("loaded_multiplier;%;1,1;1,2;1,3", None),
+    ],
+)
+def test_the_unit_of_a_row_is_read_or_refuses_the_row(
+    tmp_path: Path, example: Project, row: str, wanted: tuple[float, ...] | None
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(f"id;unit;low;likely;high\n{row}\n", "utf-8")
+    intake = read_register(path, example, catalogue_of(example), date(2026, 11, 29), None)
+    if wanted is None:
+        assert {(e.result, e.column) for e in intake.preview.entries} == {("left out", "unit")}
+        return
+    (found,) = intake.take().stated.values()
+    assert found.range is not None
+    assert (found.range.low, found.range.likely, found.range.high) == pytest.approx(wanted)
+
+
+def test_shares_are_shown_as_per_cent(tmp_path: Path, example: Project) -> None:
+    """0.2, meant as 0.2 %, is seen to have been read as 20 %."""
+    path = tmp_path / "register.csv"
+    path.write_text("id;low;likely;high\ntoil_release_share;0.15;0.2;0.25\n", "utf-8")
+    intake = read_register(path, example, catalogue_of(example), date(2026, 11, 29), None)
+    shown = {e.field: e.after for e in intake.preview.entries}
+    assert shown["middle"] == "20\u00a0%"

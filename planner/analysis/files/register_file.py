@@ -16,9 +16,10 @@ from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.toml_content import first_fault
 from planner.domain.base.written.cells import EMPTY, Cell, key, spaced
 from planner.domain.base.written.dates import read_dates
-from planner.domain.base.written.figures import Field, field_of
+from planner.domain.base.written.figures import Field, field_of, in_unit
 from planner.domain.base.written.lists import DONT_KNOW
 from planner.domain.base.written.numbers import Read
+from planner.domain.base.written.sentences import unit_words
 from planner.domain.case.estimate import GRADE_WORDS, Assumption, Grade, Provenance, Range, Shape
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
@@ -159,11 +160,15 @@ def _field(row: RegisterRow, line: Row, currency: str) -> Field:
     """The field of a row's figures: its unit cell says whether shares or per cent stand there."""
     definition = row.definition
     unit = definition.unit
-    if unit.startswith("share") and not line.text("unit").startswith("%"):
+    if unit.startswith("share"):
         unit = unit.replace("share", "fraction", 1)
     usual = None if row.default.is_fixed else (row.default.low, row.default.high)
     bounds = (definition.minimum, definition.maximum)
-    return field_of(unit, currency, ranges=True, bounds=bounds, usual=usual)
+    found = field_of(unit, currency, ranges=True, bounds=bounds, usual=usual)
+    written = line.text("unit")
+    ours = definition.unit.replace("money", currency)
+    same = written == ours or key(written) == key(ours) != ""
+    return found if same else in_unit(written, found, sure=True)
 
 
 class _Line:
@@ -204,7 +209,8 @@ class _Line:
         if state == STATES[2]:
             self._finish(self._unknown(), {})
             return
-        self._currency()
+        if not self._unit():
+            return
         ends = self._ends(reads)
         grade = self._grade()
         when = self._when()
@@ -247,6 +253,8 @@ class _Line:
         for column, (old, new) in {**ends, **changes_of(before, now)}.items():
             more = self._more(column)
             remarks = self.remarks.get(column, ())
+            if self.now.unit.startswith("share"):
+                more["parts"] = frozenset((*ENDS, "most"))
             self.reading.add("changed", self.row, column, old=old, new=new, remarks=remarks, **more)
 
     def _state(self) -> str | None:
@@ -268,22 +276,17 @@ class _Line:
             dont_know=True, provenance=Provenance(grade="D", source="", who=who, note=note)
         )
 
-    def _currency(self) -> None:
-        """A money row whose unit names another currency is refused, never converted."""
-        named = self.row.text("unit")[:3]
-        if (
-            self.now.definition.money
-            and named.isupper()
-            and len(named) == 3
-            and named.isalpha()
-            and named != self.currency
-        ):
+    def _unit(self) -> bool:
+        """Whether the unit cell fits; a row in another unit or currency is refused, never converted."""
+        where = _field(self.now, self.row, self.currency)
+        if where.fault:
             why = phrase(
                 "The unit is {unit}; this document counts {currency}.",
-                unit=Verbatim(self.row.text("unit")[:20]),
-                currency=self.currency,
+                unit=Verbatim(where.named[:20]),
+                currency=unit_words(where),
             )
-            self._wrong("unit", "currency", why, "Convert the figures first.")
+            self._wrong("unit", "unit", why, "Convert the figures first.")
+        return not where.fault
 
     def _old(self) -> dict[str, float | None]:
         return {c: getattr(self.now.range, f) for c, f in _FIELDS.items()}

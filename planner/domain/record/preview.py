@@ -18,13 +18,15 @@ Value = str | float | int | bool | None
 T = TypeVar("T")
 
 
-def value_text(value: Value) -> str:
-    """A value as a preview shows it: all its digits; empty where there is none."""
+def value_text(value: Value, *, share: bool = False) -> str:
+    """A value as a preview shows it: all its digits, a share as per cent; empty where there is none."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return Figures(f"{value:,.12g}") if isinstance(value, int | float) else value
+    if not isinstance(value, int | float):
+        return value
+    return Figures(f"{value * 100:,.12g}\u00a0%" if share else f"{value:,.12g}")
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,24 @@ class Entry:
     question: str = ""
     choices: tuple[Choice, ...] = ()
     holds: tuple[tuple[str, Value], ...] = ()
+    parts: frozenset[str] = frozenset()
+    """Fields that hold shares: 0.25 is shown as 25 %."""
 
     @property
     def held(self) -> str:
         """The fields of a new thing with their values, in words."""
-        return joined([joined([f, value_text(v)], " ") for f, v in self.holds], " · ")
+        pairs = [(f, value_text(v, share=f in self.parts)) for f, v in self.holds]
+        return joined([joined([f, text], " ") for f, text in pairs], " · ")
+
+    @property
+    def before(self) -> str:
+        """The old value in words; empty where there was none."""
+        return value_text(self.old, share=self.field in self.parts)
+
+    @property
+    def after(self) -> str:
+        """The new value in words; of a new thing all that it holds."""
+        return self.held if self.holds else value_text(self.new, share=self.field in self.parts)
 
     @property
     def place(self) -> str:

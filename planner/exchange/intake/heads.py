@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 
 from planner.domain.base.written.cells import key
-from planner.domain.base.written.figures import field_of, head_times
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,10 @@ def bare(head: str) -> str:
     return m[1] if m else _BRACKET.sub("", head).rstrip()
 
 
-def multiplier(head: str) -> int:
-    """What the unit in a head multiplies by: 1,000 for ``low (T€)``; 1 for a unit that does not."""
+def unit_in(head: str) -> str:
+    """The unit in brackets at the end of a head: ``T€`` of ``low (T€)``; empty without one."""
     m = _BRACKET.search(head.strip())
-    times = head_times(m[1], field_of("money")) if m else 1
-    return times if isinstance(times, int) else 1
+    return m[1] if m and not _CUSTOM.fullmatch(head.strip()) else ""
 
 
 def _split(**names: str) -> dict[str, tuple[str, ...]]:

@@ -136,12 +136,10 @@ class Reading:
     def _items(
         self, columns: Iterable[str], field_of: FieldOf, own: OwnText
     ) -> dict[tuple[int, str], Item]:
-        from dataclasses import replace
-
         return {
             (k, c): Item(
                 row.cells[c],
-                replace(field_of(row, c), times=self.table.times.get(c, 1)),
+                row.field_in(c, field_of(row, c)),
                 own=own(row, c, row.cells[c]),
             )
             for k, row in enumerate(self.table.rows)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.written.cells import EMPTY, Cell, key
+from planner.domain.base.written.figures import Field, in_unit, says_thousands
 from planner.domain.base.written.lists import TOTALS
 from planner.domain.record.preview import NotRead, ReadAs
-from planner.exchange.intake.heads import Heads, multiplier
+from planner.exchange.intake.heads import Heads, unit_in
 from planner.exchange.intake.open_document import read_open_document
 from planner.exchange.intake.sheets import Sheet, read_workbook_sheets, text_sheet
 from planner.exchange.intake.text import (
@@ -40,6 +41,18 @@ class Row:
     cells: dict[str, Cell]
     all_ids: tuple[Cell, ...] = ()
     hidden: bool = False
+    units: Mapping[str, str] = field(default_factory=dict)
+    """The unit in the head of each column that names one; sheets may differ in it."""
+    above: str = ""
+    """A line above the heads that says in which thousands money is, in words."""
+
+    def field_in(self, column: str, where: Field) -> Field:
+        """The field of a column's cell by the unit that its head, or a line above, names."""
+        unit = self.units.get(column, "")
+        found = in_unit(unit, where)
+        if self.above and where.money and found.times == where.times and not found.fault:
+            return replace(found, fault="above", named=self.above)
+        return found
 
     def text(self, column: str) -> str:
         """The text of a cell; empty where there is none."""
@@ -69,7 +82,6 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     heads: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
-    times: dict[str, int] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
     skipped: list[NotRead] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
@@ -244,6 +256,8 @@ def _take(
         if c in {columns.get(k, -1) for k in heads.keys}
         for r in range(r1, r2 + 1)
     }
+    units = {c: unit_in(head.words[k]) for c, k in columns.items() if unit_in(head.words[k])}
+    above = _thousands(sheet, head)
     for index, row in enumerate(sheet.rows[head.row + 1 :], start=head.row + 1):
         number = index + 1
         filled = [c for c in row if not c.empty]
@@ -278,7 +292,14 @@ def _take(
             source = sheet.rows[r] if r < len(sheet.rows) else row
             cells[column] = source[c] if c < len(source) else EMPTY
         all_ids = tuple(row[k] for k in ids if k < len(row))
-        table.rows.append(Row(sheet.name, number, cells, all_ids, number in sheet.hidden_rows))
+        hidden = number in sheet.hidden_rows
+        table.rows.append(Row(sheet.name, number, cells, all_ids, hidden, units, above))
+
+
+def _thousands(sheet: Sheet, head: _Head) -> str:
+    """What stands above the heads of money in thousands or millions; empty where nothing does."""
+    texts = [c.text.strip() for row in sheet.rows[: head.row] for c in row if c.kind == "text"]
+    return next((t for t in texts if says_thousands(t)), "")
 
 
 def _columns(table: Table, sheet: Sheet, head: _Head, heads: Heads) -> dict[str, int]:
@@ -310,7 +331,6 @@ def _columns(table: Table, sheet: Sheet, head: _Head, heads: Heads) -> dict[str,
         columns[column] = used[0]
         table.heads.setdefault(column, head.words[used[0]])
         table.places.setdefault(column, used[0] + 1)
-        table.times.setdefault(column, multiplier(head.words[used[0]]))
     kept = {k for places in head.columns.values() for k in places}
     for k, word in head.words.items():
         if k not in kept and word not in table.columns:

@@ -64,8 +64,9 @@ def _likeness(text: str) -> float:
         beside = text[k - 1 : k].isalpha(), text[k + 1 : k + 2].isalpha()
         if m[0] in _LETTERS:
             small = not m[0].isupper() or not beside[0] or text[k - 1 : k].isupper()
-            score += (1.0 if any(beside) else 0.2) if small else -0.5
-        elif m[0] in _SIGNS:
+            lone = m[0].isupper() and not beside[1] and not text[max(k - 2, 0) : k].isalpha()
+            score += (1.0 if any(beside) and not lone else 0.2) if small else -0.5
+        elif m[0] in _SIGNS:  # T€ is a word of its own: TÇ, which another page makes of it, is none
             score += 0.3 if not all(beside) else -0.5
         else:
             score -= 1.0

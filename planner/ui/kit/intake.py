@@ -30,7 +30,6 @@ from planner.domain.record.preview import (
     Intake,
     Preview,
     Result,
-    value_text,
 )
 from planner.exchange.tabular import Filled, as_csv
 from planner.storage.atomic import write_atomically
@@ -317,10 +316,10 @@ def _texts(entry: Entry) -> tuple[str, ...]:
         said = [x for x in (entry.why, entry.accepted) if x]
         return "", entry.place, what, joined(said, " ") if said else TITLES[entry.result], "", ""
     if entry.holds:
-        words = phrase("New: {what}", what=entry.held)
+        words = phrase("New: {x}", x=entry.held)
         return "", entry.place, what, joined([words, remark], " ") if remark else words, "", ""
-    new = TITLES["new"] if entry.result == "new" and entry.new is None else value_text(entry.new)
-    return "", entry.place, what, value_text(entry.old), new, remark
+    new = TITLES["new"] if entry.result == "new" and entry.new is None else entry.after
+    return "", entry.place, what, entry.before, new, remark
 
 
 def _read_as(preview: Preview) -> str:
@@ -384,7 +383,7 @@ def list_table(preview: Preview) -> Filled:
     rows = [
         (
             tr(TITLES[e.result]), e.sheet, e.row or "", e.column, e.id, tr(e.name), tr(e.field),
-            tr(value_text(e.old)), tr(e.held if e.holds else value_text(e.new)), e.written,
+            tr(e.before), tr(e.after), e.written,
             tr(e.why), tr(e.accepted),
             " ".join(tr(r) for r in e.remarks),
         )

@@ -8,18 +8,18 @@ that 0.7 % is 0.007.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from planner.domain.base.written.cells import spaced
+from planner.domain.base.written.cells import cleaned, spaced
 
 Mark = Literal[".", ","]
 MARKS: tuple[Mark, Mark] = (".", ",")
 Share = Literal["", "percent", "fraction"]
 
 _MULTIPLIERS: dict[str, int] = {
-    **dict.fromkeys(("k", "tsd", "tausend", "thousand", "thsd"), 10**3),
+    **dict.fromkeys(("k", "tsd", "tausend", "thousand", "thousands", "thsd"), 10**3),
     **dict.fromkeys(("m", "mm", "mn", "mio", "mill", "million", "millions", "millionen"), 10**6),
     **dict.fromkeys(("bn", "b", "mrd", "md", "milliarde", "milliarden"), 10**9),
     **dict.fromkeys(("lakh", "lakhs", "lac"), 10**5),
@@ -61,6 +61,20 @@ _UNITS = (
     ("whole", spaced("model models modelle people")),
 )
 _LINKS = frozenset(("p", "per", "pro", "im", "je", "a"))
+_WORD = re.compile(r"us\$|[€$£₹¥]|[^\W\d_]+(?:-[^\W\d_]+)*|[^\s./]")
+_ROUND = re.compile(r"['’]?\b000(?:'?s)?\b")
+_FILL = re.compile(r"\b(?:in|of|all|amounts?|values?|figures?|alle|angaben|werte|beträge)\b")
+_PERCENT = re.compile(r"(?:%|per ?cent|pct|prozent)(?![^\W\d_])")
+_PART = re.compile(r"share|fraction|anteil")
+
+
+_NAMED = (
+    frozenset(_CURRENCIES)
+    | frozenset(_MULTIPLIERS) - {"b", "m", "k", "cr"}
+    | frozenset().union(*(words for _, words in _UNITS)) - {"a", "d", "h", "pa"}
+    | {"%"}
+)
+"""Words that are a unit wherever they stand."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +84,7 @@ class Field:
     ``currency``: the one that may stand there; any where it is empty. ``share``: a bare number is per cent
     (``percent``) or a part of one (``fraction``). ``low`` and ``high`` bound the value; ``usual`` is the
     default range, which decides nothing but may doubt. ``times``: what the unit in the head multiplies by.
+    ``fault``: why nothing may be read here, as the head (or what stands above it) names ``named``.
     """
 
     unit: str = ""
@@ -83,6 +98,8 @@ class Field:
     usual: tuple[float, float] | None = None
     times: int = 1
     words: frozenset[str] = field(default=frozenset())
+    named: str = ""
+    fault: str = ""
 
     @property
     def scales(self) -> bool:
@@ -141,10 +158,14 @@ def field_of(
 
 @dataclass(frozen=True)
 class Figure:
-    """The readings of one figure by the decimal mark they take for granted."""
+    """The readings of one figure by the decimal mark they take for granted.
+
+    ``scaled``: it says itself by what it is multiplied (1.2 Mio), so the unit of its head is not for it.
+    """
 
     readings: dict[Mark, Decimal]
     percent: bool = False
+    scaled: bool = False
 
 
 def figure(text: str, where: Field) -> Figure | str:
@@ -174,20 +195,24 @@ def figure(text: str, where: Field) -> Figure | str:
     percent = "%" in after
     if percent and not where.share and where.unit != "±":
         return "unit"
-    times = _times(f"{before} {after.replace('%', '')}", where)
+    beside = f"{before} {after.replace('%', '')}"
+    times = _times(beside, where)
     if isinstance(times, str):
         return times
+    if times == 1 and where.times > 1 and any(w in _CURRENCIES for w in _WORD.findall(beside)):
+        return "unit"  # €70 in a column of T€: one of the two is wrong
     found = _body(number)
     if not found:
         return "marks"
     sign = -1 if negative else 1
-    return Figure({k: sign * v * times if v else v for k, v in found.items()}, percent)
+    readings = {k: sign * v * times if v else v for k, v in found.items()}
+    return Figure(readings, percent, scaled=times > 1)
 
 
 def _times(words: str, where: Field) -> int | str:
     """By how much the words beside a figure multiply it, or why they may not stand there."""
     times = 1
-    for word in re.findall(r"[€$£₹¥]|us\$|[^\W\d_]+(?:-[^\W\d_]+)*|[^\s./]", words):
+    for word in _WORD.findall(words):
         fused = next(
             (u for u in _FUSED if word.startswith(u) and word[len(u) :] in _CURRENCIES), ""
         )
@@ -250,6 +275,44 @@ def _grouped(s: str, mark: Mark) -> bool:
     )
 
 
-def head_times(text: str, where: Field) -> int | str:
-    """By how much the unit in a head, as in ``low (T€)``, multiplies its column, or why it may not."""
-    return _times(text.lower(), where)
+def in_unit(text: str, where: Field, *, sure: bool = False) -> Field:
+    """The field of a column or row beside which the unit ``text`` stands, as in ``low (T€)``.
+
+    What multiplies is taken; another unit or currency is a fault, never converted. Words that are no unit
+    (``low (p5)``) say nothing, unless it is ``sure`` that a unit stands there.
+    """
+    words = _FILL.sub(" ", _ROUND.sub("thousand", cleaned(text).lower())).strip(" :")
+    if not words:
+        return where
+    if _PERCENT.match(words):
+        percent = replace(where, share="percent") if where.share else where
+        return percent if where.share else replace(where, fault="named", named=text.strip())
+    if where.share and _PART.match(words):
+        return replace(where, share="fraction")
+    times = _times(words, where)
+    if isinstance(times, int):
+        return replace(where, times=where.times * times)
+    if sure or any(w in _NAMED for w in _WORD.findall(words)) or _fused(words):
+        return replace(where, fault="named", named=text.strip())
+    return where
+
+
+def _fused(words: str) -> bool:
+    """Whether a word is a multiplier and a currency in one: TEUR, MdCHF."""
+    return any(
+        w.startswith(u) and w[len(u) :] in _CURRENCIES for w in _WORD.findall(words) for u in _FUSED
+    )
+
+
+def says_thousands(text: str) -> bool:
+    """Whether a line above a table says that money is in thousands or millions: “Angaben in T€, netto”."""
+    where = field_of("money/year")
+    for m in re.finditer(r"(?:\bin\b|[(\[:])\s*([^()\[\]:]{1,40})", cleaned(text).lower()):
+        words = re.split(r"[\s,;]+", _ROUND.sub("thousand", m[1]))
+        for n in (3, 2, 1):
+            tried = " ".join(words[:n]).strip(" .")
+            known = [w for w in _WORD.findall(tried) if len(w) > 1 or w in _CURRENCIES]
+            times = _times(tried, where) if known else 1
+            if isinstance(times, int) and times > 1:
+                return True
+    return False

@@ -61,6 +61,10 @@ class Read:
     unusual: bool = False
     turned: Mark | None = None
     """The decimal mark that the figure itself proved."""
+    named: str = ""
+    """The unit that stands beside the column, where it is why there is no figure."""
+    times: int = 1
+    """What the unit beside the column multiplies by: a figure that is written there is smaller by it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class _Found:
     proved: frozenset[Mark] = frozenset()
     code: str = ""
     halfway: bool = False
+    scaled: bool = False
 
 
 def read_column(
@@ -132,7 +137,7 @@ def by_a_factor(old: float, new: float, field: Field) -> bool:
 
 def _decided(found: _Found, field: Field, mark: Mark | None, *, sure: bool) -> Read:
     if found.tag in ("open", "empty", "no"):
-        return Read(found.tag, code=found.code)
+        return Read(found.tag, code=found.code, named=field.named)
     all_ = list(dict.fromkeys(found.readings.values()))
     left = [found.readings[mark]] if mark in found.readings else all_
     fits = [v for v in left if all(field.holds(x) for x in v)]
@@ -145,7 +150,8 @@ def _decided(found: _Found, field: Field, mark: Mark | None, *, sure: bool) -> R
     doubted = len(left) == 1 and not sure and bool(others) and _doubted(chosen, others[0], field)
     if len(fits) > 1 or doubted:
         readings = tuple(_floats(found.readings[m]) for m in MARKS)
-        return Read("ask", readings=readings, halfway=found.halfway)
+        times = 1 if found.scaled else field.times
+        return Read("ask", readings=readings, halfway=found.halfway, times=times)
     values = _floats(chosen)
     if any(not _inside(v, field) for v in values):
         return Read("no", values=values, code="bounds")
@@ -179,6 +185,8 @@ def _no(code: str, proved: frozenset[Mark] = frozenset()) -> _Found:
 
 def _alone(cell: Cell, field: Field) -> _Found:
     """One cell by itself, with every reading that its form allows."""
+    if field.fault and not cell.empty:
+        return _no(field.fault)
     if cell.kind != "text":
         return _typed(cell, field)
     s = cleaned(cell.text).lower()
@@ -257,7 +265,8 @@ def _ends(s: str) -> tuple[list[str], bool]:
 
 def _scaled(one: Figure, field: Field) -> dict[Mark, Decimal]:
     part = one.percent or field.share == "percent"
-    return {m: (v / 100 if part else v) * field.times for m, v in one.readings.items()}
+    times = 1 if one.scaled else field.times
+    return {m: (v / 100 if part else v) * times for m, v in one.readings.items()}
 
 
 def _readings(tag: Tag, figures: Sequence[Figure], field: Field) -> _Found:
@@ -270,7 +279,8 @@ def _readings(tag: Tag, figures: Sequence[Figure], field: Field) -> _Found:
             found[m] = (
                 (values[0], (values[0] + values[1]) / 2, values[1]) if halfway else tuple(values)
             )
-    return _rising(tag, found, halfway=len(figures) == 2)
+    made = _rising(tag, found, halfway=len(figures) == 2)
+    return replace(made, scaled=any(f.scaled for f in figures))
 
 
 def _spread(figures: Sequence[Figure], field: Field) -> _Found:

@@ -13,6 +13,8 @@ NUMBER_WHY = {
     "marks": "“{text}” is grouped like no number.",
     "unit": "“{text}” holds another unit; this field counts {unit}.",
     "currency": "“{text}” is in another currency; this field counts {unit}.",
+    "named": "“{text}” stands under “{named}”; this field counts {unit}.",
+    "above": "Above the table stands “{named}”, and “{text}” says nothing of it.",
     "bound": "“{text}” says where it ends, not what it is.",
     "one": "“{text}” is two numbers; this field holds one.",
     "falling": "“{text}” runs downwards.",
@@ -30,6 +32,8 @@ NUMBER_WHY = {
 }
 NUMBER_HELP = {
     "marks": "Write it like 1234567.8 or 1.234.567,8.",
+    "named": "Convert the figures first.",
+    "above": "Write the unit into the heads, as in “low (T€)”, and leave it out above.",
     "bound": "Write a number, or a range such as 0–5.",
     "share": "Write 25\u00a0% or 0.25.",
     "date": "Type the number again.",
@@ -86,13 +90,15 @@ def number_why(read: Read, field: Field, text: str) -> str:
         text=shown,
         unit=unit_words(field),
         value=value,
+        named=Verbatim(read.named[:60]),
     )
 
 
 def number_help(read: Read, field: Field) -> str:
     """What would be accepted instead."""
     if read.tag == "ask":
-        first, second = (figure_text(r[-1] * (100 if field.share else 1)) for r in read.readings)
+        factor = (100 if field.share else 1) / read.times
+        first, second = (figure_text(r[-1] * factor) for r in read.readings)
         return phrase("Write {first} or {second} without group marks.", first=first, second=second)
     if read.code in NUMBER_HELP:
         return NUMBER_HELP[read.code]
