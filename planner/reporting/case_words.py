@@ -24,6 +24,7 @@ from planner.economics.costs import TERMS_OF
 from planner.economics.model import DRIVERS
 from planner.economics.sensitivity import weakest
 from planner.economics.shared_causes import PREFIX
+from planner.reporting.sentences import person_days
 
 STATES = {
     "passes": "passes",
@@ -83,19 +84,12 @@ def anyway_words(study: Study) -> str:
             "takes about {days} to set up and costs {cost} over the horizon: own people {labour}, invoices "
             "{invoices}.",
             names=joined(found.names),
-            days=days_of_people(found.days),
+            days=person_days(decimal(found.days, 0)),
             cost=money(found.cost, currency),
             labour=money(found.labour, currency),
             invoices=money(found.invoices, currency),
         )
     )
-
-
-def days_of_people(days: float) -> str:
-    """Person-days in words, one as one."""
-    if round(days) == 1:
-        return phrase("one person-day")
-    return phrase("{days:,.0f} person-days", days=days)
 
 
 STATE_COUNTS = (

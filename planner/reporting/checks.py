@@ -15,6 +15,7 @@ from planner.domain.base.errors import ReportError
 from planner.domain.base.language import tr
 from planner.economics.flows import COMPONENTS
 from planner.reporting.blocks import Block, Facts, Heading, Table, figures_of, tables_of
+from planner.reporting.deck_charts import held
 from planner.reporting.pdf_text import Fonts, page_text
 from planner.reporting.report import Report
 from planner.reporting.slides import ChartPart, Deck
@@ -228,16 +229,7 @@ def check_pptx(data: bytes, deck: Deck) -> None:
             if s.has_chart
         ]
         parts = [p for p in (wanted.top, wanted.left, wanted.right) if isinstance(p, ChartPart)]
-        expected = [
-            [
-                v
-                for x in part.series
-                if part.kind != "column" or not x.dashed
-                for v in x.values
-                if v is not None
-            ]
-            for part in parts
-        ]
+        expected = [[v for x in held(part) for v in x.values if v is not None] for part in parts]
         for one, other in zip(charts, expected, strict=True):
             if not math.isclose(sum(one), sum(other), rel_tol=NEAR, abs_tol=NEAR):
                 raise ReportError(

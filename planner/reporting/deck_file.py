@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from planner.domain.base.language import speaking
 from planner.domain.base.numbers import decimal
 from planner.reporting.blocks import Cell, Run
 from planner.reporting.charts.business import shortened
+from planner.reporting.deck_charts import held, with_line, within_schema
 from planner.reporting.deck_template import HIGH, inch, layout_with_title, line_below, opened
 from planner.reporting.office import property_text, settled
 from planner.reporting.slides import (
@@ -41,7 +43,13 @@ TONES = {
     "value": "B9770E",
     "bad": "B3261E",
     "soft": "9FB0E6",
+    "pale": "D3DBF4",
 }
+
+
+def limit_words(series: Series) -> str:
+    """The limit of a column chart in words: the same for every quarter."""
+    return f"{series.name}: {decimal(max(v or 0.0 for v in series.values), 0)}"
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,7 @@ class _Writer:
         )
         frame = shape.text_frame
         frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
-        frame.margin_left = frame.margin_right = 0
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         for paragraph in frame.paragraphs:
             paragraph.alignment = PP_ALIGN.LEFT
             for run in paragraph.runs:
@@ -232,15 +240,12 @@ class _Writer:
         shape.shadow.inherit = False
         return shape
 
-    def _heading(self, slide: Any, box: Box, words: str) -> Box:
+    def _heading(self, slide: Any, box: Box, words: str, beside: str = "") -> Box:
         if not words:
             return box
-        self._add(
-            self._text(slide, Box(box.left, box.top, box.width, 0.3)),
-            (Run(t=words, b=True),),
-            14,
-            first=True,
-        )
+        said = (Run(t=words, b=True), *((Run(t=f"   {beside}", muted=True),) if beside else ()))
+        frame = self._text(slide, Box(box.left, box.top, box.width, 0.3))
+        self._add(frame, said, 14, first=True)
         return Box(box.left, box.top + 0.38, box.width, box.height - 0.38)
 
     def _points(self, slide: Any, box: Box, part: TextPart) -> None:
@@ -273,16 +278,14 @@ class _Writer:
     def _table(self, slide: Any, box: Box, part: TablePart) -> None:
         box = self._heading(slide, box, part.title)
         rows, columns = len(part.rows) + 1, len(part.head)
-        height = min(0.42 * rows, box.height)
+        size = _readable(part, box)
+        height = min(max(0.42 * rows, _needed(part, box.width, size)), box.height)
         frame = slide.shapes.add_table(
             rows, columns, *map(inch, (box.left, box.top, box.width, height))
         )
         frame._element.nvGraphicFramePr.cNvPr.set("descr", part.title or slide.shapes.title.text)
         table = frame.table
         self._plain(frame)
-        letters = sum(len(c.t) for row in part.rows for c in row)
-        narrow = letters > 55 * box.width or rows > 10
-        size = 10 if letters > 150 * box.width else 11 if narrow else 12
         total = sum(part.widths)
         for k, share in enumerate(part.widths):
             table.columns[k].width = inch(box.width * share / total)
@@ -329,17 +332,18 @@ class _Writer:
         from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
         from pptx.util import Pt
 
-        box = self._heading(slide, box, part.title)
+        limits = [s for s in part.series if part.kind == "column" and s.dashed and s.values]
+        box = self._heading(slide, box, part.title, "; ".join(limit_words(s) for s in limits))
         kinds = {
             "radar": XL_CHART_TYPE.RADAR_MARKERS,
             "bar": XL_CHART_TYPE.BAR_CLUSTERED,
             "tornado": XL_CHART_TYPE.BAR_CLUSTERED,
             "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
-            "line": XL_CHART_TYPE.LINE,
+            "fan": XL_CHART_TYPE.AREA_STACKED,
         }
         data = CategoryChartData(number_format=part.number_format)
         data.categories = part.categories
-        columns = [s for s in part.series if part.kind != "column" or not s.dashed]
+        columns = held(part)
         for series in columns:
             data.add_series(series.name, series.values)
         frame = slide.shapes.add_chart(
@@ -366,16 +370,16 @@ class _Writer:
                 plot.data_labels.number_format = part.number_format
                 plot.data_labels.number_format_is_linked = False
                 plot.data_labels.font.size = Pt(10)
-        for series in part.series:
-            if series not in columns and series.values:
-                self._limit(slide, box, series)
+        if part.kind == "fan":
+            with_line(chart)
+        within_schema(chart)
 
     def _axes(self, chart: Any, part: ChartPart) -> None:
         from pptx.dml.color import RGBColor
         from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION
 
         value, category = chart.value_axis, chart.category_axis
-        value.has_major_gridlines = part.kind in ("line", "column", "radar")
+        value.has_major_gridlines = part.kind in ("fan", "column", "radar")
         if value.has_major_gridlines:
             value.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE)
         value.tick_labels.number_format = part.number_format
@@ -393,7 +397,7 @@ class _Writer:
             category.reverse_order = True
             category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
             value.visible = False
-        if part.kind == "line":
+        if part.kind == "fan":
             category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         if part.kind == "tornado":
             value.crosses = XL_AXIS_CROSSES.CUSTOM
@@ -405,17 +409,20 @@ class _Writer:
         from pptx.enum.dml import MSO_LINE
         from pptx.util import Pt
 
-        colour = RGBColor.from_string(TONES.get(series.tone, self.accent))
-        if kind in ("bar", "column", "tornado"):
+        colour = RGBColor.from_string(TONES.get(series.tone or "", self.accent))
+        if kind == "fan" and not series.tone:
+            made.format.fill.background()
+            return
+        if kind in ("bar", "column", "tornado", "fan"):
             made.format.fill.solid()
             made.format.fill.fore_color.rgb = colour
-            made.invert_if_negative = False
+            if kind != "fan":
+                made.invert_if_negative = False
             return
         made.format.line.color.rgb = colour
         made.format.line.width = Pt(1.25 if series.thin or series.dashed else 2.5)
         if series.dashed:
             made.format.line.dash_style = MSO_LINE.DASH
-        made.smooth = False
         if kind == "radar" and not series.dashed and not series.thin:
             made.marker.style, made.marker.size = XL_MARKER_STYLE.CIRCLE, 6
             made.marker.format.fill.solid()
@@ -424,22 +431,13 @@ class _Writer:
         else:
             made.marker.style = XL_MARKER_STYLE.NONE
 
-    def _limit(self, slide: Any, box: Box, series: Series) -> None:
-        """The limit of a column chart in words: the same for every quarter."""
-        from pptx.enum.text import PP_ALIGN
-
-        words = f"{series.name}: {decimal(max(v or 0.0 for v in series.values), 0)}"
-        frame = self._text(slide, Box(box.left + box.width - 2.5, box.top - 0.36, 2.5, 0.3))
-        paragraph = self._add(frame, (Run(t=words, muted=True),), 12, first=True)
-        paragraph.alignment = PP_ALIGN.RIGHT
-
     def _gantt(self, slide: Any, box: Box, part: GanttPart) -> None:
         from pptx.enum.shapes import MSO_SHAPE
         from pptx.enum.text import MSO_ANCHOR
 
         names, head = 3.6, 0.42
         row = min((box.height - head) / max(len(part.rows), 1), 0.34)
-        size = 12 if row > 0.27 else 10 if row > 0.2 else 8
+        size = 12 if row > 0.27 else 10
         quarter = (box.width - names) / len(part.quarters)
         years: set[str] = set()
         for k, (year, label) in enumerate(part.quarters):
@@ -465,3 +463,28 @@ class _Writer:
                 bar = self._shape(slide, MSO_SHAPE.RECTANGLE, place, colour)
             bar.name = step.name
             bar._element.nvSpPr.cNvPr.set("descr", f"{step.name} {step.text}".strip())
+
+
+TABLE_SIZES = (16, 14, 12, 11, 10)
+"""Points that the words of a table may have, the largest that fit being taken."""
+LETTER_WIDE = 0.53
+"""Mean width of a letter, as a share of its size; on the safe side for fonts that stand in for ours."""
+
+
+def _needed(part: TablePart, width: float, size: float) -> float:
+    """Inches that a table is high at least, with words of so many points."""
+    total = sum(part.widths)
+
+    def lines(words: str, share: float) -> int:
+        room = (width * share / total * 72 - 8) / (size * LETTER_WIDE)
+        return max(1, ceil(len(words) / room))
+
+    rows = [part.head, *(tuple(c.t for c in row) for row in part.rows)]
+    tall = (max(lines(t, w) for t, w in zip(row, part.widths, strict=True)) for row in rows)
+    return sum(n * size * 1.2 + 4 for n in tall) / 72
+
+
+def _readable(part: TablePart, box: Box) -> float:
+    """The largest size of words with which a table fits its place."""
+    fit = (size for size in TABLE_SIZES if _needed(part, box.width, size) <= box.height)
+    return next(fit, TABLE_SIZES[-1])

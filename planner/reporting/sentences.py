@@ -98,6 +98,8 @@ class Sentence:
         for name, figure in taken.items():
             kind = self.places[name]
             text = say(figure, currency, signed=isinstance(kind, Kind) and kind.signed)
+            if figure.unit == "days" and not figure.withheld:
+                text = tr(person_days(text))
             said[name] = text if figure.withheld else mark_fact(figure.id, text)
         return phrase(self.pattern, **said)
 
@@ -140,6 +142,11 @@ def say(figure: Figure, currency: str, *, signed: bool = False) -> str:
     if figure.unit == "money":
         return money(float(figure.value), currency, signed=signed)
     return _plain(figure, float(figure.value))
+
+
+def person_days(days: str) -> str:
+    """So many person-days, as written, with their unit: one is not many."""
+    return phrase("1 person-day") if days == "1" else phrase("{days} person-days", days=days)
 
 
 def _plain(figure: Figure, value: float) -> str:

@@ -9,24 +9,31 @@ from planner.domain.base.language import Speech
 from planner.reporting.blocks import Cell, Fact, Run
 from planner.reporting.gantt_data import GanttRow
 
-ChartKind = Literal["radar", "bar", "column", "line", "tornado"]
-Tone = Literal["accent", "muted", "dark", "capacity", "value", "bad", "soft"]
+ChartKind = Literal["radar", "bar", "column", "fan", "tornado"]
+Tone = Literal["accent", "muted", "dark", "capacity", "value", "bad", "soft", "pale"]
 
 
 @dataclass(frozen=True)
 class Series:
-    """One row of figures of a chart; ``None`` where there is none. Dashed in columns: a limit, in words."""
+    """One row of figures of a chart; ``None`` where there is none. Dashed in columns: a limit, in words.
+
+    Without a tone it is not seen.
+    """
 
     name: str
     values: tuple[float | None, ...]
-    tone: Tone
+    tone: Tone | None
     dashed: bool = False
     thin: bool = False
 
 
 @dataclass(frozen=True)
 class ChartPart:
-    """A native chart with its number format, alternative text and, for a tornado, the value it turns on."""
+    """A native chart with its number format, alternative text and, for a tornado, the value it turns on.
+
+    A ``fan`` holds lines from the lowest to the highest: the one in the middle is drawn as a line, each pair
+    around it as a band under the name of the higher one.
+    """
 
     kind: ChartKind
     title: str

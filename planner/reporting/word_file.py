@@ -65,6 +65,7 @@ class _Writer:
 
         self.report, self.today = report, today
         self.file: Any = docx.Document()
+        _drop_old_styles(self.file.part)
         self.accent = report.document.accent.removeprefix("#")
         self._styles()
         self._properties()
@@ -388,6 +389,13 @@ class _Writer:
             run.font.color.rgb = RGBColor.from_string(value.ink.removeprefix("#"))
         if value.fill:
             _shade(cell, value.fill.removeprefix("#"))
+
+
+def _drop_old_styles(part: Any) -> None:
+    """Leave out the template's second set of styles, of Word 2010, which would disagree with ours."""
+    for key, relation in list(part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            del part.rels[key]
 
 
 def _element(tag: str, /, **attributes: str) -> Any:

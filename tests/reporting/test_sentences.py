@@ -25,7 +25,17 @@ def test_the_right_kinds_are_said() -> None:
         "Asked for until 31 December 2027: **€10k** for invoices and **111 person-days** of own people."
     )
     with speaking("de"):
-        assert "111 Personentage" in unmarked(tr(said))
+        german = sheet.RELEASE.say("EUR", invoices=INVOICES, days=DAYS, until="31. Dezember 2027")
+        assert "111 Personentage" in unmarked(tr(german))
+
+
+def test_one_day_of_a_person_is_not_many() -> None:
+    one = replace(DAYS, value=1.0)
+    said = unmarked(sheet.RELEASE_DAYS.say("EUR", days=one, until="31 December 2027"))
+    assert "**1 person-day** of own people" in said
+    with speaking("de"):
+        said = sheet.RELEASE_DAYS.say("EUR", days=one, until="31. Dezember 2027")
+        assert "**1 Personentag** eigenes" in unmarked(tr(said))
 
 
 @pytest.mark.parametrize(

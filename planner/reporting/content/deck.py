@@ -32,7 +32,7 @@ from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import lead_figures, split_bars, swing_bars
 from planner.reporting.content.measures import measures
 from planner.reporting.content.model_slides import model_slides
-from planner.reporting.content.plan import roadmap_headline
+from planner.reporting.content.plan import in_pages, roadmap_headline
 from planner.reporting.content.readings import published
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
 from planner.reporting.gantt_data import gantt_rows, gantt_words, path_points, quarter_labels
@@ -50,6 +50,8 @@ from planner.reporting.slides import (
 )
 
 MOST_ROWS = 11
+GANTT_ROWS = 32
+"""Rows of the roadmap that can be read on one slide."""
 MOST_LETTERS = 26  # of a column’s head
 
 
@@ -92,7 +94,7 @@ def _slides(draft: Draft) -> list[Slide]:
         slides += [
             *([_worth(draft)] if shown else [_withheld(draft)]),
             *([_moves(draft)] if shown and draft.study.moving else []),
-            _roadmap(draft),
+            *_roadmaps(draft),
             _resources(draft),
             _measures(draft),
         ]
@@ -199,10 +201,10 @@ def _worth(draft: Draft) -> Slide:
     case = draft.study.case
     low, high = draft.ends(case.npv.p5, case.npv.p95)
     months = range(0, case.horizon + 1, 3)
-    tones: tuple[Tone, ...] = ("soft", "soft", "accent", "soft", "soft")
-    names = ("1 in 20 below", "1 in 4 below", "Middle", "1 in 4 above", "1 in 20 above")
+    names = ("", "", "Middle", "Half of the futures", "9 in 10 futures")
+    tones: tuple[Tone, ...] = ("soft", "soft", "accent", "soft", "pale")
     lines = tuple(
-        Series(tr(name), tuple(float(case.cumulative[k, m]) for m in months), tones[k], thin=k != 2)
+        Series(name and tr(name), tuple(float(case.cumulative[k, m]) for m in months), tones[k])
         for k, name in enumerate(names)
     )
     bars = split_bars(draft)
@@ -221,7 +223,7 @@ def _worth(draft: Draft) -> Slide:
             **lead_figures(draft),
         ),
         left=ChartPart(
-            "line",
+            "fan",
             tr(phrase("Running total by month, in {currency}", currency=unit)),
             tuple(str(m) for m in months),
             lines,
@@ -315,14 +317,17 @@ def _more(rest: tuple[object, ...]) -> str:
     return f" {tr(phrase('and {n} more', n=len(rest)))}" if rest else ""
 
 
-def _roadmap(draft: Draft) -> Slide:
+def _roadmaps(draft: Draft) -> list[Slide]:
+    """The roadmap, on as many slides as its rows need to be read."""
     plan = draft.study.plan
-    rows = tuple(gantt_rows(draft.study))
-    return Slide(
-        title=roadmap_headline(draft),
-        notes=draft.words("deck.roadmap"),
-        left=GanttPart(rows, tuple(quarter_labels(plan)), gantt_words(rows, plan)),
-    )
+    return [
+        Slide(
+            title=roadmap_headline(draft),
+            notes=draft.words("deck.roadmap"),
+            left=GanttPart(tuple(rows), tuple(quarter_labels(plan)), gantt_words(rows, plan)),
+        )
+        for rows in in_pages(gantt_rows(draft.study), GANTT_ROWS)
+    ]
 
 
 def _unit(draft: Draft, *amounts: float) -> tuple[str, str]:
@@ -382,13 +387,13 @@ def _measures(draft: Draft) -> Slide:
         ),
         notes=draft.words("deck.measures"),
         left=ChartPart(
-            "line",
+            "fan",
             tr("Expected maturity"),
             tuple(labels),
             (
+                Series("", tuple(p[1] for p in path), "soft"),
                 Series(tr("Expected"), tuple(p[0] for p in path), "accent"),
-                Series(tr("Lowest"), tuple(p[1] for p in path), "soft", thin=True),
-                Series(tr("Highest"), tuple(p[2] for p in path), "soft", thin=True),
+                Series(tr("Range from open answers"), tuple(p[2] for p in path), "soft"),
             ),
             "0.0",
             alt=between(level(path[0][0]), level(path[-1][0])),

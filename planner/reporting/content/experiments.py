@@ -10,6 +10,7 @@ from planner.domain.base.numbers import iso_day, money, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.reporting.blocks import Block, Cell, Para, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.sentences import person_days
 
 
 def experiments(draft: Draft) -> tuple[Block, ...]:
@@ -95,10 +96,10 @@ def beside_words(draft: Draft, months: int) -> str:
     words: list[str] = [
         told,
         phrase(
-            "It takes {days} person-days of own people, and {cash} of it are invoices."
+            "It takes {days} of own people, and {cash} of it are invoices."
             if len(found) == 1
-            else "They take {days} person-days of own people, and {cash} of it are invoices.",
-            days=work_days(days),
+            else "They take {days} of own people, and {cash} of it are invoices.",
+            days=person_days(work_days(days)),
             cash=money(sum(e.cash for e in found), currency),
         ),
     ]

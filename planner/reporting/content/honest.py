@@ -22,6 +22,7 @@ from planner.reporting.blocks import (
 from planner.reporting.case_words import anyway_words, nearest_words, way_to_find
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.judged import checks, withheld
+from planner.reporting.sentences import person_days
 
 MOST_ASKED = 5
 MOST_INPUTS = 5
@@ -129,8 +130,8 @@ def safe_to_start(
     rows = [_win(draft, win) for win in found]
     days = sum(w.candidate.days for w in found)
     said = phrase(
-        "Together they take {days} person-days. What they are worth in money is not proven.",
-        days=work_days(days),
+        "Together they take {days}. What they are worth in money is not proven.",
+        days=person_days(work_days(days)),
     )
     return [
         listing(

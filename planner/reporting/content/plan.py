@@ -143,12 +143,12 @@ def _chunks(rows: list[GanttRow]) -> list[list[GanttRow]]:
 
     The last one also holds money and people.
     """
-    tries = (_flowed(rows, most) for most in range(2 * KEPT, ROWS_PER_PAGE + 1))
+    tries = (in_pages(rows, most) for most in range(2 * KEPT, ROWS_PER_PAGE + 1))
     fit = (pages for pages in tries if len(pages[-1]) <= ROWS_ABOVE_LOADS)
     return min(fit, key=lambda pages: (len(pages), -min(len(p) for p in pages)))
 
 
-def _flowed(rows: list[GanttRow], most: int) -> list[list[GanttRow]]:
+def in_pages(rows: list[GanttRow], most: int) -> list[list[GanttRow]]:
     """Pages of at most ``most`` rows; a stage that is cut is named on each, with ``KEPT`` steps or more."""
     pages: list[list[GanttRow]] = [[]]
     heads = [k for k, row in enumerate(rows) if row.stage] or [0]

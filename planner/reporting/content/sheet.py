@@ -62,7 +62,7 @@ from planner.reporting.content.sheet_words import (
     UPKEEP_ROW,
     WORTH_ROW,
 )
-from planner.reporting.sentences import FigureColumn, say
+from planner.reporting.sentences import FigureColumn, person_days, say
 
 LATER = "measure_first"
 """Of this plan only the measuring is known today; what follows is decided by what it shows."""
@@ -356,9 +356,9 @@ def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
             DaysBar(tr(CAPACITY_ROLE_NAMES[role]), days, say(figure, draft.currency), share)
         )
     title = phrase(
-        "Own people until {until}: {days} person-days",
+        "Own people until {until}: {days}",
         until=long_month(chosen.until),
-        days=decimal(chosen.all_days, 0),
+        days=person_days(decimal(chosen.all_days, 0)),
     )
     words = "; ".join(f"{b.role} {b.words}" for b in bars)
     return (

@@ -8,20 +8,20 @@ OWN_DAYS = Kind("days", "sum", "until", ("option",))
 """Person-days of own people until a day, of one option."""
 
 RELEASE = Sentence(
-    "Asked for until {until}: **{invoices}** for invoices and **{days} person-days** of own people.",
+    "Asked for until {until}: **{invoices}** for invoices and **{days}** of own people.",
     tied=(("invoices", "days"),),
     invoices=money_kind("sum", "until", "option"),
     days=OWN_DAYS,
     until=TEXT,
 )
 RELEASE_DAYS = Sentence(
-    "Asked for until {until}: **{days} person-days** of own people. No invoice falls due until then.",
+    "Asked for until {until}: **{days}** of own people. No invoice falls due until then.",
     days=OWN_DAYS,
     until=TEXT,
 )
 RELEASE_BESIDE = Sentence(
-    "Asked for until {until}: **{days} person-days** of own people. The plan itself sends no invoice until "
-    "then; {beside} and {more} person-days fall due for what is done with and without it ({names}).",
+    "Asked for until {until}: **{days}** of own people. The plan itself sends no invoice until "
+    "then; {beside} and {more} fall due for what is done with and without it ({names}).",
     tied=(("days", "beside"), ("beside", "more")),
     days=OWN_DAYS,
     beside=money_kind("sum", "until", "option"),
@@ -30,7 +30,7 @@ RELEASE_BESIDE = Sentence(
     names=TEXT,
 )
 BESIDE = Sentence(
-    "Not in it: {beside} of invoices and {days} person-days for what is done with and without the plan "
+    "Not in it: {beside} of invoices and {days} for what is done with and without the plan "
     "({names}).",
     tied=(("beside", "days"),),
     beside=money_kind("sum", "until", "option"),
@@ -38,7 +38,7 @@ BESIDE = Sentence(
     names=TEXT,
 )
 BESIDE_DAYS = Sentence(
-    "Not in it: {days} person-days for what is done with and without the plan ({names}).",
+    "Not in it: {days} for what is done with and without the plan ({names}).",
     days=OWN_DAYS,
     names=TEXT,
 )
