@@ -93,7 +93,8 @@ def _unknown(name: str, known: tuple[str, ...], derived: set[str]) -> InputError
 
 def _way(options: argparse.Namespace, project: Any, tree: Any) -> int:
     """The steps that are asked of a system, what is known, and where that leads."""
-    from planner.analysis.systems.about import product_line
+    from planner.analysis.systems.about import product_line, roles_line
+    from planner.analysis.systems.contradiction_words import differ_lines
     from planner.analysis.systems.words import READING, class_line, decided_line, reasons
     from planner.standards.classes import steps_to_ask
     from planner.standards.standing import asked_by_laws, standing
@@ -131,7 +132,10 @@ def _way(options: argparse.Namespace, project: Any, tree: Any) -> int:
     for name in by_laws:
         print(f"    {SAID[where.facts.get(name)]:5}{name:22}{tr(LEGAL_FACTS[name])}")
     print(f"\n{where.system.name}: {tr(class_line(where, tree))}")
-    about = (*reasons(where, tree), product_line(where, tree), decided_line(where), READING)
+    about = (
+        *(*reasons(where, tree), product_line(where, tree), roles_line(where, tree)),
+        *(*differ_lines(where, tree), decided_line(where), READING),
+    )
     for line in filter(None, about):
         print(tr(line))
     return 0

@@ -167,6 +167,25 @@ def test_how_much_of_a_law_is_known_is_printed(
     assert told == {"MDR": True, "ISO/IEC 42001": False}
 
 
+def test_what_answers_and_register_contradict_stands_on_the_page_to_decide_by(
+    example_study: Study, insurer: Project
+) -> None:
+    life = insurer.systems[0]
+    before = life.model_copy(update={"since": "2024-03-01"})
+    bought = life.model_copy(update={"origin": "bought"})
+
+    def page(system: System) -> str:
+        report = written(example_study, checked(insurer, systems=(system,)))
+        first = next(s for s in report.document.sections if s.id == "summary")
+        return "".join(b.model_dump_json() for b in first.blocks)
+
+    assert "was in use before 2 Dec 2027, as the register says" in page(before)
+    assert "First decide whether you are the provider of Life risk score" in page(bought)
+    plain = page(life)
+    assert "as the register says" not in plain
+    assert "First decide" not in plain
+
+
 def test_what_a_supervisor_asks_of_a_system_that_is_not_high_risk_is_printed(
     example_study: Study, insurer: Project
 ) -> None:

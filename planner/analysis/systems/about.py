@@ -12,6 +12,7 @@ from planner.analysis.systems.register import Asked, Register, Row
 from planner.analysis.systems.words import (
     ORIGIN_WORDS,
     OUTCOME_WORDS,
+    fact_words,
     short_day,
     worst_words,
 )
@@ -27,20 +28,53 @@ ROLE_WORDS: dict[str, str] = {
     "importer": "importer",
     "distributor": "distributor",
 }
+ROLE_ARTICLES: dict[str, str] = {
+    "develops": "3(3)",
+    "own_name": "25(1)(a)",
+    "changes_much": "25(1)(b)",
+    "new_purpose": "25(1)(c)",
+    "deployer": "3(4)",
+    "importer": "3(6)",
+    "distributor": "3(7)",
+}
+"""By fact the article by which it makes somebody what the role says; the first four make a provider."""
+PROVIDES = ("develops", "own_name", "changes_much", "new_purpose")
 CLASS_ARTICLES = ("5(1)", "6(1)", "6(2)", "6(3)", "111(2)")
 """Articles of the AI Act that a decision on the class answers."""
 
 
-def roles_line(where: Standing) -> str:
-    """What we are to a system, on which half of its duties hang; what nobody stated is named."""
-    said = [Inner(words) for fact, words in ROLE_WORDS.items() if where.facts.get(fact) is True]
+def roles_line(where: Standing, tree: ClassTree) -> str:
+    """What we are to a system, by which article, and which answer makes a provider; what is not stated.
+
+    Half of the duties of a system hang on it.
+    """
+    said = [
+        phrase("{role} (Article {article})", role=Inner(words), article=article)
+        for fact, words in ROLE_WORDS.items()
+        if where.facts.get(fact) is True and (article := _by_article(where, fact))
+    ]
     unknown = [Inner(words) for fact, words in ROLE_WORDS.items() if where.facts.get(fact) is None]
     parts = []
     if said:
-        parts.append(phrase("Our roles: {roles} (Article 3(3)-(7)).", roles=joined(said)))
+        parts.append(phrase("Our roles: {roles}.", roles=joined(said)))
+    why = [f for f in PROVIDES if where.facts.get(f) is True]
+    if why and where.facts.get("provider") is True:
+        words = joined([phrase("“{fact}”", fact=Inner(fact_words(tree, f))) for f in why])
+        parts.append(phrase("Provider, for this is answered yes: {facts}.", facts=words))
     if unknown:
         parts.append(phrase("Not stated whether we are: {roles}.", roles=joined(unknown)))
-    return joined(parts, " ") if parts else "We have none of the roles of Article 3(3)-(7)."
+    return joined(parts, " ") if parts else NO_ROLE
+
+
+NO_ROLE = (
+    "We are neither provider nor deployer, importer or distributor (Article 3(3), (4), (6), (7))."
+)
+
+
+def _by_article(where: Standing, role: str) -> str:
+    facts = PROVIDES if role == "provider" else (role,)
+    held = [ROLE_ARTICLES[f] for f in facts if where.facts.get(f) is True]
+    return ", ".join(held)
 
 
 def origin_line(where: Standing, teams: Mapping[str, str]) -> str:

@@ -389,13 +389,13 @@ def _make_ground(project: Project, day: str) -> _Ground:
         single = tuple(r for r in framework.requirements if r.scope == "system")
         shared = tuple(r for r in framework.requirements if r.scope != "system")
         applies = asked_of(single, facts, also)
-        anybody = _anybody(also, shared, facts or (around,))
+        of_any = anybody(also, shared, facts or (around,))
         for one, held in zip(shared, concerned(asked_of(shared, facts, also)).T, strict=True):
             for question in of_one & {n.question for n in one.needs}:
                 about[:, names.index(question)] |= held
         for requirements, who, known, asked in (
             (single, subjects, facts, applies),
-            (shared, ("",), (around,), anybody),
+            (shared, ("",), (around,), of_any),
         ):
             documents = documents_of(own, framework, requirements, who)
             within = tree if tree is not None and framework.id == tree.framework else None
@@ -491,7 +491,7 @@ def _asked(blocks: Sequence[Block], size: int, *, binding: bool) -> tuple[Asked 
     return tuple(found)
 
 
-def _anybody(
+def anybody(
     also: str, requirements: Sequence[Requirement], facts: Sequence[Mapping[str, Truth]]
 ) -> Codes:
     """Whether a requirement of the organisation holds for any of its systems; open where that is open."""

@@ -22,7 +22,7 @@ from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.system import Outcome
 from planner.domain.project import Project
 from planner.standards.classes import rests_on, rests_on_fact, steps_to_ask, would_change
-from planner.standards.standing import BEFORE, IN_SCOPE, Standing, in_service_before
+from planner.standards.standing import IN_SCOPE, Standing
 
 FOOT = (
     "Readiness self-assessment. Not legal advice, not a conformity assessment, no claim that any law or "
@@ -348,17 +348,6 @@ def reasons(where: Standing, tree: ClassTree) -> list[str]:
         lines.append(rule.words)
         if rule.since:
             lines.append(phrase("Duties of the class hold from {day}.", day=iso_day(rule.since)))
-    one = where.system
-    before = in_service_before(tree, one)
-    if before is not None and one.stated().get(BEFORE, before) != before:
-        lines.append(
-            phrase(
-                "Answers and register differ: “{fact}” is answered {said}, and it is in service since {day}.",
-                fact=Inner(fact_words(tree, BEFORE)),
-                said="no" if before else "yes",
-                day=iso_day(one.since),
-            )
-        )
     return lines
 
 

@@ -48,6 +48,7 @@ from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.charts.spokes import Spoke, dumbbell_note
 from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
+from planner.reporting.content.contradicted import first_decisions, register_doubts
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.experiments import beside_words, go_words
@@ -413,6 +414,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     day = draft.today.isoformat()
     uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
     items = [said for said in (price, duty_count_words(study, day, reasons), uncovered) if said]
+    items[:0] = first_decisions(draft)
     behind = unregulated(study.project, day)
     if behind is not None and (first := set_first_words(behind)):
         items.insert(0, tr(first))
@@ -442,7 +444,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     study = draft.study
     begins = study.plan.start >= draft.today or study.project.agreed_plan is not None
     seldom = [said for said in (duty_odds_words(study),) if said and begins]
-    items: list[str] = []
+    items: list[str] = register_doubts(draft) if study.plan.steps else []
     shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:
         swing = study.moving[0]
@@ -470,10 +472,10 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         items.append(
             draft.words.marked("summary.change_claimed", claimed=draft.registry["claimed.expected"])
         )
-    store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
-    if store is not None and study.plan.steps and study.profile.overall.leads:
-        items.append(draft.words("summary.change_feature_store", why=tr(store.why)))
     defaults = sum(not r.confirmed for r in study.register)
     if defaults:
         items.append(draft.words("summary.change_defaults", defaults=defaults))
+    store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
+    if store is not None and study.plan.steps and study.profile.overall.leads:
+        items.append(draft.words("summary.change_feature_store", why=tr(store.why)))
     return tuple(runs(i) for i in [*seldom, *items[:4]])

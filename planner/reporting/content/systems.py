@@ -21,6 +21,7 @@ from planner.analysis.systems.about import (
 )
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
+from planner.analysis.systems.contradiction_words import contradiction_lines
 from planner.analysis.systems.covered import day_words, known_words, left_out_words
 from planner.analysis.systems.register import ORDER, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
@@ -293,14 +294,17 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     ]
     if where.system.purpose and draft.disclosure.free_text:
         blocks.append(_para(Verbatim(where.system.purpose.replace("\n", " "))))
-    beside = (spared_line(where), product_line(where, tree), roles_line(where))
-    blocks += [_para(line) for line in (*reasons(where, tree), *beside) if line]
-    teams = {t.id: t.name for t in draft.study.project.teams}
+    beside = (spared_line(where), product_line(where, tree), roles_line(where, tree))
+    project = draft.study.project
+    differing = contradiction_lines(project, found, where, tree)
+    lines = (*reasons(where, tree), *beside, *differing)
+    blocks += [_para(line) for line in lines if line]
+    teams = {t.id: t.name for t in project.teams}
     blocks.append(_para(origin_line(where, teams)))
     blocks.append(_para(models_line(where, found.day)))
     named = draft.disclosure.names or where.decision is None
     blocks.append(_para(decided_line(where, named=named)))
-    blocks += requirement_tables(draft.study.project, found, system, named=draft.disclosure.names)
+    blocks += requirement_tables(project, found, system, named=draft.disclosure.names)
     return [*blocks, *skeleton(draft, found, where.system)]
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from planner.analysis.systems.about import product_line
 from planner.analysis.systems.attention import age_words
+from planner.analysis.systems.contradiction_words import differ_lines
 from planner.analysis.systems.words import READING, change_words, class_line, reasons
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -175,6 +176,7 @@ class ClassDialog(Dialog):
         self.article.setText("")
         self.ask.setText(class_line(where, self.tree))
         lines = [*reasons(where, self.tree), product_line(where, self.tree)]
+        lines += differ_lines(where, self.tree)
         lines += change_words(where, self.tree)
         self.help.setText(joined([line for line in lines if line], "\n"))
         self.help.setVisible(True)

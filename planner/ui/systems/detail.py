@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTabWidget, QWidget
 
-from planner.analysis.systems.about import product_line
+from planner.analysis.systems.about import product_line, roles_line
+from planner.analysis.systems.contradiction_words import contradiction_lines
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Register
 from planner.analysis.systems.words import (
     ORIGIN_WORDS,
@@ -161,7 +162,10 @@ class Detail(Card):
         self.name.setText(Verbatim(one.name))
         self.about.setText(self._about(one))
         self.outcome.setText(class_line(where, tree))
-        why = [*reasons(where, tree), product_line(where, tree)] if tree is not None else []
+        why = []
+        if tree is not None:
+            why = [*reasons(where, tree), product_line(where, tree), roles_line(where, tree)]
+            why += contradiction_lines(self.session.project, register, where, tree)
         self.why.setText(joined([line for line in why if line], "\n"))
         self.decided.setText(decided_line(where))
         self.confirm.setEnabled(

@@ -16,10 +16,11 @@ from planner.analysis.systems.about import (
     spared_line,
 )
 from planner.analysis.systems.calendar import calendar, near
+from planner.analysis.systems.contradiction_words import differ_lines
 from planner.analysis.systems.register import Place, Register, register
 from planner.analysis.systems.spans import left_in
 from planner.analysis.systems.system_duties import duties_of_holes
-from planner.analysis.systems.words import as_of_line, framework_headline, headline, reasons
+from planner.analysis.systems.words import as_of_line, framework_headline, headline
 from planner.domain.answers.evidence import EvidenceItem, OwnDocument
 from planner.domain.base.errors import InputError
 from planner.domain.organisation.system import Said, System
@@ -138,7 +139,7 @@ def test_the_first_day_in_service_answers_whether_it_was_there_before_the_rule(
     assert standing(project, project.systems[0]).facts["on_market_before"] is True
     tree = tree_of(project)
     assert tree is not None
-    assert not [w for w in reasons(standing(project, project.systems[0]), tree) if "differ" in w]
+    assert not differ_lines(standing(project, project.systems[0]), tree)
     later = insurer(example, "eu-ai-act", since="2028-09-01")
     assert standing(later, later.systems[0]).facts["on_market_before"] is False
     between = insurer(example, "eu-ai-act", since="2028-01-01")
@@ -146,9 +147,8 @@ def test_the_first_day_in_service_answers_whether_it_was_there_before_the_rule(
     against = insurer(example, "eu-ai-act", facts=said(LIFE))
     where = standing(against, against.systems[0])
     assert where.facts["on_market_before"] is False, "what somebody said goes before"
-    assert reasons(where, tree)[-1].endswith(
-        "is answered no, and it is in service since 1 March 2024."
-    )
+    (line,) = differ_lines(where, tree)
+    assert line.endswith("is answered no, and it is in service since 1 March 2024.")
 
 
 def test_an_empty_tick_of_a_profile_waives_no_law(example: Project) -> None:
@@ -234,7 +234,10 @@ def test_a_page_says_roles_origin_and_why_a_system_from_before_is_not_spared(
 ) -> None:
     project = insurer(example, "eu-ai-act", "iso-42001", facts=said(LIFE + " on_market_before"))
     where = standing(project, project.systems[0])
-    assert str(roles_line(where)).startswith("Our roles: provider, deployer ")
+    assert str(roles_line(where, TREE)) == (
+        "Our roles: provider (Article 3(3)), deployer (Article 3(4)). Provider, for this is answered yes: "
+        "“we develop it, or have it developed, and put it on the market or into service under our name”."
+    )
     assert "Without that it would not be covered" in spared_line(where)
     kept = insurer(example, "eu-ai-act", facts=said(LIFE))
     assert not spared_line(standing(kept, kept.systems[0])), "it was not there before"

@@ -1,0 +1,52 @@
+"""What answers and register of AI systems contradict, on the page to decide by: what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from planner.analysis.systems.contradiction_words import doubt_words, role_words
+from planner.analysis.systems.contradictions import (
+    Contradiction,
+    Hangs,
+    contradictions,
+    what_hangs,
+)
+from planner.domain.base.language import phrase, tr
+from planner.domain.content.class_tree import ClassTree
+from planner.reporting.content.draft import Draft
+from planner.reporting.content.systems import register_of
+from planner.standards.standing import Standing, tree_of
+
+MOST = 2
+"""Systems that are named on the page; of the others the number."""
+MOST_LOOKED_AT = 100
+Says = Callable[[Standing, ClassTree, Contradiction, Hangs], str]
+
+
+def first_decisions(draft: Draft) -> list[str]:
+    """Whether we are provider of what others built, for each system where that is contradicted."""
+    return _told(draft, lambda where, _, one, hangs: role_words(where, one, hangs))
+
+
+def register_doubts(draft: Draft) -> list[str]:
+    """What falls away, or is asked as well, should the register be right and an answer wrong."""
+    return _told(draft, doubt_words)
+
+
+def _told(draft: Draft, says: Says) -> list[str]:
+    found, project = register_of(draft), draft.study.project
+    tree = tree_of(project)
+    if found is None or tree is None:
+        return []
+    used = [r.standing for r in found.rows if r.standing.system.state != "retired"]
+    pairs = [(where, one) for where in used for one in contradictions(where, tree)]
+    said = [
+        words
+        for where, one in pairs[:MOST_LOOKED_AT]
+        if (words := says(where, tree, one, what_hangs(project, found, where.system, one)))
+    ]
+    more = [phrase(MORE, n=len(said) - MOST)] if len(said) > MOST else []
+    return [tr(words) for words in (*said[:MOST], *more)]
+
+
+MORE = "Further systems of which answers and register differ alike: {n:d}, see the register."
