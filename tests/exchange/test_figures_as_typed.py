@@ -235,3 +235,37 @@ def test_shares_are_shown_as_per_cent(tmp_path: Path, example: Project) -> None:
     intake = read_register(path, example, catalogue_of(example), date(2026, 11, 29), None)
     shown = {e.field: e.after for e in intake.preview.entries}
     assert shown["middle"] == "20\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value"),
+    [
+        *(('#,##0" T€"', 70_000), ('#,##0\\ "T€"', 70_000), ('0.0" Mio. €"', 70_000_000)),
+        *(('#,##0," T€"', 70), ("#,##0\\ [$€-407]", 70), ('_-* #,##0.00\\ "€"_-', 70)),
+        *(("#,##0", 70), ("General", 70), ('[Red]#,##0.00;-"€"0', 70), ("0.00E+00", 70)),
+        *(('_("$"* #,##0.00_)', None), ("[$CHF]\\ #,##0.00", None), ("[$$-409]#,##0", None)),
+    ],
+)
+def test_what_the_format_of_a_cell_shows_is_its_unit(
+    tmp_path: Path, number_format: str, value: float | None
+) -> None:
+    """70 that is shown as “70 T€” is 70,000; dollars in a document of euros are refused."""
+    book = openpyxl.Workbook()
+    book.active.append(["name", "models", "value likely"])
+    book.active.append(["Price", 1, 70])
+    book.active["C2"].number_format = number_format
+    book.save(tmp_path / "cases.xlsx")
+    if value is not None:
+        assert ends_of(tmp_path / "cases.xlsx") == [(value,) * 3]
+        return
+    (entry,) = read_use_cases(tmp_path / "cases.xlsx", (), "EUR").preview.entries
+    assert (entry.result, entry.code) == ("left out", "unit")
+
+
+def test_a_built_in_format_shows_the_currency_of_whoever_opens_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["name", "models", "value likely"])
+    book.active.append(["Price", 1, 70])
+    book.active["C2"].number_format = openpyxl.styles.numbers.BUILTIN_FORMATS[44]
+    book.save(tmp_path / "cases.xlsx")
+    assert ends_of(tmp_path / "cases.xlsx") == [(70,) * 3]

@@ -76,7 +76,7 @@ PLAN = Heads(
         category="status category, statuskategorie",
         resolution="resolution, state reason, lösung, ergebnis",
         percent="% complete, percent complete, completion, % done, done ratio, percentage done,"
-        "% abgeschlossen, prozent abgeschlossen, % erledigt",
+        "% abgeschlossen, prozent abgeschlossen, % erledigt, % fertig, prozent fertig, fertig in %",
         actual_start="actual start, istanfang, tatsächlicher anfang",
         actual_finish="actual finish, actual end, completed at, completed date, closed date, closed at,"
         "resolved, istende, abgeschlossen am",
@@ -149,7 +149,7 @@ USE_CASES = Heads(
         value_low="wert niedrig, value min",
         value_middle="value likely, wert wahrscheinlich, value, wert, wert mittel, wert mitte",
         value_high="wert hoch, value max",
-        feedback_days="feedback, rückmeldung tage, tage bis rückmeldung",
+        feedback_days="feedback, rückmeldung tage, tage bis rückmeldung, feedback tage, rückmeldetage",
         note="notes, comment, notiz, anmerkung, kommentar",
     ),
     needed=(("name",), ("models",)),

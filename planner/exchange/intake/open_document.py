@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,8 @@ def _open_cell(element: Any) -> Cell:
         return Cell(text, "error", note=note)
     try:
         if kind in ("float", "currency", "percentage"):
-            return typed(float(value), percent=kind == "percentage", note=note)
+            unit = element.get(f"{_O}currency", "")
+            return replace(typed(float(value), percent=kind == "percentage", note=note), unit=unit)
         if kind == "date":
             return typed(datetime.fromisoformat(element.get(f"{_O}date-value", "")), note=note)
         if kind == "boolean":

@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,30 @@ def _cell(cell: Any, formulas: Any) -> Cell:
         return Cell(str(value), "error", note=note)
     if isinstance(value, str):
         return Cell(plain(value), note=note)
-    return typed(_moment(value), percent="%" in str(cell.number_format), note=note)
+    pattern = str(cell.number_format)
+    found = typed(_moment(value), percent="%" in pattern, note=note)
+    return replace(found, unit=shown_unit(pattern)) if found.kind == "number" else found
+
+
+@cache
+def shown_unit(pattern: str) -> str:
+    """What a number format shows beside its number: ``T€`` of ``#,##0" T€"``; empty for a plain one.
+
+    A format that shows thousands of what is stored (a comma after its last digit) shows a currency only. The
+    dollars of a built-in format are those of whoever opens the file, and say nothing.
+    """
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    if pattern in BUILTIN_FORMATS.values():
+        return ""
+    first = re.sub(r"\[(?!\$)[^\]]*\]|_.|\*.", "", pattern.split(";", maxsplit=1)[0])
+    parts = re.findall(r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]|\\(.)|([$€£₹])', first)
+    words = " ".join("".join(p).strip() for p in parts).strip(" ()-")
+    scaled = re.search(r"[0#?],+(?![0#?,])", re.sub(r'"[^"]*"', "", first))
+    if not scaled:
+        return words
+    signs = re.findall(r"[$€£₹]|\b[A-Z]{3}\b", words)
+    return signs[0] if signs else ""
 
 
 def _moment(value: Any) -> Any:

@@ -31,7 +31,8 @@ _ALL = {**_SPACES, **_UNSEEN, **_APOSTROPHES, **_DASHES}
 class Cell:
     """One cell: its kind, its value where it is typed, and the text as it was written.
 
-    A percent cell holds the share (0.25 is 25 %). ``note`` is a comment that hangs on the cell.
+    A percent cell holds the share (0.25 is 25 %). ``note`` is a comment that hangs on the cell; ``unit`` is
+    what its number format shows beside the number: 70, shown as “70 T€”, has the unit T€.
     """
 
     text: str = ""
@@ -39,6 +40,7 @@ class Cell:
     number: float = 0.0
     moment: datetime | None = None
     note: str = ""
+    unit: str = ""
 
     @property
     def empty(self) -> bool:

@@ -22,7 +22,7 @@ from planner.domain.base.written.cells import (
     spaced,
 )
 from planner.domain.base.written.dates import looks_like_a_date
-from planner.domain.base.written.figures import MARKS, Field, Figure, Mark, figure
+from planner.domain.base.written.figures import MARKS, Field, Figure, Mark, figure, in_unit
 
 Tag = Literal["number", "range", "about", "open", "empty", "ask", "no", "same"]
 Values = tuple[float, ...]
@@ -229,7 +229,10 @@ def _typed(cell: Cell, field: Field) -> _Found:
         return _no("text")
     if cell.kind == "number" and field.share == "percent":
         value /= 100
-    value *= field.times
+    own = in_unit(cell.unit, replace(field, times=1)) if cell.kind == "number" else field
+    if own.fault:
+        return _no("unit")
+    value *= own.times if own.times > 1 else field.times
     return _Found("number", dict.fromkeys(MARKS, (value,)))
 
 

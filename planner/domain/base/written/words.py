@@ -96,7 +96,7 @@ def read_state(
     ``resolution`` and ``category`` are those of an issue tracker: what is finished as "won't do" is dropped,
     and an unknown word is read by its category. ``azure``: the tool in which Resolved is not yet done.
     """
-    own = key(word)
+    own = "" if "?" in word else key(word)  # “done?” asks
     if azure and own in AZURE_RUNNING:
         return "running"
     found = next((s for s, words in STATES.items() if own and own in words), None)
