@@ -82,6 +82,8 @@ BEYOND_LIVE = frozenset({"p-runbooks"})
 def for_a_duty(practice: Practice, catalogue: Catalogue) -> Practice:
     """A practice as a duty asks for it: with figures, and where it can be done although it need not pay."""
     found = with_figures(practice, catalogue)
+    if found.on_paper:
+        found = found.model_copy(update={"on_paper": False})
     if practice.id not in BEYOND_LIVE:
         return found
     applies = found.applies.model_copy(update={"real_time": False})
@@ -94,7 +96,9 @@ def with_figures(practice: Practice, catalogue: Catalogue) -> Practice:
     Effort and upkeep are the medians of the practices of its stage that have figures; ends are the lowest and
     highest there, so that the range says how little is known (grade D). One with figures is as it was.
     """
-    like = [p for p in catalogue.practices if p.priced and p.stage == practice.stage]
+    like = [
+        p for p in catalogue.practices if p.priced and not p.on_paper and p.stage == practice.stage
+    ]
     if practice.priced or not like:
         return practice
     effort = {

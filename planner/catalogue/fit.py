@@ -57,6 +57,9 @@ class Fit:
 ELSEWHERE = "This questionnaire asks none of its questions."
 """Of a practice that raises no question of the questionnaire in use: an own one, or an older version."""
 NOT_ASKED = "Your teams are asked no question of it."
+FOR_DUTIES = (
+    "Planned where a duty asks for it: it is written by hand and saves nothing that is counted."
+)
 OF_SYSTEMS = "It is for single AI systems, and the register holds none."
 """In place of ``NOT_ASKED``, where all its questions are asked of single systems and there is none."""
 NO_PRACTICE = (
@@ -172,6 +175,8 @@ def fit_of_practice(
         return Fit("not_for_you", NOT_ASKED, blocked=True)
     if is_in_place(practice, least):
         return Fit("in_place", "You are already at the level it brings.", blocked=True)
+    if practice.on_paper:
+        return Fit("not_for_you", FOR_DUTIES, blocked=True)
     if not practice.priced:
         words = "Nobody has figures for it yet: its gap is shown, it is neither priced nor planned."
         return Fit("no_figures", words, blocked=True)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from planner.catalogue.fit import fit_of_practice, gap, practice_effort, staffed
+from planner.catalogue.duty_steps import for_a_duty
+from planner.catalogue.fit import FOR_DUTIES, fit_of_practice, gap, practice_effort, staffed
 from planner.catalogue.load import CONTENT, built_in_catalogue, find_cycle, read_catalogue
 from planner.catalogue.sizes import Size
 from planner.domain.base.errors import ContentError
@@ -266,3 +267,40 @@ def test_a_practice_without_effort_must_say_that_it_has_no_figures() -> None:
     priced = CATALOGUE.practice_by_id["p-ci"].model_dump()
     with pytest.raises(ValidationError, match="states no effort"):
         Practice.model_validate({**priced, "priced": False})
+
+
+WRITTEN = {
+    "GOV-01": 2, "PPL-01": 2, "PPL-03": 2, "GOV-04": 2, "GOV-05": 2, "GOV-06": 2, "GOV-12": 2, "GOV-13": 2,
+    "GOV-14": 2, "GOV-15": 2, "GOV-18": 2, "GOV-19": 2, "GOV-20": 2, "DAT-04": 3, "DAT-06": 2, "DAT-08": 2,
+    "DAT-09": 2, "REL-03": 2, "REL-08": 2, "PPL-07": 2, "GEN-08": 1,
+}  # fmt: skip
+"""Levels whose words ask for a page, a list, a sheet or an agreement, and for nothing that runs."""
+
+
+def test_what_only_has_to_be_written_waits_for_nothing() -> None:
+    """No list waits for a catalogue of data, no written way out of use for a cluster and its bills."""
+    for question, level in WRITTEN.items():
+        ways = [
+            p
+            for p in CATALOGUE.practices
+            for r in p.raises
+            if r.question == question and r.from_level == 0 and r.to_level >= level
+        ]
+        assert any(not p.needs and not p.needs_tool_in and p.priced for p in ways), question
+
+
+def test_what_is_written_is_planned_for_duties_alone() -> None:
+    written = [p for p in CATALOGUE.practices if p.on_paper]
+    raised = {(r.question, r.to_level) for p in written for r in p.raises}
+    assert raised == {*WRITTEN.items(), ("DAT-04", 2)}
+    organisation = Organisation(name="S", people={"data_scientist": 30.0}, generative_ai=True)
+    for practice in written:
+        levels = {r.question: 0.0 for r in practice.raises}
+        titles = dict.fromkeys(levels, "t")
+        given = (CATALOGUE, organisation, 3, levels, levels, titles)
+        fit = fit_of_practice(practice, *given)
+        assert (fit.status, fit.blocked, fit.reason) == ("not_for_you", True, FOR_DUTIES)
+        assert fit_of_practice(for_a_duty(practice, CATALOGUE), *given).status == "fits"
+        assert sum(r.likely for r in practice.effort.values()) <= 10
+    with pytest.raises(ValidationError, match="no effect and no tool"):
+        Practice.model_validate({**written[0].model_dump(), "needs_tool_in": ("cicd",)})

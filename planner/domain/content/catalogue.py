@@ -83,13 +83,14 @@ class Practice(Frozen):
     machine only with watching, taking back, a promotion rule and regression tests). ``light`` says what it
     comes to for a few people; what it costs there follows from the laws of size.
     Of one that is not ``priced`` nobody has figures yet: it is shown where its gap is, never planned.
+    What is ``on_paper`` is written by hand, saves nothing that is counted, and is planned for duties alone.
     """
 
     id: Id
     name: Name
     summary: Text
     stage: Stage
-    raises: Annotated[tuple[Raise, ...], Field(min_length=1, max_length=6)]
+    raises: Annotated[tuple[Raise, ...], Field(min_length=1, max_length=8)]
     effort: dict[CapacityRole, Range]
     run_fte: Range
     effects: tuple[Effect, ...] = ()
@@ -102,6 +103,7 @@ class Practice(Frozen):
     not_for: Text = ""
     source: Line = ""
     priced: Annotated[bool, Field(exclude_if=lambda priced: priced)] = True
+    on_paper: Annotated[bool, Field(exclude_if=lambda on_paper: not on_paper)] = False
 
     @model_validator(mode="after")
     def _figures_or_none(self) -> Self:
@@ -111,6 +113,8 @@ class Practice(Frozen):
             raise ValueError(
                 "a practice without figures (priced = false) states no effort or effect"
             )
+        if self.on_paper and (not self.priced or self.effects or self.needs_tool_in):
+            raise ValueError("what is done on paper states its effort, no effect and no tool")
         return self
 
 
