@@ -194,12 +194,14 @@ def extremes(levels: dict[str, Level], *, lowest: bool = True) -> tuple[str, ...
 class Ends(NamedTuple):
     """What stands at the two ends of an order of levels; ids, the clearest first.
 
-    ``alike`` counts what stands at the level of the last of ``weakest`` and is not named.
+    ``alike`` counts what stands at the level of the last of ``weakest`` and is not named, ``beside`` that of
+    the last of ``strongest``.
     """
 
     strongest: tuple[str, ...]
     weakest: tuple[str, ...]
     alike: int
+    beside: int
 
 
 FEW_KNOWN = 10
@@ -216,14 +218,17 @@ def ends(levels: Mapping[str, float], most: int = 5) -> Ends:
     """
     printed = {k: half_up(v) for k, v in levels.items()}
     if not printed:
-        return Ends((), (), 0)
+        return Ends((), (), 0, 0)
     low, high = min(printed.values()), max(printed.values())
     order = sorted(printed, key=lambda k: (levels[k], k))
     weakest = [k for k in order if printed[k] < high][:most]
     strongest = [k for k in reversed(order) if printed[k] > low and k not in weakest][:most]
-    last = printed[weakest[-1]] if weakest else None
-    alike = sum(v == last for v in printed.values()) - sum(printed[k] == last for k in weakest)
-    return Ends(tuple(strongest), tuple(weakest), alike)
+
+    def unnamed(named: list[str]) -> int:
+        last = printed[named[-1]] if named else None
+        return sum(v == last and k not in (*strongest, *weakest) for k, v in printed.items())
+
+    return Ends(tuple(strongest), tuple(weakest), unnamed(weakest), unnamed(strongest))
 
 
 RESPONDENT_WORDS = {

@@ -52,7 +52,8 @@ class Spans:
     claim. ``shown`` is the highest level that evidence shows which counts today and covers the system,
     ``confirmed`` the one that somebody else than who answered reviewed; ``NOTHING`` for none. ``asked`` is
     False where a fact leaves the question out: its needs drop. ``waived`` is True where a person said “not
-    applicable”: that waives no law, so the low end stays a hole.
+    applicable”: that waives no law, so the low end stays a hole. ``of_team`` is what the first team says of
+    itself (low, high, not applicable), whatever the system answers; states do not look at it.
     """
 
     questions: tuple[str, ...]
@@ -62,12 +63,14 @@ class Spans:
     confirmed: Levels
     asked: Flags
     waived: Flags
+    of_team: tuple[Levels, Levels, Flags] | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.low), len(self.questions))
-        for name in ("low", "high", "shown", "confirmed", "asked", "waived"):
-            if getattr(self, name).shape != shape:
-                raise ValueError(f"{name} must have the shape {shape}")
+        given = [getattr(self, n) for n in ("low", "high", "shown", "confirmed", "asked", "waived")]
+        for one in (*given, *(self.of_team or ())):
+            if one.shape != shape:
+                raise ValueError(f"levels and flags must have the shape {shape}")
 
     def need(self, column: int, level: int, *, binds: bool) -> tuple[Codes, Codes]:
         """Low and high end of a need over all systems; many requirements share one, so each is kept."""

@@ -272,12 +272,14 @@ def test_disagreement_is_ranked_and_needs_two_people() -> None:
 
 
 def test_what_stands_at_the_lowest_level_is_no_strength() -> None:
-    assert ends({"a": 1.0, "b": 1.0, "c": 1.04}) == ((), (), 0)  # as printed they are alike
-    assert ends({}) == ((), (), 0)
+    assert ends({"a": 1.0, "b": 1.0, "c": 1.04}) == ((), (), 0, 0)  # as printed they are alike
+    assert ends({}) == ((), (), 0, 0)
     one = ends({**{f"q{k}": 1.0 for k in range(8)}, "best": 2.0})
     assert one.strongest == ("best",)
     assert one.weakest == ("q0", "q1", "q2", "q3", "q4")
-    assert one.alike == 3
+    assert (one.alike, one.beside) == (3, 0)
+    many = ends({**{f"q{k}": 3.0 for k in range(8)}, "low": 1.0}, most=5)
+    assert (many.weakest, many.alike, many.beside) == (("low",), 0, 3)
     spread = ends({f"q{k}": k / 2 for k in range(8)}, most=2)
-    assert spread == (("q7", "q6"), ("q0", "q1"), 0)
-    assert ends({"low": 0.0, "high": 3.0}) == (("high",), ("low",), 0)
+    assert spread == (("q7", "q6"), ("q0", "q1"), 0, 0)
+    assert ends({"low": 0.0, "high": 3.0}) == (("high",), ("low",), 0, 0)

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from planner.analysis.study.duty_title import duty_name, number
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
-from planner.analysis.systems.words import fact_words
-from planner.domain.answers.evidence import EvidenceItem
+from planner.analysis.systems.words import fact_words, short_day
+from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import AskedBy, Duty
@@ -186,6 +186,77 @@ def test_what_answers_and_register_contradict_stands_on_the_page_to_decide_by(
     assert "First decide" not in plain
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_answers_of_a_system_stand_beside_those_of_its_team(
+    example_study: Study, insurer: Project, language: str
+) -> None:
+    """The same question at two levels in one report, unexplained, is what nobody can sign."""
+    cells = example_study.profile.cells
+    team = cells.teams.index(insurer.systems[0].teams[0])
+    keeps = cells.columns["GOV-04"]
+    at = float(cells.low[team, keeps])
+    assert at == cells.high[team, keeps] > 0, "the team has answered it"
+    own = {
+        "GOV-04": SystemAnswer(
+            state="level", level=0, who="Ann Bold", when="2026-11-28", note="Seen."
+        ),
+        "GOV-20": SystemAnswer(state="dont_know", when="2026-11-28"),
+    }
+    round_ = insurer.current_round.model_copy(update={"system_answers": {"life": own}})
+    project = checked(insurer, rounds=(*insurer.rounds[:-1], round_))
+    report = written(example_study, project, language=language, profile="names")
+    sections = {s.id: s.blocks for s in report.document.sections}
+    name = project.systems[0].name
+    table = next(b for b in sections["answers"] if isinstance(b, Table) and b.title == name)
+    rows = {r[0].t: [c.t for c in r[1:]] for r in table.rows}
+    with speaking(language):
+        titles = {q: tr(project.questionnaire.by_id[q].title) for q in own}
+        day = short_day("2026-11-28")
+    assert rows[titles["GOV-04"]][:2] == ["0", f"{at:g}"]
+    assert rows[titles["GOV-04"]][2] == f"Ann Bold, {day} · Seen."
+    assert rows[titles["GOV-20"]][:2] == ["?", "–"], "no team is asked it"
+    mark = {"en": f"(its team: {at:g})", "de": f"(das Team: {at:g})"}[language]
+    named = {"en": "its team: ", "de": "das Team: "}[language]
+    rested = [
+        r[4].t
+        for b in sections["systems"]
+        if isinstance(b, Table) and b.about
+        for r in b.rows
+        if titles["GOV-04"] in r[4].t or named in r[4].t
+    ]
+    of_life = [words for words in rested if mark in words]
+    assert of_life
+    assert all(titles["GOV-04"] in words for words in of_life)
+    assert not [words for words in rested if named in words and mark not in words]
+    strong = {"en": "Strengths of the teams", "de": "Stärken der Teams"}[language]
+    assert strong in "".join(b.model_dump_json() for b in sections["maturity"])
+    bare = written(example_study, insurer, language=language)
+    of_bare = next(s.blocks for s in bare.document.sections if s.id == "maturity")
+    assert strong not in "".join(b.model_dump_json() for b in of_bare)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_rows_of_the_organisation_say_that_they_rest_on_answers_about_models(
+    example_study: Study, insurer: Project, language: str
+) -> None:
+    found = register(insurer, example_study.profile.cells, DAY.isoformat())
+    resting = [p for p in found.places("") if p.state == "hole" and p.binds]
+    own = [p for p in found.places("") if p.state == "hole" and not p.binds]
+    assert resting
+    report = written(example_study, insurer, language=language)
+    blocks = next(s for s in report.document.sections if s.id == "systems").blocks
+    whom = {"en": "The organisation, as", "de": "Die Organisation nach"}[language]
+    rows = [r for b in blocks if isinstance(b, Table) and b.about.startswith(whom) for r in b.rows]
+    said = {"en": "Hole, as teams answered", "de": "Lücke nach Angaben der Teams"}[language]
+    assert sum(r[2].t == said for r in rows) == len(resting)
+    assert sum(r[2].t in ("Hole", "Lücke") for r in rows) == len(own)
+    head = "".join(b.model_dump_json() for b in blocks[:6])
+    number = {"en": f"): {len(resting)}. Whether", "de": f"): {len(resting)}. Ob"}[language]
+    assert number in head, "below the count of all holes"
+    people = len(insurer.current_round.answers)
+    assert {"en": f"{people} people", "de": f"{people} Personen"}[language] in head
+
+
 def test_what_a_supervisor_asks_of_a_system_that_is_not_high_risk_is_printed(
     example_study: Study, insurer: Project
 ) -> None:
@@ -217,7 +288,9 @@ def test_pages_name_whom_their_rows_are_about_and_what_they_are_not(
     for page in pages:
         assert "Readiness self-assessment." in page
         if "Could show it" in page or re.search(r"\d\s+is\s+asked", page):
-            assert re.search(r"(Life risk score|The organisation) · (AI Act|ISO|DORA)", page), page
+            assert re.search(
+                r"(Life risk score|The organisation, as teams answered) · (AI|ISO|DORA)", page
+            ), page
 
 
 def test_the_index_of_evidence_holds_hash_and_articles(

@@ -80,9 +80,27 @@ def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) ->
     ends = {"low": Figures(f"{low:.3g}"), "high": Figures(f"{high:.3g}")}
     used = {name: value for name, value in ends.items() if f"{{{name}}}" in words}
     said = [phrase(words, question=question, level=need.level, **used)]
+    if (team := _of_team(block, row, k)) is not None:
+        said = [phrase("{said} (its team: {level})", said=said[0], level=team)]
     if low < need.level <= spans.shown[row, k]:
         said.append(DIFFER)
     return said
+
+
+def _of_team(block: Block, row: int, k: int) -> str | None:
+    """What the first team says of itself where the system says otherwise; ``None`` where nothing differs."""
+    spans = block.spans
+    if spans.of_team is None:
+        return None
+    low, high, waived = (of[row, k] for of in spans.of_team)
+    if (low, high, waived) == (spans.low[row, k], spans.high[row, k], spans.waived[row, k]):
+        return None
+    if waived:
+        return "not applicable"
+    if (low, high) == (0.0, TOP):
+        return None  # not answered, or asked of no team
+    ends = Figures(f"{low:.3g}"), Figures(f"{high:.3g}")
+    return ends[0] if low == high else phrase("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def shown_words(evidence: Iterable[str], could: Iterable[str]) -> str:

@@ -56,6 +56,7 @@ def spans_of_systems(
             low[row, there] = np.where(counted & inside, cells.low[team, columns], 0.0)
             high[row, there] = np.where(counted & inside, cells.high[team, columns], TOP)
             waived[row, there] = ~counted
+    of_team = low.copy(), high.copy(), waived.copy()
     column_of = {n: k for k, n in enumerate(names)}
     sheets = project.current_round.system_answers
     for row, system in enumerate(in_use):
@@ -75,7 +76,7 @@ def spans_of_systems(
             if k >= 0 and (said is None or said.state == "dont_know"):
                 low[row, k], high[row, k] = float(level), TOP
     by_evidence, checked = shown[0][:-1], np.maximum(confirmed, shown[1][:-1])
-    return Spans(tuple(names), low, high, by_evidence, checked, asked, waived)
+    return Spans(tuple(names), low, high, by_evidence, checked, asked, waived, of_team)
 
 
 SYSTEM_IS_BOUND: Mapping[str, Truth] = {

@@ -14,6 +14,7 @@ from planner.maturity.words import agreed_short
 from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.questions import sign_of
+from planner.reporting.content.system_answers import system_answers
 
 BY_TEAM = 8
 """Most teams whose answers are listed team by team; beyond, how often each level was given."""
@@ -64,7 +65,7 @@ def answers(draft: Draft) -> SectionBlocks:
             which = joined([str(Inner(t)) for t in short])
             words = phrase("No practice leads to level 4 in: {which}.", which=which)
             blocks.append(Para(runs=(Run(t=tr(words), muted=True),)))
-    return SectionBlocks(id="answers", blocks=tuple(blocks))
+    return SectionBlocks(id="answers", blocks=(*blocks, *system_answers(draft)))
 
 
 def _alone(draft: Draft) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from planner.analysis.study.reach import beyond_reach, reach_words
 from planner.analysis.systems.regulated import unregulated, unregulated_words
 from planner.catalogue.places import rate_of
@@ -12,7 +10,7 @@ from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, REGION_WORDS, Organisation
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
-from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends, extremes
+from planner.maturity.score import extremes
 from planner.maturity.words import (
     confirmed_words,
     distance_words,
@@ -26,13 +24,11 @@ from planner.maturity.words import (
 )
 from planner.reporting.blocks import (
     Block,
-    Bullets,
     Cell,
     Columns,
     Fig,
     Heading,
     Para,
-    Run,
     SectionBlocks,
     Table,
     escape_marks,
@@ -49,6 +45,7 @@ from planner.reporting.content.agreement import (
 )
 from planner.reporting.content.draft import Column, Draft, Row, heat_cell, listing, pairs
 from planner.reporting.content.readings import published, resting
+from planner.reporting.content.strengths import strengths
 from planner.reporting.content.use_cases import use_cases
 
 INDUSTRY_WORDS = {"public_sector": "Public sector"}
@@ -405,39 +402,6 @@ def radar_figure(draft: Draft) -> Fig:
         radar_note(spokes),
         level_data(spokes),
     )
-
-
-def strengths(draft: Draft) -> tuple[Block, ...]:
-    """The five highest and the five lowest questions, or all where few are known."""
-    questionnaire = draft.study.project.questionnaire
-    known = draft.study.profile.known_questions
-
-    def items(ids: Sequence[str]) -> Bullets:
-        return Bullets(
-            items=tuple(
-                (
-                    Run(t=f"{tr(questionnaire.by_id[q].title)}: "),
-                    Run(t=level(known[q]), b=True),
-                )
-                for q in ids
-            )
-        )
-
-    if is_part(draft.study.profile):
-        return ()
-    if len(known) < FEW_KNOWN:
-        order = sorted(known, key=lambda q: (known[q], q))
-        return (Heading(n=2, t=tr("What is known")), items(order))
-    found = ends(known)
-    if not found.weakest:
-        same = phrase(ALL_ALIKE, level=level(min(known.values())))
-        return (Heading(n=2, t=tr("Strengths")), Para(runs=runs(tr(same))))
-    more: tuple[Block, ...] = ()
-    if found.alike:
-        rest = phrase(MORE_ALIKE, n=found.alike, level=level(known[found.weakest[-1]]))
-        more = (Para(runs=runs(tr(rest))),)
-    strong = (Heading(n=2, t=tr("Strengths")), items(found.strongest)) if found.strongest else ()
-    return (*strong, Heading(n=2, t=tr("Weakest points")), items(found.weakest), *more)
 
 
 def gap_table(draft: Draft) -> Table:

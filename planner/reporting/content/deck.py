@@ -25,7 +25,6 @@ from planner.reporting.content.assessment import (
     gap_table,
     maturity_headline,
     spoke_words,
-    strengths,
     widest_gap,
 )
 from planner.reporting.content.draft import Draft
@@ -34,6 +33,7 @@ from planner.reporting.content.measures import measures
 from planner.reporting.content.model_slides import model_slides
 from planner.reporting.content.plan import in_pages, roadmap_headline
 from planner.reporting.content.readings import published
+from planner.reporting.content.strengths import strengths
 from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
 from planner.reporting.gantt_data import gantt_rows, gantt_words, path_points, quarter_labels
 from planner.reporting.report import start_draft

@@ -52,7 +52,7 @@ def requirement_tables(
     the kinds of frameworks that are printed; none: all.
     """
     one = project.system_by_id.get(subject)
-    whom = Verbatim(one.name) if one is not None else "The organisation"
+    whom = Verbatim(one.name) if one is not None else "The organisation, as teams answered"
     of_whom = Verbatim(one.name) if one is not None else "the organisation"
     evidence = _evidence(project, found, subject)
     tables: list[ReportBlock] = []
@@ -128,11 +128,18 @@ def _row(
     return (
         Cell(t=tr(number_words(place.requirement)), b=True),
         tr(place.requirement.summary),
-        tr(STATE_WORDS[place.state]),
+        tr(_state(place)),
         # what was chosen asks from no day
         short_day(place.day) if place.day and place.framework.binds else "–",
         tr(joined(said, ". ")) if said else "–",
     )
+
+
+def _state(place: Place) -> str:
+    """A state; of the organisation itself a hole is one as far as teams were asked about their models."""
+    if place.state == "hole" and not place.system and place.binds:
+        return "Hole, as teams answered"
+    return STATE_WORDS[place.state]
 
 
 def state_columns(states: Sequence[str], share: float) -> list[Column]:

@@ -47,6 +47,11 @@ from planner.domain.organisation.system import System
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.requirements import requirement_tables, state_columns, summed_up
+from planner.reporting.content.system_answers import (
+    organisation_words,
+    own_answers_words,
+    rests_words,
+)
 from planner.reporting.content.system_dates import dates, evidence_next, rest, skeleton
 from planner.standards.standing import tree_of
 
@@ -93,6 +98,8 @@ def systems(draft: Draft) -> list[SectionBlocks]:
         _frameworks(found),
         _covered(found),
     ]
+    beside = (organisation_words(draft, found), own_answers_words(draft))
+    blocks += [_para(words) for words in beside if words]
     most = deciding_most(found)
     if most:
         blocks.append(_para(_most_words(draft, most)))
@@ -347,7 +354,8 @@ def _organisation(draft: Draft, found: Register) -> list[Block]:
     tables = requirement_tables(draft.study.project, found, "", named=draft.disclosure.names)
     if not tables:
         return []
-    return [Heading(n=2, t=tr("What is asked of the organisation itself")), *tables]
+    heading = Heading(n=2, t=tr("What is asked of the organisation itself"))
+    return [heading, _para(rests_words(draft)), *tables]
 
 
 def _statement(lines: tuple[Statement, ...]) -> Block:

@@ -369,9 +369,12 @@ class ResultsPage(Page):
                 strong = [phrase(ALL_ALIKE, level=level(min(known.values())))]
         else:
             strong, weak = lines(found.strongest), lines(found.weakest)
-            if found.alike:
-                last = level(known[found.weakest[-1]])
-                weak.append(tr(phrase(MORE_ALIKE, n=found.alike, level=last)))
+            for said, ids, more in (
+                (strong, found.strongest, found.beside),
+                (weak, found.weakest, found.alike),
+            ):
+                if more:
+                    said.append(tr(phrase(MORE_ALIKE, n=more, level=level(known[ids[-1]]))))
         self.strong_rows.setText("\n".join(strong))
         self.weak_rows.setText("\n".join(weak))
         self.extremes.setVisible(bool(known) and not self.part.isVisibleTo(self))
