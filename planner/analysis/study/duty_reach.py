@@ -19,11 +19,11 @@ ENDLESS = 1e12
 def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> PlanningProblem:
     """The problem with each duty that cannot be met by its date at the earliest at which it can.
 
-    In the order of their days: what is asked for first is late last. Of those asked for by the same day, what
-    can be kept earliest comes first, and of that what takes the least: none waits for one that is later
-    anyway, whatever its name. A date without days in hand comes before a later one; a duty for which no
-    quarter of the plan is early enough is left out. ``known`` are the dates that were found for the same
-    duties under fewer wishes: they are taken where they hold here too.
+    First what can still be kept by its date, in the order of the days, with its days in hand or as many as
+    can be had: nothing that is late anyway stands in its way. Then what is late, in the same order: what was
+    asked for first goes first, and of one day what can be kept earliest, and of that what takes the least,
+    whatever its name. A duty for which no quarter of the plan is early enough is left out. ``known`` are the
+    dates that were found for the same duties under fewer wishes: they are taken where they hold here too.
     """
     if not problem.dues or _holds(problem):
         return problem
@@ -34,34 +34,52 @@ def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> Plann
     if not _possible(replace(problem, dues=())):
         return problem
     finishes = first_finishes(problem)
-    of_day: dict[tuple[int, str], list[Due]] = {}
+    of_day: dict[tuple[int, str], list[_Wanted]] = {}
     for due in problem.dues:
-        of_day.setdefault((due.by, due.day), []).append(due)
+        first = max(due.by, _soonest(due, finishes), 0)
+        of_day.setdefault((due.by, due.day), []).append((first, _takes(problem, due), due.id, due))
     kept: list[Due] = []
-    for day in sorted(of_day):
-        _keep(problem, kept, of_day[day], finishes)
+    late = [_in_time(problem, kept, of_day[day]) for day in sorted(of_day)]
+    for wanted in late:
+        _late(problem, kept, wanted)
     return replace(problem, dues=tuple(kept))
 
 
-def _keep(
-    problem: PlanningProblem, kept: list[Due], dues: Iterable[Due], finishes: Mapping[str, int]
-) -> None:
-    """Add ``dues``, asked for by one day, to ``kept``, each at the earliest date beside those before it."""
-    left: list[tuple[int, tuple[int, float], str, Due]] = []
-    for due in dues:
-        first = max(due.by, _soonest(due, finishes), 0)
-        left.append((first, _takes(problem, due), due.id, due))
-    late: list[tuple[int, tuple[int, float], str, Due]] = []
-    for first, takes, id_, due in sorted(left, key=itemgetter(0, 1, 2)):
-        if due.by >= 0 and _possible(replace(problem, dues=(*kept, due))):
+_Wanted = tuple[int, tuple[int, float], str, Due]
+"""A duty with the first period at whose end it may be kept, what it takes from others, and its id."""
+
+
+def _in_time(problem: PlanningProblem, kept: list[Due], dues: Iterable[_Wanted]) -> list[_Wanted]:
+    """Add those of ``dues``, asked for by one day, to ``kept`` that hold beside it; return the others."""
+    left: list[_Wanted] = []
+    scarce: list[_Wanted] = []
+    for wanted in sorted(dues, key=itemgetter(0, 1, 2)):
+        first, _, _, due = wanted
+        if first > due.by:
+            left.append(wanted)
+        elif _possible(replace(problem, dues=(*kept, due))):
             kept.append(due)
         else:
-            heappush(late, (first, takes, id_, due))
+            scarce.append(wanted)
+    for wanted in scarce:  # without all its days in hand, after those that have theirs
+        due = wanted[3]
+        if _possible(replace(problem, dues=(*kept, replace(due, ahead={})))):
+            kept.append(_most_in_hand(problem, kept, due))
+        else:
+            left.append(wanted)
+    return left
+
+
+def _late(problem: PlanningProblem, kept: list[Due], dues: Iterable[_Wanted]) -> None:
+    """Add ``dues``, asked for by one day, to ``kept``, each at the earliest date beside those before it."""
+    late: list[_Wanted] = []
+    for first, takes, id_, due in dues:
+        heappush(late, (max(first, due.by + 1), takes, id_, due))
     while late:
         by, takes, id_, due = heappop(late)
         tried = replace(due, by=by, ahead={})
         if _possible(replace(problem, dues=(*kept, tried))):
-            kept.append(_most_in_hand(problem, kept, due) if by == due.by else tried)
+            kept.append(tried)
         elif by + 1 < problem.periods:
             heappush(late, (by + 1, takes, id_, due))
 

@@ -89,6 +89,30 @@ def test_a_duty_that_cannot_be_in_time_is_as_early_as_can_be() -> None:
     assert {due.id: due.by for due in two.dues} == {"y": 1, "x": 3}
 
 
+def test_what_is_late_anyway_does_not_make_others_late() -> None:
+    """One step at a time: three in a row are asked for by the first quarter, a record by the third."""
+    free = (0.0,) * 5
+    row = [
+        Activity(n, n, 1, {}, free, needs=("abc"[k - 1],) if k else ()) for k, n in enumerate("abc")
+    ]
+    first = Due("row", "row", ("c",), 0, day="2027-03-31")
+    record = Due("record", "record", ("d",), 2, day="2027-09-30")
+    problem = PlanningProblem(
+        periods=5, activities=(*row, Activity("d", "d", 1, {}, free)), worth={}, budget=free,
+        capacity={}, most_at_once=1, dues=(first, record),
+    )  # fmt: skip
+    assert {d.id: d.by for d in within_reach(problem).dues} == {"record": 2, "row": 3}
+    # a day in hand is had where it can be, and does not cost the date
+    hand = replace(record, ahead={"d": 3})
+    (kept, late) = within_reach(replace(problem, dues=(first, hand))).dues
+    assert (kept.by, kept.ahead, late.by) == (2, {"d": 2}, 3)
+    # of two that are late the one that was asked for first goes first
+    older = Due("older", "older", ("d",), -1, day="2026-06-30")
+    assert {d.id: d.by for d in within_reach(replace(problem, dues=(first, older))).dues} == {
+        "older": 0, "row": 3,
+    }  # fmt: skip
+
+
 def test_of_one_quarter_the_earlier_day_goes_first_whatever_the_ids_are() -> None:
     """b and c compete for the same people; only one of them is over in the third quarter."""
     dues = (Due("x", "x", ("c",), 2, day="2027-12-31"), Due("a", "a", ("b",), 2, day="2027-10-02"))

@@ -197,15 +197,16 @@ def slow(problem: PlanningProblem) -> list[tuple[str, int]]:
             names += problem.by_id[name].needs
         return len(found), sum(problem.by_id[name].days["dev"] for name in found)
 
-    for own in sorted({d.by for d in problem.dues}):
-        left = [d for d in problem.dues if d.by == own]
-        while left:
-            by, _, _, due = min(
-                ((earliest(d), takes(d), d.id, d) for d in left), key=lambda x: x[:3]
-            )
-            left.remove(due)
-            if by < problem.periods:
-                kept.append(replace(due, by=by))
+    for late in (False, True):
+        for own in sorted({d.by for d in problem.dues}):
+            left = [d for d in problem.dues if d.by == own and d.id not in {k.id for k in kept}]
+            while left:
+                by, _, _, due = min(
+                    ((earliest(d), takes(d), d.id, d) for d in left), key=lambda x: x[:3]
+                )
+                left.remove(due)
+                if by < problem.periods and (late or by == own):
+                    kept.append(replace(due, by=by))
     return [(d.id, d.by) for d in kept]
 
 
