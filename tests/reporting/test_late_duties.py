@@ -576,24 +576,43 @@ def test_in_german_too(example_study: Study) -> None:
     assert any("Pflichten werden zu ihren eigenen Terminen, 02.03.2027 bis" in w for w in lines)
 
 
+FEW = (
+    (4.0, f"31 December 2027 · {'a long name of a duty ' * 3}"),
+    (4.36, "2 February 2028 · 29 duties"),
+    (11.0, "1 October 2029 · last"),
+)
+IN_GERMAN = (
+    (1.69, "2. Juni 2027 · 28 Pflichten"),
+    (3.69, "2. Dezember 2027 · Tag des Gesetzes: 28 Pflichten"),
+    (4.0, "31. Dezember 2027 · 22 Pflichten"),
+)
+MANY = (
+    (2.35, "2. August 2027 · 3 Pflichten"),
+    *IN_GERMAN[1:],
+    (4.36, "2. Februar 2028 · 28 Pflichten"),
+    (6.36, "2. August 2028 · Tag des Gesetzes: 28 Pflichten"),
+)
+
+
 @pytest.mark.parametrize("load", [False, True])
-def test_the_days_of_duties_are_named_whole_below_the_bars(load: bool) -> None:
-    """The first name was cut at the foot of the picture, and hid that of the many a month later."""
+@pytest.mark.parametrize("days", [FEW, IN_GERMAN, MANY])
+def test_the_days_of_duties_are_named_whole_below_the_bars(
+    days: tuple[tuple[float, str], ...], load: bool
+) -> None:
+    """The first name was cut at the foot of the picture, and hid that of the many a month later.
+
+    In German, whose words are longer, a day lost its name that had one in English.
+    """
     rows = [GanttRow(f"s{k}", f"Step {k}", 0.0, 1.0) for k in range(5)]
     loads = [Load("Invoices", "none", (1.0,) * 12, 2.0, ("1",) * 12)] if load else []
-    marks = Marks(
-        "", (DutyMark(4.0, f"31 December 2027 · {'a long name of a duty ' * 3}"),
-             DutyMark(4.36, "2 February 2028 · 29 duties"), DutyMark(11.0, "1 October 2029 · last")),
-    )  # fmt: skip
+    marks = Marks("", tuple(DutyMark(*day) for day in days))
     quarters = [("2027", f"Q{k}") for k in range(12)]
     with drawing():
         figure = gantt(rows, loads, quarters, themes()["light"], marks=marks)
         figure.draw_without_rendering()
     named = [t for t in figure.axes[0].texts if "202" in t.get_text()]
-    assert [t.get_text().split(" · ")[0] for t in named] == [
-        "31 December 2027", "2 February 2028", "1 October 2029",
-    ]  # fmt: skip
-    assert not any("…" in t.get_text() for t in named[1:])
+    assert [t.get_text().split(" · ")[0] for t in named] == [w.split(" · ")[0] for _, w in days]
+    assert not any("…" in t.get_text() for t in named if "a long name" not in t.get_text())
     boxes = [t.get_window_extent() for t in named]
     for one, other in combinations(boxes, 2):
         assert not one.overlaps(other), "none covers another"

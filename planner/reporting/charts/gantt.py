@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -45,8 +44,7 @@ def gantt(
     count = len(quarters)
     days = _days(marks, count)
     foot_mm = DATES_MM if marks.duties and not loads else 2  # loads leave room for days above them
-    if any(day.line for day in days):
-        foot_mm += SECOND_MM
+    foot_mm += SECOND_MM * max((day.line for day in days), default=0)
     height = head_mm + row_mm * len(rows) + load_mm * len(loads) + foot_mm
     figure = new_figure(width, height)
     left = LABEL_MM / width
@@ -94,9 +92,10 @@ class _Day:
 
 
 def _days(marks: Marks, count: int) -> list[_Day]:
-    """The days that are drawn, each with its name where there is room for it.
+    """The days that are drawn, each with its name: a line without one tells nobody what it is.
 
-    A name that would cover another one's stands on the second line, else before its day.
+    A name that would cover another one's stands on the second line, else before its day, else on a line of
+    its own. Languages are not equally wide: what fits in one has to stand in the other too.
     """
     letter, free = count * LETTER, [0.0, 0.0]
     found = []
@@ -105,13 +104,17 @@ def _days(marks: Marks, count: int) -> list[_Day]:
             continue
         words = shortened(mark.words, DUTY_ROOM)
         wide = letter * (len(words) + 2)
-        day = _Day(mark.quarter, "")
-        for before, line in product((False, True), range(len(free))):
+        free.append(0.0)  # so that there is always a line on which nothing stands
+        places = [(line, before) for before in (False, True) for line in (0, 1)]
+        places += [(line, before) for line in range(2, len(free)) for before in (False, True)]
+        for line, before in places:
             start = mark.quarter - wide if before else mark.quarter
             if free[line] <= start and start + wide <= count * OVER_EDGE:
-                day, free[line] = _Day(mark.quarter, words, line, before), start + wide
+                found.append(_Day(mark.quarter, words, line, before))
+                free[line] = start + wide
                 break
-        found.append(day)
+        else:
+            found.append(_Day(mark.quarter, ""))
     return found
 
 
