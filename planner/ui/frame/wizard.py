@@ -190,7 +190,9 @@ class Wizard(Dialog):
         def changed() -> None:
             text = field.line.text().strip()
             value = empty if not text else field.value
-            if value is not None and value >= 0:
+            if value is None:  # “1.2” on the way to “1.200”, which can be two figures, was no answer
+                value = empty if field.standing is None else field.standing
+            if value >= 0:
                 self._do(edit(value))
 
         field.changed.connect(changed)
@@ -389,6 +391,7 @@ class Wizard(Dialog):
             now = field.value if field.line.text().strip() else empty
             if now != number:
                 field.line.setText("" if number == empty else exact_text(number))
+                field.settle()
         each = {t.id: sum(r.team == t.id for r in project.respondents) for t in project.teams}
         self.teams.show_rows([(t.name, each[t.id]) for t in project.teams])
         self._showing = False
@@ -400,7 +403,7 @@ class Wizard(Dialog):
         organisation = project.organisation
         self.money.setText(_money_words(project))
         parts = [
-            phrase("{n:g} {role}", n=n, role=Inner(CAPACITY_ROLE_NAMES[role]))
+            phrase("{role}: {n:g}", n=n, role=Inner(CAPACITY_ROLE_NAMES[role]))
             for role in BUILDERS
             if (n := organisation.headcount(role))
         ]

@@ -142,7 +142,10 @@ class NumberField(QWidget):
         column.setSpacing(look.u(0.5))
         self.line = LineField(look, name)
         self.line.setText(text)
+        self.standing = self.value
+        """What it held when typing began, which stands until a question is answered."""
         self.line.textChanged.connect(self._typed_in)
+        self.line.editingFinished.connect(self.settle)
         column.addWidget(self.line)
         self.echo = EchoLine(look)
         column.addWidget(self.echo)
@@ -181,9 +184,15 @@ class NumberField(QWidget):
         """Take one of the two readings; it counts as proof for what is typed next."""
         self._decided = mark
         self._typed.proved.add(mark)
+        self.settle()
         self.show_echo()
         self.changed.emit()
         self.line.setFocus()
+
+    def settle(self) -> None:
+        """What is understood stands from now on; what is not leaves what stood."""
+        if self.value is not None or not self.line.text().strip():
+            self.standing = self.value
 
     def _typed_in(self) -> None:
         self._decided, self._by_hand = None, True

@@ -92,7 +92,7 @@ def test_eleven_answers_make_an_assessment(made: Made) -> None:
     QTest.keyClick(wizard.country.lineEdit(), Key.Key_Tab)
     assert "30 October 2026" in wizard.money.text(), "the rate is dated"
     _typed(wizard.builders.line, "24")
-    assert "11.5 data scientists" in wizard.split.text()
+    assert "data scientists: 11.5" in wizard.split.text()
     _typed(wizard.models.line, "lots")
     QTest.keyClick(wizard.name, Key.Key_Return)
     assert wizard.fault.text().startswith("Models in use: ")
@@ -154,6 +154,20 @@ def test_only_the_name_is_needed_and_every_answer_is_undone(made: Made) -> None:
     workspace.undo()
     workspace.undo()
     assert workspace.project.organisation == before.organisation, "the window goes on undoing"
+
+
+def test_a_figure_that_is_asked_about_leaves_what_stood_before_it_was_typed(made: Made) -> None:
+    """“1.2” on the way to “1.200” is no answer: it stood as 1.2 data scientists."""
+    wizard = made.wizard()
+    field = wizard.builders
+    QTest.keyClicks(field.line, "1.200")
+    assert field.echo.asks
+    assert wizard.project.organisation.builders == 5
+    field.answer(",")
+    assert wizard.project.organisation.builders == 1200
+    field.line.selectAll()
+    QTest.keyClicks(field.line, "2.5x")
+    assert wizard.project.organisation.builders == 1200
 
 
 def test_a_pasted_list_makes_teams(made: Made) -> None:
