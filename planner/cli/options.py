@@ -89,6 +89,8 @@ def usage_sentence(message: str, known: Iterable[str]) -> str:
     command = re.match(r"COMMAND: invalid choice: '(.*?)' \(choose from .*\)$", message)
     choice = re.match(r"(.*?): invalid choice: (?:'(.*?)'|(\S+)) \(choose from (.*)\)$", message)
     unknown = re.match(r"unrecognized arguments: (\S+)", message)
+    if command and command[1].lower().endswith((".mlplan", ".mlprogramme")):
+        return f"a file needs a command; to open it: mlops-planner app {command[1]}"
     if command:
         return f"there is no command “{command[1]}”.{suggestion(command[1], known)}"
     if choice:

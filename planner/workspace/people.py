@@ -136,6 +136,15 @@ def next_person(project: Project, respondent: str) -> str | None:
     return None
 
 
+def who_goes_on(project: Project) -> str:
+    """Who answers when a document is opened: whoever is half way, else the first who is not done."""
+    people = standings(project)
+    half = (s for s in people if s.counts.handled and not s.done)
+    left = (s for s in people if not s.done)
+    found = next(half, None) or next(left, None) or next(iter(people), None)
+    return found.respondent.id if found is not None else ""
+
+
 def first_open(project: Project, respondent: str, questions: Iterable[Question]) -> str | None:
     """The first of ``questions`` that a respondent has not handled."""
     sheet = project.current_round.answers.get(respondent, {})

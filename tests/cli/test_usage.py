@@ -451,3 +451,11 @@ def test_numbers_are_never_powers_of_ten() -> None:
     assert plain_number(0.004) == "0.004"
     assert plain_number(0) == "0"
     assert plain_number(12_345.678) == "12,345.7"
+
+
+def test_a_file_without_a_command_is_told_how_it_is_opened(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["bank.mlplan"])
+    assert "to open it: mlops-planner app bank.mlplan" in capsys.readouterr().err

@@ -24,6 +24,7 @@ from planner.workspace.people import (
     questions_in_scope,
     set_scope,
     standings,
+    who_goes_on,
 )
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -119,3 +120,15 @@ def test_the_first_open_question(bank: Project) -> None:
     round_ = bank.current_round.model_copy(update={"answers": noted})
     assert first_open(bank.model_copy(update={"rounds": (round_,)}), who, asked) == asked[0].id
     assert first_open(answered(bank, who), who, asked) is None
+
+
+def test_who_is_half_way_goes_on_when_a_document_is_opened(bank: Project) -> None:
+    ids = [r.id for r in bank.respondents]
+    assert who_goes_on(bank) == ids[0]
+    one = answered(bank, ids[0])
+    assert who_goes_on(one) == ids[1], "the next one who has not begun"
+    assert who_goes_on(answered(one, ids[5], 2)) == ids[5], "whoever stopped half way"
+    for who in ids:
+        one = answered(one, who)
+    assert who_goes_on(one) == ids[0]
+    assert who_goes_on(bank.model_copy(update={"respondents": ()})) == ""

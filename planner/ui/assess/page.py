@@ -247,7 +247,8 @@ class AssessPage(AssessWidgets):
                 self.jump.addItem(f"{question.id}   {tr(question.title)}", question.id)
             self.list.reveal(self.current)
         if self._shown and self.current not in {q.id for q in self._shown}:
-            self.current = self._shown[0].id
+            first = first_open(project, self.session.respondent, self._shown)
+            self.current = first or self._shown[0].id
             self.list.reveal(self.current)
             self._show_question()
         self.list.questions.show_states(states, self.current)

@@ -15,6 +15,7 @@ from planner.domain.base.errors import (
     SaveError,
 )
 from planner.domain.base.language import joined, tr
+from planner.domain.base.types import slug
 from planner.storage.claims import Claims
 from planner.storage.schema import SUFFIX
 from planner.storage.seal import Seal
@@ -180,7 +181,8 @@ class DocumentFiles:
     def save_as(self) -> bool:
         """Ask where to save, and save there."""
         self._autosave.settle()
-        start = str(self._session.workspace.path or Path.home() / f"assessment{SUFFIX}")
+        own = slug(self._session.project.organisation.name, "assessment")
+        start = str(self._session.workspace.path or Path.home() / f"{own}{SUFFIX}")
         chosen = ask_save(self._window, self._look, "Save as", start, FILTER)
         if chosen is None:
             return False

@@ -190,7 +190,9 @@ class Wizard(Dialog):
         def changed() -> None:
             text = field.line.text().strip()
             value = empty if not text else field.value
-            if value is None:  # “1.2” on the way to “1.200”, which can be two figures, was no answer
+            if (
+                value is None
+            ):  # “1.2” on the way to “1.200”, which can be two figures, was no answer
                 value = empty if field.standing is None else field.standing
             if value >= 0:
                 self._do(edit(value))

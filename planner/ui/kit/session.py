@@ -25,6 +25,7 @@ from planner.ui.kit.open_work import OpenWork
 from planner.ui.kit.parse import Typed
 from planner.workspace.edits import Edit
 from planner.workspace.ledger import entered, settled
+from planner.workspace.people import who_goes_on
 from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 
@@ -270,8 +271,7 @@ class Session(OpenWork):
         return self._bare[1]
 
     def _first_respondent(self) -> str:
-        people = self.project.respondents
-        return people[0].id if people else ""
+        return who_goes_on(self.project)
 
     def _on_change(self) -> None:
         self._profile, self._last = None, ()

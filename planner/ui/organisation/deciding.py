@@ -49,9 +49,14 @@ ROOMY = (MOVES, 5, 7)
 """Columns that are left out where there is little room."""
 
 
-def range_text(range_: Range, unit: str) -> str:
-    """A range as it is typed: ``350k–1m``, or the figure where it has none; a share without its sign."""
+def range_text(range_: Range, unit: str, *, stated: bool = True) -> str:
+    """A range as it is typed: ``350k–1m``, or the figure where it has none; a share without its sign.
+
+    What nobody ``stated`` is shown to two or three digits: a default in another currency has endless ones.
+    """
     ends = (range_.low,) if range_.is_fixed else (range_.low, range_.high)
+    if not stated:
+        return "–".join(number_text(v, unit).removesuffix("\u00a0%") for v in ends)
     return "–".join(_short(v, unit) for v in ends)
 
 
@@ -313,7 +318,7 @@ class DecidingRow:
         self.row, self._moves = row, share
         usual = row.default
         if not (self.line.hasFocus() and self.line.isModified()):
-            self.line.setText(range_text(row.range, row.definition.unit))
+            self.line.setText(range_text(row.range, row.definition.unit, stated=row.confirmed))
             self.line.setModified(False)
             self._understood()
         self.line.setProperty(UNCONFIRMED, not row.confirmed)

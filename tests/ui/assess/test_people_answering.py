@@ -11,11 +11,13 @@ from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.ui.organisation.three import ThreeNumbers
 from planner.workspace.create import new_project
+from planner.workspace.edits import set_level
 from planner.workspace.people import questions_in_scope, set_scope
 from tests.conftest import NOW
 from tests.ui.conftest import Driver
 
 Key = Qt.Key
+WHEN = "2026-11-21T12:00:00Z"
 
 
 @pytest.fixture
@@ -103,6 +105,20 @@ def test_whoever_is_chosen_starts_at_their_first_open_question_and_the_keys_work
     assert page.current == asked[3].id  # type: ignore[attr-defined]
     press(quick, Key.Key_PageDown, control)
     assert page.current == asked[1].id  # type: ignore[attr-defined]
+
+
+def test_opened_again_it_goes_on_where_somebody_stopped(quick: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]
+    """The keys overwrote what was answered: the first question stood there, of whoever is first."""
+    asked = questions_in_scope(quick.project)
+    first, second = (r.id for r in quick.project.respondents[:2])
+    for who, answers in ((first, asked), (second, asked[:3])):
+        for question in answers:
+            quick.session.do(set_level(who, question.id, 1, WHEN))
+    again = Driver(qtbot, quick.project, None)
+    again.session._timer.stop()
+    page = again.go("assess")
+    assert again.session.respondent == second
+    assert page.current == asked[3].id  # type: ignore[attr-defined]
 
 
 def test_a_person_is_named_where_they_answer(

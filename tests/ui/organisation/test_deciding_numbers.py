@@ -141,3 +141,10 @@ def test_what_stands_in_a_field_is_read_back_without_loss(
 def test_how_many_are_yours_is_said_in_good_english() -> None:
     said = [deciding_words(7, k, known=True) for k in (0, 1, 3, 7)]
     assert [s.split()[0] for s in said] == ["None", "One", "3", "All"]
+
+
+def test_a_default_in_another_currency_is_shown_without_its_endless_digits() -> None:
+    """“–143797.01175” stood in the field: the end of a figure that nobody stated."""
+    range_ = Range(low=81_572.5, likely=105_000.0, high=143_797.01175)
+    assert range_text(range_, "money/year", stated=False) == "81.6k–144k"
+    assert range_text(range_, "money/year") == "81572.5–143797.01175", "what is stated stays exact"
