@@ -188,12 +188,7 @@ class Wizard(Dialog):
         field = NumberField(self.look, words, field_of(unit), self._typed_marks)
 
         def changed() -> None:
-            text = field.line.text().strip()
-            value = empty if not text else field.value
-            if (
-                value is None
-            ):  # “1.2” on the way to “1.200”, which can be two figures, was no answer
-                value = empty if field.standing is None else field.standing
+            value = field.held(empty)
             if value >= 0:
                 self._do(edit(value))
 

@@ -162,6 +162,16 @@ class NumberField(QWidget):
         read = self.read()
         return read.values[0] if read.tag in ("number", "about") else None
 
+    def held(self, empty: float) -> float:
+        """The figure at each key: ``empty`` where nothing is typed, what stood before where it is none.
+
+        “1.2” on the way to “1.200”, which can be two figures, was no answer.
+        """
+        if not self.line.text().strip():
+            return empty
+        now = self.value if self.value is not None else self.standing
+        return empty if now is None else now
+
     def number(self) -> float:
         """The figure that is understood; raises ``InputError`` with the name of the field."""
         read = self.read()
