@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,6 +54,15 @@ HOLD_NOW = (
     "now on.",
 )
 MOST_NAMED = 8
+BY_MONTHS = "Planned by months, the order of their steps would allow {n:d} of the late ones by their own day."
+LAW_BY_MONTHS = (
+    "Planned by months, the order of their steps would allow {law:d} of those after the day of their law by "
+    "that day."
+)
+BOTH_BY_MONTHS = (
+    "Planned by months, the order of their steps would allow {n:d} of the late ones by their own day, and "
+    "{law:d} of those after the day of their law by that day."
+)
 LAW_SELDOM = "Of these {n:d} in {low} to {high} of 100 futures only."
 LAW_SELDOM_ALIKE = "Of these {n:d} in {low} of 100 futures only."
 
@@ -84,9 +94,12 @@ def law_days(study: Study, day: str) -> dict[str, str]:
 
 def behind_law(start: date, one: DutyResult, law: str) -> bool:
     """Whether a plan from ``start`` keeps a duty after the day ``law``, or not at all."""
-    if one.state == "missing" or one.month is None:
-        return True
-    return first_day(start, one.month + 1) > date.fromisoformat(law) + DAY
+    return one.state == "missing" or one.month is None or not over_by(start, one.month, law)
+
+
+def over_by(start: date, month: int, day: str) -> bool:
+    """Whether the ``month`` (from 0) of a plan from ``start`` is over by ``day``."""
+    return first_day(start, month + 1) <= date.fromisoformat(day) + DAY
 
 
 def law_chance(start: date, one: DutyResult, law: str) -> float:
@@ -164,6 +177,13 @@ class DutyCount:
         """Planned by the day of their law, and there too seldom to sign for."""
         return tuple(d for d in self.by_then if round(100 * self.chance(d)) < 100 * DAYS_IN_HAND)
 
+    def allowed(self, months: Mapping[str, int]) -> int:
+        """How many of ``after`` were kept by the day of their law, if each were over with ``months``."""
+        start = self.study.plan.start
+        return sum(
+            d.id in months and over_by(start, months[d.id], self.laws[d.id]) for d in self.after
+        )
+
     def words(self) -> list[str]:
         """What is law already and open; of the rest how many are there by its day, and how many seldom."""
         said = _hold_now(self.study.project, self.now)
@@ -188,10 +208,22 @@ def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None)
     duties = study.plan.duties
     if not duties:
         return ""
-    said = [duty_words(duties), *DutyCount.of(study, day).words()]
+    count = DutyCount.of(study, day)
+    said = [duty_words(duties), *count.words()]
     if reasons is not None:
         said += reasons.of_many(d.id for d in duties if d.state == "late")
+        said += _by_months(count, reasons.by_months)
     return tr(joined(said, " "))
+
+
+def _by_months(count: DutyCount, months: Mapping[str, int]) -> list[str]:
+    """What planning by months would allow of what is late: by own days, and by those of laws."""
+    late = [d for d in count.study.plan.duties if d.state == "late" and d.id in months]
+    own = sum(over_by(count.study.plan.start, months[d.id], d.by) for d in late)
+    law = count.allowed(months)
+    if own and law:
+        return [phrase(BOTH_BY_MONTHS, n=own, law=law)]
+    return [phrase(BY_MONTHS, n=own)] if own else [phrase(LAW_BY_MONTHS, law=law)] if law else []
 
 
 def duty_line(study: Study, day: str) -> str:
@@ -223,7 +255,7 @@ def not_binding_words(study: Study) -> list[str]:
     said = [phrase(FREE_ONE if len(free) == 1 else FREE, n=len(free))]
     if reached:
         said.append(
-            phrase(FREE_REACHED, n=len(reached), names=duties_named(study.project, reached))
+            phrase(FREE_REACHED, n=len(reached), names=duties_named(study.project, reached, free))
         )
     else:
         said.append(FREE_NONE)
@@ -238,12 +270,16 @@ def _reached(study: Study, duty: Duty, why_not: Mapping[str, str]) -> bool:
     return all(not p.lacking and first_ended(p.members, p.least, ends) for p in parts)
 
 
-def duties_named(project: Project, duties: Iterable[Duty]) -> str:
+def duties_named(
+    project: Project, duties: Iterable[Duty], among: Iterable[Duty] | None = None
+) -> str:
     """Duties by law and number, in the order of each law; others by their names.
 
-    A number that several of them have, of one system each, says how many.
+    A number that several of them have, of one system each, says how many; where only some of those
+    ``among`` which they are have it, of how many.
     """
-    numbers: dict[str, dict[int, list[str]]] = {}
+    whole = Counter(d.asked_by for d in among or () if d.asked_by is not None)
+    numbers: dict[str, dict[int, list[tuple[str, int]]]] = {}
     names: list[str] = []
     for duty in duties:
         found = requirement_of(project, duty)
@@ -252,14 +288,17 @@ def duties_named(project: Project, duties: Iterable[Duty]) -> str:
             continue
         law, one = found
         places = numbers.setdefault(law.short, {})
-        places.setdefault(law.requirements.index(one), []).append(number_words(one))
+        place = places.setdefault(law.requirements.index(one), [])
+        place.append((number_words(one), whole[duty.asked_by] if duty.asked_by else 0))
     said = []
     for short, of in numbers.items():
-        each = [
-            of[k][0]
-            if len(of[k]) == 1
-            else phrase("{number} ({n:d}×)", number=of[k][0], n=len(of[k]))
-            for k in sorted(of)
-        ]
+        each = [_number_of(*of[k][0], len(of[k])) for k in sorted(of)]
         said.append(phrase("{law} {numbers}", law=short, numbers=joined(each, ", ")))
     return joined([*said, *names], "; ")
+
+
+def _number_of(number: str, whole: int, n: int) -> str:
+    """A number that ``n`` duties have, of ``whole``."""
+    if n < whole:
+        return phrase("{number} ({n:d} of {whole:d})", number=number, n=n, whole=whole)
+    return number if n == 1 else phrase("{number} ({n:d}×)", number=number, n=n)

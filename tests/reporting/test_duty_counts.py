@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from planner.analysis.study.study import Study
 from planner.domain.plan.duty import AskedBy
+from planner.reporting.content.bridge import nothing_done
+from planner.reporting.content.plan import roadmap_pages
+from planner.reporting.report import start_draft
 from tests.reporting.duty_counts import Counts, differences, recounted
 from tests.reporting.test_late_duties import AI_ACT, DAY, many
 
@@ -51,3 +54,11 @@ def test_the_count_is_that_of_states_and_days(example_study: Study) -> None:
     assert recounted(mixed(example_study), DAY) == Counts(
         in_time=6, late=4, missing=2, by_hand=2, now=4, by_law=3, after=3, seldom=2
     )
+
+
+def test_what_is_done_by_hand_is_in_no_figure(example_study: Study) -> None:
+    """Two are: nobody plans them, with the plan or without, and the table of duties says so."""
+    draft = start_draft(mixed(example_study), DAY)
+    said = [b for page in roadmap_pages(draft) for b in page.blocks]
+    assert any("no chance of this plan: 2." in str(b) for b in said)
+    assert any("nobody works on then: 10." in str(b) for b in nothing_done(draft))

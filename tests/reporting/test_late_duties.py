@@ -393,11 +393,42 @@ def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:
     kept = [replace(d, state="met") if d.id == "d1" else d for d in study.plan.duties]
     assert "not kept" not in duty_count_words(with_duties(example_study, kept, duties), day)
     answers = [r.answer for r in risk_lines(start_draft(study, DAY)) if "own day" in r.what]
-    assert [a for a in answers if "apply already" in a or "applies already" in a] == [
-        "Its steps go before all others. It applies already: by hand from today until its steps are over; no "
-        "later day is left"
-    ]
-    assert "Its steps go before all others" in answers, "of what is not law yet nothing changes"
+    first = "What a step still needs that is not over goes before new steps; by hand until then."
+    assert answers.count(first) == 2, "of the law, and the house rule"
+    already = "Applies already, by hand from today, no later day is left: 1."
+    assert f"{first} {already}" in answers
+    (late,) = [a for a in answers if not a.startswith(first)]
+    assert late.endswith(
+        "A later own day is possible, up to the day of its law: 5. By hand from the day of its law on, or "
+        "stop the use: 4."
+    ), "five are late for their own day only, four do not fit"
+
+
+def test_what_planning_by_months_allows_is_said_by_days(example_study: Study) -> None:
+    """Late by their own days, March to September 2027; three could end in April, two after the law."""
+    base = many(example_study)
+    late = [d for d in base.plan.duties if d.state == "late"]
+    plan = replace(
+        base.plan,
+        duties=tuple(replace(d, month=20) if d in late else d for d in base.plan.duties),
+    )
+    study = replace(base, plan=plan)
+    day = DAY.isoformat()
+    april, january = 3, 12
+    months = {d.id: april if k < 3 else january for k, d in enumerate(late)}
+    held = {d.id: Sooner(in_order=True) for d in late}
+    own = sum(d.by >= "2027-04-30" for d in late[:3])
+    assert own == 2
+    told = duty_count_words(study, day, LateReasons(study, held, months))
+    assert told.endswith(
+        "Planned by months, the order of their steps would allow 2 of the late ones by their own day, and 3 "
+        "of those after the day of their law by that day."
+    )
+    november = dict.fromkeys(months, 10)
+    told = duty_count_words(study, day, LateReasons(study, held, november))
+    assert told.endswith("allow 5 of those after the day of their law by that day.")
+    told = duty_count_words(study, day, LateReasons(study, held, dict.fromkeys(months, 11)))
+    assert "Planned by months" not in told, "December is over after the second of it"
 
 
 def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Study) -> None:
@@ -465,6 +496,9 @@ def test_duties_are_named_by_law_in_its_order(example_study: Study) -> None:
     assert duties_named(project, (project.duties[0], project.duties[1], again)) == (
         f"{AI_ACT.short} {ARTICLES[0]} (2×), {ARTICLES[1]}"
     )
+    assert duties_named(project, project.duties[:2], project.duties) == (
+        f"{AI_ACT.short} {ARTICLES[0]} (1 of 2), {ARTICLES[1]} (1 of 2)"
+    ), "the other one of each is not among them"
 
 
 def test_what_does_not_bind_says_what_the_plan_reaches_of_it(example_study: Study) -> None:

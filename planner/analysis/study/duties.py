@@ -132,7 +132,8 @@ def _part(
     first = next((m for m in members if m in why_not), None)
     if duty.systems and first is not None and by_id[first].fit.status == "not_for_you":
         lacking = phrase(
-            "“{name}” leads there, and the profile of the organisation keeps it out of plans: {why}",
+            "“{name}” leads there, and the profile of the organisation keeps it out of plans: {why} Once the "
+            "profile says otherwise, it is planned.",
             name=by_id[first].name,
             why=why_not[first],
         )

@@ -8,6 +8,7 @@ from planner.domain.base.numbers import money_same_unit, percent, whole_money
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.charts.waterfall import Part, carried, waterfall
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.duty_law import BY_STEPS
 
 TITLE = "Of {pools} that today’s costs are worth over {horizon}, discounted, {benefit} counts as the benefit"
 LEAD = (
@@ -135,7 +136,7 @@ def nothing_done(draft: Draft) -> list[Block]:
     years = [tr(phrase("Year {year}", year=n + 1)) for n in range(len(found.nothing))]
     scale = draft.scale(*found.nothing, *both)
     words = (tr("Nothing is done"), tr("With the plan"), tr("The plan itself"))
-    late = [d for d in study.plan.duties if d.state != "met"]
+    late = [d for d in study.plan.duties if d.state in BY_STEPS]
     total, saved = sum(found.nothing), sum(found.nothing) - sum(both)
     if total <= 0:
         return []

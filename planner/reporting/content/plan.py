@@ -224,6 +224,9 @@ OWN_DAY = (
 )
 
 
+BESIDE = "What is done by hand is in no cost, no person-day and no chance of this plan: {n:d}."
+
+
 def _duties(draft: Draft) -> tuple[Block, ...]:
     """What becomes of each duty, what the duties cost, and what choice earns on top."""
     study, plan = draft.study, draft.study.plan
@@ -258,6 +261,8 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         title="Duties",
     )
     said = [duty_line(study, draft.today.isoformat())]
+    if by_hand := sum(d.state == "by_hand" for d in plan.duties):
+        said.append(phrase(BESIDE, n=by_hand))
     if free := not_binding_words(study):
         said.append(joined(free, " "))
     undecided = undecided_words(study, draft.today.isoformat())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,9 +23,8 @@ from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
 from planner.reporting.duty_law import (
     GUIDE,
+    LAW_BY_MONTHS,
     DutyCount,
-    applies_already,
-    law_days,
 )
 from planner.reporting.late_words import late_reasons
 
@@ -261,8 +261,11 @@ def _law(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
     odds = [count.chance(d) for d in count.seldom] + [0.0] * bool(count.now or count.after)
     likely = [w for w, _ in sorted({in_hundred(1 - n): 1 - n for n in odds}.items(), key=_second)]
     months = by_months(study)
-    sooner = sum(earlier_month(study, d.id, months) is not None for d in ones)
+    open_ = (*count.now, *count.after)
+    sooner = sum(earlier_month(study, d.id, months) is not None for d in open_)
     answer = [phrase(BY_MONTHS, n=sooner)] if sooner else []
+    if allowed := count.allowed(months):
+        answer = [phrase(LAW_BY_MONTHS, law=allowed)]
     return [
         Risk(
             tr(joined([*said, SEE_LIST], " ")),
@@ -296,7 +299,7 @@ def _duty_risk(
         tr(what),
         chances[0][0] if len(chances) == 1 else between(chances[0][0], chances[-1][0]),
         tr("A duty: not weighed against money"),
-        tr("One of its steps is not over at its planned end" if planned else "The plan itself"),
+        tr("One of its steps is not over at its planned end" if planned else "Known today"),
         tr(_duty_answer(draft, ones, planned=planned)),
         _owners(draft, ones, by_id),
         sum(1 - d.in_time for d in ones) * _weight(draft),
@@ -328,31 +331,37 @@ SAME_DAY = "{n:d} duties are not kept by their own day, {first} ({of}): see the 
 DUTIES = (
     "{n:d} duties are not kept by their own days, {first} to {last} ({of}): see the list of duties"
 )
-FIRST = "Its steps go before all others"
-FIRST_AND = "Its steps go before all others."
+FIRST = "What a step still needs that is not over goes before new steps; by hand until then."
 LATE = "The plan dates it later already. {why}"
 MISSING = "It does not fit into the limits: wider ones."
-ELSE_LATER = "Else a later day, where the law leaves one"
-ALREADY = "It applies already: by hand from today until its steps are over; no later day is left"
-SOME_ALREADY = "Of these apply already: {n:d}, by hand from today until their steps are over"
-OTHERS_LATER = "{said}; for the others a later day, where the law leaves one"
+LATER = "A later own day is possible, up to the day of its law: {n:d}."
+FROM_LAW = "By hand from the day of its law on, or stop the use: {n:d}."
+ELSE_LATER = "Else agree a later day: {n:d}."
+ALREADY = "Applies already, by hand from today, no later day is left: {n:d}."
 
 
 def _duty_answer(draft: Draft, ones: Sequence[DutyResult], *, planned: bool) -> str:
-    """What helps: what holds it where the plan itself is late, as it was tried; by hand what is law today."""
-    why = late_reasons(draft.study, draft.once).of_many(d.id for d in ones)
-    answer: str = FIRST_AND if planned else MISSING
-    if why and not planned:
-        answer = phrase(LATE, why=joined(why, " "))
-    day = draft.today.isoformat()
-    laws = law_days(draft.study, day)
-    already = sum(applies_already(d, laws.get(d.id, ""), day) for d in ones)
-    if already == len(ones):
-        return joined([answer, ALREADY], " ")
-    if not already:
-        return FIRST if planned else joined([answer, ELSE_LATER], " ")
-    some = phrase(SOME_ALREADY, n=already)
-    return joined([answer, some if planned else phrase(OTHERS_LATER, said=some)], " ")
+    """What helps: what holds it where the plan itself is late, as it was tried; by hand what is law."""
+    count = DutyCount.of(draft.study, draft.today.isoformat())
+    after, now = {d.id for d in count.after}, {d.id for d in count.now}
+    kinds = Counter(
+        ALREADY
+        if d.id in now
+        else FROM_LAW
+        if d.id in after
+        else LATER
+        if d.id in count.laws
+        else ELSE_LATER
+        for d in ones
+    )
+    if planned:
+        said, told = [FIRST], [ALREADY]
+    else:
+        why = late_reasons(draft.study, draft.once).of_many(d.id for d in ones)
+        said = [phrase(LATE, why=joined(why, " ")) if why else MISSING]
+        told = [LATER, FROM_LAW, ELSE_LATER, ALREADY]
+    said += [phrase(kind, n=kinds[kind]) for kind in told if kinds[kind]]
+    return joined(said, " ")
 
 
 def _owners(draft: Draft, ones: Sequence[DutyResult], by_id: Mapping[str, Duty]) -> str:

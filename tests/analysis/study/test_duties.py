@@ -440,7 +440,10 @@ def test_what_the_profile_keeps_out_of_plans_is_said_with_its_reason(example: Pr
         )  # fmt: skip
         said += duty_parts(held, found.profile, of_question.values(), why, (duty,))
     assert any(
-        str(part.lacking).endswith(": Only for regulated models; you state none.") for part in said
+        str(part.lacking).endswith(
+            ": Only for regulated models; you state none. Once the profile says otherwise, it is planned."
+        )
+        for part in said
     )
     assert not any("planned for teams" in part.lacking for part in said)
 
