@@ -236,7 +236,10 @@ def _asked(asked: Any) -> Any:
     """The worst state of what is asked, and by law how many are in it and from when, for programs."""
     if asked is None:
         return None
-    by = [{"framework": law, "count": n, "from": first} for law, n, first in asked.by]
+    by = [
+        {"framework": law, "count": n, "from": first, "of_them": at_first}
+        for law, n, first, at_first in asked.by
+    ]
     return {"state": asked.state, "count": asked.count, "by": by}
 
 

@@ -157,6 +157,15 @@ def applying(
     return found
 
 
+def anybody(
+    also: str, requirements: Sequence[Requirement], facts: Sequence[Mapping[str, Truth]]
+) -> Codes:
+    """One row: whether a requirement of the organisation holds for any of its systems; open where that is."""
+    each = applying(requirements, facts, also)
+    best = np.where((each == YES).any(axis=0), YES, np.where((each == OPEN).any(axis=0), OPEN, NO))
+    return np.asarray(best, dtype=np.int8)[None, :]
+
+
 def concerned(asked: Codes) -> Flags:
     """The systems (rows) that each requirement of the organisation (columns) is about, by ``applying``.
 

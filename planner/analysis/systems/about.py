@@ -184,24 +184,29 @@ def asked_by(asked: Asked | None, day: str) -> str:
     """By law how many requirements are in a worst state, and from when; the earliest first."""
     if asked is None:
         return ""
-    said = []
     if len(asked.by) == 1:  # its number is that of the state
-        ((law, _, day_of_it),) = asked.by
-        return first_asked(asked, day) if day_of_it else law
-    for law, n, first in asked.by:
+        ((law, n, first, at_first),) = asked.by
         if not first:
-            said.append(phrase("{law}: {n:d}", law=law, n=n))
-            continue
-        pattern = "{law}: {n:d}, from {day}" if first > day else "{law}: {n:d}, since {day}"
-        said.append(phrase(pattern, law=law, n=n, day=short_day(first)))
-    return joined(said, "; ")
+            return law
+        return first_asked(asked, day) if at_first == n else _of_law(asked.by[0], day)
+    return joined([_of_law(one, day) for one in asked.by], "; ")
+
+
+def _of_law(one: tuple[str, int, str, int], day: str) -> str:
+    """A law with how many are asked, and from when: how many of them, where that is not all."""
+    law, n, first, at_first = one
+    if not first:
+        return phrase("{law}: {n:d}", law=law, n=n)
+    when = phrase("from {day}" if first > day else "since {day}", day=short_day(first))
+    pattern = "{law}: {n:d}, {when}" if at_first == n else "{law}: {n:d}, {first:d} of them {when}"
+    return phrase(pattern, law=law, n=n, first=at_first, when=when)
 
 
 def first_asked(asked: Asked | None, day: str) -> str:
     """The law that asks first and from when, in the room of a cell; empty where nothing asks from a day."""
     if asked is None or not asked.by or not asked.by[0][2]:
         return ""
-    law, _, first = asked.by[0]
+    law, _, first, _ = asked.by[0]
     pattern = "{law} from {day}" if first > day else "{law} since {day}"
     return phrase(pattern, law=law, day=short_day(first))
 

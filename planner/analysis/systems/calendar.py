@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from planner.analysis.study.duty_title import duty_title
+from planner.analysis.study.duty_title import duty_title, number_words
 from planner.analysis.systems.days import NO_DAY, written_day
 from planner.analysis.systems.register import ORDER, Register
 from planner.domain.base.language import Verbatim, phrase
@@ -104,6 +104,15 @@ def _rules(found: Register) -> Iterable[Event]:
     for (day, title, kind), (number, systems) in waiting.items():
         words = phrase("{n:d} not shown yet: {title}", title=title, n=number)
         yield Event(written_day(day), kind, words, tuple(sorted(systems - {""})), "" in systems)
+
+
+def without_day(found: Register) -> tuple[tuple[str, str, str], ...]:
+    """What a law asks and nothing says from when: law, number and system (the organisation: "")."""
+    return tuple(
+        (p.framework.short, number_words(p.requirement), p.system)
+        for p in found.places()
+        if p.framework.binds and not p.day and ORDER.index(p.state) <= ORDER.index("claimed")
+    )
 
 
 def _duties(project: Project) -> Iterable[Event]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planner.analysis.systems.register import Place, Register, anybody
+from planner.analysis.systems.register import Place, Register
 from planner.domain.base.conditions import Truth
 from planner.domain.content.class_tree import ClassTree
 from planner.domain.organisation.system import Said, System
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
 from planner.standards.standing import BEFORE, Standing, in_service_before, standing
-from planner.standards.states import NO, applying
+from planner.standards.states import NO, anybody, applying
 
 DESIGN_CHANGES = "design_changes"
 DEVELOPS, OTHERS = "develops", "third_party_ai"

@@ -55,7 +55,7 @@ def _strictest(needs: Iterable[RequirementNeed]) -> Sequence[RequirementNeed]:
     return tuple(found.values())
 
 
-DIFFER = "Evidence is filed as showing that level: clear up the answer"
+DIFFER = "{ids} is filed as showing that level: clear up the answer"
 """Of a need that evidence shows, while the answer is below it or not given."""
 
 
@@ -83,8 +83,21 @@ def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) ->
     if (team := _of_team(block, row, k)) is not None:
         said = [phrase("{said} (its team: {level})", said=said[0], level=team)]
     if low < need.level <= spans.shown[row, k]:
-        said.append(DIFFER)
+        filed = _filed(project, block, row, need)
+        said.append(phrase(DIFFER, ids=Verbatim(", ".join(filed))))
     return said
+
+
+def _filed(project: Project, block: Block, row: int, need: RequirementNeed) -> list[str]:
+    """The pieces that count and show a need of one subject at its level or above."""
+    subject, whole = block.subjects[row], project.questionnaire.by_id[need.question].scope == "org"
+    return [
+        e.id
+        for e in project.evidence
+        if e.shows.get(need.question, 0) >= need.level
+        and e.counts_on(block.day)
+        and (subject in e.covers or (e.organisation and (whole or not subject)))
+    ]
 
 
 def _of_team(block: Block, row: int, k: int) -> str | None:

@@ -58,6 +58,7 @@ from planner.standards.states import (
     Spans,
     State,
     States,
+    anybody,
     concerned,
 )
 from planner.standards.states import applying as asked_of
@@ -109,7 +110,7 @@ class Block:
 
     ``also`` is the condition that they share. ``codes`` are places in ``ORDER``; ``days`` from when each
     holds as year, month, day in one number, or ``NO_DAY``; ``begun`` by row the first day in service in the
-    same form, 0 where none is named. ``spans`` are what the states were made of.
+    same form, 0 where none is named. ``spans`` are what the states were made of, on ``day``.
     """
 
     framework: Framework
@@ -122,6 +123,7 @@ class Block:
     days: NDArray[np.int64]
     begun: NDArray[np.int64]
     spans: Spans
+    day: str
 
     @cached_property
     def asked_from(self) -> NDArray[np.int64]:
@@ -201,13 +203,13 @@ class Block:
 class Asked:
     """The worst state of what is asked of a subject, and how many requirements are in it.
 
-    ``by`` are those by framework, its short name, number and first day, the earliest first; what was chosen
-    asks from no day.
+    ``by`` are those by framework, its short name, number, first day and how many ask from then, the earliest
+    first; what was chosen asks from no day.
     """
 
     state: str
     count: int
-    by: tuple[tuple[str, int, str], ...]
+    by: tuple[tuple[str, int, str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -303,6 +305,7 @@ def register(project: Project, cells: Cells, day: str) -> Register:
                 part.days,
                 part.begun,
                 spans,
+                day,
             )
         )
     return Register(
@@ -475,26 +478,21 @@ def _asked(blocks: Sequence[Block], size: int, *, binding: bool) -> tuple[Asked 
         for b in ours
     ]
     numbers = [(b.codes == worst[:, None]).sum(axis=1) for b in ours]
+    at_first = [
+        ((b.codes == worst[:, None]) & (b.asked_from == d[:, None])).sum(axis=1)
+        for b, d in zip(ours, days, strict=True)
+    ]
     found: list[Asked | None] = []
     for row in range(size):
         if not total[row].any():
             found.append(None)
             continue
         by = [
-            (int(d[row]), b.framework.short, int(n[row]))
-            for b, d, n in zip(ours, days, numbers, strict=True)
+            (int(d[row]), b.framework.short, int(n[row]), int(first[row]))
+            for b, d, n, first in zip(ours, days, numbers, at_first, strict=True)
             if n[row]
         ]
         by.sort(key=lambda one: one[0] if binding else 0)
-        said = tuple((law, n, written_day(day) if binding else "") for day, law, n in by)
+        said = tuple((law, n, written_day(d) if binding else "", k) for d, law, n, k in by)
         found.append(Asked(ORDER[worst[row]], int(total[row, worst[row]]), said))
     return tuple(found)
-
-
-def anybody(
-    also: str, requirements: Sequence[Requirement], facts: Sequence[Mapping[str, Truth]]
-) -> Codes:
-    """Whether a requirement of the organisation holds for any of its systems; open where that is open."""
-    each = asked_of(requirements, facts, also)
-    best = np.where((each == YES).any(axis=0), YES, np.where((each == OPEN).any(axis=0), OPEN, NO))
-    return np.asarray(best, dtype=np.int8)[None, :]

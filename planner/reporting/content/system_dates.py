@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from planner.analysis.study.duty_title import duty_title, number_words, requirement_of
-from planner.analysis.systems.calendar import Event, calendar, event_words
+from planner.analysis.systems.calendar import Event, calendar, event_words, without_day
 from planner.analysis.systems.next_evidence import next_pieces
 from planner.analysis.systems.register import Register
 from planner.analysis.systems.words import piece_words, short_day
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.organisation.system import System
 from planner.domain.plan.duty import Duty
@@ -45,7 +45,30 @@ def dates(draft: Draft, found: Register) -> list[Block]:
             rows,
         ),
     ]
-    return [*blocks, *rest(len(events), MOST_DATES, "Dates")]
+    return [*blocks, *rest(len(events), MOST_DATES, "Dates"), *_without_day(project, found)]
+
+
+def _without_day(project: Project, found: Register) -> list[Block]:
+    """What a law asks of whom while nothing says from when: it stands on no day, and is not lost for that."""
+    by_rule: dict[tuple[str, str], list[str]] = {}
+    for law, number, system in without_day(found):
+        name = Verbatim(project.system_by_id[system].name) if system else "the organisation"
+        by_rule.setdefault((law, number), []).append(name)
+    said = [
+        phrase(
+            "{law} {number} ({whom})",
+            law=law,
+            number=number,
+            whom=joined(names[:4]) if len(names) < 5 else phrase("{n:d} systems", n=len(names)),
+        )
+        for (law, number), names in by_rule.items()
+    ]
+    if not said:
+        return []
+    words = phrase(
+        "Asked, and nothing here says from which day: {rules}.", rules=joined(said, "; ")
+    )
+    return [Para(runs=runs(tr(words)))]
 
 
 def rest(number: int, most: int, sheet: str) -> list[Block]:

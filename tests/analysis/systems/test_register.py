@@ -185,11 +185,16 @@ def test_laws_and_what_was_chosen_stand_apart_each_by_name_number_and_first_day(
                 for law in {p.framework.short for p in worst}
             }
             assert asked.count == len(worst)
-            assert {law: (n, day) for law, n, day in asked.by} == {
-                law: (len(days), min((d for d in days if d and binding), default=""))
-                for law, days in by.items()
+            firsts = {
+                law: min((d for d in days if d and binding), default="") for law, days in by.items()
             }
-            days = [day or "9999" for _, _, day in asked.by]
+            assert {law: (n, day) for law, n, day, _ in asked.by} == {
+                law: (len(days), firsts[law]) for law, days in by.items()
+            }
+            assert {law: k for law, _, day, k in asked.by if day} == {
+                law: by[law].count(day) for law, day in firsts.items() if day
+            }, "how many ask from that very day"
+            days = [day or "9999" for _, _, day, _ in asked.by]
             assert days == sorted(days)
     laws, chosen = found.organisation()
     assert laws is not None
