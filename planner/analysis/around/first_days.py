@@ -22,6 +22,7 @@ from planner.domain.base.numbers import iso_day
 from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import QUARTER
+from planner.maturity.level_text import level_text
 from planner.maturity.words import people_words
 
 LOOK = 6
@@ -434,7 +435,7 @@ def _done(study: Study, candidate: Candidate) -> str:
                 "“{question}” at level {level:d}: {text}",
                 question=question.title,
                 level=raises.to_level,
-                text=question.levels[raises.to_level].text,
+                text=level_text(question, raises.to_level),
             )
         return "Done as the practice says"
     return "It runs, one team works with it, and who runs it is named"

@@ -21,6 +21,7 @@ from planner.domain.content.class_tree import ClassRule, ClassTree
 from planner.domain.content.framework import LEGAL_FACTS, Framework
 from planner.domain.organisation.system import Outcome
 from planner.domain.project import Project
+from planner.maturity.level_text import level_text
 from planner.standards.classes import rests_on, rests_on_fact, steps_to_ask, would_change
 from planner.standards.standing import IN_SCOPE, Standing
 
@@ -263,12 +264,12 @@ def _high_words(high: int, number: int, undecided: int, forbidden: int) -> str:
         return "The only system does not read as high-risk."
     if high and not forbidden:
         if high == 1:
-            return phrase("1 of {n:d} systems reads as high-risk, none as forbidden.", n=number)
+            return phrase("One of {n:d} systems reads as high-risk, none as forbidden.", n=number)
         return phrase(
             "{high:d} of {n:d} systems read as high-risk, none as forbidden.", high=high, n=number
         )
     if high == 1:
-        return phrase("1 of {n:d} systems reads as high-risk or forbidden.", n=number)
+        return phrase("One of {n:d} systems reads as high-risk or forbidden.", n=number)
     return phrase("{high:d} of {n:d} systems read as high-risk or forbidden.", high=high, n=number)
 
 
@@ -417,7 +418,7 @@ def piece_words(project: Project, piece: NextPiece) -> str:
             "“{question}” at level {level:d}: {text}",
             question=questions[q].title,
             level=level,
-            text=questions[q].levels[level].text,
+            text=level_text(questions[q], level),
         )
         for q, level in piece.shows.items()
         if q in questions

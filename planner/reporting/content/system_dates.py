@@ -120,13 +120,19 @@ def evidence_next(draft: Draft, found: Register) -> list[Block]:
         bare = tuple(s.model_copy(update={"owner": ""}) for s in project.systems)
         project = project.model_copy(update={"systems": bare})
     rows: list[Row] = [
-        (tr(piece_words(project, p)).replace("\n", " "), str(p.claims)) for p in pieces
+        (str(k), tr(piece_words(project, p)).replace("\n", " "), str(len(p.shows)), str(p.claims))
+        for k, p in enumerate(pieces, 1)
     ]
     return [
         Heading(n=2, t=tr("What shows most next")),
         listing(
-            "Evidence that nobody has yet, by the claims that it would show",
-            (Column("Evidence for", 0.86), Column("Shows", 0.14, "r")),
+            "Evidence that nobody has yet, by the claims that it would show for each question it is to show",
+            (
+                Column("No.", 0.07, "r"),
+                Column("Evidence for", 0.67),
+                Column("Questions", 0.13, "r"),
+                Column("Claims", 0.13, "r"),
+            ),
             rows,
         ),
     ]

@@ -25,6 +25,7 @@ from planner.analysis.systems.contradiction_words import contradiction_lines
 from planner.analysis.systems.covered import day_words, known_words, left_out_words
 from planner.analysis.systems.register import ORDER, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
+from planner.analysis.systems.why_asked import why_asked
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
     FOOT,
@@ -98,7 +99,8 @@ def systems(draft: Draft) -> list[SectionBlocks]:
         _frameworks(found),
         _covered(found),
     ]
-    beside = (organisation_words(draft, found), own_answers_words(draft))
+    hangs = why_asked(draft.study.project, found)
+    beside = (hangs, organisation_words(draft, found), own_answers_words(draft))
     blocks += [_para(words) for words in beside if words]
     most = deciding_most(found)
     if most:
