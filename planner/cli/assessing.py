@@ -221,14 +221,16 @@ def score(options: argparse.Namespace) -> int:
 
 def export(options: argparse.Namespace) -> int:
     """Write the results of the assessment as JSON, CSV or XLSX."""
-    from planner.exchange.results import results_csv, results_json, results_of, results_workbook
+    from planner.cli.published import with_fixed_table
+    from planner.reporting.data_files import EXPORTS, exported
     from planner.storage.atomic import write_atomically
 
-    writers = {".json": results_json, ".csv": results_csv, ".xlsx": results_workbook}
     target: Path = options.out
-    writer = writers[check_ending(target, tuple(writers))]
+    ending = check_ending(target, EXPORTS)
     check_target(target)
-    write_atomically(target, writer(results_of(open_document(options.project).project)))
+    loaded = open_document(options.project)
+    project = with_fixed_table(options.project, loaded, loaded.project)
+    write_atomically(target, exported(project, ending))
     print(target)
     return 0
 

@@ -14,10 +14,11 @@ from planner.cli.display import has_display
 from planner.cli.files import example_or, open_document, save_changed
 from planner.cli.options import check_folder
 from planner.cli.progress import Progress
+from planner.cli.published import with_fixed_table
 from planner.cli.study import studied
 from planner.domain.base.errors import DocumentError, InputError
 from planner.domain.base.resources import example_path
-from planner.domain.base.types import clean_text, iso_time
+from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.domain.record.issued import Signer
 from planner.domain.record.lineage import NEVER_SAVED, Lineage, copy_id, needs_own_id, root_of
@@ -185,28 +186,6 @@ def _as_asked(project: Project, options: argparse.Namespace) -> Project:
     return project.model_copy(update={"report": settings})
 
 
-def _with_table(path: Path, loaded: Loaded, asked: Project) -> Project:
-    """Fix the table of an anonymous report in its document: later reports of the round print the same."""
-    from planner.reporting.gate import allowed
-    from planner.reporting.published_table import table_of, with_table
-    from planner.workspace.publishing import fixing
-
-    asked, now = allowed(asked), datetime.now(UTC)
-    if asked.report.profile != "anonymous":
-        return asked
-    table = table_of(asked, iso_time(now))
-    if not table.units:
-        raise InputError(
-            "Fewer than five people took part, so there is nothing that an anonymous report may show. "
-            "Ask more people, or choose --profile roles with everybody’s consent."
-        )
-    edit = fixing(asked, now)
-    if edit is not None and example_or(path) == path and not loaded.read_only:
-        changed = with_table(loaded.project, table)
-        save_changed(path, loaded, changed, edit.label)
-    return with_table(asked, table)
-
-
 def _to_issue(options: argparse.Namespace, asked: Project) -> Project:
     """The project as its report is exported for signing, where it can be at all."""
     from planner.workspace.issuing import to_issue
@@ -228,41 +207,6 @@ def signer_of(text: str) -> Signer:
     return Signer(name=clean_text(name).strip(), role=clean_text(role).strip())
 
 
-def published_tables(options: argparse.Namespace) -> int:
-    """List the tables behind anonymous reports with their audit, or take that of this round back."""
-    from planner.reporting.audit import audit_of, body
-    from planner.workspace.publishing import taking_back
-
-    loaded = open_document(options.project)
-    project = loaded.project
-    if options.take_back is not None:
-        who = project.facilitator
-        edit = taking_back(project, who, options.take_back, datetime.now(UTC))
-        project = edit.apply(project)
-        save_changed(options.project, loaded, project, edit.label)
-    tables = project.publications
-    if options.json:
-        printing.print_json(
-            [
-                {
-                    "round": t.round,
-                    **body(project, t),
-                    "taken back": None if t.taken_back is None else t.taken_back.model_dump(),
-                }
-                for t in tables
-            ]
-        )
-        return 0
-    if not tables:
-        print("No anonymous report was made of this document.")
-    for table in tables:
-        label = next((r.label for r in project.rounds if r.id == table.round), table.round)
-        print(f"{label}: {audit_of(project, table).line}")
-        if (back := table.taken_back) is not None:
-            print(f"  Taken back on {back.when[:10]} by {back.who}: {back.reason}")
-    return 0
-
-
 def report(options: argparse.Namespace) -> int:
     """Write the report in the wanted formats; those with nothing to show are named, the others written."""
     from planner.reporting.gate import published
@@ -281,7 +225,7 @@ def report(options: argparse.Namespace) -> int:
     today = options.date or datetime.now(UTC).date()
     loaded = open_document(options.project)
     progress = Progress.of(options)
-    asked = _with_table(options.project, loaded, _as_asked(loaded.project, options))
+    asked = with_fixed_table(options.project, loaded, _as_asked(loaded.project, options))
     if options.issue:
         asked = _to_issue(options, asked)
     result = published(studied(loaded, _first_part(progress), asked))

@@ -26,7 +26,7 @@ USAGE = 2
 WRITING = (
     "answers", "rounds", "benchmark", "catalogue", "assumptions", "use-cases", "actuals", "versions", "plan",
     "replan", "published", "frameworks", "duties", "trials", "merge", "systems", "classify",
-    "models", "better-model", "compare", "fit", "observe", "report", "room", "bench",
+    "models", "better-model", "compare", "fit", "observe", "report", "room", "bench", "export",
 )  # fmt: skip
 """Commands that change a document."""
 COPIES = ("same", "new")

@@ -16,6 +16,7 @@ from planner.cli.again import check_claim
 from planner.cli.files import check_free, open_document, with_passphrase
 from planner.cli.passphrase import ask_passphrase, given_passphrase
 from planner.cli.progress import Progress
+from planner.cli.published import with_fixed_table
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import tr
 from planner.domain.base.numbers import money, percent
@@ -63,7 +64,10 @@ def unit(options: argparse.Namespace) -> int:
 
     target = options.output or options.project.with_suffix(SUFFIX)
     check_free(target, force=options.force)
-    project = open_document(options.project).project
+    loaded = open_document(options.project)
+    project = loaded.project
+    if project.promise == "anonymous":
+        project = with_fixed_table(options.project, loaded, project)
     if options.programme is not None:
         group = _opened(options.programme).programme
     else:

@@ -22,9 +22,10 @@ def studied(
     What was computed is kept in the user's cache folder, unless the document has a passphrase. Raises as
     ``study`` does.
     """
+    from planner.analysis.published.project import planned_from
     from planner.analysis.study.once import study_once
     from planner.catalogue.own import catalogue_of
-    from planner.reporting.gate import planned_from, remember
+    from planner.reporting.gate import remember
     from planner.storage.results import user_results
 
     project = planned_from(project or loaded.project)

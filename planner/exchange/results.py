@@ -238,13 +238,17 @@ def results_csv(results: Results) -> bytes:
     return as_csv(level_table(results))
 
 
-def results_workbook(results: Results) -> bytes:
-    """A workbook: levels, questions, disagreement, published models, what was left out."""
+def results_workbook(results: Results, *, counted: bool = True) -> bytes:
+    """A workbook: levels, questions, disagreement, published models, what was left out.
+
+    Without what is ``counted`` over answers there is no disagreement in it.
+    """
+    apart = [("Disagreement", _disagreement(results))] if counted else []
     return as_workbook(
         [
             ("Levels", level_table(results)),
             ("Questions", question_table(results)),
-            ("Disagreement", _disagreement(results)),
+            *apart,
             ("Published models", _models(results)),
             ("Left out", _left_out(results)),
         ]

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from planner import __version__
+from planner.analysis.published.project import planned_from
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning_futures import (
@@ -62,8 +63,10 @@ def make_unit(
     ``name`` and ``unit`` are what the programme calls it. Shared causes are drawn with the programme's
     ``seed``, everything else with the seed of the unit. With ``only`` it holds these steps, as far as they
     can be planned, to the last digit as they stand in the whole file, and no levels and duties: what a plan
-    of them is worth, for much less work. Raises ``InputError`` for input that does not go together.
+    of them is worth, for much less work. Where people were promised to be anonymous it follows from the
+    published table, as their own plan does. Raises ``InputError`` for input that does not go together.
     """
+    project = planned_from(project)
     catalogue = catalogue_of(project)
     source = key_of(project, catalogue)
     project = _as_planned(project, start, quarters, horizon)

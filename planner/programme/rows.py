@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from planner.analysis.published.project import planned_from
 from planner.analysis.study.studied import key_of, program
 from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import catalogue_of
@@ -149,6 +150,7 @@ def unit_of(
     programme: Programme, entry: UnitEntry, project: Project, cache: Path | None
 ) -> UnitFile:
     """The unit file of a document, kept under the hash of what it follows from."""
+    project = planned_from(project)
     key = digest(
         "|".join(
             (

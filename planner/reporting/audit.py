@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from planner.analysis.published.table import AGREED_LEAST, FULL, LEAST, SPREAD_LEAST
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import long_date
 from planner.domain.project import Project
 from planner.domain.record.publication import Bands, Entry, Publication, Unit
 from planner.maturity.answers import asked_questions
-from planner.reporting.published_table import AGREED_LEAST, FULL, LEAST, SPREAD_LEAST
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,23 @@ from dataclasses import replace
 from typing import Any
 
 from planner.analysis.observed import observed_body
+from planner.analysis.published.table import fixed
+from planner.domain.project import Project
 from planner.exchange.results import (
     Results,
     as_json_body,
     level_table,
     question_table,
+    results_csv,
+    results_json,
     results_of,
+    results_workbook,
 )
 from planner.exchange.tabular import Filled, Value, as_csv
 from planner.maturity.answers import asked_questions
 from planner.maturity.cells import build_cells
 from planner.reporting import audit
 from planner.reporting.disclosure import Disclosure
-from planner.reporting.published_table import fixed
 
 
 def disclosed_json(results: Results, disclosure: Disclosure) -> bytes:
@@ -33,6 +37,24 @@ def disclosed_json(results: Results, disclosure: Disclosure) -> bytes:
         if (table := fixed(disclosure.project)) is not None:
             body["audit"] = audit.body(disclosure.project, table)
     return (json.dumps(body, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def exported(project: Project, ending: str) -> bytes:
+    """The results as ``.json``, ``.csv`` or ``.xlsx``, as the profile of the report lets them be shown.
+
+    An anonymous one, also because it was promised, is made from the published table.
+    """
+    disclosure = Disclosure.of(project)
+    results = results_of(disclosure.project)
+    if ending == ".csv":
+        return results_csv(results)
+    if ending == ".xlsx":
+        return results_workbook(results, counted=not disclosure.anonymous)
+    return disclosed_json(results, disclosure) if disclosure.anonymous else results_json(results)
+
+
+EXPORTS = (".json", ".csv", ".xlsx")
+"""Endings that results can be exported with."""
 
 
 def _published(results: Results, disclosure: Disclosure) -> Results:

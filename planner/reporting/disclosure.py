@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from planner.analysis.published.bare import NOBODY
+from planner.analysis.published.project import published_project
 from planner.domain.base.language import joined, tr
 from planner.domain.project import Project
 from planner.domain.record.report import Profile
-from planner.reporting.bare import NOBODY
-from planner.reporting.gate import published_project
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Disclosure:
     """What the profile lets be shown of ``project``.
 
     Anonymous: the project is the bare one, so there are no names, roles, texts and answers of people in it
-    (see ``planner.reporting.bare``), and its teams are the units of the published table.
+    (see ``planner.analysis.published.bare``), and its teams are the units of the published table.
     """
 
     project: Project

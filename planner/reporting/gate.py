@@ -4,47 +4,16 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
 
+from planner.analysis.published.bare import BareProject
+from planner.analysis.published.project import published_project
 from planner.analysis.study.studied import same_study
 from planner.analysis.study.study import Study, study
 from planner.catalogue.own import catalogue_of
-from planner.domain.project import Project
-from planner.domain.record.publication import Publication
-from planner.domain.record.report import PROFILES
-from planner.reporting.bare import BareProject, bare
-from planner.reporting.published_table import table_of
 
 _MOST = 4
 _made: list[Study] = []
 _guard = threading.Lock()
-
-
-def allowed(project: Project) -> Project:
-    """The document with no freer profile of its report than people were promised."""
-    promise, settings = project.promise, project.report
-    if promise is None or PROFILES.index(settings.profile) >= PROFILES.index(promise):
-        return project
-    report = settings.model_copy(update={"profile": promise})
-    return project.model_copy(update={"report": report})
-
-
-def published_project(project: Project) -> Project:
-    """What may be published of a document under its profile: anonymous, the bare one; else itself."""
-    if isinstance(project, BareProject):
-        return project
-    project = allowed(project)
-    if project.report.profile != "anonymous":
-        return project
-    return bare(project, table_for(project))
-
-
-def planned_from(project: Project) -> Project:
-    """What the plan is made from: the bare document where people were promised to be anonymous.
-
-    Then window, plan and report compute from the same table, and there is one plan.
-    """
-    return published_project(project) if project.promise == "anonymous" else project
 
 
 def remember(found: Study) -> None:
@@ -53,12 +22,6 @@ def remember(found: Study) -> None:
         with _guard:
             _made.insert(0, replace(found, spreads=()))
             del _made[_MOST:]
-
-
-def table_for(project: Project, today: date | None = None) -> Publication:
-    """The table behind an anonymous report: as it was fixed, or as it would be fixed today."""
-    day = today.isoformat() if today is not None else project.current_round.date
-    return table_of(project, f"{day}T00:00:00Z")
 
 
 def published(found: Study) -> Study:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from planner.analysis.published.table import LEAST
 from planner.domain.answers.assessment import Answer, Respondent
 from planner.domain.project import Project
 from planner.domain.record.publication import Publication
-from planner.reporting.published_table import LEAST
 
 
 @dataclass(frozen=True)

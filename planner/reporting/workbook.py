@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from planner.analysis.published.bare import BareProject
+from planner.analysis.published.table import fixed
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.types import clean_text
@@ -18,7 +20,6 @@ from planner.economics.metrics import discount_factors
 from planner.exchange.results import results_of
 from planner.exchange.tabular import Filled, Value, add_sheet, for_print
 from planner.reporting.audit import audit_of
-from planner.reporting.bare import BareProject
 from planner.reporting.case_words import (
     CASH_HEADS,
     CHECK_HEADS,
@@ -34,7 +35,6 @@ from planner.reporting.disclosure import Disclosure
 from planner.reporting.gantt_data import quarter_labels
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 from planner.reporting.observed_tables import observed_sheets
-from planner.reporting.published_table import fixed
 from planner.reporting.system_tables import system_tables
 from planner.reporting.use_case_inputs import followed, use_case_inputs
 from planner.reporting.workbook_charts import add_charts

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from planner.analysis.published.project import allowed
+from planner.analysis.published.table import fixed, table_of, with_table
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.project import Project
 from planner.domain.record.publication import TakenBack
 from planner.domain.record.report import PROFILES, Profile
-from planner.reporting.gate import allowed
-from planner.reporting.published_table import fixed, table_of, with_table
 from planner.workspace.edits import Edit
 
 FIX_TABLE = "Fix the table of the anonymous report"

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from planner.analysis.differences import NOTHING, words_of
 from planner.analysis.inputs import Place, inputs_of, named
+from planner.analysis.published.project import published_project
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import Verbatim, joined, phrase, speaking
 from planner.domain.case.estimate import Range
@@ -15,7 +16,6 @@ from planner.domain.project import Project
 from planner.domain.record.kept import Kept
 from planner.domain.record.marks import hash_of_inputs, hash_of_result, since
 from planner.domain.record.report import PROFILES
-from planner.reporting.gate import published_project
 from planner.reporting.signing.carried import Carried
 from planner.workspace.issuing import inputs_kept
 from planner.workspace.merging.titles import Titles

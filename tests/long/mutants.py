@@ -1,141 +1,87 @@
 """Mutants: the sources are changed in one place at a time, and the tests have to notice.
 
-``start.py long mutants [MODULE …] [--each N] [--write]``: a fixed sample of N places (45) in each of five
-modules, or in those named (``maturity.rounds``). Every mutant runs in a process of its own, parted from one
-that has the libraries loaded, and stops at the first red test. What survives is printed and compared with
-``least.toml``: no module may have more survivors than last time. See ``docs/decisions/0022``.
+``start.py long mutants [MODULE …] [--each N] [--data DIR [--most N]] [--write]``: every place (or a fixed
+sample of N) of each of the five modules that figures hang on, or of those named (``maturity.rounds``); a
+folder (``maturity``) is sampled in 300 places. Each mutant meets the tests that go through its line, the
+quick ones first, until one is red (``warm``); what none of them notices is loaded anew and meets all tests of
+its folder. What survives is printed and compared with ``least.toml``: none may have more survivors than last
+time. ``same.toml`` names those that change nothing anybody could see, with the reason; they count as
+survivors nevertheless, and are counted beside it. ``--data`` keeps what was measured and noticed, so that it
+can be done in pieces of ``--most`` mutants: what was noticed is not tried again while its module stays as it
+is. See ``docs/decisions/0022``.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import importlib.abc
 import importlib.machinery
-import itertools
-import os
+import json
 import random
-import signal
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import NamedTuple
 
+from tests.long import warm
+from tests.long.covered import FOLDERS, ROOT, measure, seconds
 from tests.long.least import noted, read
+from tests.long.mutate import Mutant, mutant, places
 
-ROOT = Path(__file__).resolve().parents[2]
-EACH = 45
-LIMIT = 600
-"""Seconds until a mutant counts as noticed: it does not end."""
-TESTS = {
-    "economics.pools": ("tests/economics",),
-    "economics.flows": ("tests/economics",),
-    "maturity.lens": ("tests/maturity",),
-    "maturity.score": ("tests/maturity",),
-    "roadmap.value": ("tests/roadmap",),
+EACH = 300
+"""Places of a folder that are tried."""
+MODULES = ("economics.pools", "economics.flows", "maturity.lens", "maturity.score", "roadmap.value")
+"""The modules that figures hang on."""
+ALSO = {
+    "domain": ("storage", "workspace", "exchange", "maturity"),
+    "maturity": ("workspace", "analysis"),
+    "economics": ("analysis",),
+    "roadmap": ("analysis",),
+    "storage": ("workspace",),
 }
-"""The modules that figures hang on, and the tests that have to notice; of others, those of their folder."""
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
-    ast.And: ast.Or, ast.Or: ast.And,
-}  # fmt: skip
-NAMES = {
-    "min": "max",
-    "max": "min",
-    "any": "all",
-    "all": "any",
-    "minimum": "maximum",
-    "maximum": "minimum",
-}
+"""Folders of tests that may notice, beside a folder's own."""
+MOST = 60.0
+"""Seconds of a processor that the tests of one mutant may take, unchanged; the quickest are chosen."""
+SAME = Path(__file__).with_name("same.toml")
 
 
-Change = Callable[[Any], str]
-"""Changes a node in place and says what it changed."""
+class Tried(NamedTuple):
+    """A mutant of a module, and the number of its place there."""
+
+    module: str
+    place: int
+    mutant: Mutant
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.module)
+
+    @property
+    def key(self) -> str:
+        """What stays the same while its module does."""
+        digest = hashlib.sha256(source_of(self.module).encode()).hexdigest()[:12]
+        return f"{self.module} {digest} {self.place}"
 
 
-def places(source: str) -> list[tuple[int, Change]]:
-    """Every place that can be changed, by its number, and how."""
-    nodes = enumerate(_places(ast.parse(source)))
-    return [(place, change) for place, node in nodes for change in _changes(node)]
+def path_of(module: str) -> Path:
+    """The source of a module."""
+    return ROOT / "planner" / f"{module.replace('.', '/')}.py"
 
 
-def mutant(source: str, place: int, change: Change) -> tuple[int, str, str]:
-    """The line of a place, what was changed there, and the source with it."""
-    tree = ast.parse(source)
-    node = next(itertools.islice(_places(tree), place, None))
-    what = change(node)
-    return getattr(node, "lineno", 0), what, ast.unparse(ast.fix_missing_locations(tree))
-
-
-def _places(tree: ast.AST) -> Iterator[ast.AST]:
-    """Nodes that run, in a fixed order: no annotations, no docstrings."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.AnnAssign):
-            inside = [node.value]
-        elif isinstance(node, ast.arguments):
-            inside = [*node.defaults, *node.kw_defaults]
-        else:
-            inside = [node]
-        for one in inside:
-            if one is not None:
-                yield one
-                yield from _places(one)
-
-
-def _changes(node: ast.AST) -> Iterator[Change]:
-    if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPS:
-        yield _swap_compare
-    if isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in SWAPS:
-        yield _swap_operator
-    if isinstance(node, ast.Name) and node.id in NAMES:
-        yield _swap_name
-    if isinstance(node, ast.Attribute) and node.attr in NAMES:
-        yield _swap_attribute
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        yield _one_more
-    if isinstance(node, ast.If | ast.IfExp | ast.While):
-        yield _turn
-
-
-def _swap_compare(node: ast.Compare) -> str:
-    was, node.ops[0] = node.ops[0], SWAPS[type(node.ops[0])]()  # type: ignore[assignment]
-    return f"{type(was).__name__} → {type(node.ops[0]).__name__}"
-
-
-def _swap_operator(node: ast.BinOp | ast.BoolOp) -> str:
-    was, node.op = node.op, SWAPS[type(node.op)]()  # type: ignore[assignment]
-    return f"{type(was).__name__} → {type(node.op).__name__}"
-
-
-def _swap_name(node: ast.Name) -> str:
-    was, node.id = node.id, NAMES[node.id]
-    return f"{was} → {node.id}"
-
-
-def _swap_attribute(node: ast.Attribute) -> str:
-    was, node.attr = node.attr, NAMES[node.attr]
-    return f"{was} → {node.attr}"
-
-
-def _one_more(node: ast.Constant) -> str:
-    was, node.value = node.value, node.value + 1  # type: ignore[operator]
-    return f"{was!r} → {node.value!r}"
-
-
-def _turn(node: ast.If | ast.IfExp | ast.While) -> str:
-    node.test = ast.UnaryOp(ast.Not(), node.test)
-    return "not the condition"
+def source_of(module: str) -> str:
+    return path_of(module).read_text(encoding="utf-8")
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives one module another source."""
 
-    def __init__(self, name: str, source: str, path: Path) -> None:
-        self.name, self.source, self.path = name, source, path
+    def __init__(self, name: str, tree: ast.Module, path: Path) -> None:
+        self.name, self.tree, self.path = name, tree, path
 
     def find_spec(self, name, path, target=None):  # type: ignore[no-untyped-def]  # as importlib has it
         if name != self.name:
@@ -147,47 +93,156 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         module.__file__ = str(self.path)
-        exec(compile(self.source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - our own source
+        exec(compile(self.tree, str(self.path), "exec"), module.__dict__)  # noqa: S102 - our own source
 
 
-def noticed(module: str, source: str, tests: Sequence[str]) -> bool:
-    """Whether the tests are red, or do not end, with this source of the module."""
-    child = os.fork()
-    if child == 0:
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        os.dup2(silent, 2)
-        os.setsid()
-        path = ROOT / "planner" / f"{module.replace('.', '/')}.py"
-        sys.meta_path.insert(0, _Changed(f"planner.{module}", source, path))
+def noticed(module: str, tree: ast.Module, tests: Sequence[str]) -> bool:
+    """Whether the tests are red, or do not end, with this source of the module, loaded anew."""
+
+    def work() -> int:
+        sys.meta_path.insert(0, _Changed(f"planner.{module}", tree, path_of(module)))
         import pytest
 
-        options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-p", "no:randomly"]
-        os._exit(int(pytest.main([*options, *tests]) != 0))
-    end = time.monotonic() + LIMIT
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status != 0
-        time.sleep(0.05)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
+        return int(pytest.main([*warm.OPTIONS, *tests]) != 0)
+
+    return warm.parted(work) != 0
 
 
-def sample(module: str, each: int) -> list[tuple[int, str, str]]:
-    """A fixed sample of the mutants of a module."""
-    source = (ROOT / "planner" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
-    found = places(source)
-    chosen = sorted(random.Random(module).sample(range(len(found)), min(each, len(found))))
-    return [mutant(source, *found[k]) for k in chosen]
+def sample(name: str, each: int | None) -> list[Tried]:
+    """All mutants of a module or folder, or a fixed sample of them."""
+    modules = [name] if path_of(name).is_file() else modules_of(name)
+    found = [(m, k, one) for m in modules for k, one in enumerate(places(source_of(m)))]
+    if each is None or each >= len(found):
+        chosen = list(range(len(found)))
+    else:
+        chosen = sorted(random.Random(name).sample(range(len(found)), each))
+    return [Tried(m, k, mutant(source_of(m), *one)) for m, k, one in map(found.__getitem__, chosen)]
+
+
+def modules_of(folder: str) -> list[str]:
+    """The modules of a folder, by name."""
+    below = ROOT / "planner"
+    files = sorted((below / folder).rglob("*.py"))
+    return [".".join(f.relative_to(below).with_suffix("").parts) for f in files]
+
+
+class Tests:
+    """Which tests go through a line, the quick ones first."""
+
+    def __init__(self, folder: str, at: Path) -> None:
+        import coverage
+
+        names = (folder, *ALSO[folder])
+        measure(names, at)
+        self.seconds = seconds(names, at)
+        self.own = tuple(t for t in self.seconds if t.startswith(f"tests/{folder}/"))
+        self._data = []
+        for name in names:
+            data = coverage.CoverageData(basename=str(at / f"{name}.data"))
+            data.read()
+            self._data.append(data)
+
+    def of(self, tried: Tried) -> list[str]:
+        """Of a line: those that run it, else those of the folder that run anything of its module."""
+        lines = self._by_line(tried.path)
+        found = lines.get(tried.mutant.line, set()) & set(self.seconds)
+        if not found:
+            found = set().union(*lines.values()) & set(self.own)
+        chosen, spent = [], 0.0
+        for name in sorted(found, key=lambda t: (self.seconds[t], t)):
+            spent += self.seconds[name]
+            if spent > MOST:
+                break
+            chosen.append(name)
+        return chosen
+
+    def _by_line(self, path: Path) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        for data in self._data:
+            for line, names in data.contexts_by_lineno(str(path)).items():
+                found.setdefault(line, set()).update(names)
+        return found
+
+
+class Verdicts:
+    """Which mutants were noticed and which not, kept in a folder."""
+
+    def __init__(self, at: Path) -> None:
+        self._path = at / "mutants.json"
+        self.noticed: dict[str, bool] = {}
+        if self._path.exists():
+            self.noticed = json.loads(self._path.read_text(encoding="utf-8"))
+
+    def next(self, tried: Sequence[Tried], most: int | None) -> list[Tried]:
+        """What to try now: what was never tried, else what survived."""
+        fresh = [t for t in tried if t.key not in self.noticed]
+        return fresh[:most] if fresh else [t for t in tried if not self.noticed[t.key]]
+
+    def keep(self, found: Mapping[str, bool]) -> None:
+        self.noticed |= found
+        self._path.write_text(json.dumps(self.noticed), encoding="utf-8")
+
+
+def surviving(
+    name: str, each: int | None, at: Path, most: int | None
+) -> tuple[list[Tried], int, int]:
+    """The mutants of a module or folder that no test notices, how many there are, and how many are open."""
+    folder = name.partition(".")[0]
+    tests, every, verdicts = Tests(folder, at), sample(name, each), Verdicts(at)
+    tried = verdicts.next(every, most)
+    chosen = [tests.of(t) for t in tried]
+    files = sorted({t.partition("::")[0] for one in chosen for t in one})
+    left = set(_not_seen(tried, chosen, files))
+    for k in sorted(left):
+        own = [t for t in chosen[k] if t not in tests.own]
+        if noticed(tried[k].module, tried[k].mutant.tree, [f"tests/{folder}", *own]):
+            left.remove(k)
+    verdicts.keep({t.key: k not in left for k, t in enumerate(tried)})
+    alive = [t for t in every if verdicts.noticed.get(t.key) is False]
+    return alive, len(every), sum(t.key not in verdicts.noticed for t in every)
+
+
+def _not_seen(
+    tried: Sequence[Tried], chosen: Sequence[Sequence[str]], files: Sequence[str]
+) -> list[int]:
+    """Those of the mutants that are not noticed with everything loaded; in a process that parts for each."""
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        out = Path(folder, "left")
+
+        def work() -> int:
+            warm.load_all(files)
+            if not warm.green({t for one in chosen for t in one}):
+                return 1
+            left = []
+            for k, (one, tests) in enumerate(zip(tried, chosen, strict=True)):
+                if not tests:
+                    left.append(k)
+                    continue
+                source = source_of(one.module)
+                if not warm.red(str(one.path), source, one.mutant.tree, tests):
+                    left.append(k)
+            out.write_text(" ".join(map(str, left)), encoding="utf-8")
+            return 0
+
+        if warm.parted(work, bounded=False) != 0:
+            raise SystemExit("The tests have to pass first, with everything loaded.")
+        return [int(k) for k in out.read_text(encoding="utf-8").split()]
+
+
+def same(tried: Tried) -> bool:
+    """Whether a person found that the mutant changes nothing that anybody could see."""
+    known = tomllib.loads(SAME.read_text(encoding="utf-8")).get(tried.module, [])
+    one = tried.mutant
+    return any(k["line"] == one.text and k["what"] == one.what for k in known)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Try the sample; exit status 1 where more survive than last time."""
+    """Try the samples; exit status 1 where more survive than last time."""
     parser = argparse.ArgumentParser(prog="start.py long mutants", description=__doc__)
-    parser.add_argument("modules", nargs="*", default=list(TESTS))
-    parser.add_argument("--each", type=int, default=EACH)
+    parser.add_argument("names", nargs="*", default=list(MODULES), metavar="MODULE")
+    parser.add_argument("--each", type=int, help="so many places of each module or folder")
+    parser.add_argument("--data", type=Path, help="a folder that keeps which tests go through what")
+    parser.add_argument("--most", type=int, help="try so many now, the others another time")
     parser.add_argument("--write", action="store_true", help="note what survived in least.toml")
     options = parser.parse_args(arguments)
     import numpy as np  # loaded once, before the processes part
@@ -196,18 +251,26 @@ def main(arguments: Sequence[str]) -> int:
 
     print(f"numpy {np.__version__}, pydantic {pydantic.VERSION}, pytest {pytest.__version__}")
     least, found = read("mutants"), {}
-    for module in options.modules:
-        tests = TESTS.get(module, (f"tests/{module.partition('.')[0]}",))
-        tried, alive = sample(module, options.each), 0
-        for line, what, source in tried:
-            if not noticed(module, source, tests):
-                alive += 1
-                print(f"  survives {module}:{line}: {what}", flush=True)
-        found[module] = round(100 * alive / len(tried), 1)
-        print(f"{module}: {alive} of {len(tried)} survive ({found[module]} %)", flush=True)
-    worse = [m for m, share in found.items() if share > least.get(m, 100.0)]
-    for module in worse:
-        print(f"{module}: more than the {least[module]} % of last time")
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        for name in options.names:
+            each = options.each or (EACH if name in FOLDERS else None)
+            alive, count, open_ = surviving(name, each, options.data or Path(folder), options.most)
+            for t in alive:
+                one = t.mutant
+                mark = "the same" if same(t) else "survives"
+                print(f"  {mark} {t.module}:{one.line}: {one.what}: {one.text}")
+            if open_:
+                print(f"{name}: {open_} of {count} not tried yet", flush=True)
+                continue
+            found[name] = round(100 * len(alive) / count, 1)
+            judged = sum(map(same, alive))
+            print(
+                f"{name}: {len(alive)} of {count} survive ({found[name]} %), {judged} of them the same",
+                flush=True,
+            )
+    worse = [m for m, part in found.items() if part > least.get(m, 100.0)]
+    for name in worse:
+        print(f"{name}: more than the {least[name]} % of last time")
     if options.write and not worse:
         noted("mutants", found)
     return int(bool(worse))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from planner.reporting.gate import published_project
+from planner.analysis.published.project import published_project
 from tests.reporting.test_gate import CANARY, anonymous, files, twin
 from tests.reporting.test_published_table import organisation
 

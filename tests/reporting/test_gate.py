@@ -11,24 +11,35 @@ from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from planner.analysis.published.bare import BareProject, middle_of
+from planner.analysis.published.project import planned_from, published_project, table_for
+from planner.analysis.published.table import fixed
 from planner.analysis.study.study import Study
 from planner.domain.answers.assessment import Answer, Consensus, Evidence
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Assumption, Provenance
+from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.exchange.results import results_of
 from planner.maturity.answers import asked_questions
 from planner.maturity.cells import build_cells
+from planner.programme.make_unit import make_unit
+from planner.programme.unit_file import UnitFile
 from planner.reporting import gate
 from planner.reporting.audit import audit_of
-from planner.reporting.bare import BareProject, middle_of
 from planner.reporting.content.extras import Extras
-from planner.reporting.data_files import answers_table, disclosed_json, results_table
+from planner.reporting.data_files import (
+    COUNTED,
+    EXPORTS,
+    answers_table,
+    disclosed_json,
+    exported,
+    results_table,
+)
 from planner.reporting.disclosure import Disclosure
-from planner.reporting.gate import planned_from, published_project, table_for
 from planner.reporting.publish import _Press
-from planner.reporting.published_table import fixed
 from planner.reporting.recognised import recognised
 from planner.reporting.report import start_draft
 from planner.workspace.publishing import fixing, taking_back
@@ -96,6 +107,44 @@ def files(project: Project) -> list[bytes]:
     ]
 
 
+@pytest.mark.parametrize("promised", [True, False])
+def test_what_is_exported_for_other_programs_passes_the_gate(promised: bool) -> None:
+    """JSON, CSV and workbook of *Export results*: twins give the same bytes, and nothing is counted."""
+    base = organisation([8, 5, 2], 21)
+    first = twin(with_promise(base, "anonymous") if promised else anonymous(base), 0)
+    other = twin(first, 1)
+    for ending in EXPORTS:
+        made = exported(first, ending)
+        assert made == exported(other, ending), ending
+        assert CANARY.encode() not in made
+    body = json.loads(exported(first, ".json"))
+    assert not COUNTED & set(body)
+    assert body["audit"]["teams"] == 1
+    sheets = load_workbook(io.BytesIO(exported(first, ".xlsx"))).sheetnames
+    assert sheets == ["Levels", "Questions", "Published models", "Left out"]
+    named = exported(base, ".xlsx")
+    assert "Disagreement" in load_workbook(io.BytesIO(named)).sheetnames
+
+
+def test_a_unit_of_a_programme_follows_from_the_table_where_that_was_promised() -> None:
+    """A unit file leaves the house, too: twins give one, and ``source`` is the hash of all it rests on."""
+
+    def unit(project: Project) -> UnitFile:
+        return make_unit(
+            project, name="North", unit="north", start="2027-01-01", quarters=4, horizon=12, seed=1,
+            today=NOW.date(), futures=20, only={"p-cd"},
+        )  # fmt: skip
+
+    people = Organisation(name="X (test)", people={"data_scientist": 4.0}, models_in_production=3)
+    base = twin(organisation([8, 5, 2], 21), 0)
+    base = base.model_copy(update={"organisation": people})
+    first = with_promise(base, "anonymous")
+    made = unit(first)
+    assert made.steps
+    assert made == unit(twin(first, 1))
+    assert made.source != unit(with_promise(base, "roles")).source
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_twins_give_the_same_document_and_the_same_files(seed: int) -> None:
     chance = random.Random(seed)
@@ -155,21 +204,31 @@ def test_the_thin_team_that_was_read_from_a_workbook_is_read_no_more() -> None:
 
 
 def test_one_who_joins_between_two_exports_is_not_told_by_the_difference() -> None:
-    from planner.reporting.published_table import with_table
+    """Nor one who changes all their levels: the second export of a round is that of the first."""
+    from planner.analysis.published.table import with_table
 
     project = anonymous(organisation([8, 7], 6))
     project = with_table(project, table_for(project))
-    before = files(project)
-    person = project.respondents[0].id
+    people = project.respondents
     sheet = {q: Answer(state="level", level=4) for q in project.questionnaire.by_id}
-    round_ = project.current_round.model_copy(
-        update={"answers": {**project.current_round.answers, person: sheet}}
-    )
-    after = project.model_copy(update={"rounds": (round_,)})
-    table = {(e.unit, e.question): e for e in table_for(after).entries}
     fixed = {(e.unit, e.question): e for e in project.publications[-1].entries}
-    assert {k: table[k] for k in fixed} == fixed
-    assert before[1] == files(project)[1]
+
+    def with_answers(**sheets: Any) -> Project:
+        answers = {**project.current_round.answers, **sheets}
+        round_ = project.current_round.model_copy(update={"answers": answers})
+        return project.model_copy(update={"rounds": (round_,)})
+
+    before = files(project)
+    assert len(fixed) > 20
+    for person in (people[0].id, people[9].id):
+        sheets = project.current_round.answers[person]
+        given = {q for q, a in sheets.items() if a.level is not None}
+        after = with_answers(**{person: {**sheets, **{q: sheet[q] for q in given}}})
+        table = {(e.unit, e.question): e for e in table_for(after).entries}
+        assert table == fixed
+        assert files(after)[1:] == before[1:]
+        told, known = (json.loads(f[0]) for f in (files(after), before))
+        assert {k for k in known if told[k] != known[k]} <= {"audit"}
 
 
 def test_free_texts_stay_behind() -> None:

@@ -8,10 +8,7 @@ from itertools import combinations_with_replacement as bags
 
 import pytest
 
-from planner.domain.answers.assessment import Answer, Consensus, Respondent
-from planner.domain.organisation.organisation import Organisation
-from planner.domain.project import Project
-from planner.reporting.published_table import (
+from planner.analysis.published.table import (
     band,
     entry_of,
     fixed,
@@ -22,6 +19,9 @@ from planner.reporting.published_table import (
     units,
     with_table,
 )
+from planner.domain.answers.assessment import Answer, Consensus, Respondent
+from planner.domain.organisation.organisation import Organisation
+from planner.domain.project import Project
 from planner.workspace.create import new_project
 from tests.conftest import NOW
 

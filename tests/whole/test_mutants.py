@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from tests.long import least
 from tests.long.branches import share
-from tests.long.mutants import TESTS, mutant, places, sample
+from tests.long.mutants import MODULES, sample
+from tests.long.mutate import mutant, places
 
 SOURCE = '''
 def first(x: float, most: int = 3) -> bool:
@@ -23,21 +25,23 @@ def first(x: float, most: int = 3) -> bool:
 
 def test_every_mutant_changes_one_place() -> None:
     made = [mutant(SOURCE, *one) for one in places(SOURCE)]
-    found = [what for _, what, _ in made]
-    assert sorted(found) == sorted(
+    assert sorted(m.what for m in made) == sorted(
         [
             "3 → 4", "7 → 8", "Lt → LtE", "Gt → GtE", "And → Or", "not the condition", "0 → 1", "min → max",
             "Add → Sub", "1 → 2", "GtE → Gt", "2 → 3",
         ]
     )  # fmt: skip
-    assert len({source for *_, source in made}) == len(found)
-    assert all('"""Whether 1 < 2."""' in source for *_, source in made)
+    sources = {ast.unparse(m.tree) for m in made}
+    assert len(sources) == len(made)
+    assert all('"""Whether 1 < 2."""' in source for source in sources)
+    assert {m.text for m in made if m.what == "7 → 8"} == {"limit: int = 7"}
 
 
 def test_the_sample_is_the_same_each_time() -> None:
-    for module in TESTS:
-        assert sample(module, 5) == sample(module, 5)
-        assert len(sample(module, 5)) == 5
+    for name in (*MODULES, "storage"):
+        one, other = sample(name, 5), sample(name, 5)
+        assert [(t.key, t.mutant[:3]) for t in one] == [(t.key, t.mutant[:3]) for t in other]
+        assert len(one) == 5
 
 
 @pytest.mark.skipif(os.name == "nt", reason="processes are parted as POSIX does it")
@@ -52,17 +56,23 @@ def test_a_mutant_that_a_test_sees_is_noticed(tmp_path: Path) -> None:
         "def test_root() -> None:\n    assert root_of('a.b') == 'a'\n"
     )
     code = (
-        "from tests.long.mutants import noticed\n"
+        "import ast\n"
+        "from tests.long import warm\n"
+        "from tests.long.mutants import noticed, path_of, source_of\n"
         "m = 'domain.record.lineage'\n"
-        "s = open('planner/domain/record/lineage.py', encoding='utf-8').read()\n"
+        "s = source_of(m)\n"
+        "trees = [ast.parse(s.replace('(\".\")[0]', '(\".\")[2]')), ast.parse(s)]\n"
         f"t = [{str(test)!r}]\n"
-        "print(noticed(m, s.replace('(\".\")[0]', '(\".\")[2]'), t), noticed(m, s, t))\n"
+        "print(*[noticed(m, tree, t) for tree in trees])\n"
+        "import planner.domain.record.lineage\n"
+        "print(*[warm.red(str(path_of(m)), s, tree, t) for tree in trees])\n"
+        "print(warm.red(str(path_of(m)), s, ast.parse(s + '\\nadded = 1'), t))\n"
     )
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=False
     )
-    assert done.stdout.split() == ["True", "False"], done.stderr[-2000:]
+    assert done.stdout.split() == [*["True", "False"] * 2, "None"], done.stderr[-2000:]
 
 
 def test_what_was_reached_is_kept_by_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,8 @@ def add(to: Commands) -> None:
     export = to.add(
         "export",
         "the results as .json, .csv or .xlsx",
-        "Writes levels, ranges, gaps and spreads into a file for other programs.",
+        "Writes levels, ranges, gaps and spreads into a file for other programs. Where the report is "
+        "anonymous, or that was promised, it holds what the report’s table says and nothing else.",
         "assessing:export",
         "export bank.mlplan --out levels.xlsx",
     )

@@ -150,7 +150,7 @@ def add(to: Commands) -> None:
         "the tables behind anonymous reports",
         "Lists the small tables that anonymous reports were made from, with their audit, or takes "
         "back the one of this round, which nobody has received.",
-        "commands:published_tables",
+        "published:published_tables",
         "published bank.mlplan",
         "published bank.mlplan --take-back 'sent to nobody: a team was missing'",
     )

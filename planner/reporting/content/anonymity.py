@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.analysis.published.table import fixed
 from planner.domain.base.language import phrase, tr
 from planner.domain.project import Project
 from planner.domain.record.publication import Publication
@@ -9,7 +10,6 @@ from planner.maturity.answers import asked_questions
 from planner.reporting.audit import audit_of, entries_by_unit, printed_as, states_of, wide_of
 from planner.reporting.blocks import Block, Cell, Heading, Para, Run, SectionBlocks
 from planner.reporting.content.draft import Column, Draft, Row, listing
-from planner.reporting.published_table import fixed
 
 
 def anonymity(draft: Draft) -> list[SectionBlocks]:

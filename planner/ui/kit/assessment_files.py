@@ -13,16 +13,17 @@ from planner.exchange.answer_sheet import answer_sheet, read_sheet, with_secret
 from planner.exchange.benchmark_file import read_benchmark
 from planner.exchange.pack import hand_out, pack_json
 from planner.exchange.pack_intake import read_pack_file
-from planner.exchange.results import results_csv, results_json, results_of, results_workbook
 from planner.exchange.tabular import as_csv, as_workbook
 from planner.maturity.content import house_questionnaire
 from planner.maturity.rounds import migration
+from planner.reporting.data_files import exported
 from planner.ui.kit.dialogs import ask_choice, ask_line, ask_save
 from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.table_files import write_file
 from planner.workspace.edits import Edit, merge_answers_of, set_benchmark, start_round
+from planner.workspace.publishing import fixing
 
 SHEET_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;Answer pack (*.json)"
 RESULT_TYPES = "Workbook (*.xlsx);;CSV (*.csv);;JSON (*.json)"
@@ -94,10 +95,11 @@ class AssessmentFiles:
             self.export_to(path)
 
     def export_to(self, path: Path) -> None:
-        """Write the results in the form that the name's ending says."""
-        writers = {".json": results_json, ".csv": results_csv, ".xlsx": results_workbook}
-        write = writers[path.suffix.lower()]
-        write_file(self.session, path, lambda: write(results_of(self.session.project)))
+        """Write the results in the form that the name's ending says; what is anonymous fixes its table."""
+        edit = fixing(self.session.project, self.session.workspace.clock())
+        if edit is not None and not self.session.do(edit):
+            return
+        write_file(self.session, path, lambda: exported(self.session.project, path.suffix.lower()))
 
     def load_benchmark(self) -> None:
         """Choose a file with figures of other organisations."""

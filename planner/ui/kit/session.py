@@ -6,6 +6,7 @@ import threading
 
 from PySide6.QtCore import QTimer, Signal
 
+from planner.analysis.published.project import planned_from
 from planner.analysis.study.keep import keep
 from planner.analysis.study.once import CHANGED, Shown, kept_study
 from planner.analysis.study.studied import same_study
@@ -18,7 +19,7 @@ from planner.domain.record.kept import Kept
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
 from planner.observe.shelf import user_looks
-from planner.reporting.gate import planned_from, remember
+from planner.reporting.gate import remember
 from planner.storage.results import Results
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.open_work import OpenWork

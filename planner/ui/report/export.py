@@ -283,7 +283,7 @@ class ExportPanel(QWidget):
 
     def _shown_who(self) -> bool:
         """Before an anonymous export: show who could be recognised; whether to go on."""
-        from planner.reporting.gate import allowed
+        from planner.analysis.published.project import allowed
 
         if allowed(self.session.project).report.profile != "anonymous":
             return True

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.around.standing import standing_of
+from planner.analysis.published.project import allowed
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -27,7 +28,6 @@ from planner.domain.base.types import clean_text
 from planner.domain.project import Project
 from planner.domain.record.report import SECTIONS, ReportEdition, ReportSettings, Section
 from planner.reporting.edition_words import EDITION_WORDS, STANDING_WORDS
-from planner.reporting.gate import allowed
 from planner.reporting.logo import read_logo, too_long
 from planner.reporting.theme import READABLE, contrast
 from planner.ui.kit.card import Rule, SidePanel, scrolling

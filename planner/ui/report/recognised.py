@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from planner.analysis.published.bare import TOGETHER
+from planner.analysis.published.table import fixed, not_in, table_of
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import long_date
 from planner.domain.base.types import iso_time
 from planner.domain.project import Project
 from planner.domain.record.publication import Publication
 from planner.reporting.audit import audit_of, printed_as
-from planner.reporting.bare import TOGETHER
-from planner.reporting.published_table import fixed, not_in, table_of
 from planner.reporting.recognised import Recognised, recognised
 from planner.ui.kit.card import Card
 from planner.ui.kit.dialog import Dialog

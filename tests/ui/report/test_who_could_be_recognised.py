@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from planner.analysis.published.bare import BareProject
+from planner.analysis.published.table import fixed
 from planner.analysis.study.study import Study
 from planner.domain.project import Project
-from planner.reporting.bare import BareProject
-from planner.reporting.published_table import fixed
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.report.recognised import RecognisedDialog
 from planner.workspace.publishing import promising

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from planner.analysis.published.table import AGREED_LEAST, WORDS
 from planner.domain.answers.assessment import Answer, Consensus, Policy, Respondent, Round
 from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.organisation import Team
 from planner.domain.plan.trial import Trial
 from planner.domain.project import Project
 from planner.domain.record.publication import Entry, Publication
-from planner.reporting.published_table import AGREED_LEAST, WORDS
 
 WITHHELD = "not shown"
 NOT_SAID = "–"
