@@ -184,7 +184,10 @@ def _gate_words(plan: Plan, review: int) -> str:
     """What is looked at in the review before a month: how many steps are over, and the level then."""
     over = sum(s.end <= review for s in plan.steps)
     then = plan.path[min(review // QUARTER, plan.quarters)].value
-    words = phrase("Review: {n} of {all} steps over", n=over, all=len(plan.steps))
+    day = month_year(plan.last_day(review))
+    words = phrase(
+        "Review {month}: {n} of {all} steps over", month=day, n=over, all=len(plan.steps)
+    )
     if then is not None:
         words = phrase("{words}, level {level}", words=words, level=decimal(then, 1))
     return tr(words)

@@ -66,7 +66,7 @@ def drawn(row: GanttRow, row_mm: float = 5.8) -> Figure:
 
 @pytest.mark.parametrize(("start", "gate"), [(0.0, 4.0), (4.0, 8.0), (8.0, 12.0)])
 def test_no_line_goes_through_the_words_of_a_review(start: float, gate: float) -> None:
-    words = "Review: 46 of 51 steps over, level 2.5"
+    words = "Review Dec 2028: 46 of 51 steps over, level 2.5"
     name, end = "2 · Automate and release safely, and more", min(gate + 1, 12.0)
     row = GanttRow(
         "stage-2", name, start, end, True, gate=gate, gate_words=words, span="Jan 2028 – Mar 2029"

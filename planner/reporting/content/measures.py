@@ -53,7 +53,10 @@ def measures(draft: Draft) -> list[Block]:
         if measure is not None:
             forecast = found[measure, last]
             expected = between(
-                *(measured(measure, v, draft.currency) for v in (forecast.low, forecast.high))
+                *(
+                    measured(measure, float(f"{v:.2g}"), draft.currency)
+                    for v in (forecast.low, forecast.high)
+                )
             )
         owner = CAPACITY_ROLE_NAMES[role] if staffed.get(role) else "To be named"
         rows.append(
