@@ -257,7 +257,7 @@ def report(options: argparse.Namespace) -> int:
         printing.print_json([*written, *without])
         return 0
     for file in files:
-        pages = f" ({file.pages} pages)" if file.pages else ""
+        pages = f" ({printing.count(file.pages, 'page')})" if file.pages else ""
         print(f"{file.path}{pages}")
         if file.note:
             print(f"Note: {file.note}")

@@ -9,6 +9,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, NoReturn
 from shtab import DIRECTORY, FILE
 
 from planner.domain.base.errors import InputError
-from planner.domain.base.written.figures import field_of
+from planner.domain.base.written.figures import Mark, field_of
 from planner.domain.base.written.numbers import read_number
 from planner.domain.base.written.sentences import number_help, number_why
 from planner.storage.schema import SUFFIX
@@ -51,6 +52,16 @@ class Commands:
         return parser
 
 
+_proved: ContextVar[frozenset[Mark]] = ContextVar("proved", default=frozenset())
+"""The decimal marks that the figures of a command prove: they are one column."""
+
+
+def _marks_of(words: Iterable[str]) -> frozenset[Mark]:
+    where = field_of("money")
+    read = (read_number(w, where) for w in words if not w.startswith("--"))
+    return frozenset(r.turned for r in read if r.turned is not None)
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that says what is wrong in one sentence, suggests what was meant, and knows its examples."""
 
@@ -67,6 +78,7 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Read the words, and remember them: what is nearly right is looked for in the command they name."""
         self.words = tuple(sys.argv[1:] if args is None else args)
+        _proved.set(_marks_of(self.words))
         return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
@@ -172,7 +184,7 @@ def number(
 
     def read(text: str) -> float | int:
         where = field_of("whole" if whole else "number")
-        found = read_number(text, where)
+        found = read_number(text, where, _proved.get())
         if found.tag != "number":
             raise _fault(
                 f"{number_why(found, where, text)} {number_help(found, where)}".rstrip(".")

@@ -84,6 +84,8 @@ def new(options: argparse.Namespace) -> int:
     from planner.workspace.model_edits import add_model
 
     path: Path = options.file
+    if path.is_dir():
+        raise InputError("{path} is a folder. Name a file.", path=path)
     if path.suffix.lower() != SUFFIX:
         path = path.with_name(path.name + SUFFIX) if path.name else path
     check_target(path)

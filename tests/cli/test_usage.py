@@ -459,3 +459,31 @@ def test_a_file_without_a_command_is_told_how_it_is_opened(
     with pytest.raises(SystemExit):
         main(["bank.mlplan"])
     assert "to open it: mlops-planner app bank.mlplan" in capsys.readouterr().err
+
+
+def test_the_numbers_of_one_command_are_one_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """“1,2 Mio” proves that 12.000 is twelve thousand; two figures that prove nothing are asked."""
+    file = str(tmp_path / "a.mlplan")
+    said = ["new", file, "--organisation", "X", "--json", "--value-per-model", "600.000"]
+    with pytest.raises(SystemExit):
+        main([*said, "--budget", "60.000"])
+    assert "can be 600 or 600,000" in capsys.readouterr().err
+    assert main([*said, "--budget", "1,2 Mio"]) == 0
+    limits = load(Path(file)).project.limits
+    assert limits.budget_per_quarter == 1_200_000
+    with pytest.raises(SystemExit):
+        main([*said, "--budget", "1,2 Mio", "--data-scientists", "2.5"])
+    assert "can be 600 or 600,000" in capsys.readouterr().err, "proofs that disagree decide nothing"
+
+
+def test_a_project_is_not_made_beside_the_folder_that_was_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").mkdir()
+    monkeypatch.chdir(tmp_path / "own")
+    for name in (".", "..", str(tmp_path / "own")):
+        assert main(["new", name, "--organisation", "X"]) == 1
+        assert "is a folder. Name a file." in capsys.readouterr().err
+    assert [p.name for p in tmp_path.iterdir()] == ["own"]
