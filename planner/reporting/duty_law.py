@@ -200,20 +200,26 @@ class DutyCount:
         return said
 
 
-def duty_count_words(study: Study, day: str, reasons: LateReasons | None = None) -> str:
-    """How many duties the plan keeps by their own day and by that of their law; empty without any.
+def duty_count_words(study: Study, day: str) -> list[str]:
+    """How many duties the plan keeps by their own day, and in a line of its own by that of their law.
 
-    Why late ones are late is said where ``reasons`` are given. ``day`` is that of the report.
+    Empty without any; ``day`` is that of the report.
     """
     duties = study.plan.duties
     if not duties:
+        return []
+    law = DutyCount.of(study, day).words()
+    return [tr(duty_words(duties)), *([tr(joined(law, " "))] if law else [])]
+
+
+def why_late_words(study: Study, day: str, reasons: LateReasons) -> str:
+    """Why late duties are late, and what planning by months would allow; empty where none is."""
+    late = [d.id for d in study.plan.duties if d.state == "late"]
+    if not late:
         return ""
     count = DutyCount.of(study, day)
-    said = [duty_words(duties), *count.words()]
-    if reasons is not None:
-        said += reasons.of_many(d.id for d in duties if d.state == "late")
-        said += _by_months(count, reasons.by_months)
-    return tr(joined(said, " "))
+    said = [*reasons.of_many(late), *_by_months(count, reasons.by_months)]
+    return tr(joined(said, " ")) if said else ""
 
 
 def _by_months(count: DutyCount, months: Mapping[str, int]) -> list[str]:

@@ -37,6 +37,7 @@ from planner.reporting.duty_law import (
     in_plan_words,
     law_days,
     not_binding_words,
+    why_late_words,
 )
 from planner.reporting.gantt_data import DutyMark, GanttRow, Load, Marks
 from planner.reporting.late_words import LateReasons
@@ -94,6 +95,11 @@ def many(base: Study) -> Study:
                        0.7 if state == "planned" else 0.0, 0.9, "")
         )  # fmt: skip
     return with_duties(base, results, duties)
+
+
+def counted(study: Study, day: str) -> str:
+    """The lines of the count, one after the other."""
+    return " ".join(duty_count_words(study, day))
 
 
 def test_every_late_duty_is_in_a_line_of_the_risks(example_study: Study) -> None:
@@ -194,7 +200,7 @@ def test_late_says_against_which_day(example_study: Study) -> None:
     # the tenth month of a plan from January 2027 ends in October, before the law's day
     assert study.plan.start == date(2027, 1, 1)
     missing = sum(d.state == "missing" for d in study.plan.duties if d.id in laws)
-    assert duty_count_words(study, DAY.isoformat()) == (
+    assert counted(study, DAY.isoformat()) == (
         "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the days of their laws, "
         f"as far as these lie ahead: {13 - missing} of the 13 that steps keep. Of these 9 in "
         "0 of 100 futures only."
@@ -249,7 +255,7 @@ def test_a_late_duty_says_what_it_is_late_by(example_study: Study) -> None:
         in answer
     )
     assert "people or money" not in answer
-    assert "whole quarters: 1." in duty_count_words(base, DAY.isoformat(), reasons)
+    assert "whole quarters: 1." in why_late_words(base, DAY.isoformat(), reasons)
 
 
 def test_a_limit_is_no_reason_where_the_order_alone_is_late(example_study: Study) -> None:
@@ -383,15 +389,15 @@ def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:
     study = with_duties(example_study, study.plan.duties, duties)
     day = DAY.isoformat()
     assert law_days(study, day)["d1"] == "2024-03-01"
-    said = duty_count_words(study, day)
+    said = counted(study, day)
     assert (
         "Asked for by laws today and not kept: 1 (GDPR 5(1)(a)-(c)). Until steps keep them: by hand, from "
         "now on. By the days of their laws, as far as these lie ahead: "
     ) in said
     assert "of the 12 that steps keep" in said, "what is law today is no day to come"
-    assert "not kept: 1" not in duty_count_words(study, "2024-02-29"), "not yet law then"
+    assert "not kept: 1" not in counted(study, "2024-02-29"), "not yet law then"
     kept = [replace(d, state="met") if d.id == "d1" else d for d in study.plan.duties]
-    assert "not kept" not in duty_count_words(with_duties(example_study, kept, duties), day)
+    assert "not kept" not in counted(with_duties(example_study, kept, duties), day)
     answers = [r.answer for r in risk_lines(start_draft(study, DAY)) if "own day" in r.what]
     first = "What a step still needs that is not over goes before new steps; by hand until then."
     assert answers.count(first) == 2, "of the law, and the house rule"
@@ -419,15 +425,15 @@ def test_what_planning_by_months_allows_is_said_by_days(example_study: Study) ->
     held = {d.id: Sooner(in_order=True) for d in late}
     own = sum(d.by >= "2027-04-30" for d in late[:3])
     assert own == 2
-    told = duty_count_words(study, day, LateReasons(study, held, months))
+    told = why_late_words(study, day, LateReasons(study, held, months))
     assert told.endswith(
         "Planned by months, the order of their steps would allow 2 of the late ones by their own day, and 3 "
         "of those after the day of their law by that day."
     )
     november = dict.fromkeys(months, 10)
-    told = duty_count_words(study, day, LateReasons(study, held, november))
+    told = why_late_words(study, day, LateReasons(study, held, november))
     assert told.endswith("allow 5 of those after the day of their law by that day.")
-    told = duty_count_words(study, day, LateReasons(study, held, dict.fromkeys(months, 11)))
+    told = why_late_words(study, day, LateReasons(study, held, dict.fromkeys(months, 11)))
     assert "Planned by months" not in told, "December is over after the second of it"
 
 
@@ -439,7 +445,7 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
         for k, d in enumerate(study.plan.duties)
     )
     study = replace(study, plan=replace(study.plan, duties=duties))
-    told = duty_count_words(study, DAY.isoformat())
+    told = counted(study, DAY.isoformat())
     # the law asks from 2 December: what ends with November is there, with December not
     assert told == (
         "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the days of their laws, "
@@ -449,12 +455,11 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
         study,
         plan=replace(study.plan, duties=(replace(duties[0], source="supervisory"), *duties[1:])),
     )
-    assert (
-        "laws and guidance, as far as these lie ahead: 7 of the 13 that steps keep."
-        in duty_count_words(mixed, DAY.isoformat())
+    assert "laws and guidance, as far as these lie ahead: 7 of the 13 that steps keep." in counted(
+        mixed, DAY.isoformat()
     )
     there = replace(study, plan=replace(study.plan, duties=duties[:1]))
-    assert duty_count_words(there, DAY.isoformat()).endswith(
+    assert counted(there, DAY.isoformat()).endswith(
         "By the days of their laws, as far as these lie ahead: all 1 that steps keep. Of these 1 in 60 of "
         "100 futures only."
     )

@@ -147,15 +147,15 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
         "again most often (in 71 of 100 of these futures)."
     )
     assert "and in 80 of 100 not within" in duty_odds_words(study(base))
-    assert duty_count_words(study(), DAY) == ""
+    assert duty_count_words(study(), DAY) == []
     missing, by_hand = (
         replace(late, id="c", state="missing"),
         replace(late, id="d", state="by_hand"),
     )
-    assert duty_count_words(study(base, late, late, missing), DAY).startswith(
+    assert duty_count_words(study(base, late, late, missing), DAY)[0].startswith(
         "Duties by their own days: 1 planned in time, 2 late, 1 missing."
     )
-    assert duty_count_words(study(base, by_hand), DAY).startswith(
+    assert duty_count_words(study(base, by_hand), DAY)[0].startswith(
         "Duties by their own days: 1 planned in time, 0 late, 0 missing, 1 by hand."
     )
 

@@ -10,9 +10,12 @@ import pytest
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Language, speaking, tr
 from planner.reporting.blocks import figures_of
-from planner.reporting.charts.base import svg
+from planner.reporting.charts.base import drawing, svg
+from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.content.poster import build_poster
-from planner.reporting.report import Report, build_report
+from planner.reporting.content.summary import CHART, LEAST_CHART
+from planner.reporting.report import Report, build_report, start_draft
+from planner.reporting.theme import themes
 from tests.reporting.conftest import spoken
 
 DAY = date(2026, 11, 28)
@@ -56,3 +59,15 @@ def _told(report: Report) -> list[str]:
         for f in figures_of(section.blocks)
         if f.key.startswith(("gantt", "poster"))
     ]
+
+
+def test_the_scale_of_levels_is_whole_at_every_height(example_study: Study) -> None:
+    """The least height on the page that is signed cut the figures 0 to 4 off."""
+    spokes = start_draft(example_study, DAY).spokes()
+    for height in (LEAST_CHART, CHART):
+        with drawing():
+            figure = dumbbell(spokes, themes()["light"], 84, height)
+            figure.draw_without_rendering()
+        labels = figure.axes[0].get_xticklabels()
+        assert [label.get_text() for label in labels] == ["0", "1", "2", "3", "4"]
+        assert all(label.get_window_extent().y1 <= figure.bbox.y1 for label in labels)

@@ -88,12 +88,16 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
     return figure
 
 
+SCALE = 5.5
+"""Millimetres above the rows of a dumbbell, for the figures of its scale."""
+
+
 def dumbbell(
     spokes: Sequence[Spoke], theme: Theme, width: float = 86, height: float = 78
 ) -> Figure:
     """Draw now (dot with range), with the plan (diamond) and target (arrow head) per dimension, in mm."""
     figure = new_figure(width, height)
-    axes = figure.add_axes((46 / width, 0.02, 1 - 48 / width, 0.90))
+    axes = figure.add_axes((46 / width, 0.02, 1 - 48 / width, 0.98 - SCALE / height))
     bare(axes)
     rows = len(spokes)
     axes.set_xlim(-0.12, 4.12)

@@ -54,7 +54,7 @@ from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
-from planner.reporting.duty_law import duty_count_words
+from planner.reporting.duty_law import duty_count_words, why_late_words
 from planner.reporting.duty_words import (
     beside_plan_words,
     duty_odds_words,
@@ -410,10 +410,9 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(tr(late)),)
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
-    reasons = late_reasons(study, draft.once)
     day = draft.today.isoformat()
     uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
-    items = [said for said in (price, duty_count_words(study, day, reasons), uncovered) if said]
+    items = [said for said in (price, *duty_count_words(study, day), uncovered) if said]
     items[:0] = first_decisions(draft)
     behind = unregulated(study.project, day)
     if behind is not None and (first := set_first_words(behind)):
@@ -440,10 +439,14 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
 
 
 def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
-    """What could change the advice: duties that are in time too seldom, and at most four points more."""
+    """What could change the advice: duties in time too seldom or late, and at most four points more."""
     study = draft.study
     begins = study.plan.start >= draft.today or study.project.agreed_plan is not None
-    seldom = [said for said in (duty_odds_words(study),) if said and begins]
+    seldom: list[str] = []
+    if begins:
+        late = late_reasons(study, draft.once)
+        why = why_late_words(study, draft.today.isoformat(), late)
+        seldom = [said for said in (duty_odds_words(study), why) if said]
     items: list[str] = register_doubts(draft) if study.plan.steps else []
     shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:
@@ -476,6 +479,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if defaults:
         items.append(draft.words("summary.change_defaults", defaults=defaults))
     store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
-    if store is not None and study.plan.steps and study.profile.overall.leads:
+    chosen = {s.candidate.id for s in study.plan.steps} - study.plan.duty_schedule.keys()
+    if store is not None and chosen and study.profile.overall.leads:
         items.append(draft.words("summary.change_feature_store", why=tr(store.why)))
     return tuple(runs(i) for i in [*seldom, *items[:4]])
