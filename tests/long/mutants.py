@@ -1,14 +1,14 @@
 """Mutants: the sources are changed in one place at a time, and the tests have to notice.
 
-``start.py long mutants [MODULE …] [--each N] [--data DIR [--most N]] [--write]``: every place (or a fixed
-sample of N) of each of the five modules that figures hang on, or of those named (``maturity.rounds``); a
-folder (``maturity``) is sampled in 300 places. Each mutant meets the tests that go through its line, the
-quick ones first, until one is red (``warm``); what none of them notices is loaded anew and meets all tests of
-its folder. What survives is printed and compared with ``least.toml``: none may have more survivors than last
-time. ``same.toml`` names those that change nothing anybody could see, with the reason; they count as
-survivors nevertheless, and are counted beside it. ``--data`` keeps what was measured and noticed, so that it
-can be done in pieces of ``--most`` mutants: what was noticed is not tried again while its module stays as it
-is. See ``docs/decisions/0022``.
+``start.py long mutants [MODULE …] [--each N] [--data DIR [--most N]] [--write]``: a fixed sample of
+N places (100) of each of the five modules that figures hang on, or of those named
+(``maturity.rounds``); of a folder (``maturity``) 300. Each mutant meets the tests that go through
+its line, the quick ones first, until one is red (``warm``); what runs while a module is loaded is
+loaded anew for it. What survives is printed and compared with ``least.toml``: none may have more
+survivors than last time. ``same.toml`` names those that change nothing anybody could see, with the
+reason; they count as survivors nevertheless, and are counted beside it. ``--data`` keeps what was
+measured and noticed, so that it can be done in pieces of ``--most`` mutants: what was noticed is
+not tried again while its module stays as it is. See ``docs/decisions/0022``.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from tests.long.covered import FOLDERS, ROOT, measure, seconds
 from tests.long.least import noted, read
 from tests.long.mutate import Mutant, mutant, places
 
-EACH = 300
-"""Places of a folder that are tried."""
+EACH, OF_FOLDER = 100, 300
+"""Places of a module, or of a folder, that are tried."""
 MODULES = ("economics.pools", "economics.flows", "maturity.lens", "maturity.score", "roadmap.value")
 """The modules that figures hang on."""
 ALSO = {
@@ -45,7 +45,7 @@ ALSO = {
     "storage": ("workspace",),
 }
 """Folders of tests that may notice, beside a folder's own."""
-MOST = 60.0
+MOST = 15.0
 """Seconds of a processor that the tests of one mutant may take, unchanged; the quickest are chosen."""
 SAME = Path(__file__).with_name("same.toml")
 
@@ -108,14 +108,11 @@ def noticed(module: str, tree: ast.Module, tests: Sequence[str]) -> bool:
     return warm.parted(work) != 0
 
 
-def sample(name: str, each: int | None) -> list[Tried]:
-    """All mutants of a module or folder, or a fixed sample of them."""
+def sample(name: str, each: int) -> list[Tried]:
+    """A fixed sample of the mutants of a module or folder."""
     modules = [name] if path_of(name).is_file() else modules_of(name)
     found = [(m, k, one) for m in modules for k, one in enumerate(places(source_of(m)))]
-    if each is None or each >= len(found):
-        chosen = list(range(len(found)))
-    else:
-        chosen = sorted(random.Random(name).sample(range(len(found)), each))
+    chosen = sorted(random.Random(name).sample(range(len(found)), min(each, len(found))))
     return [Tried(m, k, mutant(source_of(m), *one)) for m, k, one in map(found.__getitem__, chosen)]
 
 
@@ -183,20 +180,17 @@ class Verdicts:
         self._path.write_text(json.dumps(self.noticed), encoding="utf-8")
 
 
-def surviving(
-    name: str, each: int | None, at: Path, most: int | None
-) -> tuple[list[Tried], int, int]:
+def surviving(name: str, each: int, at: Path, most: int | None) -> tuple[list[Tried], int, int]:
     """The mutants of a module or folder that no test notices, how many there are, and how many are open."""
     folder = name.partition(".")[0]
     tests, every, verdicts = Tests(folder, at), sample(name, each), Verdicts(at)
     tried = verdicts.next(every, most)
     chosen = [tests.of(t) for t in tried]
     files = sorted({t.partition("::")[0] for one in chosen for t in one})
-    left = set(_not_seen(tried, chosen, files))
-    for k in sorted(left):
-        own = [t for t in chosen[k] if t not in tests.own]
-        if noticed(tried[k].module, tried[k].mutant.tree, [f"tests/{folder}", *own]):
-            left.remove(k)
+    left, anew = _not_seen(tried, chosen, files)
+    for k in anew:
+        if not noticed(tried[k].module, tried[k].mutant.tree, chosen[k] or [f"tests/{folder}"]):
+            left.add(k)
     verdicts.keep({t.key: k not in left for k, t in enumerate(tried)})
     alive = [t for t in every if verdicts.noticed.get(t.key) is False]
     return alive, len(every), sum(t.key not in verdicts.noticed for t in every)
@@ -204,29 +198,31 @@ def surviving(
 
 def _not_seen(
     tried: Sequence[Tried], chosen: Sequence[Sequence[str]], files: Sequence[str]
-) -> list[int]:
-    """Those of the mutants that are not noticed with everything loaded; in a process that parts for each."""
+) -> tuple[set[int], list[int]]:
+    """Which of the mutants are not noticed with everything loaded, and which have to be loaded anew."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        out = Path(folder, "left")
+        out = Path(folder, "found")
 
         def work() -> int:
             warm.load_all(files)
             if not warm.green({t for one in chosen for t in one}):
                 return 1
-            left = []
-            for k, (one, tests) in enumerate(zip(tried, chosen, strict=True)):
-                if not tests:
-                    left.append(k)
-                    continue
-                source = source_of(one.module)
-                if not warm.red(str(one.path), source, one.mutant.tree, tests):
-                    left.append(k)
-            out.write_text(" ".join(map(str, left)), encoding="utf-8")
+            found = [
+                warm.red(str(one.path), source_of(one.module), one.mutant.tree, tests)
+                if tests
+                else None
+                for one, tests in zip(tried, chosen, strict=True)
+            ]
+            out.write_text(json.dumps(found), encoding="utf-8")
             return 0
 
         if warm.parted(work, bounded=False) != 0:
             raise SystemExit("The tests have to pass first, with everything loaded.")
-        return [int(k) for k in out.read_text(encoding="utf-8").split()]
+        found = json.loads(out.read_text(encoding="utf-8"))
+    return (
+        {k for k, red in enumerate(found) if red is False},
+        [k for k, red in enumerate(found) if red is None],
+    )
 
 
 def same(tried: Tried) -> bool:
@@ -253,7 +249,7 @@ def main(arguments: Sequence[str]) -> int:
     least, found = read("mutants"), {}
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         for name in options.names:
-            each = options.each or (EACH if name in FOLDERS else None)
+            each = options.each or (OF_FOLDER if name in FOLDERS else EACH)
             alive, count, open_ = surviving(name, each, options.data or Path(folder), options.most)
             for t in alive:
                 one = t.mutant

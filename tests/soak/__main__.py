@@ -13,6 +13,7 @@ from pathlib import Path
 
 from planner import __version__
 from tests.soak import (
+    clocks,
     faults,
     guided,
     kills,
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="start.py soak", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a few per cent of everything")
     parser.add_argument("--files", type=int, help="mutated files for each reader (100,000)")
+    parser.add_argument("--organisations", type=int, help="organisations with twins (200)")
+    parser.add_argument("--answers", type=int, help="answers typed in the window (100,000)")
     parser.add_argument("--seed", type=int, default=1, help="another order of chance")
     parser.add_argument("--keep", action="store_true", help="keep files that crash a reader")
     parser.add_argument(
@@ -128,8 +131,18 @@ def _races(options: argparse.Namespace) -> list[Figure]:
 
 
 def _window(options: argparse.Namespace) -> list[Figure]:
-    size = (120, 4) if options.short else (100_000, 20)
+    size = (120, 4) if options.short else (options.answers or 100_000, 20)
     return window.figures(window.run(*size, exports=not options.short))
+
+
+def _clocks(options: argparse.Namespace) -> list[Figure]:
+    return clocks.figures(clocks.run(8 if options.short else 400, seed=options.seed))
+
+
+def _twins(options: argparse.Namespace) -> list[Figure]:
+    from tests.long import twins
+
+    return twins.figures(twins.run(options.organisations or (3 if options.short else 200)))
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
@@ -144,6 +157,8 @@ PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
     "loads": _loads,
     "races": _races,
     "window": _window,
+    "clocks": _clocks,
+    "twins": _twins,
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from planner.domain.base.errors import PlannerError
 from planner.storage.document import dump, parse
 from tests.soak import __main__ as soak
-from tests.soak import faults, largest, mutations, replay, sessions
+from tests.soak import clocks, faults, largest, mutations, replay, sessions
 from tests.soak.common import counted, number_of, small_project
 from tests.soak.readers import READERS
 
@@ -57,6 +57,12 @@ def test_two_who_save_at_once_lose_nothing() -> None:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_clocks_that_jump_put_nothing_out_of_order() -> None:
+    found = clocks.run(2, 15)
+    assert (found.saves, found.wrong) == (30, 0)
+    assert found.back
 
 
 @posix

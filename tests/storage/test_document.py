@@ -228,4 +228,5 @@ def test_ten_backups_are_kept_one_an_hour(tmp_path: Path, start_up: Project) -> 
             loaded = save(named, path, now=when, known_hash=loaded.hash, backups=backups)
     kept = backups.versions(start_up.id)
     assert len(kept) == KEEP
+    assert all(p.stat().st_mode & 0o077 == 0 for p in kept) or os.name == "nt"
     assert load(kept[0]).project.name == "v12-20"

@@ -172,8 +172,10 @@ def test_snapshots_of_a_sealed_document_are_sealed(
     tmp_path: Path, start_up: Project, seal: Seal
 ) -> None:
     recovery = Recovery(tmp_path)
-    recovery.write("w", start_up, None, None, NOW, (), seal)
-    assert start_up.organisation.name.encode() not in recovery.path_of("w").read_bytes()
+    recovery.write("w", start_up, tmp_path / "a-client.mlplan", None, NOW, (), seal)
+    kept = recovery.path_of("w").read_bytes()
+    assert start_up.organisation.name.encode() not in kept
+    assert b"a-client" not in kept, "nor where it lies"
     (found,) = recovery.found(lambda _: False)
     assert found.loaded is None
     with pytest.raises(SealedError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,7 @@ def test_before_a_migrated_file_is_saved_the_old_one_is_kept(
 
     path = tmp_path / "old.mlplan"
     path.write_bytes(dump(start_up))
+    path.chmod(0o600)
     old = path.read_bytes()
     major, now, after = schema.MAJOR, schema.MINOR, schema.MINOR + 1
     monkeypatch.setattr("planner.storage.document.MINOR", after)
@@ -136,7 +138,9 @@ def test_before_a_migrated_file_is_saved_the_old_one_is_kept(
     assert workspace.project.name == "Migrated"
     assert path.read_bytes() == old
     workspace.save()
-    assert (tmp_path / f"old.mlplan.schema-{major}.{now}.bak").read_bytes() == old
+    kept = tmp_path / f"old.mlplan.schema-{major}.{now}.bak"
+    assert kept.read_bytes() == old
+    assert kept.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
     assert load(path).migrated_from is None
 
 

@@ -1,0 +1,44 @@
+"""Edges of the monthly flows: the first month, the last year, and futures in which a pool is empty."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from planner.economics.flows import flows
+from planner.economics.model import Timing, at_means
+from tests.helpers import case, initiative
+
+
+def test_nothing_is_saved_in_month_0_and_a_month_is_a_twelfth() -> None:
+    one = initiative("one", effects=[("P10", 0.5)], ramp_months=0.0)
+    problem = case(one)
+    found = flows(problem, {"one": Timing(0, 1)}, at_means(problem))
+    cash = found.benefits["cash"][0]
+    assert cash[0] == 0.0
+    assert cash[-1] == pytest.approx((30_000 * 0.5 + 70_000 * 0.2) * 0.5 / 12)
+    anyway = flows(problem, {"one": Timing(-3, -1)}, at_means(problem))
+    assert anyway.benefits["cash"][0, 0] == 0.0, (
+        "in place before the plan, and still from month 1 on"
+    )
+    assert anyway.benefits["cash"][0, 1] == pytest.approx(cash[-1])
+
+
+def test_the_last_year_is_that_of_the_last_twelve_months() -> None:
+    one = initiative("one", effects=[("P10", 0.5)], ramp_months=0.0)
+    problem = case(one, growth_infra=0.3)
+    found = flows(problem, {"one": Timing(0, 1)}, at_means(problem))
+    assert found.last_year["P10"][0] == pytest.approx(found.benefits["cash"][0, -12:].sum())
+    assert found.last_year["P10"][0] < found.benefits["cash"][0, -13:].sum()
+
+
+def test_a_pool_that_is_empty_in_some_futures_is_saved_on_in_the_others() -> None:
+    one = initiative("one", effects=[("P10", 0.5)], ramp_months=0.0)
+    problem = case(one)
+    means = at_means(problem)
+    two = {k: np.repeat(v, 2) for k, v in means.items()}
+    two["infra_spend"] = two["infra_spend"] * np.array([1.0, 0.0])
+    found = flows(problem, {"one": Timing(0, 1)}, two)
+    assert found.benefits["cash"][1].sum() == 0.0
+    alone = flows(problem, {"one": Timing(0, 1)}, means)
+    assert found.benefits["cash"][0] == pytest.approx(alone.benefits["cash"][0])
