@@ -8,8 +8,6 @@ import re
 from itertools import islice
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from planner.domain.base.bounded import ends_of
 from planner.domain.record.lineage import NEVER_SAVED, Save
 
@@ -50,7 +48,11 @@ def peek(path: Path) -> tuple[str, Save] | None:
     if named is None:
         return None
     try:
+        document = str(json.loads(b'"' + named[1] + b'"'))
+    except ValueError:  # no text at all, or broken escapes: a file that is none of ours
+        return None
+    try:
         text = tail.rpartition(_SAVES)[2].removesuffix(b"\n}\n")
-        return json.loads(b'"' + named[1] + b'"'), Save.model_validate_json(text)
-    except (ValidationError, ValueError):
-        return json.loads(b'"' + named[1] + b'"'), NEVER_SAVED
+        return document, Save.model_validate_json(text)
+    except ValueError:
+        return document, NEVER_SAVED

@@ -21,6 +21,7 @@ from planner.domain.record.issued import Signer as Named
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import assemble, start_draft
 from planner.reporting.signing import keys
+from planner.reporting.signing.identity import carried_of
 from planner.reporting.signing.sign import sign
 from planner.reporting.signing.verify import opened, verify
 from tests.reporting.made_keys import NOW, PASSWORD, Made, make
@@ -363,3 +364,15 @@ def test_without_a_key_the_page_says_so(example_study: Study) -> None:
 def test_what_is_no_report_is_said_in_a_sentence(data: bytes) -> None:
     with pytest.raises(InputError, match="PDF"):
         verify(data)
+
+
+def test_a_mark_of_the_result_is_that_of_the_same_result_again(example_study: Study) -> None:
+    """How long a search took is none: a report made again, or elsewhere, bears the same marks."""
+    project = example_study.project.model_copy(update={"check_key": KEY})
+    study = replace(example_study, project=project)
+    slower = replace(study, plan=replace(study.plan, seconds=study.plan.seconds + 1.0))
+    known = carried_of(study, TODAY, "full")
+    assert known.result
+    assert carried_of(slower, TODAY, "full") == known
+    other = replace(study, plan=replace(study.plan, gap=study.plan.gap + 0.5))
+    assert carried_of(other, TODAY, "full").result != known.result

@@ -40,6 +40,7 @@ from planner.storage.claims import Claim, path_of, read_claim
 from planner.storage.document import dump, load
 from planner.storage.recovery import Recovery, read_snapshot
 from planner.storage.seal import Facts, Seal
+from planner.storage.siblings import peek
 from planner.workspace.settings import Settings, read_settings
 from tests.soak.common import START, small_project
 
@@ -242,6 +243,7 @@ def _deck() -> list[bytes]:
 
 READERS = (
     Reader("document", ".mlplan", lambda: [dump(document())], load),
+    Reader("document of its folder", ".mlplan", lambda: [dump(document())], peek),
     Reader("sealed document", ".mlplan", _sealed, lambda p: load(p, SEAL)),
     Reader("recovery snapshot", ".recovery", _recovery, read_snapshot),
     Reader("claim beside a document", ".x", _claims, _claim),

@@ -11,6 +11,7 @@ from planner.domain.project import Project
 from planner.storage.document import load, save
 from planner.storage.places import Places, Seen
 from planner.storage.seal import Seal
+from planner.storage.siblings import siblings
 from planner.workspace.edits import rename
 from tests.conftest import NOW
 
@@ -103,3 +104,17 @@ def test_the_list_is_private_bounded_and_never_in_the_way(
         assert desk.kind("a.mlplan") == "new"
     desk.note("a.mlplan")
     assert desk.kind("a.mlplan") == "known"
+
+
+@pytest.mark.parametrize("id_", [b"\\q", b"\xff\xfe", b"\\ud800x\\", b""])
+def test_a_file_of_the_folder_that_is_none_of_ours_is_passed_over(
+    tmp_path: Path, start_up: Project, id_: bytes
+) -> None:
+    """What lies beside a document is looked at when it is opened: no bytes there may end that."""
+    path = tmp_path / "a.mlplan"
+    found = save(start_up, path, now=NOW)
+    (tmp_path / "b.mlplan").write_bytes(b'{\n "document": "' + id_ + b'",\n "saves": {}\n}\n')
+    assert siblings(path, found.project.id, found.saves) == []
+    other = tmp_path / "conflict.mlplan"
+    save(rename("other").apply(start_up), other, now=NOW)
+    assert siblings(path, found.project.id, found.saves) == [other]

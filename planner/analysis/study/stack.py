@@ -137,7 +137,9 @@ def choose_stack(
     problem = problem_of(project, catalogue, ())
     wanted = {d.practice for d in demands} | set(practices or ())
     of_practices = sum(
-        _cost(by_id[p], problem) for p in wanted if p in by_id and by_id[p].kind == "practice"
+        _cost(by_id[p], problem)
+        for p in sorted(wanted)  # in one order, so that sums are the same to the last digit
+        if p in by_id and by_id[p].kind == "practice"
     )
     served = tuple(d for d in demands if d.tools)
     unserved = tuple(dict.fromkeys(d.category for d in demands if not d.tools))
@@ -356,7 +358,7 @@ class _Model:
             return None
         tools = frozenset(t for t in self.tools if found.x[self.place[t]] > 0.5)
         serves = {d: t for (d, t), k in self.column.items() if found.x[k] > 0.5}
-        return _Solved(tools, float(sum(self.cost[t] for t in tools)), serves)
+        return _Solved(tools, float(sum(self.cost[t] for t in sorted(tools))), serves)
 
     def _is_platform(self, tool: str) -> bool:
         return self.catalogue.tool_by_id[tool].categories[0] == PLATFORM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from planner import __version__
@@ -40,7 +41,8 @@ def carried_of(study: Study, today: date, edition: Edition) -> Carried:
         inputs = hash_of_inputs(found, key)
         number = number_of(day, inputs, LETTERS[edition])
         tags = marks_of(found, key, number)
-        kept = keep(study)
+        # how long the search took is no result
+        kept = keep(replace(study, plan=replace(study.plan, seconds=0.0)))
         result = hash_of_result(kept.data.encode(), key) if kept is not None else ""
     return Carried(
         edition=edition,
