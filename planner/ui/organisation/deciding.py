@@ -31,7 +31,6 @@ from planner.ui.kit.card import Card
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_field import EchoLine, typed_number
 from planner.ui.kit.number_words import echo_words
-from planner.ui.kit.page import keep_width
 from planner.ui.kit.parse import exact_input, number_text, parse_number
 from planner.ui.kit.session import Session
 from planner.ui.kit.style import UNCONFIRMED, ring
@@ -42,9 +41,11 @@ MOST = 8
 HEADS = ("Assumption", "moves the worth", "Figure or range", "", "Understood as",
          "Yours on the usual range", "Grade", "Source", "")  # fmt: skip
 STRETCHES = (5, 0, 0, 2, 6, 4, 0, 4, 0)
-MOVES = 1
+MOVES, TYPE, GRADE = 1, 2, 6
 LEAST = {0: (27, 24), 4: (24, 20)}
 """Least widths of columns whose words wrap, in grid units; the second where there is little room."""
+TYPED = (27, 22)
+"""How wide the field of a figure is; the second where there is little room."""
 ROOMY = (MOVES, 5, 7)
 """Columns that are left out where there is little room."""
 
@@ -291,7 +292,6 @@ class DecidingRow:
         self.name = PlainLabel(look, label, bold=True, wrap=True)
         self.bar = Influence(look)
         self.line = _Typed(look, label)
-        keep_width(look, self.line, 27)
         self.unit = PlainLabel(look, "", "small", "muted", wrap=True)
         self.said = _Said(look, "", "small", wrap=True)
         self.mark = OnUsual(look)
@@ -474,6 +474,12 @@ class DecidingCard(Card):
         self._grid.setHorizontalSpacing(self._look.u(1.5 if stacked else 3))
         for column, least in LEAST.items():
             self._grid.setColumnMinimumWidth(column, self._look.u(least[stacked]))
+        self._heads[GRADE].setVisible(
+            not stacked
+        )  # the marks below are A to D, and say what they are
+        self._heads[TYPE].setWordWrap(stacked)
+        for row in self.rows.values():
+            row.line.setFixedWidth(self._look.u(TYPED[stacked]))
         for column in ROOMY:
             shown = not stacked and (self._known or column != MOVES)
             self._heads[column].setVisible(shown)

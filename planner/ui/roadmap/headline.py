@@ -14,6 +14,18 @@ NO_STEP = (
     "{why}. State what a model in use is worth on the page Organisation, or allow more money or time; it is "
     "planned anew at once.",
 )
+PLAN = {
+    (False, True): "{n} steps, {money}, level {level} to {level2} by {month_year}.",
+    (False, False): "{n} steps, {money}, by {month_year}; too little is known for a level.",
+    (
+        True,
+        True,
+    ): "From a quick check: {n} steps, {money}, level {level} to {level2} by {month_year}.",
+    (True, False): (
+        "From a quick check: {n} steps, {money}, by {month_year}; too little is known for a level."
+    ),
+}
+"""By whether only a part of the questions was asked, and whether the level is known."""
 
 
 def plan_sentence(study: Study) -> str:
@@ -21,17 +33,14 @@ def plan_sentence(study: Study) -> str:
     plan = study.plan
     if not plan.steps:
         return study.without_plan or phrase(NO_STEP[study.held], why=study.nothing)
-    pattern = (
-        "From a quick check: {n} steps, {money}, level {level} to {level2} by {month_year}."
-        if is_part(study.profile)
-        else "{n} steps, {money}, level {level} to {level2} by {month_year}."
-    )
+    first, last = plan.path[0].value, plan.path[-1].value
+    known = first is not None and last is not None
     return phrase(
-        pattern,
+        PLAN[is_part(study.profile), known],
         n=len(plan.steps),
         money=money(study.case.cost.mean, study.project.organisation.currency),
-        level=level(plan.path[0].value),
-        level2=level(plan.path[-1].value),
+        level=level(first),
+        level2=level(last),
         month_year=month_year(plan.end),
     )
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 
+from planner.analysis.study.baseline import register
+from planner.analysis.study.study import Study
+from planner.catalogue.load import built_in_catalogue
+from planner.domain.base.language import set_speech
 from planner.domain.case.estimate import Range
+from planner.domain.project import Project
+from planner.ui.frame.app import speak
 from planner.ui.organisation.deciding import DecidingRow, deciding_words, range_text
 from tests.ui.conftest import Driver
+from tests.ui.walkers import out_of_place
 
 
 def _type(row: DecidingRow, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
@@ -148,3 +155,26 @@ def test_a_default_in_another_currency_is_shown_without_its_endless_digits() -> 
     range_ = Range(low=81_572.5, likely=105_000.0, high=143_797.01175)
     assert range_text(range_, "money/year", stated=False) == "81.6k–144k"
     assert range_text(range_, "money/year") == "81572.5–143797.01175", "what is stated stays exact"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_least_window_holds_the_numbers_at_half_again_the_type(
+    qtbot,  # type: ignore[no-untyped-def]
+    example: Project,
+    example_study: Study,
+    language: str,
+) -> None:
+    """960 × 540 at 150 %, whichever numbers decide: the longest German words stood in the way."""
+    speak(language)
+    try:
+        driver = Driver(qtbot, example, example_study)
+        driver.look.choose("light", 15)
+        driver.window.resize(960, 540)
+        page = driver.go("organisation")
+        rows = register(example, built_in_catalogue())
+        page.deciding.show_numbers([(row, 1.0) for row in rows])  # type: ignore[attr-defined]
+        qtbot.wait(50)
+        assert out_of_place(driver.window.page) == []
+    finally:
+        set_speech("en")
+        QLocale.setDefault(QLocale("en"))
