@@ -92,11 +92,11 @@ def _with_price(options: argparse.Namespace, loaded: Loaded, edit: Edit) -> Proj
 
 def ninety_days(options: argparse.Namespace) -> int:
     """Print the first ninety days of the plan."""
-    from planner.analysis.around.first_days import first_days
     from planner.analysis.around.first_weeks import over_words
+    from planner.reporting.first_dates import ninety_days_of
 
     study = _study(options, open_document(options.project))
-    found = first_days(study)
+    found = ninety_days_of(study, datetime.now(UTC).date().isoformat())
     if options.json:
         printing.print_json(
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -13,6 +14,7 @@ from planner.analysis.around.trial_words import TrialRow, otherwise_words, trial
 from planner.analysis.around.use_case_verdict import VERDICT_WORDS
 from planner.analysis.around.use_case_words import NOT_STATED, mark_words, portfolio
 from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.experiment_words import experiment_days
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
@@ -29,8 +31,10 @@ LOOK = 6
 """Week of the first look."""
 ASKED = 3
 """Open questions that a line names."""
-MOST = 14
+MOST = 16
 """Rows that fit one page."""
+SINGLE = 3
+"""Duties of one day that stand one by one; more are one line."""
 Kind = Literal["duty", "decision", "start", "fixed"]
 ORDER: tuple[Kind, ...] = ("duty", "decision", "fixed", "start")
 
@@ -77,8 +81,11 @@ class FirstDays:
         )
 
 
-def first_days(study: Study) -> FirstDays:
-    """What happens from the start of the plan to the end of its thirteenth week."""
+def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
+    """What happens from the start of the plan to the end of its thirteenth week.
+
+    ``dated`` are lines that hang on days of a calendar and on no step: they stand whatever is planned.
+    """
     plan, project = study.plan, study.project
     standing = standing_of(study)
     open_ = standing == "too_little"
@@ -86,7 +93,7 @@ def first_days(study: Study) -> FirstDays:
     unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
     trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
     rows = [*_first(study, standing), *_fixed(study, begun, unowned, standing)]
-    rows += [*_duties(study), *_experiments(study)]
+    rows += [*dated, *_duties(study), *_experiments(study)]
     rows += _parked(study)
     if open_:  # only what is right whatever the answers are
         rows += [_safe(study, win.candidate) for win in quick_wins(study)]
@@ -232,24 +239,34 @@ def _week(study: Study, day: date) -> int | None:
 
 
 def _duties(study: Study) -> list[DayRow]:
-    rows = []
-    owners = {d.id: d.owner for d in study.project.duties}
+    """Duties whose own day lies in these weeks; many of one day as one line."""
+    by_day: dict[str, list[DutyResult]] = {}
     for duty in study.plan.duties:
-        week = _week(study, date.fromisoformat(duty.by))
-        if week is not None:
-            owner = owners.get(duty.id, "")
-            rows.append(
-                DayRow(
-                    "duty",
-                    1,
-                    week,
-                    phrase("Duty: {name}", name=duty.name),
-                    Verbatim(owner) if owner else CAPACITY_ROLE_NAMES["compliance"],
-                    phrase("In place by {day}", day=iso_day(duty.by)),
-                    "It is broken: tell whoever answers in law",
-                    person=bool(owner),
-                )
+        by_day.setdefault(duty.by, []).append(duty)
+    owners = {d.id: d.owner for d in study.project.duties}
+    rows = []
+    for day, duties in by_day.items():
+        week = _week(study, date.fromisoformat(day))
+        if week is None:
+            continue
+        named = [(phrase("Duty: {name}", name=d.name), owners.get(d.id, "")) for d in duties]
+        if len(duties) > SINGLE:
+            who = {owner for _, owner in named}
+            what = phrase("{n:d} duties of one day: see the list of duties", n=len(duties))
+            named = [(what, who.pop() if len(who) == 1 else "")]
+        rows += [
+            DayRow(
+                "duty",
+                1,
+                week,
+                what,
+                Verbatim(owner) if owner else CAPACITY_ROLE_NAMES["compliance"],
+                phrase("In place by {day}", day=iso_day(day)),
+                "It is broken: tell whoever answers in law",
+                person=bool(owner),
             )
+            for what, owner in named
+        ]
     return rows
 
 
@@ -419,23 +436,42 @@ def _safe(study: Study, candidate: Candidate) -> DayRow:
 
 
 def _done(study: Study, candidate: Candidate) -> str:
-    """What is true once a step is over and is not so today: a level it raises, in the question’s words."""
+    """What is true once a step is over and is not so today: a level it raises, in the question’s words.
+
+    Of what a duty asks for it is the level of the duty: who aims higher is not done in these weeks.
+    """
     entry = candidate.entry
     if isinstance(entry, Practice):
         known, answered = study.project.questionnaire.by_id, study.profile.questions
-        asked = [r for r in entry.raises if r.question in known]
-        below = [
-            r
-            for r in asked
-            if (found := answered.get(r.question)) is None or (found.value or 0.0) < r.to_level
+        wanted = _asked(study) if candidate.id in study.plan.duty_schedule else {}
+        raised = [
+            (r.question, min(r.to_level, wanted.get(r.question, r.to_level)))
+            for r in entry.raises
+            if r.question in known
         ]
-        for raises in below or asked:
-            question = known[raises.question]
+        below = [
+            (question, level)
+            for question, level in raised
+            if (found := answered.get(question)) is None or (found.value or 0.0) < level
+        ]
+        for id_, level in below or raised:
+            question = known[id_]
             return phrase(
                 "“{question}” at level {level:d}: {text}",
                 question=question.title,
-                level=raises.to_level,
-                text=level_text(question, raises.to_level),
+                level=level,
+                text=level_text(question, level),
             )
         return "Done as the practice says"
     return "It runs, one team works with it, and who runs it is named"
+
+
+def _asked(study: Study) -> dict[str, int]:
+    """By question the highest level that a duty of the plan asks for."""
+    planned = {d.id for d in study.plan.duties}
+    asked: dict[str, int] = {}
+    for duty in study.project.duties:
+        if duty.id in planned:
+            for level in duty.levels:
+                asked[level.question] = max(level.level, asked.get(level.question, 0))
+    return asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from planner.analysis.around.binding import by_months, earlier_month
 from planner.analysis.study.duty_result import DutyResult
@@ -21,6 +20,7 @@ from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, 
 from planner.reporting.case_words import way_to_find
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
+from planner.reporting.content.risk import MOST_OWNERS, Risk, overdue_risks
 from planner.reporting.duty_law import (
     GUIDE,
     LAW_BY_MONTHS,
@@ -31,26 +31,9 @@ from planner.reporting.late_words import late_reasons
 MOST_STEPS = 3
 MOST_INPUTS = 3
 MOST_ASSUMPTIONS = 5
-MOST_OWNERS = 3
 TELLING = 0.02
 """A step that is given up less often is no risk worth a line."""
 LEADS = "Whoever leads the plan"
-
-
-@dataclass(frozen=True)
-class Risk:
-    """One line of the register, in the report's language.
-
-    ``weight`` is what it costs on average, in the project's currency: likelihood times effect.
-    """
-
-    what: str
-    likely: str
-    effect: str
-    trigger: str
-    answer: str
-    who: str
-    weight: float
 
 
 def risk_pages(draft: Draft) -> list[SectionBlocks]:
@@ -102,7 +85,8 @@ def risk_pages(draft: Draft) -> list[SectionBlocks]:
 
 def risk_lines(draft: Draft) -> list[Risk]:
     """Every risk that the result shows, in no order."""
-    return [*_steps(draft), *_late(draft), *_inputs(draft), *_duties(draft), *_loss(draft)]
+    found = [*_steps(draft), *_late(draft), *_inputs(draft), *_duties(draft), *_loss(draft)]
+    return [*found, *overdue_risks(draft, _weight(draft))]
 
 
 def _steps(draft: Draft) -> list[Risk]:

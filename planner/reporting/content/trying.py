@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.analysis.around.first_days import first_days, lead_words
+from planner.analysis.around.first_days import lead_words
 from planner.analysis.around.trial_words import (
     criterion_words,
     otherwise_words,
@@ -16,6 +16,7 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.domain.plan.trial import TRIAL_STATES
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.first_dates import ninety_days_of
 
 
 def trials(draft: Draft) -> tuple[Block, ...]:
@@ -66,7 +67,8 @@ def ninety_days(draft: Draft) -> list[SectionBlocks]:
     study = draft.study
     if not study.plan.steps and not study.plan.experiments:
         return []
-    found = first_days(study)
+    named = not draft.disclosure.anonymous
+    found = ninety_days_of(study, draft.today.isoformat(), named=named)
     rows: list[Row] = []
     for line in found.rows:
         weeks = str(line.first) if line.first == line.last else f"{line.first}–{line.last}"

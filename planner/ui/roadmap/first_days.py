@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from planner.analysis.around.first_days import DayRow, first_days, lead_words
+from planner.analysis.around.first_days import DayRow, lead_words
 from planner.domain.base.language import tr
+from planner.reporting.first_dates import ninety_days_of
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -50,7 +51,7 @@ class FirstDaysDialog(Dialog):
             self.words.setText("There is no plan yet.")
             self.model.show_rows([])
             return
-        found = first_days(study)
+        found = ninety_days_of(study, self.session.workspace.clock().date().isoformat())
         self.words.setText(tr(lead_words(found)))
         rows = []
         for k, row in enumerate(found.rows):

@@ -1,0 +1,151 @@
+"""The first ninety days with what the calendar holds in them: laws, evidence, validations, duties by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from planner.analysis.around.first_days import LOOK, DayRow, FirstDays, first_days
+from planner.analysis.around.first_weeks import WEEKS
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.study import Study
+from planner.analysis.systems.calendar import Event, EventKind, calendar, event_words
+from planner.analysis.systems.register import register
+from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.numbers import iso_day
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.reporting.duty_law import GUIDE, DutyCount
+
+SINGLE = 3
+"""Lines of one kind that stand one by one; more are one line."""
+MOST_OWNERS = 3
+BROKEN = "Each stays a breach: tell whoever answers in law"
+LATER = "Each is a breach from its day on"
+GUIDED = "The supervisor asks why"
+NOW = "Say for each of the {n:d} duties that apply today and are not kept how it is kept by hand"
+NOW_ONE = "Say for the one duty that applies today and is not kept how it is kept by hand"
+MORE = "Say for each of the {n:d} other duties that no step keeps how it is kept by hand"
+MORE_ONE = "Say for the one other duty that no step keeps how it is kept by hand"
+SAID = "Beside each duty stands how it is kept, who keeps it and from which day on"
+OTHERWISE: dict[EventKind, str] = {
+    "rule": "What is not kept is a breach from that day on",
+    "evidence": "What it shows counts as claimed only",
+    "validation": "It is decided whether the model stays in use",
+}
+BY: dict[EventKind, str] = {
+    "rule": "What is not kept by then has a way by hand and a name",
+    "evidence": "Confirmed anew or replaced by {day}",
+    "validation": "Validated by {day}, and the next day is entered",
+}
+SINCE: dict[EventKind, str] = {
+    "evidence": "It ran out on {day}: confirmed anew or replaced",
+    "validation": "It was due on {day}: validated, and the next day is entered",
+}
+
+
+def ninety_days_of(study: Study, day: str, *, named: bool = True) -> FirstDays:
+    """The first ninety days as of ``day`` (``YYYY-MM-DD``), with the days of the calendar.
+
+    Without ``named`` nothing of the calendar, whose lines name systems and evidence.
+    """
+    rows = list(_by_hand(study, DutyCount.of(study, day)))
+    if named and study.project.frameworks:
+        rows += _dated(study, day)
+    return first_days(study, rows)
+
+
+def _by_hand(study: Study, count: DutyCount) -> Iterator[DayRow]:
+    """What is asked today and not kept waits for no step; what no step ever keeps needs a way by its day."""
+    now = {d.id for d in count.now}
+    rest = [d for d in study.plan.duties if d.state == "by_hand" and d.id not in now]
+    if count.now:
+        guided = all(d.source == GUIDE for d in count.now)
+        yield _asked(study, count.now, (NOW_ONE, NOW), 1, GUIDED if guided else BROKEN)
+    if rest:
+        yield _asked(study, rest, (MORE_ONE, MORE), WEEKS, LATER)
+
+
+def _asked(
+    study: Study, duties: Sequence[DutyResult], words: tuple[str, str], last: int, otherwise: str
+) -> DayRow:
+    by_id = {d.id: d.owner for d in study.project.duties}
+    what = phrase(words[len(duties) > 1], n=len(duties))
+    return _line(1, last, what, [by_id.get(d.id, "") for d in duties], SAID, otherwise)
+
+
+def _dated(study: Study, day: str) -> Iterator[DayRow]:
+    """Laws that begin to hold, evidence that runs out and validations, to the end of the last week.
+
+    What is overdue on ``day`` is to be done by the first look. Duties stand with those of the plan.
+    """
+    project, start = study.project, study.plan.start
+    end = (start + timedelta(weeks=WEEKS, days=-1)).isoformat()
+    owners = {s.id: s.owner for s in project.systems}
+    found = calendar(project, register(project, study.profile.cells, day))
+    many: dict[tuple[EventKind, bool], list[Event]] = {}
+    for event in found:
+        over = event.day < day
+        if event.kind in OTHERWISE and event.day <= end and not (over and event.kind == "rule"):
+            many.setdefault((event.kind, over), []).append(event)
+    for (kind, over), events in many.items():
+        if kind == "rule" or len(events) <= SINGLE:
+            for event in events:
+                yield _of_event(event, over, start, day, [owners.get(s, "") for s in event.systems])
+        else:
+            yield _of_many(
+                events, over, start, day, [owners.get(s, "") for e in events for s in e.systems]
+            )
+
+
+def _week(start: date, day: str, *, over: bool) -> int:
+    """By which week something of a day is done."""
+    if over:
+        return LOOK
+    return min(max((date.fromisoformat(day) - start).days // 7 + 1, 1), WEEKS)
+
+
+def _of_event(event: Event, over: bool, start: date, day: str, owners: Iterable[str]) -> DayRow:
+    on = iso_day(event.day)
+    if event.kind == "rule":
+        what = phrase("{what}; law from {day} on", what=event.words, day=on)
+    else:
+        what = phrase("{what}: {which}", what=event_words(event, day), which=event.words)
+    done = phrase((SINCE if over else BY)[event.kind], day=on)
+    last = _week(start, event.day, over=over)
+    return _line(1, last, what, owners, done, OTHERWISE[event.kind])
+
+
+def _of_many(
+    events: Sequence[Event], over: bool, start: date, day: str, owners: Iterable[str]
+) -> DayRow:
+    """Several of one kind as one line that ends with the last of them."""
+    first = events[0]
+    what = phrase(
+        "{what}: {n:d} times, see the calendar", what=event_words(first, day), n=len(events)
+    )
+    done = phrase("Each by its day, the first on {day}", day=iso_day(first.day))
+    last = _week(start, events[-1].day, over=over)
+    return _line(1, last, what, owners, done, OTHERWISE[first.kind])
+
+
+def _line(
+    first: int, last: int, what: str, owners: Iterable[str], done: str, otherwise: str
+) -> DayRow:
+    """A line with everybody who answers for it, each once; the role where somebody is missing."""
+    found = list(dict.fromkeys(owners)) or [""]
+    missing = "" in found
+    named = [Verbatim(o) for o in found if o]
+    said: list[str] = [*named, *[CAPACITY_ROLE_NAMES["compliance"]] * missing]
+    who = joined(said, "; ") if len(said) <= MOST_OWNERS else "Who answers for each"
+    return DayRow(
+        "duty",
+        first,
+        last,
+        what,
+        who,
+        done,
+        otherwise,
+        person=bool(named),
+        missing=missing,
+        instead="The owner" if len(said) == 1 else "The owners",
+    )

@@ -1,0 +1,170 @@
+"""The first ninety days hold what the calendar holds: laws, evidence, validations, duties kept by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from planner.analysis.around.first_days import LOOK, DayRow, first_days
+from planner.analysis.study.study import Study
+from planner.domain.answers.evidence import EvidenceItem
+from planner.domain.base.language import speaking, tr
+from planner.domain.organisation.system import ModelEntry
+from planner.domain.plan.duty import Duty, DutyLevel
+from planner.domain.record.report import Profile
+from planner.reporting.content.risk_register import risk_lines
+from planner.reporting.content.trying import ninety_days
+from planner.reporting.first_dates import ninety_days_of
+from planner.reporting.report import start_draft
+from tests.reporting.test_duty_counts import mixed
+from tests.reporting.test_late_duties import DAY
+
+
+@pytest.fixture
+def study(example_study: Study) -> Study:
+    """Four duties are asked for today and not kept; of two by hand one is asked later. Days from 2026 on."""
+    base = mixed(example_study)
+    start = base.plan.start
+
+    def on(days: int) -> str:
+        return (start + timedelta(days=days)).isoformat()
+
+    models = (
+        ModelEntry(id="a", name="Tariff", next_validation=on(31)),
+        ModelEntry(id="b", name="Fraud score", next_validation=(DAY - timedelta(50)).isoformat()),
+        ModelEntry(id="c", name="Later", next_validation=on(91)),
+    )
+    system = base.project.systems[0].model_copy(update={"models": models, "owner": "Mara"})
+    evidence = (
+        EvidenceItem(id="E1", title="Risk file", covers=("s",), until=on(0), shows={"GOV-18": 3}),
+        EvidenceItem(id="E2", title="Log sample", covers=("s",), until=on(90), shows={"GOV-18": 3}),
+        EvidenceItem(id="E3", title="Old file", covers=("s",), until="2026-01-31", shows={"GOV-18": 3}),
+    )  # fmt: skip
+    project = base.project.model_copy(update={"systems": (system,), "evidence": evidence})
+    return replace(base, project=project)
+
+
+def lines(study: Study) -> dict[str, DayRow]:
+    return {tr(r.what): r for r in ninety_days_of(study, DAY.isoformat()).rows}
+
+
+def test_what_is_asked_today_is_kept_by_hand_from_the_first_week_on(study: Study) -> None:
+    asked = "Say for each of the 4 duties that apply today and are not kept how it is kept by hand"
+    found = lines(study)[asked]
+    assert (found.first, found.last, found.missing, found.person) == (1, 1, True, True)
+    assert "Mara" in found.who
+    assert "Risk and compliance" in found.who
+    other = "Say for the one other duty that no step keeps how it is kept by hand"
+    assert lines(study)[other].last == 13
+
+
+def test_days_of_the_calendar_stand_in_their_week(study: Study) -> None:
+    found = lines(study)
+    assert found["Evidence runs out: Risk file"].last == 1
+    assert found["A validation is due: Tariff"].last == 5
+    assert found["Evidence runs out: Log sample"].last == 13
+    assert "Later" not in " ".join(found), "day 91 lies in the fourteenth week"
+    assert found["A validation is overdue: Fraud score"].last == LOOK
+    assert found["Evidence ran out: Old file"].last == LOOK
+    assert {r.who for w, r in found.items() if w.startswith(("Evidence", "A valid"))} == {"Mara"}
+    rows = list(found.values())
+    assert [(r.first, r.last) for r in rows] == sorted((r.first, r.last) for r in rows)
+
+
+def test_a_law_that_begins_within_the_weeks_is_a_line(study: Study) -> None:
+    """Those that hold today are none: the line of duties by hand has them. What begins before week 1 is."""
+    (now,) = [w for w in lines(study) if "law from" in w]
+    assert now == "1 not shown yet: AI Act; law from 2 December 2026 on"
+    start = date(2027, 11, 15)
+    moved = replace(study, plan=replace(study.plan, start=start))
+    last = {w: r.last for w, r in lines(moved).items() if "law from" in w}
+    assert last == {now: 1, "53 not shown yet: AI Act; law from 2 December 2027 on": 3}
+
+
+def test_many_of_a_kind_are_one_line(study: Study) -> None:
+    models = tuple(
+        ModelEntry(id=f"m{k}", name=f"M{k}", next_validation="2026-10-01") for k in range(4)
+    )
+    system = study.project.systems[0].model_copy(update={"models": models})
+    project = study.project.model_copy(update={"systems": (system,)})
+    found = [w for w in lines(replace(study, project=project)) if "validation" in w]
+    assert found == ["A validation is overdue: 4 times, see the calendar"]
+
+
+def test_many_duties_of_one_day_are_one_line(study: Study) -> None:
+    day = (study.plan.start + timedelta(days=40)).isoformat()
+    for number, told in ((3, 3), (4, 1)):
+        duties = [
+            replace(d, by=day if k < number else "2029-01-01")
+            for k, d in enumerate(study.plan.duties)
+        ]
+        made = replace(study, plan=replace(study.plan, duties=tuple(duties)))
+        rows = [r for r in first_days(made).rows if r.kind == "duty"]
+        assert [r.last for r in rows] == [6] * told
+
+
+def test_without_laws_nothing_changes(example_study: Study) -> None:
+    assert not example_study.project.frameworks
+    assert ninety_days_of(example_study, DAY.isoformat()) == first_days(example_study)
+
+
+def test_nobody_is_named_where_nobody_may_be(study: Study) -> None:
+    def told(profile: Profile) -> str:
+        report = study.project.report.model_copy(update={"profile": profile})
+        project = study.project.model_copy(update={"report": report})
+        return str(ninety_days(start_draft(replace(study, project=project), DAY)))
+
+    assert "Mara" in told("names")
+    assert "Mara" not in told("roles")
+    assert "Risk file" in told("roles")
+    assert "Mara" not in told("anonymous")
+    assert "Risk file" not in told("anonymous")
+
+
+def test_an_overdue_validation_is_a_risk(study: Study, example_study: Study) -> None:
+    report = study.project.report.model_copy(update={"profile": "names"})
+    study = replace(study, project=study.project.model_copy(update={"report": report}))
+    found = [r for r in risk_lines(start_draft(study, DAY)) if "validation" in r.what.lower()]
+    (one,) = found
+    assert one.what == "The validation of “Fraud score” (Life pricing) is overdue since 10 Oct 2026"
+    assert (one.likely, one.trigger, one.who) == ("all", "Known today", "Mara")
+    with speaking("de"):
+        (german,) = [r for r in risk_lines(start_draft(study, DAY)) if "Fraud score" in r.what]
+    assert "überfällig" in german.what
+    before = start_draft(study, DAY - timedelta(60))
+    assert not [r for r in risk_lines(before) if "validation" in r.what.lower()]
+    assert not [r for r in risk_lines(start_draft(example_study, DAY)) if "valid" in r.what.lower()]
+
+
+def test_a_step_is_done_at_the_level_that_a_duty_asks_for(example_study: Study) -> None:
+    """Where no duty asks for its question it is the level that the practice brings."""
+    planned = {s.candidate.id: s.candidate for s in example_study.plan.steps if s.start < 3}
+    found = next(
+        (c, r)
+        for c in planned.values()
+        for r in getattr(c.entry, "raises", ())
+        if r.to_level > 2
+        and (example_study.profile.questions[r.question].value or 0) < r.to_level - 1
+    )
+    step, raises = found
+    level = DutyLevel(question=raises.question, level=raises.to_level - 1)
+    duty = Duty(id="d", name="Rule", by="2028-01-01", levels=(level,), state="confirmed")
+    result = replace(mixed(example_study).plan.duties[0], id="d", by="2028-01-01")
+
+    def done(*, asked: bool) -> str:
+        plan = replace(
+            example_study.plan,
+            duties=(result,),
+            duty_schedule={step.id: example_study.plan.schedule[step.id]} if asked else {},
+        )
+        project = example_study.project.model_copy(update={"duties": (duty,)})
+        made = first_days(replace(example_study, plan=plan, project=project))
+        title = project.questionnaire.by_id[raises.question].title
+        (row,) = [r for r in made.rows if r.what == step.name]
+        assert title in tr(row.done)
+        return tr(row.done)
+
+    assert f"at level {raises.to_level - 1}:" in done(asked=True)
+    assert f"at level {raises.to_level}:" in done(asked=False)
