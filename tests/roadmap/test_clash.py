@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from planner.analysis.study.impossible import why_impossible
-from planner.roadmap.clash import Rule, applied, facts, peeled
+from planner.roadmap.clash import Rule, applied, facts, peeled, relaxations
 from planner.roadmap.problem import Activity, PlanningProblem, Rung, Target
 from planner.roadmap.solver import ImpossiblePlan, plan_exists, solve
 from tests.roadmap.test_planning import plans, with_levels
@@ -91,3 +91,51 @@ def test_changes_that_are_told_give_a_plan(seed: int) -> None:
     found = peeled(tight)
     if found.changes:
         assert any(True for _ in plans(applied(tight, found.changes)))
+
+
+def dear(**changes: object) -> PlanningProblem:
+    """A must that costs 100 at once and takes ten days of ten there are: each limit can clash alone."""
+    made = Activity("a", "A", 1, {"dev": 10.0}, (1.0,) * 4, cash=(100.0, 0.0), wish="must")
+    beside = Activity("b", "B", 1, {}, (1.0,) * 4, wish="must", latest=0)
+    fields: dict[str, object] = {
+        "periods": 4,
+        "activities": (replace(made, latest=0), beside),
+        "worth": {},
+        "budget": (100.0,) * 4,
+        "capacity": {"dev": (10.0,) * 4},
+        "most_at_once": 2,
+    }
+    return PlanningProblem(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "least"),
+    [
+        ({"budget": (50.0,) * 4}, Rule("budget", ""), 4 * 50.0),
+        ({"budget_total": 80.0}, Rule("total", ""), 20.0),
+        ({"capacity": {"dev": (8.0,) * 4}}, Rule("people", "dev"), 2.0),
+        ({"most_at_once": 1}, Rule("at once", ""), 1.0),
+    ],
+)
+def test_each_kind_of_limit_says_by_how_much_it_alone_has_to_give_way(
+    changes: dict[str, object], rule: Rule, least: float
+) -> None:
+    problem = dear(**changes)
+    assert plan_exists(dear())
+    assert not plan_exists(problem)
+    (change,) = relaxations(problem, [rule])
+    assert change.amount == pytest.approx(least, rel=0.03, abs=0.2)
+    assert change.amount >= least - 1e-6
+    assert plan_exists(applied(problem, [change]))
+    short = 0.0 if rule.kind == "at once" else least * 0.5
+    assert not plan_exists(applied(problem, [replace(change, amount=short)]))
+
+
+def test_what_no_limit_mends_has_no_amount() -> None:
+    two = tuple(
+        Activity(k, k, 1, {"dev": 1.0}, (1.0,) * 4, group="g", wish="must") for k in ("a", "b")
+    )
+    never = dear(activities=two, budget_total=1_000.0)
+    for rule in (Rule("budget"), Rule("people", "dev"), Rule("at once"), Rule("total")):
+        (change,) = relaxations(never, [rule])
+        assert change.amount is None
