@@ -25,6 +25,7 @@ from planner.storage.recovery import Recovery
 from planner.storage.seal import Seal, is_sealed
 from planner.workspace.edits import rename, set_level
 from tests.conftest import NOW
+from tests.reporting.test_published_table import organisation
 from tests.soak.common import small_project
 
 
@@ -311,3 +312,21 @@ def test_an_example_that_was_copied_gets_an_id_at_its_first_save(
     assert len({p.id for p in (*found, example)}) == 3
     assert all(p.example for p in found), "it still says that it is one"
     assert {root_of(p.id) for p in found} == {root_of(example.id)}, "draws are keyed by the root"
+
+
+def test_results_of_people_who_were_promised_to_be_anonymous_leave_by_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the table is fixed by the first file that leaves, with a line in the log."""
+    path, out = tmp_path / "a.mlplan", tmp_path / "levels.json"
+    project = organisation([8, 5], 3).model_copy(update={"promise": "anonymous"})
+    save(project, path, now=NOW)
+    assert main(["export", str(path), "--out", str(out)]) == 0
+    assert "audit" in json.loads(out.read_bytes())
+    found = load(path)
+    assert len(found.project.publications) == 1
+    assert "Fix the table" in found.changes[-1].what
+    few = organisation([2, 2], 3).model_copy(update={"promise": "anonymous"})
+    save(few, tmp_path / "few.mlplan", now=NOW)
+    assert main(["export", str(tmp_path / "few.mlplan"), "--out", str(out)]) == 1
+    assert "Fewer than five people" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from planner.ui.organisation import people as people_module
 from planner.ui.organisation.people import PeopleDialog, fresh
 from planner.ui.results.disagreement import DisagreementDialog
 from planner.workspace.edits import set_level
+from planner.workspace.publishing import promising
 from tests.ui.conftest import Driver
 
 WHEN = "2026-11-21T12:00:00Z"
@@ -195,6 +197,11 @@ def test_results_are_exported(open_example: Driver, tmp_path: Path) -> None:
     for name in ("r.json", "r.csv", "r.xlsx"):
         page.files.export_to(tmp_path / name)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["r.csv", "r.json", "r.xlsx"]
+    assert open_example.project.publications == ()
+    open_example.session.do(promising("anonymous"))
+    page.files.export_to(tmp_path / "promised.json")
+    assert "audit" in json.loads((tmp_path / "promised.json").read_bytes())
+    assert len(open_example.project.publications) == 1, "later files of the round say the same"
 
 
 def test_targets_of_one_team(open_example: Driver) -> None:
