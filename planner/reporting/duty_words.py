@@ -7,9 +7,12 @@ from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
+from planner.analysis.systems.about import models_words
 from planner.analysis.systems.register import Register, register
+from planner.analysis.systems.system_duties import without_duty
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money, long_month
+from planner.domain.project import Project
 
 CANNOT_WAIT = "What duties ask for cannot wait a quarter."
 
@@ -106,16 +109,42 @@ def beside_plan_words(study: Study, day: str) -> str:
     found = register(project, study.profile.cells, day)
     overdue = sum(len(r.overdue) for r in found.rows)
     said = [phrase(OVERDUE, n=overdue)] if overdue else []
-    if undecided := _undecided(found):
-        said.append(undecided)
+    if left := models_words(project, found):
+        said.append(left)
+    said += [w for w in (_holes_alone(project, found), _undecided(found)) if w]
     return tr(joined(said, " ")) if said else ""
 
 
 def undecided_words(study: Study, day: str) -> str:
-    """How many requirements are not decided on ``day`` and so in no plan; empty where none is."""
-    if not study.project.frameworks:
+    """What is in no plan on ``day``: holes that no duty is about, requirements not decided; else empty."""
+    project = study.project
+    if not project.frameworks:
         return ""
-    return _undecided(register(study.project, study.profile.cells, day))
+    found = register(project, study.profile.cells, day)
+    said = [w for w in (_holes_alone(project, found), _undecided(found)) if w]
+    return joined(said, " ") if said else ""
+
+
+def _holes_alone(project: Project, found: Register) -> str:
+    """Holes that have no duty yet, where duties were made of others; empty where there is none."""
+    alone = without_duty(project, found)
+    if not alone or not any(d.asked_by for d in project.duties):
+        return ""
+    named = [
+        phrase("{law} {number}", law=p.framework.short, number=number_words(p.requirement))
+        for p in alone
+    ]
+    names = list(dict.fromkeys(named))
+    which = (
+        joined(names[:MOST_NAMED])
+        if len(names) <= MOST_NAMED
+        else joined([*names[:MOST_NAMED], "…"], ", ")
+    )
+    return phrase(HOLES_ALONE, n=len(alone), which=which)
+
+
+MOST_NAMED = 4
+HOLES_ALONE = "Holes that have no duty yet, in no plan: {n:d} ({which}). Make duties of them."
 
 
 def _undecided(found: Register) -> str:

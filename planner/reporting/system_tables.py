@@ -101,7 +101,7 @@ def _systems(project: Project, found: Register, disclosure: Disclosure) -> Fille
         )
     heads = (
         *("id", "System", "Purpose", "Teams", "Answerable for it", "Origin", "Supplier"),
-        *("In service since", "Class", "Laws: worst state", "Chosen: worst state"),
+        *("In service since", "Class", "Laws and guidance: worst state", "Chosen: worst state"),
         *("First asked from", "By the law", "Validation overdue since"),
     )
     return Filled(heads, rows, widths=(18, 30, 40, 20, 22, 16, 20, 14, 40, 40, 30, 14, 18, 16))

@@ -46,7 +46,7 @@ def test_a_law_is_switched_on_and_the_register_follows(path: Path, capsys) -> No
     assert [f.id for f in load(path).project.frameworks] == ["eu-ai-act"]
     shown = run(capsys, "systems", path)
     assert "High-risk or forbidden: 1 of 1 whose class is known; not known yet: 1." in shown
-    assert "Requirements not known yet: " in shown
+    assert "Requirements not decided yet: " in shown
     assert "Not legal advice" in shown
     score, new = json.loads(run(capsys, "systems", path, "--json"))
     assert (score["class"], score["confirmed"]) == ("high_listed", False)

@@ -180,10 +180,10 @@ def test_what_answers_and_register_contradict_stands_on_the_page_to_decide_by(
         return "".join(b.model_dump_json() for b in first.blocks)
 
     assert "was in use before 2 Dec 2027, as the register says" in page(before)
-    assert "First decide whether you are the provider of Life risk score" in page(bought)
+    assert "Decide first whether you are the provider of Life risk score" in page(bought)
     plain = page(life)
     assert "as the register says" not in plain
-    assert "First decide" not in plain
+    assert "Decide first" not in plain
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -289,7 +289,7 @@ def test_pages_name_whom_their_rows_are_about_and_what_they_are_not(
         assert "Readiness self-assessment." in page
         if "Could show it" in page or re.search(r"\d\s+is\s+asked", page):
             assert re.search(
-                r"(Life risk score|The organisation, as teams answered) · (AI|ISO|DORA)", page
+                r"(Life risk score|The organisation, as answered) · (AI|ISO|DORA)", page
             ), page
 
 

@@ -13,11 +13,12 @@ from planner.analysis.around.standing import Standing, standing_of
 from planner.analysis.around.trial_words import TrialRow, otherwise_words, trial_rows
 from planner.analysis.around.use_case_verdict import VERDICT_WORDS
 from planner.analysis.around.use_case_words import NOT_STATED, mark_words, portfolio
-from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.candidates import Candidate, least_of
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.experiment_words import experiment_days
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
+from planner.analysis.study.system_levels import system_questions
 from planner.analysis.study.trials import WEEKS_OF_MONTH
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
@@ -442,7 +443,8 @@ def _done(study: Study, candidate: Candidate) -> str:
     """
     entry = candidate.entry
     if isinstance(entry, Practice):
-        known, answered = study.project.questionnaire.by_id, study.profile.questions
+        known, profile = study.project.questionnaire.by_id, study.profile
+        least = least_of(entry, profile, system_questions(study.project, profile.cells))
         wanted = _asked(study) if candidate.id in study.plan.duty_schedule else {}
         raised = [
             (r.question, min(r.to_level, wanted.get(r.question, r.to_level)))
@@ -450,9 +452,7 @@ def _done(study: Study, candidate: Candidate) -> str:
             if r.question in known
         ]
         below = [
-            (question, level)
-            for question, level in raised
-            if (found := answered.get(question)) is None or (found.value or 0.0) < level
+            (question, level) for question, level in raised if least.get(question, 0.0) < level
         ]
         for id_, level in below or raised:
             question = known[id_]

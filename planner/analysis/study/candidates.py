@@ -150,7 +150,7 @@ def candidate_of_practice(
         catalogue,
         organisation,
         len(project.teams),
-        _least(practice, profile, single),
+        least_of(practice, profile, single),
         {**profile.known_questions, **single.least},
         {q.id: q.title for q in project.questionnaire.questions},
     )
@@ -177,7 +177,7 @@ def candidate_of_practice(
     )
 
 
-def _least(practice: Practice, profile: Profile, single: SystemQuestions) -> dict[str, float]:
+def least_of(practice: Practice, profile: Profile, single: SystemQuestions) -> dict[str, float]:
     """Low ends of the asked questions; those of systems that no system has answered yet are at nothing."""
     least = {**profile.least, **single.least}
     if single.any_system and single.only(practice):

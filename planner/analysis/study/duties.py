@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duty_contents import contents_of
 from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.system_levels import lowest_of_systems, systems_of
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import MONTHS
@@ -69,7 +70,7 @@ def duty_parts(
                 members = tuple(c.id for c in known if c.fit.status != "in_place")
                 parts.append(_part(duty, name, members, duty.least - there, why_not, by_id))
         if _needs_document(project, profile, duty) and not _documented(project, duty):
-            lacking = phrase("Only a document of its own shows it.")
+            lacking = _document_words(project, profile, duty)
             parts.append(DutyPart(duty, duty.name, (), 1, lacking, by_hand=True))
         for level in duty.levels:
             now = _now(project, profile, duty, level.question)
@@ -155,6 +156,23 @@ def _needs_document(project: Project, profile: Profile, duty: Duty) -> bool:
     if duty.practices or (duty.systems and duty.levels):
         return False
     return all(_now(project, profile, duty, level.question) is None for level in duty.levels)
+
+
+def _document_words(project: Project, profile: Profile, duty: Duty) -> str:
+    """What a duty needs that a document of its own shows: that, and the levels that its requirement names.
+
+    Whoever writes the document alone has a hole still where one of them is not reached.
+    """
+    found, known = requirement_of(project, duty), project.questionnaire.by_id
+    below = []
+    for need in found[1].needs if found is not None else ():
+        now = _now(project, profile, duty, need.question) if need.question in known else None
+        if now is not None and now < need.level:
+            title = known[need.question].title
+            below.append(phrase("“{question}” at {level:d}", question=title, level=need.level))
+    if not below:
+        return phrase("Only a document of its own shows it.")
+    return phrase("It needs a document of its own, and {levels}.", levels=joined(below))
 
 
 def _documented(project: Project, duty: Duty) -> bool:

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from planner.analysis.systems.register import Asked, Register, Row
+import numpy as np
+
+from planner.analysis.systems.contradictions import spared_by
+from planner.analysis.systems.register import ORDER, Asked, Register, Row
 from planner.analysis.systems.words import (
     ORIGIN_WORDS,
     OUTCOME_WORDS,
@@ -20,7 +23,9 @@ from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.content.class_tree import ClassTree
 from planner.domain.content.framework import Framework, Requirement
 from planner.domain.organisation.system import ModelEntry
-from planner.standards.standing import BEFORE, Standing
+from planner.domain.project import Project
+from planner.maturity.cells import TOP
+from planner.standards.standing import Standing
 
 ROLE_WORDS: dict[str, str] = {
     "provider": "provider",
@@ -41,6 +46,7 @@ ROLE_ARTICLES: dict[str, str] = {
 PROVIDES = ("develops", "own_name", "changes_much", "new_purpose")
 CLASS_ARTICLES = ("5(1)", "6(1)", "6(2)", "6(3)", "111(2)")
 """Articles of the AI Act that a decision on the class answers."""
+LATER_CHANGE = "111(2)"
 
 
 def roles_line(where: Standing, tree: ClassTree) -> str:
@@ -112,18 +118,6 @@ def _model(one: ModelEntry, day: str) -> str:
     return phrase(pattern, name=name, day=short_day(one.next_validation))
 
 
-def spared_line(where: Standing) -> str:
-    """Why a system that was in service before the rules is not spared (Article 111(2)); empty of others."""
-    if where.outcome not in ("high_product", "high_listed") or where.facts.get(BEFORE) is not True:
-        return ""
-    if where.facts.get("design_changes") is not True:
-        return ""
-    return (
-        "It was in service before the day of the rule; stated is that its design changes significantly after "
-        "that day. Without that it would not be covered (Article 111(2))."
-    )
-
-
 PRODUCT_LAW, SAFETY_PART = "product_law", "safety_part"
 """The step that asks for the law of a product, and the fact that it is a part of one."""
 
@@ -160,7 +154,11 @@ def decided_words(
         return ""
     if not one.id.startswith(CLASS_ARTICLES):
         return ""
-    outcome = Inner(OUTCOME_WORDS[where.outcome])
+    outcome: str = Inner(OUTCOME_WORDS[where.outcome])
+    if one.id == LATER_CHANGE and spared_by(where) is not None:
+        outcome = phrase(
+            "{outcome}, for its design is said to change significantly", outcome=outcome
+        )
     if decision.who and named:
         return phrase(
             "Decided by {who} on {day}: {outcome}",
@@ -226,3 +224,35 @@ def deciding_most(found: Register, most: int = 3) -> tuple[tuple[str, int], ...]
     """The facts that most open requirements wait for, with how many wait for each."""
     counts = Counter(f for place in found.places() for f in place.waits_for)
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
+
+
+def unanswered_most(found: Register, most: int = 5) -> tuple[tuple[str, int], ...]:
+    """The questions that nobody has answered on which most undecided requirements hang, with how many."""
+    counts: Counter[str] = Counter()
+    for block in found.blocks:
+        spans = block.spans
+        at = {q: k for k, q in enumerate(spans.questions)}
+        for row, column in zip(*np.nonzero(block.codes == ORDER.index("open")), strict=True):
+            needed = {n.question: n.level for n in block.requirements[column].needs}
+            for q in block.asks(int(row), int(column)):
+                k = at[q]
+                low, high = spans.low[row, k], spans.high[row, k]
+                if (low, high) == (0.0, TOP) and not spans.waived[row, k] and needed[q] > 0:
+                    counts[q] += 1
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
+
+
+def models_words(project: Project, found: Register) -> str:
+    """How many of the models in use by the profile stand in the register; empty where all do, or none is."""
+    stated = project.organisation.models_in_production
+    used = [r.standing.system for r in found.rows if r.standing.system.state == "production"]
+    there = sum(max(len(s.models), 1) for s in used)
+    if not used or there >= stated:
+        return ""
+    return phrase(NOT_CLASSED, n=there, all=stated, left=stated - there)
+
+
+NOT_CLASSED = (
+    "Models in use that stand in the register: {n:d} of {all:d}. Of the others ({left:d}) no class is known, "
+    "and nothing is counted for them: enter them first."
+)

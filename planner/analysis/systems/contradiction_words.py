@@ -9,9 +9,10 @@ from planner.analysis.systems.contradictions import (
     DESIGN_CHANGES,
     DEVELOPS,
     TAKES_OVER,
-    Contradiction,
     Hangs,
+    Hinge,
     contradictions,
+    spared_by,
     what_hangs,
 )
 from planner.analysis.systems.register import Place, Register
@@ -44,7 +45,18 @@ def contradiction_lines(
     ]
 
 
-def _differ(where: Standing, tree: ClassTree, one: Contradiction) -> str:
+def spared_line(project: Project, found: Register, where: Standing) -> str:
+    """What hangs on a design that is said to change, of a system from before the rules; empty of others."""
+    one = spared_by(where)
+    if one is None:
+        return ""
+    return joined([SPARED, *_then(one, what_hangs(project, found, where.system, one))], " ")
+
+
+SPARED = "That its design changes significantly is stated; nothing here proves it."
+
+
+def _differ(where: Standing, tree: ClassTree, one: Hinge) -> str:
     system = where.system
     fact, said = Inner(fact_words(tree, one.fact)), system.stated()[one.fact]
     answer = "yes" if said else "no"
@@ -62,11 +74,13 @@ def _differ(where: Standing, tree: ClassTree, one: Contradiction) -> str:
     return joined(lines, " ")
 
 
-def _then(one: Contradiction, hangs: Hangs) -> list[str]:
+def _then(one: Hinge, hangs: Hangs) -> list[str]:
     if not hangs.gone and not hangs.come:
         return [NOTHING]
     pattern = IF_REGISTER
-    if one.otherwise.get(DESIGN_CHANGES) is False:
+    if one.fact == DESIGN_CHANGES:
+        pattern = IF_STAYS
+    elif one.otherwise.get(DESIGN_CHANGES) is False:
         pattern = IF_BEFORE
     elif one.otherwise.get(DEVELOPS) is False:
         pattern = IF_OTHERS
@@ -120,6 +134,7 @@ IF_BEFORE = (
     "If the register is right and its design does not change significantly after the day of the rule, it is "
     "not covered yet (Article 111(2)): {what}."
 )
+IF_STAYS = "If it does not, it is not covered (Article 111(2)): {what}."
 IF_OTHERS = "If somebody else is its provider: {what}."
 GONE = "{n:d} requirements no longer asked ({laws})"
 GONE_ONE = "1 requirement no longer asked ({laws})"
@@ -130,20 +145,28 @@ COME_ONE = "1 requirement asked as well ({laws})"
 NOTHING = "Nothing that is asked hangs on it."
 
 
-def role_words(where: Standing, one: Contradiction, hangs: Hangs) -> str:
-    """On the page to decide by: whether we are provider of what others built; empty of all else."""
-    if one.fact != DEVELOPS or one.otherwise[DEVELOPS] or not hangs.gone:
+def first_words(where: Standing, one: Hinge, hangs: Hangs) -> str:
+    """On the page to decide by: an answer that must be settled before all else; empty of all others."""
+    rule = where.reading.rule
+    if not hangs.gone:
         return ""
-    return phrase(
-        PROVIDER_FIRST,
-        system=Verbatim(where.system.name),
-        origin=Inner(ORIGIN_WORDS[where.system.origin]),
-        laws=_by_law(hangs.gone),
-        what=joined(_left(hangs), "; "),
-    )
+    if one.fact == DEVELOPS and not one.otherwise[DEVELOPS]:
+        origin = Inner(ORIGIN_WORDS[where.system.origin])
+        asked = phrase(PROVIDER_FIRST, system=Verbatim(where.system.name), origin=origin)
+    elif one.fact == DESIGN_CHANGES and rule is not None and rule.since:
+        day = iso_day(rule.since)
+        asked = phrase(CHANGE_FIRST, system=Verbatim(where.system.name), day=day)
+    else:
+        return ""
+    fall = {"holes": len(hangs.holes), "gone": len(hangs.holes) - hangs.holes_left}
+    laws = _by_law(hangs.gone)
+    if not hangs.duties:
+        return joined([asked, phrase(HOLES_FALL, laws=laws, **fall)], " ")
+    of = {"n": len(hangs.duties), "all": len(hangs.of_law)}
+    return joined([asked, phrase(BOTH_FALL, laws=laws, **fall, **of)], " ")
 
 
-def doubt_words(where: Standing, tree: ClassTree, one: Contradiction, hangs: Hangs) -> str:
+def doubt_words(where: Standing, tree: ClassTree, one: Hinge, hangs: Hangs) -> str:
     """What could change the advice: the register may be right, and what hangs on that; else empty."""
     name = Verbatim(where.system.name)
     rule = where.reading.rule
@@ -165,9 +188,17 @@ def doubt_words(where: Standing, tree: ClassTree, one: Contradiction, hangs: Han
 
 
 PROVIDER_FIRST = (
-    "First decide whether you are the provider of {system} (Articles 3(3), 25(1)): answered is yes, entered "
-    "is “{origin}”. If not ({laws}): {what}."
+    "Decide first whether you are the provider of {system}: the answer says yes (Article 3(3)), the register "
+    "says {origin} (Article 25(1))."
 )
+CHANGE_FIRST = (
+    "Decide first whether the design of {system} really changes significantly after {day}, as the answer "
+    "says (Article 111(2))."
+)
+BOTH_FALL = (
+    "If not, {gone:d} of its {holes:d} holes and {n:d} of {all:d} duties fall away ({laws})."
+)
+HOLES_FALL = "If not, {gone:d} of its {holes:d} holes fall away ({laws})."
 DOUBT_DUTIES = (
     "If {system} was in use before {day}, as the register says, and does not change significantly later, "
     "{n:d} of {all:d} duties fall away ({laws}, Article 111(2))."

@@ -25,11 +25,11 @@ TAKES_OVER = ("own_name", "changes_much", "new_purpose")
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """An answer on ``fact`` that the register of systems contradicts.
+class Hinge:
+    """An answer on ``fact`` on which much hangs: one that the register contradicts, or that nothing proves.
 
-    ``otherwise`` are the facts with which the register would be right: beside the other answer the least that
-    it can mean (a design that stays, nobody who takes over).
+    ``otherwise`` are the facts with which it would be wrong: beside the other answer the least that it can
+    mean (a design that stays, nobody who takes over).
     """
 
     fact: str
@@ -56,26 +56,37 @@ class Hangs:
         return len(self.holes) - sum(bool(p.system) and p.state == "hole" for p in self.gone)
 
 
-def contradictions(where: Standing, tree: ClassTree) -> tuple[Contradiction, ...]:
+def contradictions(where: Standing, tree: ClassTree) -> tuple[Hinge, ...]:
     """What the register contradicts: the first day in service, and where a system came from."""
     one, stated = where.system, where.system.stated()
     found = []
     before = in_service_before(tree, one)
     if before is not None and stated.get(BEFORE, before) != before:
         stays = {DESIGN_CHANGES: False} if before and not stated.get(DESIGN_CHANGES) else {}
-        found.append(Contradiction(BEFORE, {BEFORE: before, **stays}))
+        found.append(Hinge(BEFORE, {BEFORE: before, **stays}))
     taken = [name for name in TAKES_OVER if stated.get(name)]
     if one.origin != "own" and stated.get(DEVELOPS) and not taken:
         nobody = dict.fromkeys(TAKES_OVER, False)
-        found.append(Contradiction(DEVELOPS, {DEVELOPS: False, **nobody}))
+        found.append(Hinge(DEVELOPS, {DEVELOPS: False, **nobody}))
     if one.origin == "own" and stated.get(DEVELOPS) is False and not taken:
-        found.append(Contradiction(DEVELOPS, {DEVELOPS: True}))
+        found.append(Hinge(DEVELOPS, {DEVELOPS: True}))
     if one.origin != "own" and stated.get(OTHERS) is False:
-        found.append(Contradiction(OTHERS, {OTHERS: True}))
+        found.append(Hinge(OTHERS, {OTHERS: True}))
     return tuple(found)
 
 
-def what_hangs(project: Project, found: Register, system: System, one: Contradiction) -> Hangs:
+def spared_by(where: Standing) -> Hinge | None:
+    """The answer that the design of a system from before the rules changes significantly; ``None`` of others.
+
+    On it hangs whether such a high-risk system is covered at all (Article 111(2)).
+    """
+    high = where.outcome in ("high_product", "high_listed")
+    if not high or not where.facts.get(BEFORE) or not where.facts.get(DESIGN_CHANGES):
+        return None
+    return Hinge(DESIGN_CHANGES, {DESIGN_CHANGES: False})
+
+
+def what_hangs(project: Project, found: Register, system: System, one: Hinge) -> Hangs:
     """What would be asked otherwise if the register were right; states are those of today."""
     said = {n: Said(holds=holds) for n, holds in one.otherwise.items()}
     then = standing(project, system.model_copy(update={"facts": {**system.facts, **said}}))

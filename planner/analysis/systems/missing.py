@@ -55,7 +55,7 @@ def _strictest(needs: Iterable[RequirementNeed]) -> Sequence[RequirementNeed]:
     return tuple(found.values())
 
 
-DIFFER = "{ids} is filed as showing that level: clear up the answer"
+DIFFER = "Filed as showing that level: {ids}; clear up the answer"
 """Of a need that evidence shows, while the answer is below it or not given."""
 
 
@@ -68,7 +68,7 @@ def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) ->
         words = "“{question}” is answered “not applicable”, {level:d} is asked"
     elif low < need.level and low == 0.0 and high == TOP:
         words = "“{question}” is not answered, {level:d} is asked"
-    elif low < need.level <= high:
+    elif low < need.level and low < high:
         words = "“{question}” lies between {low} and {high}, {level:d} is asked"
     elif low < need.level:
         words = "“{question}” stands at {low}, {level:d} is asked"
@@ -77,10 +77,13 @@ def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) ->
     if not words:
         return []
     question = project.questionnaire.by_id[need.question].title
+    of_one = project.questionnaire.by_id[need.question].scope == "system"
     ends = {"low": Figures(f"{low:.3g}"), "high": Figures(f"{high:.3g}")}
     used = {name: value for name, value in ends.items() if f"{{{name}}}" in words}
     said = [phrase(words, question=question, level=need.level, **used)]
-    if (team := _of_team(block, row, k)) is not None:
+    if of_one and not block.subjects[row]:
+        said = [phrase("{said} (over the systems)", said=said[0])]
+    elif (team := _of_team(block, row, k)) is not None:
         said = [phrase("{said} (its team: {level})", said=said[0], level=team)]
     if low < need.level <= spans.shown[row, k]:
         filed = _filed(project, block, row, need)

@@ -173,6 +173,19 @@ def duty_state(found: Register, duty: Duty) -> str:
     return min(states, key=ORDER.index, default="")
 
 
+def without_duty(project: Project, found: Register) -> tuple[Place, ...]:
+    """The holes that no duty of the document is about: they are in no plan, and nobody owns them.
+
+    A duty that was struck out covers its hole: somebody decided on it.
+    """
+    covered = _covered(project)
+    return tuple(
+        p
+        for p in found.places()
+        if p.state == "hole" and (p.framework.id, p.requirement.id, p.system) not in covered
+    )
+
+
 def _covered(project: Project) -> set[tuple[str, str, str]]:
     return {
         (d.asked_by.framework, d.asked_by.requirement, subject)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from planner.analysis.systems.contradictions import spared_by
 from planner.analysis.systems.crosswalk import Crosswalk, Side
 from planner.analysis.systems.next_evidence import NextPiece
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Place, Register
@@ -237,7 +238,7 @@ def headline(found: Register) -> str:
     elif found.frameworks and (holes or not waiting):
         parts.append(phrase("{n:d} holes in all.", n=holes) if holes != 1 else "1 hole in all.")
     if waiting:
-        parts.append(phrase("Requirements not known yet: {n:d}.", n=waiting))
+        parts.append(phrase("Requirements not decided yet: {n:d}.", n=waiting))
     return joined(parts, " ")
 
 
@@ -348,8 +349,16 @@ def reasons(where: Standing, tree: ClassTree) -> list[str]:
     elif rule is not None:
         lines.append(rule.words)
         if rule.since:
-            lines.append(phrase("Duties of the class hold from {day}.", day=iso_day(rule.since)))
+            pattern = FROM_CHANGE if spared_by(where) is not None else FROM_DAY
+            lines.append(phrase(pattern, day=iso_day(rule.since)))
     return lines
+
+
+FROM_DAY = "Duties of the class hold from {day}."
+FROM_CHANGE = (
+    "It was in service before the day of the rule: duties of the class hold from the significant change of "
+    "its design on, at the earliest from {day} (Article 111(2))."
+)
 
 
 def change_words(where: Standing, tree: ClassTree, most: int = 6) -> list[str]:
@@ -407,7 +416,7 @@ def _deciding(where: Standing, tree: ClassTree) -> frozenset[str]:
     return frozenset(points or holds[-1:])
 
 
-CLAIMS = "Claims it shows: {n:d} (laws and standards: {laws:d}, systems: {systems:d})."
+CLAIMS = "Claims it shows: {n:d} (of {laws:d} laws or standards, for {systems:d} systems)."
 
 
 def piece_words(project: Project, piece: NextPiece) -> str:
@@ -428,7 +437,7 @@ def piece_words(project: Project, piece: NextPiece) -> str:
         phrase(
             CLAIMS
             if systems
-            else "Claims it shows: {n:d} (laws and standards: {laws:d}, the organisation).",
+            else "Claims it shows: {n:d} (of {laws:d} laws or standards, for the organisation).",
             n=piece.claims,
             laws=len(piece.frameworks),
             systems=systems,

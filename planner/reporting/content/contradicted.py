@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from planner.analysis.systems.contradiction_words import doubt_words, role_words
+from planner.analysis.systems.contradiction_words import doubt_words, first_words
 from planner.analysis.systems.contradictions import (
-    Contradiction,
     Hangs,
+    Hinge,
     contradictions,
+    spared_by,
     what_hangs,
 )
 from planner.domain.base.language import phrase, tr
@@ -20,12 +21,12 @@ from planner.standards.standing import Standing, tree_of
 MOST = 2
 """Systems that are named on the page; of the others the number."""
 MOST_LOOKED_AT = 100
-Says = Callable[[Standing, ClassTree, Contradiction, Hangs], str]
+Says = Callable[[Standing, ClassTree, Hinge, Hangs], str]
 
 
 def first_decisions(draft: Draft) -> list[str]:
-    """Whether we are provider of what others built, for each system where that is contradicted."""
-    return _told(draft, lambda where, _, one, hangs: role_words(where, one, hangs))
+    """What to settle before all else: our role in what others built, a design that is said to change."""
+    return _told(draft, lambda where, _, one, hangs: first_words(where, one, hangs))
 
 
 def register_doubts(draft: Draft) -> list[str]:
@@ -39,10 +40,13 @@ def _told(draft: Draft, says: Says) -> list[str]:
     if found is None or tree is None:
         return []
     used = [r.standing for r in found.rows if r.standing.system.state != "retired"]
-    pairs = [(where, one) for where in used for one in contradictions(where, tree)]
+    pairs = [
+        (where, one) for where in used for one in (spared_by(where), *contradictions(where, tree))
+    ]
     said = [
         words
         for where, one in pairs[:MOST_LOOKED_AT]
+        if one is not None
         if (words := says(where, tree, one, what_hangs(project, found, where.system, one)))
     ]
     more = [phrase(MORE, n=len(said) - MOST)] if len(said) > MOST else []

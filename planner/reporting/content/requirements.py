@@ -52,7 +52,7 @@ def requirement_tables(
     the kinds of frameworks that are printed; none: all.
     """
     one = project.system_by_id.get(subject)
-    whom = Verbatim(one.name) if one is not None else "The organisation, as teams answered"
+    whom = Verbatim(one.name) if one is not None else "The organisation, as answered"
     of_whom = Verbatim(one.name) if one is not None else "the organisation"
     evidence = _evidence(project, found, subject)
     tables: list[ReportBlock] = []
@@ -128,18 +128,20 @@ def _row(
     return (
         Cell(t=tr(number_words(place.requirement)), b=True),
         tr(place.requirement.summary),
-        tr(_state(place)),
+        tr(_state(project, place)),
         # what was chosen asks from no day
         short_day(place.day) if place.day and place.framework.binds else "–",
         tr(joined(said, ". ")) if said else "–",
     )
 
 
-def _state(place: Place) -> str:
-    """A state; of the organisation itself a hole is one as far as teams were asked about their models."""
-    if place.state == "hole" and not place.system and place.binds:
-        return "Hole, as teams answered"
-    return STATE_WORDS[place.state]
+def _state(project: Project, place: Place) -> str:
+    """A state; of the organisation itself a hole is one as far as others were asked about their models."""
+    if place.state != "hole" or place.system or not place.binds:
+        return STATE_WORDS[place.state]
+    known = project.questionnaire.by_id
+    of_systems = all(known[q].scope == "system" for q in place.binds if q in known)
+    return "Hole, as answered for systems" if of_systems else "Hole, as teams answered"
 
 
 def state_columns(states: Sequence[str], share: float) -> list[Column]:

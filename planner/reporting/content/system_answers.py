@@ -137,7 +137,7 @@ def _table(draft: Draft, system: System, sheet: Mapping[str, SystemAnswer]) -> B
         phrase("Answers for {system}", system=Verbatim(system.name)),
         (
             Column("Question", 0.36),
-            Column("Answer", 0.13),
+            Column("Own answer", 0.13),
             Column("Its team", 0.13),
             Column("Who, when, notes and reasons", 0.38),
         ),
@@ -166,7 +166,7 @@ def _of_team(draft: Draft, system: System, question: str) -> str:
         return "n/a"
     low, high = float(cells.low[row, column]), float(cells.high[row, column])
     if (low, high) == (0.0, TOP):
-        return "?"
+        return "not answered"
     ends = [Figures(f"{end:.3g}") for end in dict.fromkeys((low, high))]
     return ends[0] if len(ends) == 1 else phrase("{low} to {high}", low=ends[0], high=ends[1])
 

@@ -13,15 +13,16 @@ from planner.analysis.systems.about import (
     asked_words,
     deciding_most,
     models_line,
+    models_words,
     origin_line,
     overdue_words,
     product_line,
     roles_line,
-    spared_line,
+    unanswered_most,
 )
 from planner.analysis.systems.applicability import APPLIES_WORDS, STATED, Statement, statements
 from planner.analysis.systems.attention import age_words
-from planner.analysis.systems.contradiction_words import contradiction_lines
+from planner.analysis.systems.contradiction_words import contradiction_lines, spared_line
 from planner.analysis.systems.covered import day_words, known_words, left_out_words
 from planner.analysis.systems.register import ORDER, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
@@ -96,15 +97,17 @@ def systems(draft: Draft) -> list[SectionBlocks]:
                 day=iso_day(found.day),
             )
         ),
-        _frameworks(found),
-        _covered(found),
     ]
+    models, resting = models_words(draft.study.project, found), organisation_words(draft, found)
+    blocks += [_para(words) for words in (models, resting) if words]
+    blocks += [_frameworks(found), _covered(found)]
     hangs = why_asked(draft.study.project, found)
-    beside = (hangs, organisation_words(draft, found), own_answers_words(draft))
-    blocks += [_para(words) for words in beside if words]
+    blocks += [_para(words) for words in (hangs, own_answers_words(draft)) if words]
     most = deciding_most(found)
     if most:
         blocks.append(_para(_most_words(draft, most)))
+    if nobody := unanswered_most(found):
+        blocks.append(_para(_nobody_words(draft, nobody)))
     if found.rows:
         blocks += [
             Heading(n=2, t=tr("Register of AI systems")),
@@ -256,7 +259,7 @@ def _covered(found: Register) -> Block:
         (
             Column("Law or standard", 0.34),
             Column("Requirements known", 0.18),
-            Column("Not in it", 0.48),
+            Column("Not in it, among others", 0.48),
         ),
         rows,
     )
@@ -283,7 +286,7 @@ def _register(draft: Draft, found: Register) -> Block:
         (
             Column("System", 0.2),
             Column("Class", 0.26),
-            Column("Laws: worst state", 0.24),
+            Column("Laws and guidance: worst state", 0.24),
             Column("Chosen: worst state", 0.16),
             Column("Answerable for it", 0.14),
         ),
@@ -303,8 +306,12 @@ def _system(draft: Draft, found: Register, system: str) -> list[Block]:
     ]
     if where.system.purpose and draft.disclosure.free_text:
         blocks.append(_para(Verbatim(where.system.purpose.replace("\n", " "))))
-    beside = (spared_line(where), product_line(where, tree), roles_line(where, tree))
     project = draft.study.project
+    beside = (
+        spared_line(project, found, where),
+        product_line(where, tree),
+        roles_line(where, tree),
+    )
     differing = contradiction_lines(project, found, where, tree)
     lines = (*reasons(where, tree), *beside, *differing)
     blocks += [_para(line) for line in lines if line]
@@ -350,6 +357,19 @@ def _most_words(draft: Draft, most: Sequence[tuple[str, int]]) -> str:
         phrase("“{fact}” ({n:d})", fact=Inner(fact_words(tree, fact)), n=n) for fact, n in most
     ]
     return phrase("To be stated first, for most rows wait for it: {facts}.", facts=joined(facts))
+
+
+def _nobody_words(draft: Draft, most: Sequence[tuple[str, int]]) -> str:
+    """The questions without an answer that decide most rows: no team may have been asked them."""
+    known = draft.study.project.questionnaire.by_id
+    named = [phrase("“{fact}” ({n:d})", fact=known[q].title, n=n) for q, n in most if q in known]
+    return phrase(NOBODY, questions=joined(named, ", "))
+
+
+NOBODY = (
+    "Questions that nobody has answered, with how many undecided rows wait for them: {questions}. Some are "
+    "asked of systems alone and of no team: answer them for the system."
+)
 
 
 def _organisation(draft: Draft, found: Register) -> list[Block]:

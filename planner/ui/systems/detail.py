@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTabWidget, QWidget
 
 from planner.analysis.systems.about import product_line, roles_line
-from planner.analysis.systems.contradiction_words import contradiction_lines
+from planner.analysis.systems.contradiction_words import contradiction_lines, spared_line
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Register
 from planner.analysis.systems.words import (
     ORIGIN_WORDS,
@@ -165,6 +165,7 @@ class Detail(Card):
         why = []
         if tree is not None:
             why = [*reasons(where, tree), product_line(where, tree), roles_line(where, tree)]
+            why.append(spared_line(self.session.project, register, where))
             why += contradiction_lines(self.session.project, register, where, tree)
         self.why.setText(joined([line for line in why if line], "\n"))
         self.decided.setText(decided_line(where))

@@ -7,11 +7,18 @@ import pytest
 from planner.analysis.systems.contradiction_words import (
     contradiction_lines,
     doubt_words,
-    role_words,
+    first_words,
+    spared_line,
 )
-from planner.analysis.systems.contradictions import Contradiction, contradictions, what_hangs
+from planner.analysis.systems.contradictions import (
+    Hinge,
+    contradictions,
+    spared_by,
+    what_hangs,
+)
 from planner.analysis.systems.register import Register, register
 from planner.analysis.systems.system_duties import duties_of_holes
+from planner.analysis.systems.words import reasons
 from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.system import Said, System
 from planner.domain.project import Project
@@ -63,7 +70,7 @@ def asked(found: Register, *subjects: str) -> set[tuple[str, str, str]]:
     }
 
 
-def the_one(project: Project, fact: str) -> Contradiction:
+def the_one(project: Project, fact: str) -> Hinge:
     (one,) = contradictions(standing(project, project.systems[0]), TREE)
     assert one.fact == fact
     return one
@@ -136,7 +143,7 @@ def test_a_design_that_is_said_to_change_makes_the_day_decide_nothing(example: P
     where = standing(project, project.systems[0])
     (line,) = contradiction_lines(project, seen(project), where, TREE)
     assert line.endswith("If the register is right: 1 requirement asked as well (AI Act).")
-    assert not role_words(where, the_one(project, "on_market_before"), hangs)
+    assert not first_words(where, the_one(project, "on_market_before"), hangs)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -160,13 +167,45 @@ def test_the_consequence_is_said_with_its_numbers(example: Project, language: st
     one = the_one(project, fact)
     hangs = what_hangs(project, found, project.systems[0], one)
     with speaking(language):
-        first = tr(role_words(where, one, hangs))
+        first = tr(first_words(where, one, hangs))
         (line,) = (tr(t) for t in contradiction_lines(project, found, where, TREE))
+        origin = tr("Bought and adapted")
     assert "25(1)" in first
-    assert {"en": "bought and adapted", "de": "Gekauft und angepasst"}[
-        language
-    ].lower() in first.lower()
-    for n in (hangs.holes_left, len(hangs.holes), len(hangs.duties), len(hangs.of_law)):
+    assert origin.lower() in first.lower()
+    gone = len(hangs.holes) - hangs.holes_left
+    for n in (gone, len(hangs.holes), len(hangs.duties), len(hangs.of_law)):
         assert str(n) in first
+    for n in (hangs.holes_left, len(hangs.holes), len(hangs.duties), len(hangs.of_law)):
         assert str(n) in line
     assert not doubt_words(where, TREE, one, hangs)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_hangs_on_a_design_that_is_said_to_change_is_decided_first(
+    example: Project, language: str
+) -> None:
+    """On that one answer hangs all that a high-risk system from before the rules is asked."""
+    facts = LIFE + "develops on_market_before "
+    project = insurer(example, said(facts + "design_changes"), since="2024-03-01")
+    found, where = seen(project), standing(project, project.systems[0])
+    one = spared_by(where)
+    assert one is not None
+    hangs = what_hangs(project, found, project.systems[0], one)
+    stays = project.systems[0].model_copy(update={"facts": said(facts)})
+    then = seen(checked(project, systems=(stays, project.systems[1])))
+    before, after = asked(found, "life", ""), asked(then, "life", "")
+    assert {(p.framework.id, p.requirement.id, p.system) for p in hangs.gone} == before - after
+    with speaking(language):
+        first = tr(first_words(where, one, hangs))
+        line = tr(spared_line(project, found, where))
+        (class_words, from_day) = (tr(t) for t in reasons(where, TREE))
+    assert class_words
+    assert "111(2)" in from_day
+    for words in (first, line):
+        assert "111(2)" in words
+        assert str(len(hangs.holes)) in words
+        assert str(len(hangs.duties)) in words
+    for fact in ("design_changes", "on_market_before"):
+        without = said((facts + "design_changes").replace(fact, ""))
+        there = insurer(example, without)
+        assert spared_by(standing(there, there.systems[0])) is None, "nothing hangs on it"

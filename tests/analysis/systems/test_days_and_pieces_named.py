@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from planner.analysis.systems.about import asked_words
+from planner.analysis.study.duties import duty_parts
+from planner.analysis.systems.about import asked_words, models_words, unanswered_most
 from planner.analysis.systems.calendar import without_day
 from planner.analysis.systems.missing import missing_at
 from planner.analysis.systems.register import Register, register
+from planner.analysis.systems.system_duties import duties_of_holes, without_duty
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
-from planner.domain.organisation.system import Said, System
+from planner.domain.base.language import tr
+from planner.domain.organisation.system import ModelEntry, Said, System
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
 from planner.maturity.score import assess
@@ -80,6 +83,101 @@ def test_a_piece_filed_for_a_level_that_the_answer_denies_is_named(example: Proj
     place = found.place("iso-42001", one.id, "plain")
     assert place is not None
     words = str(missing_at(project, found, place))
-    assert "E1 is filed as showing that level: clear up the answer" in words
+    assert "Filed as showing that level: E1; clear up the answer" in words
     assert "E2" not in words, "it has run out"
     assert "E3" not in words, "it shows less"
+
+
+def test_holes_without_a_duty_are_told_and_one_that_was_struck_out_is_not(example: Project) -> None:
+    project = plain(example)
+    found = seen(project)
+    holes = [p for p in found.places() if p.state == "hole"]
+    assert len(without_duty(project, found)) == len(holes) > 3
+    made = duties_of_holes(project, holes[:3])
+    struck = [
+        d.model_copy(update={"state": "struck", "reason": "Not ours", "who": "Ann"}) for d in made
+    ]
+    decided = plain(example, duties=tuple(struck))
+    left = without_duty(decided, seen(decided))
+    assert {(p.requirement.id, p.system) for p in left} == {
+        (p.requirement.id, p.system) for p in holes[3:]
+    }
+
+
+def test_models_in_use_that_no_system_names_are_said_to_have_no_class(example: Project) -> None:
+    organisation = example.organisation.model_copy(update={"models_in_production": 6})
+    project = plain(example, organisation=organisation)
+    words = str(models_words(project, seen(project)))
+    assert "1 of 6" in words, "a system without a named model stands for one"
+    assert "(5)" in words
+    net = (ModelEntry(id="a", name="A"), ModelEntry(id="b", name="B"))
+    two = checked(project, systems=(project.systems[0].model_copy(update={"models": net}),))
+    assert "2 of 6" in str(models_words(two, seen(two)))
+    idea = checked(project, systems=(project.systems[0].model_copy(update={"state": "idea"}),))
+    assert not models_words(idea, seen(idea))
+    few = plain(example, organisation=organisation.model_copy(update={"models_in_production": 1}))
+    assert not models_words(few, seen(few))
+
+
+def test_questions_that_nobody_answered_are_counted_by_the_rows_that_wait_for_them(
+    example: Project,
+) -> None:
+    project = plain(example)
+    found = seen(project)
+    waiting: dict[str, int] = {}
+    for block in found.blocks:
+        for place in found.places(framework=block.framework.id):
+            if (
+                place.state == "open"
+                and place.system in block.row_of
+                and place.requirement in block.requirements
+            ):
+                row = block.row_of[place.system]
+                for question in place.asks:
+                    k = block.spans.questions.index(question)
+                    if (block.spans.low[row, k], block.spans.high[row, k]) == (0.0, 4.0):
+                        waiting[question] = waiting.get(question, 0) + 1
+    told = dict(unanswered_most(found, most=99))
+    assert told == waiting
+    assert told
+    most = max(told, key=lambda q: (told[q], q))
+    five = unanswered_most(found)
+    assert len(five) <= 5
+    assert five[0][1] == told[most]
+    answer = SystemAnswer(state="level", level=4, who="Ann", when=DAY)
+    round_ = project.current_round.model_copy(
+        update={"system_answers": {"plain": {five[0][0]: answer}}}
+    )
+    answered = plain(example, rounds=(*project.rounds[:-1], round_))
+    assert five[0][0] not in dict(unanswered_most(seen(answered), most=99))
+
+
+def test_a_document_of_its_own_is_not_all_that_a_duty_needs_where_levels_are_named(
+    example: Project,
+) -> None:
+    """DORA 6 asks for its document, and for rules of your own at 3: who writes it alone has a hole."""
+    laws = tuple(f for f in frameworks() if f.id == "dora")
+    facts = {n: Said(holds=n in ("ai_system", "eu", "develops")) for n in TREE.asked}
+    system = System(id="s", name="S", teams=(example.teams[0].id,), facts=facts)
+    project = checked(
+        example,
+        systems=(system,),
+        frameworks=laws,
+        organisation=example.organisation.model_copy(update={"industry": "insurance"}),
+    )
+    found = seen(project)
+    place = found.place("dora", "6", "")
+    assert place is not None
+    assert place.state == "hole"
+    assert not place.binds
+    needs = place.requirement.needs
+    assert needs
+    (duty,) = duties_of_holes(project, [place])
+    profile = assess(project)
+    (part,) = duty_parts(project, profile, (), {}, [duty])
+    below = [n for n in needs if n.question in profile.questions]
+    below = [n for n in below if profile.least.get(n.question, 0.0) < n.level]
+    words = tr(part.lacking)
+    assert words.startswith("It needs a document of its own, and ") is bool(below)
+    for need in below:
+        assert f"“{project.questionnaire.by_id[need.question].title}” at {need.level}" in words
