@@ -12,7 +12,6 @@ from planner.domain.base.language import speaking
 from planner.reporting.blocks import (
     Block,
     Bullets,
-    Cell,
     Choices,
     Columns,
     Cover,
@@ -24,19 +23,19 @@ from planner.reporting.blocks import (
     Signatures,
     Table,
 )
-from planner.reporting.charts.base import png
 from planner.reporting.office import property_text, settled
+from planner.reporting.pictures import pictures
 from planner.reporting.report import Report
+from planner.reporting.word_table import LINE, MUTED, table
+from planner.storage.strict_json import without_collection
 
 DPI = 180
 FONT = "Calibri"
-MUTED = "595F67"
-LINE = "C9CCD1"
-SOFT = "F6F6F3"
 MARGIN_MM = 17.0
 UPRIGHT = (210.0, 297.0)
 
 
+@without_collection()
 def write_docx(report: Report, today: date) -> bytes:
     """Return the report as a Word file; the same report and day give the same bytes.
 
@@ -59,6 +58,14 @@ class _Place:
     width: float
 
 
+def _said(place: _Place, words: str = "", style: str = "") -> Any:
+    """A paragraph; ``style`` by its id, since looking it up by name reads all styles each time."""
+    paragraph = place.container.add_paragraph(words)
+    if style:
+        paragraph._p.style = style
+    return paragraph
+
+
 class _Writer:
     def __init__(self, report: Report, today: date) -> None:
         import docx
@@ -70,6 +77,7 @@ class _Writer:
         self._styles()
         self._properties()
         self.bookmarks = 0
+        self.pictures = pictures(report.figures, DPI)
 
     def data(self) -> bytes:
         """Write everything and return the file."""
@@ -240,7 +248,7 @@ class _Writer:
             draw[type(block)](place, block)
 
     def _heading(self, place: _Place, block: Heading) -> None:
-        paragraph = place.container.add_paragraph(block.t, style=f"Heading {block.n}")
+        paragraph = _said(place, block.t, f"Heading{block.n}")
         if block.n == 1:
             _bookmark(paragraph, self.bookmarks)
             self.bookmarks += 1
@@ -255,18 +263,18 @@ class _Writer:
                 made.font.color.rgb = RGBColor.from_string(MUTED)
 
     def _para(self, place: _Place, block: Para) -> None:
-        paragraph = place.container.add_paragraph(style="Lead" if block.lead else None)
+        paragraph = _said(place, style="Lead" if block.lead else "")
         self._runs(paragraph, block.runs)
 
     def _bullets(self, place: _Place, block: Bullets) -> None:
         for item in block.items:
-            self._runs(place.container.add_paragraph(style="List Bullet"), item)
+            self._runs(_said(place, style="ListBullet"), item)
 
     def _facts(self, place: _Place, block: Facts) -> None:
         from docx.shared import Pt
 
-        table = self._grid(place, 1, len(block.items), [1 / len(block.items)] * len(block.items))
-        for cell, fact in zip(table.rows[0].cells, block.items, strict=True):
+        grid = self._grid(place, 1, len(block.items), [1 / len(block.items)] * len(block.items))
+        for cell, fact in zip(grid.rows[0].cells, block.items, strict=True):
             first = cell.paragraphs[0]
             run = first.add_run(fact.figure)
             run.bold, run.font.size = True, Pt(15)
@@ -281,11 +289,11 @@ class _Writer:
         from docx.shared import Mm
 
         if block.title:
-            place.container.add_paragraph(_titled(block), style="Caption")
+            _said(place, _titled(block), "Caption")
         if block.note:
-            note = place.container.add_paragraph(block.note, style="Note")
+            note = _said(place, block.note, "Note")
             note.paragraph_format.keep_with_next = True
-        data = png(self.report.figures[block.key], dpi=DPI)
+        data = self.pictures[block.key]
         run = place.container.add_paragraph().add_run()
         _describe(run.add_picture(io.BytesIO(data), width=Mm(place.width)), block.alt)
 
@@ -297,8 +305,8 @@ class _Writer:
         """A box for each signer beside the line for place and date."""
         from docx.shared import Mm, Pt
 
-        table = self._grid(place, len(block.items), 2, [0.5, 0.5])
-        for row, field in zip(table.rows, block.items, strict=True):
+        grid = self._grid(place, len(block.items), 2, [0.5, 0.5])
+        for row, field in zip(grid.rows, block.items, strict=True):
             row.height = Mm(42)
             left, right = row.cells
             name = left.paragraphs[0]
@@ -313,9 +321,9 @@ class _Writer:
 
     def _columns(self, place: _Place, block: Columns) -> None:
         shares = (block.ratio, 1 - block.ratio)
-        table = self._grid(place, 1, 2, list(shares))
+        grid = self._grid(place, 1, 2, list(shares))
         for cell, side, share in zip(
-            table.rows[0].cells, (block.left, block.right), shares, strict=True
+            grid.rows[0].cells, (block.left, block.right), shares, strict=True
         ):
             first = cell.paragraphs[0]
             self._blocks(_Place(cell, place.width * share - 6), side)
@@ -329,66 +337,22 @@ class _Writer:
         """A table without lines that lays things out side by side."""
         from docx.shared import Mm
 
-        table = place.container.add_table(rows, columns)
-        table.autofit = False
-        for column, share in zip(table.columns, shares, strict=True):
+        grid = place.container.add_table(rows, columns)
+        grid.autofit = False
+        for column, share in zip(grid.columns, shares, strict=True):
             column.width = Mm(place.width * share)
             for cell in column.cells:
                 cell.width = Mm(place.width * share)
-        return table
+        return grid
 
     def _table(self, place: _Place, block: Table) -> None:
         from docx.shared import Pt
 
         if block.title:
-            place.container.add_paragraph(_titled(block), style="Caption")
-        head = any(block.head)
-        above = bool(head and block.about)
-        number_of_rows = len(block.rows) + head + above
-        table = self._grid(place, number_of_rows, len(block.head), list(block.widths))
-        _summary(table, block.caption)
-        rows = table.rows
-        if above:
-            _repeat(rows[0])
-            merged = rows[0].cells[0].merge(rows[0].cells[-1])
-            self._cell(merged, Cell(t=block.about, b=True, fill=f"#{SOFT}"), "l")
-        if head:
-            _repeat(rows[above])
-            for k, (cell, words) in enumerate(zip(rows[above].cells, block.head, strict=True)):
-                self._cell(cell, Cell(t=words, b=True), block.align[k])
-                _border(cell, "bottom", MUTED, 8)
-        for number, values in enumerate(block.rows):
-            row = rows[number + head + above]
-            _whole(row)
-            cells = row.cells
-            if number in block.groups:
-                merged = cells[0].merge(cells[-1])
-                self._cell(merged, Cell(t=values[0].t, b=True, fill=f"#{SOFT}"), "l")
-                _border(merged, "bottom", LINE, 4)
-                continue
-            for k, (cell, value) in enumerate(zip(cells, values, strict=True)):
-                self._cell(cell, value, block.align[k])
-                _border(cell, "bottom", LINE, 4)
-        after = place.container.add_paragraph()
+            _said(place, _titled(block), "Caption")
+        after = _said(place)
+        after._p.addprevious(table(block, place.width))
         after.paragraph_format.space_after = Pt(2)
-
-    def _cell(self, cell: Any, value: Cell, align: str) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.shared import Pt, RGBColor
-
-        paragraph = cell.paragraphs[0]
-        run = paragraph.add_run(value.t)
-        run.bold, run.font.size = value.b or None, Pt(8.5)
-        paragraph.paragraph_format.space_after = Pt(1)
-        paragraph.alignment = {
-            "l": WD_ALIGN_PARAGRAPH.LEFT,
-            "r": WD_ALIGN_PARAGRAPH.RIGHT,
-            "c": WD_ALIGN_PARAGRAPH.CENTER,
-        }[align]
-        if value.ink:
-            run.font.color.rgb = RGBColor.from_string(value.ink.removeprefix("#"))
-        if value.fill:
-            _shade(cell, value.fill.removeprefix("#"))
 
 
 def _drop_old_styles(part: Any) -> None:
@@ -408,10 +372,6 @@ def _element(tag: str, /, **attributes: str) -> Any:
     return made
 
 
-def _shade(cell: Any, colour: str) -> None:
-    cell._element.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=colour))
-
-
 def _border(cell: Any, side: str, colour: str, size: int) -> None:
     """A line at one side of a cell; ``size`` in eighths of a point."""
     properties = cell._element.get_or_add_tcPr()
@@ -424,21 +384,6 @@ def _border(cell: Any, side: str, colour: str, size: int) -> None:
         else:
             properties.append(borders)
     borders.append(_element(side, val="single", sz=str(size), color=colour, space="0"))
-
-
-def _repeat(row: Any) -> None:
-    properties = row._tr.get_or_add_trPr()
-    properties.append(_element("cantSplit"))
-    properties.append(_element("tblHeader"))
-
-
-def _whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(_element("cantSplit"))
-
-
-def _summary(table: Any, words: str) -> None:
-    """What a table is about, for screen readers."""
-    table._tbl.tblPr.append(_element("tblCaption", val=words))
 
 
 def _describe(picture: Any, words: str) -> None:

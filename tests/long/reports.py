@@ -23,6 +23,7 @@ from planner.reporting.gate import published
 from planner.reporting.pdf import write_pdf
 from planner.storage.results import Results
 from tests.reading import nets
+from tests.reading.charts import cut_words
 from tests.reading.claims import check_claims
 from tests.reading.faces import lost_in_files, lost_in_html
 from tests.reading.organisations import MADE
@@ -111,6 +112,8 @@ def main(arguments: Sequence[str] = ()) -> int:
             *nets.two_languages(english, german),
             *lost_in_html(report, english),
             *lost_in_files(report, english, TODAY),
+            *cut_words(report),
+            *cut_words(written(study, "de")),
             *pages_of(study),
         ]
         faults += len(caught)

@@ -16,6 +16,7 @@ from planner.reporting.content.poster import build_poster
 from planner.reporting.content.summary import CHART, LEAST_CHART
 from planner.reporting.report import Report, build_report, start_draft
 from planner.reporting.theme import themes
+from tests.reading.charts import cut_words
 from tests.reporting.conftest import spoken
 
 DAY = date(2026, 11, 28)
@@ -71,3 +72,9 @@ def test_the_scale_of_levels_is_whole_at_every_height(example_study: Study) -> N
         labels = figure.axes[0].get_xticklabels()
         assert [label.get_text() for label in labels] == ["0", "1", "2", "3", "4"]
         assert all(label.get_window_extent().y1 <= figure.bbox.y1 for label in labels)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_word_of_a_chart_reaches_over_its_edge(example_study: Study, language: Language) -> None:
+    """“1 in 20 below” lost its 1, a German legend its end."""
+    assert not cut_words(build_report(spoken(example_study, language, "roles"), DAY))

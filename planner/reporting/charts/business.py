@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -127,23 +128,20 @@ def distribution(
     """Draw how often the plan's worth comes out where; losses in another colour, three percentiles named."""
     figure = new_figure(width, height)
     k = type_scale()
-    axes = figure.add_axes((0.01, 7 * k / height, 0.98, 1 - 16 * k / height))
+    axes = figure.add_axes((0.01, 7 * k / height, 0.98, 1 - 18 * k / height))
     bare(axes)
     axes.set_yticks([])
     shares, edges = bins(values)
     step = edges[1] - edges[0]
-    for share, edge in zip(shares, edges[:-1], strict=True):
-        loss = edge + step / 2 < 0
-        axes.bar(
-            edge + step / 2,
-            share,
-            width=step * 0.92,
-            color=theme.bad if loss else theme.accent,
-            alpha=0.85 if loss else 0.6,
-            hatch="////" if loss else None,
-            edgecolor=theme.base if loss else "none",
-            linewidth=0,
-        )
+    middles = edges[:-1] + step / 2
+    for chosen, look in (
+        (
+            middles < 0,
+            {"color": theme.bad, "alpha": 0.85, "hatch": "////", "edgecolor": theme.base},
+        ),
+        (middles >= 0, {"color": theme.accent, "alpha": 0.6, "edgecolor": "none"}),
+    ):
+        axes.bar(middles[chosen], shares[chosen], width=step * 0.92, linewidth=0, **look)
     axes.set_xlim(edges[0], edges[-1])
     top = float(shares.max()) * 1.02
     axes.set_ylim(0, top)
@@ -152,21 +150,32 @@ def distribution(
     ticks = [t for t in axes.get_xticks() if edges[0] <= t <= edges[-1]]
     axes.set_xticks(ticks, [money(t) for t in ticks], color=theme.muted)
     names = (tr("1 in 20 below"), tr("middle"), tr("1 in 20 above"))
-    for name, percentile, side in zip(names, (5, 50, 95), ("right", "center", "left"), strict=True):
-        at = float(np.percentile(values, percentile))
+    ends = [float(np.percentile(values, p)) for p in (5, 50, 95)]
+    for at in ends:
         axes.axvline(at, color=theme.text, linewidth=0.9, dashes=(3, 2), zorder=4)
-        axes.annotate(
-            f"{name}\n{money(at)}",
-            (at, top),
-            ({"right": 3, "center": 0, "left": -3}[side], 3),
-            textcoords="offset points",
-            ha=side,
-            va="bottom",
-            color=theme.text,
-            annotation_clip=False,
-            linespacing=1.15,
-        )
+    _above(
+        axes, [f"{name}\n{money(at)}" for name, at in zip(names, ends, strict=True)], ends, theme
+    )
     return figure
+
+
+def _above(axes: Axes, words: Sequence[str], places: Sequence[float], theme: Theme) -> None:
+    """Words over three places: before, over and behind them, yet inside and none over another."""
+    figure = axes.figure
+    top = axes.get_position().y1 + 3 / 72 / figure.get_figheight()
+    told = [figure.text(0, top, t, va="bottom", color=theme.text, linespacing=1.15) for t in words]
+    wide = [t.get_window_extent().width for t in told]
+    point, edge = figure.dpi / 72, 0.0
+    begins = []
+    for place, before, width in zip(places, (1.0, 0.5, 0.0), wide, strict=True):
+        at = axes.transData.transform((place, 0.0))[0] + (before - 0.5) * 6 * point
+        begins.append(max(at - before * width, edge))
+        edge = begins[-1] + width + 6 * point
+    edge = figure.bbox.width
+    for text, wanted, width in reversed(list(zip(told, begins, wide, strict=True))):
+        begin = min(wanted, edge - width)
+        text.set_x(begin / figure.bbox.width)
+        edge = begin - 6 * point
 
 
 @dataclass(frozen=True)
@@ -345,7 +354,8 @@ def tornado(
 ) -> Figure:
     """Draw how far each input alone moves the result from the expected worth; ends are labelled."""
     figure = new_figure(width, height)
-    axes = figure.add_axes((0.47, 0.01, 0.48, 0.90))
+    high = 0.99 - 6 * type_scale() / height
+    axes = figure.add_axes((0.47, 0.01, 0.48, high))
     bare(axes)
     axes.set_xticks([])
     axes.set_yticks([])
@@ -357,13 +367,15 @@ def tornado(
     axes.set_xlim(base - reach, base + reach)
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.axvline(base, color=theme.text, linewidth=0.9, zorder=3)
-    axes.text(
-        base,
-        -0.72,
+    axes.annotate(
         tr(phrase("expected {amount}", amount=money(base))),
+        (base, -0.6),
+        (0, 2),
+        textcoords="offset points",
         ha="center",
         va="bottom",
         color=theme.muted,
+        annotation_clip=False,
     )
     for row, bar in enumerate(bars):
         both = (bar.at_low, bar.at_high)
@@ -385,7 +397,7 @@ def tornado(
                 va="center",
                 color=theme.text,
             )
-        y = 0.01 + 0.90 * (1 - (row + 0.6) / (len(bars) + 0.2))
+        y = 0.01 + high * (1 - (row + 0.6) / (len(bars) + 0.2))
         room = int((0.455 * width / type_scale() - 1.6 * len(bar.span)) / 1.5)
         name = in_two_lines(bar.name, room)
         figure.text(0.0, y, name, color=theme.text, va="center", linespacing=1.1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from planner.reporting.charts.base import new_figure
 
@@ -18,19 +20,18 @@ def code(text: str, side_mm: float) -> Figure:
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
     size = len(rows) + 2 * QUIET
     squares = [
-        ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
+        ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y))
         for y, row in enumerate(rows, QUIET)
         for x, dark in enumerate(row, QUIET)
         if dark
     ]
+    one = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    path = Path([corner for square in squares for corner in square], one * len(squares))
     figure = new_figure(side_mm, side_mm)
     figure.patch.set_alpha(1.0)
     figure.patch.set_facecolor("white")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, size)
-    axes.set_ylim(size, 0)
-    axes.add_collection(
-        PolyCollection(squares, facecolors="black", edgecolors="none", antialiased=False)
+    whole = Affine2D().scale(1 / size, -1 / size).translate(0, 1) + figure.transFigure
+    figure.add_artist(
+        PathPatch(path, color="black", linewidth=0, antialiased=False, transform=whole)
     )
     return figure

@@ -334,10 +334,17 @@ def _load(
     axes.set_xlim(0, count)
     axes.set_ylim(0, top)
     axes.axhline(0, color=theme.control, linewidth=0.8)
-    for k, (used, words) in enumerate(zip(load.used, load.words, strict=True)):
-        if used <= 0:
-            continue
-        axes.bar(k + 0.5, used, width=0.86, color=theme.control, alpha=0.55, linewidth=0)
+    busy = [k for k, used in enumerate(load.used) if used > 0]
+    axes.bar(
+        [k + 0.5 for k in busy],
+        [load.used[k] for k in busy],
+        width=0.86,
+        color=theme.control,
+        alpha=0.55,
+        linewidth=0,
+    )
+    for k in busy:
+        used, words = load.used[k], load.words[k]
         inside = used / top > 0.35
         axes.annotate(
             words,

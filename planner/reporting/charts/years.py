@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from planner.reporting.charts.base import bare, money_axis, new_figure, type_scale
+from planner.reporting.charts.business import in_two_lines
 from planner.reporting.theme import Theme
 
 Money = Callable[[float], str]
@@ -38,20 +39,22 @@ def year_bars(
     axes = figure.add_axes((left, 9 * k / height, 0.64 - left, 1 - 12 * k / height))
     bare(axes)
     colours = _colours(kinds, theme)
+    above, below = [0.0] * len(years), [0.0] * len(years)
+    for kind, (colour, hatch) in zip(kinds, colours, strict=True):
+        sides = [above if value >= 0 else below for value in kind.values]
+        bottoms = [side[year] for year, side in enumerate(sides)]
+        axes.bar(
+            range(len(years)),
+            kind.values,
+            0.5,
+            bottom=bottoms,
+            color=colour,
+            hatch=hatch,
+            edgecolor=theme.base,
+        )
+        for year, (side, value) in enumerate(zip(sides, kind.values, strict=True)):
+            side[year] += value
     for year in range(len(years)):
-        above = below = 0.0
-        for kind, (colour, hatch) in zip(kinds, colours, strict=True):
-            value = kind.values[year]
-            if value >= 0:
-                axes.bar(
-                    year, value, 0.5, bottom=above, color=colour, hatch=hatch, edgecolor=theme.base
-                )
-                above += value
-            else:
-                axes.bar(
-                    year, value, 0.5, bottom=below, color=colour, hatch=hatch, edgecolor=theme.base
-                )
-                below += value
         axes.annotate(
             money(net[year]),
             (year + 0.27, net[year]),
@@ -67,9 +70,10 @@ def year_bars(
     money_axis(axes, theme, money)
     axes.set_xticks(range(len(years)), years, color=theme.muted)
     for row, (kind, (colour, hatch)) in enumerate(zip(kinds, colours, strict=True)):
-        y = 0.93 - row * 6.5 * k / height
+        y = 0.93 - row * 7.5 * k / height
         figure.patches.append(_swatch(figure, y, colour, hatch, theme))
-        figure.text(0.71, y, kind.name, color=theme.text, va="center")
+        name = in_two_lines(kind.name, int(0.29 * width / k / 1.55))
+        figure.text(0.71, y, name, color=theme.text, va="center", linespacing=1.05)
     return figure
 
 
