@@ -16,9 +16,9 @@ from planner.domain.base.numbers import count
 from planner.domain.base.resources import content_folder
 from planner.domain.base.system import scratch_folder
 from planner.reporting.blocks import signature_labels
+from planner.reporting.charts.base import svg
 from planner.reporting.layout import Ends, Place, settle
 from planner.reporting.letters import lacking, spelled_out
-from planner.reporting.pictures import MARK, WORD_JOINER, settable_svg
 from planner.reporting.report import Report
 from planner.reporting.signing.finish import finish
 from planner.reporting.typeset import noon, typeset
@@ -33,6 +33,8 @@ HYPHENATED = 45
 BLOCKS = "blocks.typ"
 DATA = "doc.json"
 _PACKAGE = re.compile(r"[\"']@[a-z]+/")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
+MARK, WORD_JOINER = "\ufeff", "\u2060"
 _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
 
@@ -111,7 +113,13 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> dict[
     body["title_as_it_is"] = report.document.title  # in the file's own data no word is broken
     with speaking(report.speech.language, report.speech.numbers):
         for key, draw in report.figures.items():
-            (folder / f"{key}.svg").write_text(settable_svg(draw), encoding="utf-8")
+            drawn = svg(draw)
+            if _RIGHT_TO_LEFT.search(drawn.decode()):
+                drawn = svg(
+                    draw, text_as_paths=True
+                )  # shaped here; typst would lose its characters
+            told = spelled_out(drawn.decode().replace(MARK, WORD_JOINER))
+            (folder / f"{key}.svg").write_text(told, encoding="utf-8")
     if report.logo is not None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)
     return body

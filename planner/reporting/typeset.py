@@ -36,7 +36,14 @@ def typeset(
     ``when`` becomes the PDF's date; ``standards`` are those of typst (``a-2a``); ``before`` may ask the
     compiler for the layout and change the data. Raises ``typst.TypstError`` where it cannot be laid out.
     """
-    compiler = _compiler(folder, template)
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(content_folder("reports") / "fonts")],
+    )
+    compiler = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts)
     chosen: Any = list(standards)
     try:
         if before is not None:
@@ -47,35 +54,6 @@ def typeset(
     finally:
         _forget(folder)
     return bytes(made)
-
-
-def as_png(pictures: Mapping[str, str], dpi: float) -> dict[str, bytes]:
-    """SVG pictures as PNG with a clear background, in the shipped fonts."""
-    if not pictures:
-        return {}
-    with scratch_folder("planner-pictures-") as folder:
-        for number, text in enumerate(pictures.values()):
-            (folder / f"{number}.svg").write_text(text, encoding="utf-8")
-        pages = "\n#pagebreak()\n".join(f'#image("{n}.svg")' for n in range(len(pictures)))
-        page = f"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n{pages}"
-        (folder / "pages.typ").write_text(page, encoding="utf-8")
-        try:
-            made: Any = _compiler(folder, "pages.typ").compile(format="png", ppi=dpi)
-        finally:
-            _forget(folder)
-    found = [made] if isinstance(made, bytes) else made  # one page comes as it is
-    return dict(zip(pictures, map(bytes, found), strict=True))
-
-
-def _compiler(folder: Path, template: str) -> Any:
-    import typst
-
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(content_folder("reports") / "fonts")],
-    )
-    return typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts)
 
 
 def typeset_page(

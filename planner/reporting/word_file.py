@@ -23,13 +23,13 @@ from planner.reporting.blocks import (
     Signatures,
     Table,
 )
+from planner.reporting.charts.base import png
 from planner.reporting.office import property_text, settled
-from planner.reporting.pictures import pictures
 from planner.reporting.report import Report
 from planner.reporting.word_table import LINE, MUTED, table
 from planner.storage.strict_json import without_collection
 
-DPI = 180
+DPI = 150
 FONT = "Calibri"
 MARGIN_MM = 17.0
 UPRIGHT = (210.0, 297.0)
@@ -77,7 +77,6 @@ class _Writer:
         self._styles()
         self._properties()
         self.bookmarks = 0
-        self.pictures = pictures(report.figures, DPI)
 
     def data(self) -> bytes:
         """Write everything and return the file."""
@@ -293,7 +292,7 @@ class _Writer:
         if block.note:
             note = _said(place, block.note, "Note")
             note.paragraph_format.keep_with_next = True
-        data = self.pictures[block.key]
+        data = png(self.report.figures[block.key], dpi=DPI)
         run = place.container.add_paragraph().add_run()
         _describe(run.add_picture(io.BytesIO(data), width=Mm(place.width)), block.alt)
 

@@ -99,5 +99,11 @@ def png(draw: Draw, *, dpi: float = 96.0, size: float = 8.0) -> bytes:
     """Draw and write as PNG with a clear background."""
     with drawing(size=size):
         buffer = io.BytesIO()
-        draw().savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+        draw().savefig(
+            buffer,
+            format="png",
+            dpi=dpi,
+            metadata={"Software": None},
+            pil_kwargs={"compress_level": 2},  # a quarter larger, in a third of the time
+        )
     return buffer.getvalue()
