@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -134,13 +135,14 @@ def distribution(
     shares, edges = bins(values)
     step = edges[1] - edges[0]
     middles = edges[:-1] + step / 2
-    for chosen, look in (
+    looks: tuple[tuple[NDArray[np.bool_], dict[str, Any]], ...] = (
         (
             middles < 0,
             {"color": theme.bad, "alpha": 0.85, "hatch": "////", "edgecolor": theme.base},
         ),
         (middles >= 0, {"color": theme.accent, "alpha": 0.6, "edgecolor": "none"}),
-    ):
+    )
+    for chosen, look in looks:
         axes.bar(middles[chosen], shares[chosen], width=step * 0.92, linewidth=0, **look)
     axes.set_xlim(edges[0], edges[-1])
     top = float(shares.max()) * 1.02
@@ -154,14 +156,19 @@ def distribution(
     for at in ends:
         axes.axvline(at, color=theme.text, linewidth=0.9, dashes=(3, 2), zorder=4)
     _above(
-        axes, [f"{name}\n{money(at)}" for name, at in zip(names, ends, strict=True)], ends, theme
+        figure,
+        axes,
+        [f"{name}\n{money(at)}" for name, at in zip(names, ends, strict=True)],
+        ends,
+        theme,
     )
     return figure
 
 
-def _above(axes: Axes, words: Sequence[str], places: Sequence[float], theme: Theme) -> None:
+def _above(
+    figure: Figure, axes: Axes, words: Sequence[str], places: Sequence[float], theme: Theme
+) -> None:
     """Words over three places: before, over and behind them, yet inside and none over another."""
-    figure = axes.figure
     top = axes.get_position().y1 + 3 / 72 / figure.get_figheight()
     told = [figure.text(0, top, t, va="bottom", color=theme.text, linespacing=1.15) for t in words]
     wide = [t.get_window_extent().width for t in told]
