@@ -109,7 +109,7 @@ def beside_plan_words(study: Study, day: str) -> str:
     found = register(project, study.profile.cells, day)
     overdue = sum(len(r.overdue) for r in found.rows)
     said = [phrase(OVERDUE, n=overdue)] if overdue else []
-    if left := models_words(project, found):
+    if left := models_words(project, found, brief=True):
         said.append(left)
     said += [w for w in (_holes_alone(project, found), _undecided(found)) if w]
     return tr(joined(said, " ")) if said else ""

@@ -242,16 +242,22 @@ def unanswered_most(found: Register, most: int = 5) -> tuple[tuple[str, int], ..
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most])
 
 
-def models_words(project: Project, found: Register) -> str:
-    """How many of the models in use by the profile stand in the register; empty where all do, or none is."""
+def models_words(project: Project, found: Register, *, brief: bool = False) -> str:
+    """How many of the models in use by the profile stand in the register; empty where all do, or none is.
+
+    ``brief``: in the room of a page to decide by.
+    """
     stated = project.organisation.models_in_production
     used = [r.standing.system for r in found.rows if r.standing.system.state == "production"]
     there = sum(max(len(s.models), 1) for s in used)
     if not used or there >= stated:
         return ""
+    if brief:
+        return phrase(NO_CLASS, all=stated, left=stated - there)
     return phrase(NOT_CLASSED, n=there, all=stated, left=stated - there)
 
 
+NO_CLASS = "Models in use of which no class is known: {left:d} of {all:d}; enter them first."
 NOT_CLASSED = (
     "Models in use that stand in the register: {n:d} of {all:d}. Of the others ({left:d}) no class is known, "
     "and nothing is counted for them: enter them first."

@@ -411,8 +411,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
     price = duty_price_words(study)
     day = draft.today.isoformat()
-    uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
-    items = [said for said in (price, *duty_count_words(study, day), uncovered) if said]
+    items = [said for said in (price, *duty_count_words(study, day)) if said]
     items[:0] = first_decisions(draft)
     behind = unregulated(study.project, day)
     if behind is not None and (first := set_first_words(behind)):
@@ -445,8 +444,10 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     seldom: list[str] = []
     if begins:
         late = late_reasons(study, draft.once)
-        why = why_late_words(study, draft.today.isoformat(), late)
-        seldom = [said for said in (duty_odds_words(study), why) if said]
+        day = draft.today.isoformat()
+        uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
+        why = why_late_words(study, day, late)
+        seldom = [said for said in (duty_odds_words(study), why, uncovered) if said]
     items: list[str] = register_doubts(draft) if study.plan.steps else []
     shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:

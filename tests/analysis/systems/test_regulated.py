@@ -14,7 +14,7 @@ from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.system import ModelEntry
 from planner.domain.project import Project
 from planner.reporting.content.assessment import context
-from planner.reporting.content.summary import decisions
+from planner.reporting.content.summary import decisions, doubts
 from planner.reporting.report import start_draft
 from planner.workspace.edits import checked
 from planner.workspace.system_edits import count_as_regulated
@@ -83,7 +83,7 @@ def test_the_report_says_it_beside_the_profile(example: Project, example_study) 
     waiting = draft.study.profile.cells
     undecided = register(project, waiting, DAY).counts()["open"]
     assert undecided > 0
-    told = "".join(r.t for point in decisions(draft) for r in point)
+    told = "".join(r.t for point in (*decisions(draft), *doubts(draft)) for r in point)
     assert f"Requirements not decided yet, in no plan: {undecided}." in told
     text = context(start_draft(replace(example_study, project=mended), date(2026, 11, 29)))
     assert "as regulated" not in text.model_dump_json()
