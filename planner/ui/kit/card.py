@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -194,9 +195,22 @@ class Rule(QWidget):
         painter.drawLine(0, middle, self.width(), middle)
 
 
+class _Area(QScrollArea):
+    """An area that follows the focus where somebody moves it, and stays where a hidden widget loses it."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Move the focus; a page that hides what has it is not turned over by that."""
+        now, bar = QApplication.focusWidget(), self.verticalScrollBar()
+        place = bar.value()
+        moved = bool(super().focusNextPrevChild(forward))
+        if now is not None and not now.isVisible():
+            bar.setValue(place)
+        return moved
+
+
 def scrolling(content: QWidget) -> QScrollArea:
     """Put ``content`` into an area that scrolls; sideways only where it cannot be narrower."""
-    area = QScrollArea()
+    area = _Area()
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
