@@ -54,14 +54,17 @@ HOLD_NOW = (
     "now on.",
 )
 MOST_NAMED = 8
-BY_MONTHS = "Planned by months, the order of their steps would allow {n:d} of the late ones by their own day."
+BY_MONTHS = (
+    "Planned by months, had people, money and steps at once no limits, the order of their steps would allow "
+    "{n:d} of the late ones by their own day."
+)
 LAW_BY_MONTHS = (
-    "Planned by months, the order of their steps would allow {law:d} of those after the day of their law by "
-    "that day."
+    "Planned by months, had people, money and steps at once no limits, the order of their steps would allow "
+    "{law:d} of those after the day of their law by that day."
 )
 BOTH_BY_MONTHS = (
-    "Planned by months, the order of their steps would allow {n:d} of the late ones by their own day, and "
-    "{law:d} of those after the day of their law by that day."
+    "Planned by months, had people, money and steps at once no limits, the order of their steps would allow "
+    "{n:d} of the late ones by their own day, and {law:d} of those after the day of their law by that day."
 )
 LAW_SELDOM = "Of these {n:d} in {low} to {high} of 100 futures only."
 LAW_SELDOM_ALIKE = "Of these {n:d} in {low} of 100 futures only."

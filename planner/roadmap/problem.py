@@ -39,7 +39,8 @@ class Due:
     """A duty: at least ``least`` of the activities ``members`` are finished at the end of period ``by``.
 
     A member counts only if it is finished so many periods earlier as ``ahead`` says. ``by`` below 0 is past.
-    ``day`` (``YYYY-MM-DD``, or none) tells which of those of one period is asked for first.
+    ``day`` (``YYYY-MM-DD``, or none) tells which of those of one period is asked for first. ``law`` is the
+    last period that ends by the day from which a law asks for it, below 0 where one does from the start.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Due:
     least: int = 1
     ahead: Mapping[str, int] = field(default_factory=dict)
     day: str = ""
+    law: int | None = None
 
     def last(self, member: str) -> int:
         """The period at whose beginning ``member`` has to be finished to count."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.analysis.study.law_days import law_days
 from planner.analysis.study.study import Study
 from planner.domain.plan.duty import AskedBy
 from planner.reporting.content.bridge import nothing_done
 from planner.reporting.content.plan import roadmap_pages
+from planner.reporting.duty_law import law_days as days_told
 from planner.reporting.report import start_draft
 from tests.reporting.duty_counts import Counts, differences, recounted
 from tests.reporting.test_late_duties import AI_ACT, DAY, many
@@ -62,3 +64,15 @@ def test_what_is_done_by_hand_is_in_no_figure(example_study: Study) -> None:
     said = [b for page in roadmap_pages(draft) for b in page.blocks]
     assert any("no chance of this plan: 2." in str(b) for b in said)
     assert any("nobody works on then: 10." in str(b) for b in nothing_done(draft))
+
+
+def test_a_plan_goes_by_the_days_of_the_register(example_study: Study) -> None:
+    """The day from which a law asks is the same for planning and for what is told, of systems and of all."""
+    study = mixed(example_study)
+    project = study.project
+    told = days_told(study, DAY.isoformat())
+    assert law_days(project, project.duties) == told
+    assert set(told.values()) == {"2025-02-02", "2027-12-02"}
+    plain = project.model_copy(update={"systems": ()})
+    without = replace(study, project=plain)
+    assert law_days(plain, project.duties) == days_told(without, DAY.isoformat())

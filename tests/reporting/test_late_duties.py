@@ -426,8 +426,8 @@ def test_what_planning_by_months_allows_is_said_by_days(example_study: Study) ->
     assert own == 2
     told = why_late_words(study, day, LateReasons(study, held, months))
     assert told.endswith(
-        "Planned by months, the order of their steps would allow 2 of the late ones by their own day, and 3 "
-        "of those after the day of their law by that day."
+        "Planned by months, had people, money and steps at once no limits, the order of their steps would "
+        "allow 2 of the late ones by their own day, and 3 of those after the day of their law by that day."
     )
     november = dict.fromkeys(months, 10)
     told = why_late_words(study, day, LateReasons(study, held, november))

@@ -218,36 +218,46 @@ def today(profile: Profile, question: str) -> float | None:
 
 
 def last_period(duty: Duty, start: date, periods: int, per: int) -> int | None:
-    """The last period of ``per`` months that ends on or before the duty's day.
+    """The last period of ``per`` months that ends on or before the duty's day: see ``period_by``."""
+    return period_by(duty.by, start, periods, per)
+
+
+def period_by(by: str, start: date, periods: int, per: int) -> int | None:
+    """The last period of ``per`` months that ends on or before the day ``by``.
 
     −1: none, ``None``: the day lies after the plan.
     """
-    day = date.fromisoformat(duty.by)
+    day = date.fromisoformat(by)
     if day >= first_day(start, (periods + 1) * per):
         return None
     return min(max(months_ended(start, day) // per, 0), periods) - 1
 
 
 def dues_of(
-    parts: Iterable[DutyPart], terms: PlanningTerms, start: date, periods: int, per: int
+    parts: Iterable[DutyPart],
+    terms: PlanningTerms,
+    start: date,
+    periods: int,
+    per: int,
+    laws: Mapping[str, str] | None = None,
 ) -> tuple[Due, ...]:
     """Rows of the planning problem: what can be planned of the duties, with days in hand.
 
-    Of those that ask for the same of the same steps only the one asked for first is a row: it holds the
-    later ones too.
+    ``laws`` are the days of their laws by duty.
     """
-    found: dict[tuple[tuple[str, ...], int], Due] = {}
+    found = []
     for number, part in enumerate(parts):
         by = last_period(part.duty, start, periods, per)
         if part.lacking or by is None:
             continue
-        key = (part.members, part.least)
-        if key in found and (found[key].by, found[key].day) <= (by, part.duty.by):
-            continue
+        asked = (laws or {}).get(part.duty.id)
+        law = period_by(asked, start, periods, per) if asked else None
         ahead = {m: _in_hand(terms, m, per) for m in part.members}
         id_ = f"{part.duty.id}:{number}"
-        found[key] = Due(id_, part.duty.name, part.members, by, part.least, ahead, part.duty.by)
-    return tuple(found.values())
+        found.append(
+            Due(id_, part.duty.name, part.members, by, part.least, ahead, part.duty.by, law)
+        )
+    return tuple(found)
 
 
 def _in_hand(terms: PlanningTerms, id_: str, per: int) -> int:

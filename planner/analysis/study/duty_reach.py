@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
-from operator import itemgetter
 
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.problem import Activity, Due, PlanningProblem
@@ -19,69 +18,169 @@ ENDLESS = 1e12
 def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> PlanningProblem:
     """The problem with each duty that cannot be met by its date at the earliest at which it can.
 
-    First what can still be kept by its date, in the order of the days, with its days in hand or as many as
-    can be had: nothing that is late anyway stands in its way. Then what is late, in the same order: what was
-    asked for first goes first, and of one day what can be kept earliest, and of that what takes the least,
-    whatever its name. A duty for which no quarter of the plan is early enough is left out. ``known`` are the
+    Duty by duty, with all that each asks for, in the order of their days: first what can still be kept by the
+    day of its law, where that lies ahead, is kept by it. Then what can still be kept by its own date. Then
+    what a law asks for from the start and is late, as early as can be. Then days in hand, or as many as can
+    be had. Then all the rest as early as can be: of one day what can be kept earliest goes first, and of that
+    what takes the least, whatever its name. A duty for which no quarter of the plan is early enough is left
+    out. Last, what a law asks for from the start goes first where nothing else gives way. ``known`` are the
     dates that were found for the same duties under fewer wishes: they are taken where they hold here too.
     """
-    if not problem.dues or _holds(problem):
+    if not problem.dues:
         return problem
     if known and _possible(replace(problem, dues=known)):
         return replace(problem, dues=known)
     if _possible(problem):
-        return problem
+        return _law_first(problem)
     if not _possible(replace(problem, dues=())):
         return problem
+    dates = _Dates(problem)
+    ahead = [w for w in dates.wanted if w.law is not None and w.law > w.by]
+    late_for_law = dates.add(ahead, own=False)
+    late = dates.add(dates.wanted, own=True)
+    dates.earliest([w for w in late if w.law is not None and w.law < 0])
+    dates.put_in_hand()
+    dates.earliest([w for w in late if w in ahead and w not in late_for_law])
+    dates.earliest(late)
+    return _law_first(replace(problem, dues=tuple(dates.kept.values())))
+
+
+def _law_first(problem: PlanningProblem) -> PlanningProblem:
+    """What a law asks for from the start as early as its steps allow, where all other dates still hold."""
     finishes = first_finishes(problem)
-    of_day: dict[tuple[int, str], list[_Wanted]] = {}
+    dues = {due.id: due for due in problem.dues}
+    alike: dict[tuple[tuple[str, ...], int], list[Due]] = {}
     for due in problem.dues:
-        first = max(due.by, _soonest(due, finishes), 0)
-        of_day.setdefault((due.by, due.day), []).append((first, _takes(problem, due), due.id, due))
-    kept: list[Due] = []
-    late = [_in_time(problem, kept, of_day[day]) for day in sorted(of_day)]
-    for wanted in late:
-        _late(problem, kept, wanted)
-    return replace(problem, dues=tuple(kept))
+        if due.law is not None and due.law < 0:
+            alike.setdefault((due.members, due.least), []).append(due)
+    of_each = sorted(
+        alike.values(), key=lambda a: (_soonest(a[0], finishes), _takes(problem, a[0]), a[0].id)
+    )
+    for same in of_each:
+        first = _soonest(same[0], finishes)
+        sooner_ = [d for d in same if first < min(d.last(m) for m in d.members)]
+        tried = {**dues, **{d.id: replace(d, by=first, ahead={}) for d in sooner_}}
+        if sooner_ and _possible(replace(problem, dues=_strictest(tried.values()))):
+            dues = tried
+    return replace(problem, dues=tuple(dues.values()))
 
 
-_Wanted = tuple[int, tuple[int, float], str, Due]
-"""A duty with the first period at whose end it may be kept, what it takes from others, and its id."""
+@dataclass(frozen=True)
+class _Wanted:
+    """All that one duty asks for: its own date and that of its law, and what it takes from others.
+
+    ``first`` is the earliest period at whose end all of it may be kept, ``law`` that by which a law asks for
+    it, below 0 where one does from the start, ``None`` where none does.
+    """
+
+    rows: tuple[Due, ...]
+    by: int
+    day: str
+    law: int | None
+    first: int
+    takes: tuple[int, float]
+
+    @property
+    def order(self) -> tuple[int, str, int, tuple[int, float], str]:
+        """What is asked for first; of one day what can be kept earliest and takes least."""
+        return self.by, self.day, self.first, self.takes, self.rows[0].id
 
 
-def _in_time(problem: PlanningProblem, kept: list[Due], dues: Iterable[_Wanted]) -> list[_Wanted]:
-    """Add those of ``dues``, asked for by one day, to ``kept`` that hold beside it; return the others."""
-    left: list[_Wanted] = []
-    scarce: list[_Wanted] = []
-    for wanted in sorted(dues, key=itemgetter(0, 1, 2)):
-        first, _, _, due = wanted
-        if first > due.by:
-            left.append(wanted)
-        elif _possible(replace(problem, dues=(*kept, due))):
-            kept.append(due)
-        else:
-            scarce.append(wanted)
-    for wanted in scarce:  # without all its days in hand, after those that have theirs
-        due = wanted[3]
-        if _possible(replace(problem, dues=(*kept, replace(due, ahead={})))):
-            kept.append(_most_in_hand(problem, kept, due))
-        else:
-            left.append(wanted)
-    return left
+class _Dates:
+    """The dates that were found for duties so far, each beside those before it."""
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        self.problem = problem
+        self.kept: dict[str, Due] = {}
+        finishes = first_finishes(problem)
+        of: dict[tuple[str, int, str], list[Due]] = {}
+        for due in problem.dues:
+            of.setdefault((due.id.rpartition(":")[0] or due.id, due.by, due.day), []).append(due)
+        found = []
+        for (_, by, day), rows in of.items():
+            takes = [_takes(problem, due) for due in rows]
+            found.append(
+                _Wanted(
+                    tuple(rows),
+                    by,
+                    day,
+                    max((due.law for due in rows if due.law is not None), default=None),
+                    max(0, *(_soonest(due, finishes) for due in rows)),
+                    (sum(n for n, _ in takes), sum(d for _, d in takes)),
+                )
+            )
+        self.wanted = sorted(found, key=lambda w: w.order)
+
+    def add(self, wanted: Iterable[_Wanted], *, own: bool) -> list[_Wanted]:
+        """Keep what of ``wanted`` holds by its own date, or by that of its law; return the others."""
+        left: list[_Wanted] = []
+        may: list[tuple[_Wanted, dict[str, Due]]] = []
+        for one in wanted:
+            by = one.by if own else one.law
+            if by is None or one.first > by:
+                left.append(one)
+            else:
+                may.append((one, {d.id: replace(d, by=by, ahead={}) for d in one.rows}))
+        if may and self._hold({k: d for _, at in may for k, d in at.items()}):
+            for _, at in may:
+                self.kept.update(at)
+            return left
+        for one, at in may:
+            if self._hold(at):
+                self.kept.update(at)
+            else:
+                left.append(one)
+        return sorted(left, key=lambda w: w.order)
+
+    def put_in_hand(self) -> None:
+        """Give what is in time its days in hand, or as many as can be had."""
+        whole = {
+            due.id: due
+            for one in self.wanted
+            for due in one.rows
+            if due.id in self.kept and self.kept[due.id].by == due.by and any(due.ahead.values())
+        }
+        if whole and self._hold(whole):
+            self.kept.update(whole)
+            return
+        for id_, due in whole.items():
+            if self._hold({id_: due}):
+                self.kept[id_] = due
+            else:
+                others = [d for d in self.kept.values() if d.id != id_]
+                self.kept[id_] = _most_in_hand(self.problem, others, due)
+
+    def earliest(self, wanted: Iterable[_Wanted]) -> None:
+        """Keep ``wanted`` at the earliest date beside the others, never later than they are kept already."""
+        of_day: dict[tuple[int, str], list[tuple[int, tuple[int, float], str, _Wanted]]] = {}
+        for one in wanted:
+            entry = (max(one.first, one.by + 1), one.takes, one.rows[0].id, one)
+            heappush(of_day.setdefault((one.by, one.day), []), entry)
+        for day in sorted(of_day):
+            late = of_day[day]
+            while late:
+                by, takes, id_, one = heappop(late)
+                if id_ in self.kept and self.kept[id_].by <= by:
+                    continue
+                tried = {d.id: replace(d, by=by, ahead={}) for d in one.rows}
+                if self._hold(tried):
+                    self.kept.update(tried)
+                elif by + 1 < self.problem.periods:
+                    heappush(late, (by + 1, takes, id_, one))
+
+    def _hold(self, dues: Mapping[str, Due]) -> bool:
+        found = _strictest({**self.kept, **dues}.values())
+        return _possible(replace(self.problem, dues=found))
 
 
-def _late(problem: PlanningProblem, kept: list[Due], dues: Iterable[_Wanted]) -> None:
-    """Add ``dues``, asked for by one day, to ``kept``, each at the earliest date beside those before it."""
-    late: list[_Wanted] = []
-    for first, takes, id_, due in dues:
-        heappush(late, (max(first, due.by + 1), takes, id_, due))
-    while late:
-        by, takes, id_, due = heappop(late)
-        tried = replace(due, by=by, ahead={})
-        if _possible(replace(problem, dues=(*kept, tried))):
-            kept.append(tried)
-        elif by + 1 < problem.periods:
-            heappush(late, (by + 1, takes, id_, due))
+def _strictest(dues: Iterable[Due]) -> tuple[Due, ...]:
+    """Of those that ask for the same of the same steps the ones that hold the others too."""
+    found: dict[object, Due] = {}
+    for due in dues:
+        key = (due.members, due.least, *sorted(due.ahead.items()))
+        if key not in found or due.by < found[key].by:
+            found[key] = due
+    return tuple(found.values())
 
 
 def _takes(problem: PlanningProblem, due: Due) -> tuple[int, float]:
@@ -208,7 +307,7 @@ def _soonest(due: Due, finishes: Mapping[str, int]) -> int:
     return ends[due.least - 1] if len(ends) >= due.least else 0
 
 
-def _most_in_hand(problem: PlanningProblem, kept: list[Due], due: Due) -> Due:
+def _most_in_hand(problem: PlanningProblem, kept: Sequence[Due], due: Due) -> Due:
     """``due`` with as many days in hand as can be had beside ``kept``; it can be met without any.
 
     All of them cannot be had. Half a reserve is better than none: a date that leaves no room for the first

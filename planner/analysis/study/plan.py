@@ -146,8 +146,8 @@ class Plan:
         )
         if last > self.all_duties_by:
             said = phrase(
-                "What can be planned of them could all be kept by {month}; this plan keeps first what can "
-                "still be in time, then what was asked for first, and the last of it by {last}.",
+                "What can be planned of them could all be kept by {month}; this plan keeps first what "
+                "the day of a law still allows, then what its own day does, and the last of it by {last}.",
                 month=month,
                 last=long_month(self.last_day(last + 1)),
             )

@@ -15,6 +15,7 @@ from planner.analysis.study.duties import DutyPart, dues_of, duty_parts
 from planner.analysis.study.duty_reach import within_reach
 from planner.analysis.study.duty_title import duty_short
 from planner.analysis.study.experiments import released, released_in_all, released_money
+from planner.analysis.study.law_days import law_days
 from planner.analysis.study.levels import Lifts, levels_now, measures, rungs
 from planner.analysis.study.limits import closed_periods, periods_of
 from planner.analysis.study.plannable import plannable
@@ -235,7 +236,14 @@ def _problem(
         activities,
         futures=futures,
         levels=levels_now(setting.profile),
-        dues=dues_of(setting.parts, setting.terms, date.fromisoformat(limits.start), periods, per),
+        dues=dues_of(
+            setting.parts,
+            setting.terms,
+            date.fromisoformat(limits.start),
+            periods,
+            per,
+            law_days(project, project.duties),
+        ),
         rungs=setting.ladder,
         targets=tuple(
             Target(_known(g.measure, names), g.level, min(last_ended(g.by, per), last))

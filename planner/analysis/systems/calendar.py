@@ -11,10 +11,10 @@ from typing import Literal
 import numpy as np
 
 from planner.analysis.study.duty_title import duty_title, number_words
-from planner.analysis.systems.days import NO_DAY, written_day
 from planner.analysis.systems.register import ORDER, Register
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.project import Project
+from planner.standards.days import NO_DAY, written_day
 
 EventKind = Literal["rule", "published", "duty", "evidence", "validation"]
 KIND_WORDS: dict[EventKind, str] = {

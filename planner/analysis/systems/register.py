@@ -18,14 +18,6 @@ from operator import is_
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.analysis.systems.days import (
-    ANYWAY,
-    NO_DAY,
-    day_number,
-    days_in_use,
-    days_of_systems,
-    written_day,
-)
 from planner.analysis.systems.spans import (
     documents_of,
     left_in,
@@ -41,6 +33,14 @@ from planner.domain.content.framework import ALWAYS, Framework, Requirement
 from planner.domain.project import Project
 from planner.maturity.cells import Cells
 from planner.maturity.earlier_words import as_it_reads
+from planner.standards.days import (
+    ANYWAY,
+    NO_DAY,
+    day_number,
+    days_in_use,
+    days_of_systems,
+    written_day,
+)
 from planner.standards.standing import (
     Standing,
     answered_by_decision,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.analysis.study.baseline import register as inputs_of
-from planner.analysis.systems.days import HIGH
 from planner.analysis.systems.register import standings
 from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.base.numbers import decimal
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
+from planner.standards.days import HIGH
 
 HOURS_A_DAY = 8.0
 MOST_NAMED = 3

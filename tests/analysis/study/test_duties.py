@@ -113,6 +113,52 @@ def test_what_is_late_anyway_does_not_make_others_late() -> None:
     }  # fmt: skip
 
 
+def test_the_day_of_a_law_goes_before_days_of_ones_own() -> None:
+    """One step at a time: two that a law asks for by the second quarter, and a rule of the house."""
+    free = (0.0,) * 5
+    steps = tuple(Activity(n, n, 1, {}, free) for n in "abc")
+    house = Due("house", "house", ("c",), 1, day="2027-06-30")
+    laws = tuple(Due(n, n, (n,), 0, day="2027-03-31", law=1) for n in "ab")
+    problem = PlanningProblem(
+        periods=5, activities=steps, worth={}, budget=free, capacity={}, most_at_once=1,
+        dues=(house, *laws),
+    )  # fmt: skip
+    kept = {d.id: d.by for d in within_reach(problem).dues}
+    assert sorted((kept["a"], kept["b"])) == [0, 1]
+    assert kept["house"] == 2
+    # without a law the house rule is in time, and one of the two late
+    free_of_law = tuple(replace(d, law=None) for d in laws)
+    kept = {d.id: d.by for d in within_reach(replace(problem, dues=(house, *free_of_law))).dues}
+    assert (kept["house"], sorted((kept["a"], kept["b"]))) == (1, [0, 2])
+    # a law of today that is late anyway goes before days in hand
+    today = Due("today", "today", ("c",), -1, day="2026-12-31", law=-1)
+    hand = Due("hand", "hand", ("a",), 1, ahead={"a": 1}, day="2027-06-30")
+    kept_ = {d.id: d for d in within_reach(replace(problem, dues=(hand, today))).dues}
+    assert (kept_["today"].by, kept_["hand"].by, kept_["hand"].ahead["a"]) == (0, 1, 0)
+    after = {
+        d.id: d for d in within_reach(replace(problem, dues=(hand, replace(today, law=None)))).dues
+    }
+    assert (after["today"].by, after["hand"].ahead["a"]) == (1, 1)
+
+
+def test_parts_of_a_duty_that_is_late_anyway_keep_nothing_from_others() -> None:
+    """One of its two parts could be over in the first quarter, which alone brings nobody anything."""
+    free = (0.0,) * 4
+    steps = (
+        Activity("quick", "", 1, {}, free), Activity("slow", "", 2, {}, free, needs=("quick",)),
+        Activity("own", "", 1, {}, free),
+    )  # fmt: skip
+    dues = (
+        Due("law:0", "", ("quick",), 0, day="2027-03-31"), Due("law:1", "", ("slow",), 0, day="2027-03-31"),
+        Due("own:2", "", ("own",), 0, day="2027-03-31"),
+    )  # fmt: skip
+    problem = PlanningProblem(
+        periods=4, activities=steps, worth={}, budget=free, capacity={}, most_at_once=1, dues=dues,
+    )  # fmt: skip
+    kept = {d.id: d.by for d in within_reach(problem).dues}
+    assert kept == {"own:2": 0, "law:0": 3, "law:1": 3}
+
+
 def test_of_one_quarter_the_earlier_day_goes_first_whatever_the_ids_are() -> None:
     """b and c compete for the same people; only one of them is over in the third quarter."""
     dues = (Due("x", "x", ("c",), 2, day="2027-12-31"), Due("a", "a", ("b",), 2, day="2027-10-02"))
@@ -163,18 +209,22 @@ def test_of_one_day_as_many_as_can_be_are_kept_by_the_law_whatever_their_ids_are
     assert kept["second",] == 4
 
 
-def test_what_two_duties_ask_alike_is_asked_by_the_earlier_day() -> None:
-    """Article 26 of a system and Article 4 ask for the same step: the day in force stands, not the id."""
+def test_what_two_duties_ask_alike_is_asked_of_each_by_its_own_days() -> None:
+    """Article 26 of a system and Article 4 ask for the same step: one is law from December, one today."""
     late, early = (
         Duty(id=i, name=i, practices=("p",), by=by)
-        for i, by in (("a", "2028-02-02"), ("z", "2027-12-31"))
+        for i, by in (("a", "2028-02-02"), ("z", "2028-12-31"))
     )
     parts = [DutyPart(d, d.name, ("p",), 1) for d in (late, early)]
     became = SimpleNamespace(late_finish=np.zeros(1), works=np.ones(1))
     terms = cast(PlanningTerms, SimpleNamespace(became={"p": became}))
-    for order in (parts, parts[::-1]):
-        (due,) = dues_of(order, terms, date(2027, 1, 1), 12, 3)
-        assert (due.by, due.day, due.name) == (3, "2027-12-31", "z")
+    laws = {"a": "2028-08-02", "z": "2025-02-02"}
+    found = dues_of(parts, terms, date(2027, 1, 1), 12, 3, laws)
+    assert [(d.name, d.by, d.law) for d in found] == [("a", 3, 5), ("z", 7, -1)]
+    assert [d.law for d in dues_of(parts, terms, date(2027, 1, 1), 12, 3)] == [None, None]
+    # nothing else gives way: what is law today is begun with, and what asks for the same is there with it
+    one = replace(small(*(replace(d, members=("a",), ahead={}) for d in found)), periods=4)
+    assert [d.by for d in within_reach(one).dues] == [3, 0]
 
 
 def test_when_a_duty_is_sure_and_what_delays_it(monkeypatch: pytest.MonkeyPatch) -> None:
