@@ -9,6 +9,7 @@ from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.judge import LEAST, Check
 from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
+from planner.catalogue.tool_fit import is_open
 from planner.domain.base.language import Inner, Phrase, joined, phrase, tr
 from planner.domain.base.numbers import (
     Money,
@@ -19,6 +20,7 @@ from planner.domain.base.numbers import (
     money_same_unit,
     percent,
 )
+from planner.domain.content.tool import Tool
 from planner.economics.case import by_year
 from planner.economics.costs import TERMS_OF
 from planner.economics.model import DRIVERS
@@ -239,6 +241,10 @@ def odds_rows(study: Study) -> list[tuple[str, ...]]:
     return rows
 
 
+NO_CONTRACT = "no contract: free licence"
+FREE_LICENCE = "no contract: free licence; hosting {months} months, assumed"
+
+
 def term_rows(study: Study) -> list[tuple[str, ...]]:
     """What each planned tool with invoices binds to: a year at today's size, shortest term, leaving."""
     currency = study.project.organisation.currency
@@ -261,6 +267,9 @@ def term_rows(study: Study) -> list[tuple[str, ...]]:
         )
         if months == 1:
             pattern = "1 month, your contract" if one.term_months else "1 month, assumed"
+        entry = step.candidate.entry
+        if not one.term_months and isinstance(entry, Tool) and is_open(entry):
+            pattern = FREE_LICENCE if months > 1 else NO_CONTRACT
         leaving = (
             money(one.exit_cost.likely, currency) if one.exit_cost.high > 0 else tr("none stated")
         )

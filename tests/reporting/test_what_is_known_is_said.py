@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from planner.analysis.study.describe import DEAR, HELD, _stages
+from planner.analysis.study.plan import LeftOut
 from planner.analysis.study.study import Study
 from planner.domain.answers.assessment import Answer
 from planner.domain.answers.level import Decides, Level, Scale
 from planner.domain.answers.replies import Proof, Replies, Reply, Sheet
-from planner.domain.base.language import speaking, tr
+from planner.domain.base.language import phrase, speaking, tr
+from planner.domain.base.numbers import Money
 from planner.domain.content.model import Model
+from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import Organisation
+from planner.domain.plan.plan import Wish
 from planner.domain.project import Project
 from planner.maturity.answers import asked_questions
 from planner.maturity.evaluate import evaluate
@@ -19,10 +24,14 @@ from planner.maturity.model_words import possible_words
 from planner.maturity.rounds import following_round
 from planner.maturity.score import assess
 from planner.maturity.words import people_words
+from planner.reporting.blocks import Table
+from planner.reporting.case_words import term_rows
 from planner.reporting.charts.spokes import Spoke, dumbbell_note, radar_note
+from planner.reporting.content.appendix import assumptions
 from planner.reporting.content.assessment import context
 from planner.reporting.content.draft import Draft
-from planner.reporting.content.summary import cover, summary
+from planner.reporting.content.readings import published, resting
+from planner.reporting.content.summary import cover, doubts, summary
 from planner.reporting.report import start_draft
 from planner.workspace.create import new_project
 from planner.workspace.edits import set_level
@@ -147,3 +156,101 @@ def test_a_claim_that_no_evidence_bears_is_a_reason() -> None:
     assert (level.low, level.value, level.high) == (0.0, None, 3.0)
     assert [(w.kind, w.cells, w.people, w.inside) for w in level.why] == [("unproved", 1, 1, True)]
     assert level.sentence == "Every question is answered, but evidence is missing behind 1: 0 to 3."
+
+
+def test_a_feature_store_is_spoken_of_where_it_matters(example_study: Study) -> None:
+    """Left out as dear it could change nothing; asked for, held by a limit, or within a margin it could."""
+    entry = next(
+        c for c in example_study.candidates if c.id not in {s.candidate.id for s in example_study.plan.steps}
+    )  # fmt: skip
+    store = replace(entry, id="p-feature-store")
+
+    def told(why: str, wish: Wish | None = None) -> bool:
+        plan = replace(example_study.plan, left_out=(LeftOut(store, why),))
+        wishes: dict[str, Wish] = {store.id: wish} if wish else {}
+        project = example_study.project.model_copy(update={"wishes": wishes})
+        study = replace(example_study, plan=plan, project=project)
+        with speaking("en"):
+            items = doubts(start_draft(study, TODAY))
+        return any("feature store is left out" in str(i) for i in items)
+
+    dear = phrase(DEAR, amount=Money(1e4, "EUR"))
+    assert not told(dear)
+    assert not told(dear, "never")
+    assert told(dear, "must")
+    assert told("Adds less than the plan’s margin of error.")
+    assert told(phrase(HELD[0], what="money"))
+
+
+def test_a_free_licence_binds_nobody(example_study: Study) -> None:
+    """Only what one runs it on is assumed to go on; a commercial licence and a contract bind."""
+    (tool,) = [
+        s
+        for s in example_study.plan.steps
+        if s.candidate.kind == "tool" and s.candidate.initiative.yearly_cost.high > 0
+    ]
+    entry = tool.candidate.entry
+    assert isinstance(entry, Tool)
+
+    def terms(licence: str, months: int | None = None) -> str:
+        initiative = replace(tool.candidate.initiative, term_months=months)
+        bought = entry.model_copy(update={"licence": licence})
+        candidate = replace(tool.candidate, entry=bought, initiative=initiative)
+        steps = (replace(tool, candidate=candidate),)
+        ((_, _, words, _),) = term_rows(
+            replace(example_study, plan=replace(example_study.plan, steps=steps))
+        )
+        return words
+
+    with speaking("en"):
+        free = "no contract: free licence; hosting 12 months, assumed"
+        assert [terms(one) for one in ("Apache-2.0", "MIT", "MPL-2.0")] == [free] * 3
+        assert terms("commercial") == terms("BUSL-1.1") == "12 months, assumed"
+        assert terms("MIT", 24) == "24 months, your contract"
+
+
+def test_both_tables_of_published_models_name_all_that_blocks(example_study: Study) -> None:
+    one = example_study.readings[0]
+    level = one.next_level
+    assert level is not None
+    lens = one.lens
+    asked = next(c for c in lens.criteria if c.level == level)
+    many = tuple(
+        asked.model_copy(update={"id": f"c{k}", "text": f"Criterion {k}"}) for k in range(9)
+    )
+    reading = replace(
+        one, lens=lens.model_copy(update={"criteria": many}), states=dict.fromkeys(many, "unmet")
+    )
+    draft = start_draft(replace(example_study, readings=(reading,)), TODAY)
+    (table,) = resting(draft)
+    assert isinstance(table, Table)
+    assert len(table.rows) == 9
+    assert all(f"Criterion {k}" in str(published(draft).rows) for k in range(9))
+
+
+def test_a_review_within_a_stage_says_its_month(example_study: Study) -> None:
+    """Reviews end every fourth quarter of the plan: their month is that of the chart."""
+    plan, catalogue = example_study.plan, example_study.catalogue
+    first = replace(plan.steps[0], start=0, end=20)
+    limits = example_study.project.limits.model_copy(update={"start": "2027-04-01"})
+    levels = [Level(value=1 + k / 10, low=1.0, high=3.0) for k in range(12)]
+    (stage,) = _stages((first,), catalogue, limits, levels)
+    told = [tr(w) for w in stage.exit if tr(w).startswith("At its review")]
+    assert told == ["At its review (March 2028): overall level at least 1.4"]
+
+
+def test_costs_of_stages_are_those_over_the_horizon(example_study: Study) -> None:
+    """A stage costs to the end of the horizon, not only while it is put up: the column says it."""
+    with speaking("en"):
+        blocks = summary(start_draft(example_study, TODAY), "").blocks
+    (table,) = [b for b in blocks if isinstance(b, Table) and "Stages" in str(b)]
+    assert "Cost over the horizon" in table.head
+
+
+def test_headcounts_are_no_assumptions(example_study: Study) -> None:
+    """Who stated people and limits only is told that no assumption is theirs, not that no number is."""
+    rows = tuple(replace(r, confirmed=False) for r in example_study.register)
+    study = replace(example_study, register=rows)
+    with speaking("en"):
+        (heading, *_) = assumptions(start_draft(study, TODAY)).blocks
+    assert "No assumption is yours" in str(heading)

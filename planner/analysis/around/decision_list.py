@@ -45,6 +45,11 @@ NEAR = (*HELD, ANYWAY, WAITS, "Adds less than the plan’s margin of error.")
 """Reasons beside which nothing speaks against a practice: with more room or more to rest on it is in."""
 
 
+def is_near(why: str) -> bool:
+    """Whether ``why``, the reason that a plan leaves something out, speaks for it all the same."""
+    return (why.pattern if isinstance(why, Phrase) else why) in NEAR
+
+
 @dataclass(frozen=True)
 class Row:
     """One candidate: ``cost`` is low, expected and high over the horizon, if it began now; not discounted.
@@ -216,9 +221,7 @@ class _Told:
             return c.fit.status
         if self._study is None:
             return "open"
-        why = self._left.get(c.id, "")
-        pattern = why.pattern if isinstance(why, Phrase) else why
-        return "nearly" if pattern in NEAR else "not_now"
+        return "nearly" if is_near(self._left.get(c.id, "")) else "not_now"
 
     def when(self, c: Candidate, state: State) -> str:
         """When it begins, or by when a duty asks for it."""

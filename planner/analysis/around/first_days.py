@@ -357,7 +357,7 @@ def _week_of(month: int) -> int:
 def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
     project, candidate = study.project, step.candidate
     owner = project.owners.get(candidate.id, "")
-    who = Verbatim(owner) if owner else _role(candidate)
+    who = Verbatim(owner) if owner else _to_be_named(candidate)
     begins, rows = _week_of(step.start), []
     name = candidate.name
     if trial is not None and trial.gate is not None:
@@ -411,14 +411,15 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
     return rows
 
 
-def _role(candidate: Candidate) -> str:
+def _to_be_named(candidate: Candidate) -> str:
+    """That nobody is named yet, and among whom to look where the work says that."""
     if candidate.assumed == "figures":  # whose work it is nobody has said
         return "To be named"
     days = candidate.initiative.effort_days
-    if not any(days.values()):
-        return CAPACITY_ROLE_NAMES["product_owner"]
-    role: CapacityRole = max(days, key=lambda r: (days[r], str(r)))
-    return CAPACITY_ROLE_NAMES[role]
+    role: CapacityRole = "product_owner"
+    if any(days.values()):
+        role = max(days, key=lambda r: (days[r], str(r)))
+    return phrase("To be named ({role})", role=CAPACITY_ROLE_NAMES[role])
 
 
 def _safe(study: Study, candidate: Candidate) -> DayRow:
@@ -429,7 +430,7 @@ def _safe(study: Study, candidate: Candidate) -> DayRow:
         1,
         WEEKS,
         candidate.name,
-        Verbatim(owner) if owner else _role(candidate),
+        Verbatim(owner) if owner else _to_be_named(candidate),
         _done(study, candidate),
         "The look in week 13 decides",
         person=bool(owner),

@@ -11,7 +11,7 @@ from functools import partial
 from importlib.metadata import version
 
 from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.duties import first_ended
+from planner.analysis.study.duties import first_ended, last_month
 from planner.analysis.study.experiments import cash_of, days_of, experiments_of
 from planner.analysis.study.levels import raised_by
 from planner.analysis.study.limits import capacity
@@ -24,7 +24,7 @@ from planner.domain.base.numbers import Money, level
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
 from planner.domain.plan.calendar import Calendar, first_day
-from planner.domain.plan.plan import QUARTER
+from planner.domain.plan.plan import QUARTER, Limits
 from planner.domain.project import Project
 from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
@@ -103,7 +103,7 @@ def describe(
         quarters=len(cash),
         per=per,
         steps=steps,
-        stages=_stages(steps, catalogue, project.limits.stage_names, path),
+        stages=_stages(steps, catalogue, project.limits, path),
         left_out=_left_out(project.organisation.currency, found, why_not, problem, starts),
         cash=cash,
         days={r: days[r] for r in CAPACITY_ROLES if any(days[r]) or people[r] > 0},
@@ -293,13 +293,14 @@ def _of_others(patterns: tuple[str, str], names: list[str]) -> str:
 
 
 def _stages(
-    steps: tuple[Step, ...], catalogue: Catalogue, names: Sequence[str], path: Sequence[Level]
+    steps: tuple[Step, ...], catalogue: Catalogue, limits: Limits, path: Sequence[Level]
 ) -> tuple[StageSummary, ...]:
     """What starts between two reviews; named after what most of its steps are about.
 
     Reviews lie at the end of every fourth quarter, so stages follow one another; what a stage begins may run
     across its review.
     """
+    names, start = limits.stage_names, date.fromisoformat(limits.start)
     grouped: dict[int, list[Step]] = {}
     for step in steps:
         grouped.setdefault(stage_number(step.start), []).append(step)
@@ -327,6 +328,7 @@ def _stages(
                     _risen(path, min(ends, len(path) - 1)),
                     [s.candidate for s in practices or members],
                     _risen(path, review // QUARTER) if early else None,
+                    last_month(start, review),
                 ),
             )
         )

@@ -393,14 +393,14 @@ def _result(
         words = phrase("Does not fit into the plan within the money and the people.")
         words = lacking.lacking if lacking is not None else words
     else:
-        month = _month(start, met)
+        month = last_month(start, met)
         late = 0 if due is None else met // per - due - 1
         if late <= 0:
             state = "planned"
             n = round(100 * shares[0])
             words = phrase("By {month}, in time in {n} of 100 futures.", month=month, n=n)
             if shares[0] < DAYS_IN_HAND and sure is not None:
-                words = phrase(SURE, month=month, n=n, later=_month(start, sure))
+                words = phrase(SURE, month=month, n=n, later=last_month(start, sure))
         else:
             state = "late"
             words = phrase(LATE, month=month)
@@ -411,7 +411,7 @@ def _result(
     )  # fmt: skip
 
 
-def _month(start: date, months: int) -> str:
+def last_month(start: date, months: int) -> str:
     """The month with whose end so many months of the plan are over."""
     last_day = first_day(start, months) - timedelta(days=1)
     return phrase("{month} {year}", month=MONTHS[last_day.month - 1], year=str(last_day.year))

@@ -72,7 +72,7 @@ def _shaky(plan: Plan, case: CaseProblem) -> list[str]:
 
 
 def _people(plan: Plan) -> list[str]:
-    """Roles without spare time."""
+    """Roles with next to no spare time: less than a twentieth of their days."""
     found = []
     for role, days in plan.days.items():
         limit = plan.capacity[role]
@@ -81,9 +81,9 @@ def _people(plan: Plan) -> list[str]:
             more = len(full) - MOST_NAMED
             found.append(
                 phrase(
-                    "{role} have no spare time in {when} and {more} more."
+                    "{role} have next to no spare time in {when} and {more} more."
                     if more > 0
-                    else "{role} have no spare time in {when}.",
+                    else "{role} have next to no spare time in {when}.",
                     role=CAPACITY_ROLE_NAMES[role],
                     when=", ".join(plan.quarter_name(q) for q in full[:MOST_NAMED]),
                     more=more,
@@ -105,16 +105,23 @@ def _quoted(names: list[str]) -> str:
     return joined([phrase("“{name}”", name=n) for n in names])
 
 
+AT_REVIEW = "At its review ({month}): overall level at least {level:.1f}"
+
+
 def exit_criteria(
-    level: float | None, practices: list[Candidate], at_review: float | None = None
+    level: float | None,
+    practices: list[Candidate],
+    at_review: float | None = None,
+    month: str = "",
 ) -> tuple[str, ...]:
     """What has to be true once a stage is over: the level the plan expects then, and what is in use.
 
-    ``at_review`` is the level expected at a review that lies before its last step is over.
+    ``at_review`` is the level expected at a review that lies before its last step is over, at the end of
+    ``month``.
     """
     found = []
     if at_review is not None:
-        found.append(phrase("At its review: overall level at least {level:.1f}", level=at_review))
+        found.append(phrase(AT_REVIEW, month=month, level=at_review))
     if level is not None:
         pattern = (
             "Overall level at least {level:.1f}"

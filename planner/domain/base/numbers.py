@@ -31,6 +31,7 @@ MONTHS = (
     "November",
     "December",
 )
+MARCH = 3
 
 
 class Scale(NamedTuple):
@@ -248,6 +249,8 @@ def month_name(month: int) -> str:
         return MONTHS[month - 1][:3]
     from babel.dates import get_month_names
 
+    if language == "de" and month == MARCH:
+        return "März"  # nobody writes “Mär”, and it is hardly shorter
     return str(get_month_names("abbreviated", "stand-alone", locale=language)[month])
 
 

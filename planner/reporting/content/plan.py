@@ -473,7 +473,7 @@ def _risks(draft: Draft) -> tuple[Block, ...]:
 
 def _load_table(draft: Draft) -> Table:
     plan = draft.study.plan
-    labels = [f"{label} {year[2:]}" for year, label in quarter_labels(plan)]
+    labels = [f"{label}/{year[2:]}" for year, label in quarter_labels(plan)]
     rows: list[Row] = [
         (
             Cell(t=tr("Invoices"), b=True),

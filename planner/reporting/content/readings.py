@@ -8,16 +8,13 @@ from planner.maturity.words import reading_notes
 from planner.reporting.blocks import Block, Cell, Table
 from planner.reporting.content.draft import Column, Draft, Row, listing
 
-MOST_CRITERIA = 6
-"""Of each published model, what blocks its next level, with the words that it rests on."""
-
 
 def resting(draft: Draft) -> list[Block]:
     """What blocks the next level of each published model, with the question and the words it rests on."""
     questionnaire = draft.study.project.questionnaire
     rows: list[Row] = []
     for reading in draft.study.readings:
-        for criterion in (*reading.blocked_by, *reading.unknown)[:MOST_CRITERIA]:
+        for criterion in (*reading.blocked_by, *reading.unknown):
             quoted = [
                 phrase(
                     "{question} {level}: {words}",

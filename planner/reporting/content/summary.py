@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from planner.analysis.around.decision_list import is_near
 from planner.analysis.systems.regulated import set_first_words, unregulated
 from planner.domain.answers.level import Level
 from planner.domain.base.language import joined, phrase, tr
@@ -376,10 +377,10 @@ def _stages(draft: Draft) -> Table:
     return listing(
         "Stages of the plan",
         (
-            Column("Stage", 0.30),
+            Column("Stage", 0.28),
             Column("When", 0.20),
-            Column("Cost", 0.09, "r"),
-            Column("What you will see", 0.41),
+            Column("Cost over the horizon", 0.14, "r"),
+            Column("What you will see", 0.38),
         ),
         rows,
         title="What would come first, from what is known" if draft.unknown else "What we recommend",
@@ -480,7 +481,8 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if defaults:
         items.append(draft.words("summary.change_defaults", defaults=defaults))
     store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
-    chosen = {s.candidate.id for s in study.plan.steps} - study.plan.duty_schedule.keys()
-    if store is not None and chosen and study.profile.overall.leads:
-        items.append(draft.words("summary.change_feature_store", why=tr(store.why)))
+    if store is not None and study.profile.overall.leads:
+        wanted = study.project.wishes.get(store.candidate.id) == "must"
+        if wanted or is_near(store.why):
+            items.append(draft.words("summary.change_feature_store", why=tr(store.why)))
     return tuple(runs(i) for i in [*seldom, *items[:4]])
