@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from planner.analysis.study.duties import _month
+from planner.analysis.study.duties import last_month
 from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking, tr
 from planner.reporting.content.approval import _made_with
@@ -34,9 +34,9 @@ def test_names_and_versions_are_german(example_study: Study) -> None:
 
 def test_months_are_whole_in_sentences(example_study: Study) -> None:
     with speaking("de"):
-        assert tr(_month(date(2028, 1, 1), 3)) == "März 2028"
+        assert tr(last_month(date(2028, 1, 1), 3)) == "März 2028"
         until = str(plan_values(example_study.plan)["until"])
         assert until.split(maxsplit=1)[0] in (
             "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
         )
-    assert tr(_month(date(2028, 1, 1), 3)) == "March 2028"
+    assert tr(last_month(date(2028, 1, 1), 3)) == "March 2028"
