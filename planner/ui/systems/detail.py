@@ -21,7 +21,7 @@ from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.organisation.system import System
 from planner.standards.standing import tree_of
-from planner.ui.kit.card import Card
+from planner.ui.kit.card import Card, scrolling
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -133,7 +133,11 @@ class Detail(Card):
         column.addWidget(steps, 3)
         column.addWidget(table, 2)
         column.addWidget(PlainLabel(look, READING, "small", "muted", wrap=True))
-        return page
+        # reasons may be many lines: they scroll here, and no tab asks for more room than the page has
+        area = scrolling(page)
+        for surface in (page, area.viewport()):
+            surface.setAutoFillBackground(False)  # it stands on the card
+        return area
 
     # ------------------------------------------------------------------ showing
 

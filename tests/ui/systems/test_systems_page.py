@@ -468,3 +468,21 @@ def test_a_high_risk_system_beside_no_regulated_models_is_said_and_mended(driver
     driver.session.workspace_undo()
     assert driver.project.organisation.regulated_models == 0
     assert driver.go("organisation").findChild(RegulatedNotice).isVisible()
+
+
+def test_many_reasons_push_no_tab_out_of_the_page(driver: Driver) -> None:
+    """What hangs on two answers is many lines: the page scrolled, and its tabs stood above the window."""
+    page = page_of(driver)
+    switch_on(driver, "eu-ai-act")
+    facts = said(LIFE + " on_market_before")
+    system = System(
+        id="life", name="Life", facts=facts, origin="adapted", since="2024-03-01", teams=()
+    )
+    driver.session.do(Edit("Add", lambda project: checked(project, systems=(system,))))
+    page.detail.show_system(page.detail._register, "life")
+    words = page.detail.why.text()
+    assert words.count("111(2)") >= 2
+    assert "register differ" in words
+    assert len(words) > 500
+    tabs = page.detail.tabs
+    assert max(tabs.widget(k).minimumSizeHint().height() for k in range(tabs.count())) < 300
