@@ -48,14 +48,31 @@ class Drawn:
 
         Teams for which it does not apply are left out. Raises ``KeyError`` when no team is asked.
         """
-        by_team = self.by_team(question)
-        counted = self.cells.counted[:, self.cells.columns[question]]
-        if not counted.any():
-            raise KeyError(question)
-        if self.lowest:
-            return np.asarray(by_team[:, counted].min(axis=1))
-        weights = self.people[counted]
-        return np.asarray((by_team[:, counted] * weights).sum(axis=1) / weights.sum())
+        return self._summed(question)[0]
+
+    def shortfall(self, question: str, to: int) -> Floats:
+        """How far each team is expected to be below level ``to``, shape ``(teams,)``; 0 where it is not asked.
+
+        Raises ``KeyError`` when no team is asked.
+        """
+        return np.asarray(self._summed(question)[1][to])
+
+    def _summed(self, question: str) -> tuple[Floats, Floats]:
+        """``levels``, and ``shortfall`` by level and team: drawn once for all who ask."""
+        if question not in self._kept:
+            counted = self.cells.counted[:, self.cells.columns[question]]
+            if not counted.any():
+                raise KeyError(question)
+            by_team = self.by_team(question)
+            if self.lowest:
+                levels = by_team[:, counted].min(axis=1)
+            else:
+                weights = self.people[counted]
+                levels = (by_team[:, counted] * weights).sum(axis=1) / weights.sum()
+            known = np.nan_to_num(by_team, nan=float(LEVELS))
+            short = [np.maximum(to - known, 0.0).mean(axis=0) for to in range(LEVELS)]
+            self._kept[question] = np.asarray(levels), np.array(short)
+        return self._kept[question]
 
     def by_team(self, question: str) -> Floats:
         """Levels by future and team, shape ``(futures, teams)``, or ``(1, teams)`` where all are known."""
@@ -77,6 +94,10 @@ class Drawn:
         """Questions that at least one team is asked."""
         cells = self.cells
         return tuple(q.id for k, q in enumerate(cells.questions) if cells.counted[:, k].any())
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[Floats, Floats]]:
+        return {}
 
     @cached_property
     def _apart(self) -> NDArray[np.bool_]:

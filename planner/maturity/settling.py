@@ -24,9 +24,15 @@ def settling(lens: Lens, teams: Mapping[str, Answers]) -> tuple[list[Ask], bool]
     highs = {t: e.high for t, c in teams.items() if (e := read_team(lens, c)) is not None}
     found: list[Ask] = []
     at_most = False
-    for team in highs:
-        cap = min((h for t, h in highs.items() if t != team), default=lens.top)
-        mine, untried = _settling_team(lens, teams[team], cap)
+    alike: dict[tuple[object, int], tuple[list[tuple[str, float, bool]], bool]] = {}
+    lowest = sorted(highs.values())[:2]
+    for team, high in highs.items():
+        others = lowest[1:] if high == lowest[0] else lowest[:1]
+        cap = min(others, default=lens.top)
+        key = tuple(teams[team].items()), cap  # teams that nobody has answered for are alike
+        if key not in alike:
+            alike[key] = _settling_team(lens, teams[team], cap)
+        mine, untried = alike[key]
         at_most = at_most or untried
         found += [Ask(team, question, need, alone) for question, need, alone in mine]
     return found, at_most

@@ -1,13 +1,15 @@
-"""Every page and dialog in many sizes, types and languages: ``start.py long sizes``.
+"""Every page and dialog in many sizes, types and languages: ``start.py long sizes [WORD…]``.
 
-Three organisations: the example, one that has answered nothing, and one of 200 teams with long names. What is
-cut, lies over its neighbour, reaches out of its parent or makes a page scroll sideways is named with the size
-at which it does so.
+Three organisations: the example, one that has answered nothing, and one of 200 teams with long names; every
+dialog as large as it comes and in each size. What is cut, lies over its neighbour, reaches out of its parent or
+makes a page scroll sideways is named with the size at which it does so. Words name a part of it, so that it can be
+walked in pieces: ``pages en 10 example``, ``dialogs de``. How many views were looked at is printed at the end.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -24,11 +26,24 @@ ROOM = 120
 """Least width in grid units: below it a page may scroll sideways (720 pixels hold type up to 15 points)."""
 
 
+class Told:
+    """Says at the end of a run how many views were looked at."""
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Sum up what the tests have recorded."""
+        looked_at: Counter[str] = Counter()
+        for state in ("passed", "failed"):
+            for report in terminalreporter.stats.get(state, ()):
+                looked_at.update(dict(report.user_properties))
+        words = [f"{number} {kind}" for kind, number in looked_at.items()]
+        terminalreporter.write_line(f"looked at: {', '.join(words)}")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Walk them all; exit status as pytest gives it."""
-    return int(
-        pytest.main([__file__, "-q", "-n", "0", "-p", "no:cacheprovider", *(arguments or ())])
-    )
+    """Walk those that all words name; exit status as pytest gives it."""
+    part = " and ".join(arguments or ("test",))
+    options = ["-q", "-n", "0", "-p", "no:cacheprovider", "-k", part]
+    return int(pytest.main([__file__, *options], plugins=[Told()]))
 
 
 def many_teams(project: Project) -> Project:
@@ -48,7 +63,13 @@ def many_teams(project: Project) -> Project:
 @pytest.mark.parametrize("kind", ["example", "empty", "many"])
 @pytest.mark.parametrize("points", TYPES)
 def test_pages(  # type: ignore[no-untyped-def]
-    request: pytest.FixtureRequest, qtbot, language: str, kind: str, points: int, start_up: Project
+    request: pytest.FixtureRequest,
+    record_property,
+    qtbot,
+    language: str,
+    kind: str,
+    points: int,
+    start_up: Project,
 ) -> None:
     from planner.ui.frame.main_window import PAGES
     from tests.ui.conftest import Driver
@@ -62,7 +83,7 @@ def test_pages(  # type: ignore[no-untyped-def]
         driver.session._timer.stop()
         driver.session.jobs.cancel(driver.session)
     driver.look.choose(text_size=points)
-    found = []
+    found, looked_at = [], 0
     for width, height in SIZES:
         if width < driver.look.u(ROOM):
             continue
@@ -71,13 +92,15 @@ def test_pages(  # type: ignore[no-untyped-def]
             driver.window.show_page(k)
             qtbot.wait(40)
             wrong = clipped(driver.window) + out_of_place(driver.window)
+            looked_at += 1
             found += [f"{width}×{height}, {driver.window.page.title}: {w}" for w in wrong]
+    record_property("pages", looked_at)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("points", TYPES)
 def test_dialogs(  # type: ignore[no-untyped-def]
-    qtbot, language: str, points: int, example: Project, example_study: Study
+    record_property, qtbot, language: str, points: int, example: Project, example_study: Study
 ) -> None:
     from tests.ui.conftest import Driver
     from tests.ui.test_every_widget import DIALOGS
@@ -85,15 +108,29 @@ def test_dialogs(  # type: ignore[no-untyped-def]
 
     driver = Driver(qtbot, example, example_study)
     driver.look.choose(text_size=points)
-    found = []
+    found, looked_at = [], 0
     for name, make in DIALOGS.items():
         dialog = make(driver)
         qtbot.addWidget(dialog)
         dialog.show()
         qtbot.wait(20)
-        found += [f"{name}: {w}" for w in clipped(dialog) + out_of_place(dialog)]
+        seen = set()
+        for size in ((), *SIZES):
+            if size and size[0] < driver.look.u(ROOM):
+                continue
+            if size:
+                dialog.resize(*size)
+                qtbot.wait(10)
+            now = (dialog.width(), dialog.height())
+            if now in seen:  # it is no smaller or no larger than it was
+                continue
+            seen.add(now)
+            looked_at += 1
+            wrong = clipped(dialog) + out_of_place(dialog)
+            found += [f"{now[0]}×{now[1]}, {name}: {w}" for w in wrong]
         dialog.close()
     driver.session.jobs.wait()
+    record_property("dialogs", looked_at)
     assert not found, "\n".join(found)
 
 

@@ -20,7 +20,7 @@ from planner.domain.content.tool import Tool
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Timing
 from planner.economics.worth import expected_value
-from planner.maturity.draws import draw_levels
+from planner.maturity.draws import Drawn, draw_levels
 from planner.maturity.score import Profile
 
 TRIED = 200
@@ -88,11 +88,11 @@ def break_even(
     """
     organisation = project.organisation
     have, models = organisation.data_scientists, float(organisation.models_in_production)
+    drawn = draw_levels(project, profile.cells)  # levels are those of today at every size
 
     def worth(people: float, models: float) -> float:
-        return worth_alone(
-            at_size(project, catalogue, people, models), catalogue, practice, profile
-        )
+        there = at_size(project, catalogue, people, models)
+        return worth_alone(there, catalogue, practice, profile, drawn)
 
     now = worth(have, models)
     if now > 0:
@@ -129,11 +129,12 @@ def worth_by_size(
     have = organisation.data_scientists
     per_head = organisation.models_in_production / have if have else 1.0
     sizes = sorted({*map(float, SIZES), *((have,) if have else ())})
+    drawn = draw_levels(project, profile.cells)
     found = []
     for n in sizes:
         models = max(round(per_head * n), 1)
         there = at_size(project, catalogue, n, models)
-        worth = worth_alone(there, catalogue, practice, profile)
+        worth = worth_alone(there, catalogue, practice, profile, drawn)
         found.append(SizeWorth(n, float(models), worth, n == have))
     return tuple(found)
 
@@ -154,10 +155,17 @@ def _first_above(
 
 
 def worth_alone(
-    project: Project, catalogue: Catalogue, practice: Practice, profile: Profile
+    project: Project,
+    catalogue: Catalogue,
+    practice: Practice,
+    profile: Profile,
+    drawn: Drawn | None = None,
 ) -> float:
-    """Expected NPV of ``practice`` alone, with the cheapest tools it needs."""
-    drawn = draw_levels(project, profile.cells)
+    """Expected NPV of ``practice`` alone, with the cheapest tools it needs.
+
+    ``drawn`` are the levels of ``profile``, where they are at hand.
+    """
+    drawn = drawn or draw_levels(project, profile.cells)
     levels = practice_levels((practice,), drawn)
     chosen = [candidate_of_practice(practice, project, catalogue, profile, drawn, levels)]
     problem = problem_of(project, catalogue, (c.initiative for c in chosen))

@@ -223,8 +223,7 @@ def level_gain(
         column = cells.columns.get(question)
         if column is None or not weights[:, column].any():
             continue
-        short = np.maximum(to - np.nan_to_num(drawn.by_team(question), nan=to), 0.0).mean(axis=0)
-        gain += float((weights[:, column] * short).sum())
+        gain += float((weights[:, column] * drawn.shortfall(question, round(to))).sum())
     return gain
 
 

@@ -135,7 +135,7 @@ class CompareGrid(Painted):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Room for names, weights and bars."""
-        return QSize(self._look.u(80), self.sizeHint().height())
+        return QSize(self._look.u(66), self.sizeHint().height())
 
     @property
     def _columns(self) -> int:

@@ -23,7 +23,9 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
+from planner.domain.project import Project
 from planner.economics.model import CaseProblem
+from planner.maturity.score import Profile
 from planner.ui.candidates.beside import CompareCard
 from planner.ui.candidates.detail import Detail
 from planner.ui.candidates.files import CatalogueFiles
@@ -96,6 +98,8 @@ class CandidatesPage(Page):
         content, column = page_column(look)
         self._found: tuple[Candidate, ...] = ()
         self._problem: CaseProblem | None = None
+        self._judged: tuple[Project, Profile, tuple[Candidate, ...], CaseProblem] | None = None
+        """What was judged last without a study, and for whom."""
         self._list = DecisionList((), ())
         self._listed: tuple[object, ...] = ()
         """What the list was made of."""
@@ -215,9 +219,12 @@ class CandidatesPage(Page):
             if study is not None and session.is_current:
                 self._found, self._problem = study.candidates, study.case_problem
             else:
-                found = candidates(project, catalogue, profile)
-                self._problem = case_problem(project, catalogue, found)
-                self._found = found
+                judged = self._judged
+                if not judged or judged[0] is not project or judged[1] is not profile:
+                    found = candidates(project, catalogue, profile)
+                    judged = (project, profile, found, case_problem(project, catalogue, found))
+                    self._judged = judged
+                self._found, self._problem = judged[2:]
         except InputError as error:
             session.message.emit(str(error), True)
             return
@@ -233,8 +240,9 @@ class CandidatesPage(Page):
         if study is not None and session.is_current:
             self._found, self._problem = study.candidates, study.case_problem
         given = (project, session.profile, self._found, self._problem, study)
-        if any(a is not b for a, b in zip(given, self._listed, strict=False)) or not self._listed:
-            self._list, self._listed = decision_list(*given), given
+        if self._listed and all(a is b for a, b in zip(given, self._listed, strict=True)):
+            return  # all of it is shown already
+        self._list, self._listed = decision_list(*given), given
         choices = tool_choices(study, project) if study is not None else ()
         if choices != self._choices or not choices:
             self._choices = choices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -94,7 +94,7 @@ class Dialog(QDialog):
         """Live in a page of the window, not over it: there the page has the way back, and gives the size."""
         self.setWindowFlags(Qt.WindowType.Widget)
         self._sized = False
-        self.setMinimumWidth(0)
+        self.setMinimumSize(0, 0)
         if self._leave is not None:
             self._leave.hide()
 
@@ -107,9 +107,18 @@ class Dialog(QDialog):
         session = getattr(self, "session", None)  # of those that change a document
         if session is not None and self._heard is None and self.isWindow():
             self.hear(session.message)
-        least = self.column.totalMinimumHeightForWidth(self.width())
-        if self._sized and self.height() < least:
-            self.resize(self.width(), least)
+        self._keep_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A narrower dialog is higher: what wraps is not cut by a hand either."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self._keep_words()
+
+    def _keep_words(self) -> None:
+        if self.isWindow():
+            wrapped = self.column.totalMinimumHeightForWidth(self.width())
+            self.setMinimumHeight(max(wrapped, self.column.totalMinimumSize().height()))
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
         """Tab goes on in the order of reading; where it lives in a page, the window does that."""

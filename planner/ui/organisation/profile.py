@@ -73,6 +73,10 @@ EVERYTHING = (
 )  # fmt: skip
 
 
+NAMES = 42
+"""Grid units that the name of a field may take; a longer one wraps."""
+
+
 class ProfileForm(QWidget):
     """Fields of an ``Organisation`` by their names; people are by role; a fact is yes, no or not known."""
 
@@ -91,10 +95,13 @@ class ProfileForm(QWidget):
             self.fields[key] = field
             field.setMinimumHeight(look.u(7.5))
             if isinstance(field, QCheckBox):
-                form.addRow("", field)
+                form.addRow(field)
             else:
                 field.setAccessibleName(tr(words))
                 label = PlainLabel(look, words)
+                if label.sizeHint().width() > look.u(NAMES):
+                    label.setWordWrap(True)
+                    label.setFixedWidth(look.u(NAMES))
                 label.setBuddy(field)
                 form.addRow(label, field)
 
@@ -212,7 +219,7 @@ class ProfileDialog(QDialog):
         column.addLayout(foot)
         # the names of the fields are longer in some languages than in others
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        needed = content.minimumSizeHint().width() + bar + look.u(2)
+        needed = content.sizeHint().width() + bar + look.u(2)
         self.resize(max(look.u(150), needed), look.u(165))
 
     def keep(self) -> None:
