@@ -51,7 +51,7 @@ class Drawn:
         return self._summed(question)[0]
 
     def shortfall(self, question: str, to: int) -> Floats:
-        """How far each team is expected to be below level ``to``, shape ``(teams,)``; 0 where it is not asked.
+        """How far each team is expected to be below level ``to``, 0 where not asked, shape ``(teams,)``.
 
         Raises ``KeyError`` when no team is asked.
         """

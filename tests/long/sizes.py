@@ -1,9 +1,11 @@
 """Every page and dialog in many sizes, types and languages: ``start.py long sizes [WORD…]``.
 
 Three organisations: the example, one that has answered nothing, and one of 200 teams with long names; every
-dialog as large as it comes and in each size. What is cut, lies over its neighbour, reaches out of its parent or
-makes a page scroll sideways is named with the size at which it does so. Words name a part of it, so that it can be
-walked in pieces: ``pages en 10 example``, ``dialogs de``. How many views were looked at is printed at the end.
+dialog as large as it comes and in each size. What is cut, lies over its neighbour, reaches out of its parent,
+or makes a page scroll sideways is named with the size at which it does so.
+
+Words name a part of it, so that it can be walked in pieces: ``pages en 10 example``, ``dialogs de``. How many
+views were looked at is printed last.
 """
 
 from __future__ import annotations

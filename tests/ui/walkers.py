@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.ui.kit.reading import parts_of
+from planner.ui.kit.text import Elided
 
 SLACK = 2  # pixels: rounding of fractional advances
 
@@ -119,7 +120,8 @@ def _clipped(root: QWidget) -> list[str]:
             flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextExpandTabs
             room = widget.contentsRect()
             needed = metrics.boundingRect(QRect(0, 0, room.width(), 10_000), flags, widget.text())
-            told = widget.text() in widget.toolTip()  # it elides, and the tooltip says all of it
+            told = widget.text() in widget.toolTip() or isinstance(widget, Elided)
+            # it elides, and the tooltip says all of it as soon as it is painted
             elides = told or widget.sizePolicy().horizontalPolicy().name == "Ignored"
             wide = needed.width() > room.width() + SLACK and not elides
             if wide or needed.height() > room.height() + SLACK:

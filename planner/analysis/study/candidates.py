@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-import numpy as np
-
 from planner.analysis.study.limits import capacity, stretched, whole_periods
 from planner.analysis.study.shares import Parts, parts_of
 from planner.analysis.study.system_levels import SystemQuestions, system_questions

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from planner.ui.kit.card import BASE_UNIT
 from planner.ui.kit.look import Look
 
 NARROW_BELOW = 295  # grid units: 1,180 px at base size
 STACKED_BELOW = 225
 TIGHT_BELOW = 190
-BASE_UNIT = 4
-"""A grid unit at base size, in pixels."""
 LEAST = (720, 540)
 """The least size of the window in pixels: half of a small screen."""
 

@@ -23,6 +23,8 @@ from planner.ui.kit.text import Elided, PlainLabel
 
 ANY = 16_777_215
 """Qt's word for no limit of a size."""
+BASE_UNIT = 4
+"""A grid unit at base size, in pixels."""
 
 
 class Card(QFrame):
@@ -139,8 +141,11 @@ class SidePanel(QFrame):
     def restyle(self) -> None:
         """Take colours and width from the look in use."""
         look = self._look
-        self.setMinimumWidth(0 if self._below else look.u(self.WIDTH))
-        self.setMaximumWidth(ANY if self._below else look.u(self.WIDTH))
+        width = max(
+            look.u(self.WIDTH), self.WIDTH * BASE_UNIT
+        )  # small type is wider than its size says
+        self.setMinimumWidth(0 if self._below else width)
+        self.setMaximumWidth(ANY if self._below else width)
         self.body.setContentsMargins(look.u(4.5), look.u(5), look.u(4), look.u(4))
         self.body.setSpacing(look.u(2))
         palette = self.palette()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import joined, phrase
-from planner.ui.kit.card import SidePanel, scrolling
+from planner.ui.kit.card import BASE_UNIT, SidePanel, scrolling
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
@@ -157,7 +157,7 @@ class _Width(QObject):
         look.changed.connect(self._suit)
 
     def _suit(self) -> None:
-        width = self._look.u(self._units)
+        width = max(self._look.u(self._units), round(self._units * BASE_UNIT))
         if self._fixed:
             self._widget.setMinimumWidth(width)
         self._widget.setMaximumWidth(width)

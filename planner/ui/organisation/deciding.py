@@ -41,12 +41,12 @@ MOST = 8
 HEADS = ("Assumption", "moves the worth", "Figure or range", "", "Understood as",
          "Yours on the usual range", "Grade", "Source", "")  # fmt: skip
 STRETCHES = (5, 0, 0, 2, 6, 4, 0, 4, 0)
-MOVES, TYPE, GRADE = 1, 2, 6
-LEAST = {0: (27, 24), 4: (24, 20)}
+MOVES, TYPE, SAID, GRADE = 1, 2, 4, 6
+LEAST = {0: (27, 20), SAID: (24, 0)}
 """Least widths of columns whose words wrap, in grid units; the second where there is little room."""
 TYPED = (27, 22)
 """How wide the field of a figure is; the second where there is little room."""
-ROOMY = (MOVES, 5, 7)
+ROOMY = (MOVES, 3, 5, 7)
 """Columns that are left out where there is little room."""
 
 
@@ -453,8 +453,8 @@ class DecidingCard(Card):
             made = DecidingRow(self._look, self._session, row, self._doing)
             self.rows[row.definition.id] = made
             for column, widget in enumerate(made.cells()):
-                self._grid.addWidget(widget, 2 * k + 1, column, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(made.ask, 2 * k + 2, 0, 1, len(HEADS))
+                self._grid.addWidget(widget, 3 * k + 1, column, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(made.ask, 3 * k + 3, 0, 1, len(HEADS))
             made.line.came.connect(partial(self.picked.emit, row.definition.id))
         self.stack(self._stacked)
 
@@ -469,8 +469,15 @@ class DecidingCard(Card):
             painter.drawLine(room.left(), y, room.right(), y)
 
     def stack(self, stacked: bool) -> None:
-        """Leave out what there is no room for."""
+        """Leave out what there is no room for; how a number is understood stands below it then."""
         self._stacked = stacked
+        for k, row in enumerate(self.rows.values()):
+            if stacked:
+                self._grid.addWidget(row.said, 3 * k + 2, 0, 1, len(HEADS))
+            else:
+                self._grid.addWidget(row.said, 3 * k + 1, SAID, Qt.AlignmentFlag.AlignVCenter)
+        self._heads[SAID].setVisible(not stacked)
+        self._grid.setColumnStretch(SAID, 0 if stacked else STRETCHES[SAID])
         self._grid.setHorizontalSpacing(self._look.u(1.5 if stacked else 3))
         for column, least in LEAST.items():
             self._grid.setColumnMinimumWidth(column, self._look.u(least[stacked]))

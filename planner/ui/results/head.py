@@ -46,16 +46,18 @@ class LevelHead(QWidget):
         grid.setColumnStretch(2, 2)
         grid.setColumnStretch(3, 5)
         self.figures = PlainLabel(look, "", "small", "muted", wrap=True)
-        grid.addWidget(self.figures, 2, 0, 1, COLUMNS)
+        grid.addWidget(self.figures, 3, 0, 1, COLUMNS)
 
     def stack(self, stacked: bool) -> None:
-        """Put the sentence below the level, or beside it."""
-        for widget in (self.sentence, self.range):
+        """Put line and sentence below the level, or beside it."""
+        for widget in (self.line, self.sentence, self.range):
             self._grid.removeWidget(widget)
         if stacked:
-            self._grid.addWidget(self.range, 3, 0, 1, COLUMNS)
-            self._grid.addWidget(self.sentence, 1, 0, 1, COLUMNS)
+            self._grid.addWidget(self.line, 1, 0, 1, COLUMNS)
+            self._grid.addWidget(self.sentence, 2, 0, 1, COLUMNS)
+            self._grid.addWidget(self.range, 4, 0, 1, COLUMNS)
         else:
+            self._grid.addWidget(self.line, 0, 2, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(self.range, 0, 4, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(self.sentence, 0, 3, Qt.AlignmentFlag.AlignVCenter)
 

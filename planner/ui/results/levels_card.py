@@ -59,7 +59,7 @@ class LevelsCard(Card):
     """Table or radar; ``wanted`` asks the window to open a question."""
 
     def __init__(self, look: Look, session: Session, wanted: Callable[[str], object]) -> None:
-        super().__init__(look, "Levels by team and dimension", " ")
+        super().__init__(look, "Levels by team and dimension", " ", finding=True)
         self._session, self._wanted = session, wanted
         self._study: Study | None = None
         self.after: Profile | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QVBoxLayout,
@@ -35,6 +34,7 @@ from planner.maturity.words import (
 )
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import Card, CardRow
+from planner.ui.kit.choice import choice_list
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.number_box import NumberBox, box_field, session_box
@@ -58,7 +58,7 @@ from planner.ui.widgets.maturity import DotRows
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_target
 
-TARGETS_A_ROW = 5
+TARGETS_A_ROW = 4
 """More would not fit beside one another in a small window with large type."""
 ALONE = "No question has answers from two people yet."
 ADD = "No question has answers from two people yet. Add people to see where they differ."
@@ -170,9 +170,7 @@ class ResultsPage(Page):
     def _targets(self) -> Card:
         look = self.look
         card = Card(look, "Targets", "below the top is fine")
-        self.target_team = QComboBox()
-        self.target_team.setAccessibleName(tr("Targets of"))
-        self.target_team.setMinimumHeight(look.u(7))
+        self.target_team = choice_list(look, tr("Targets of"), 12)
         self.target_team.activated.connect(lambda _: self._show_targets())
         self.way = PlainLabel(look, "", "small", "muted")
         card.head.addWidget(self.way)

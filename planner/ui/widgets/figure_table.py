@@ -17,6 +17,9 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 APART = 20
 """Room between the longest name and the figures, in grid units: an eye follows it without a ruler."""
 
+NAMES = 28
+"""Room for names where there is little, in grid units."""
+
 
 class FigureTable(Painted):
     """Rows of words; figures stand beside the names, for which there are at least so many grid units."""
@@ -50,12 +53,15 @@ class FigureTable(Painted):
         width = self._look.u(self._least) + sum(self._columns())
         return QSize(round(width), round(self._look.u(6.4) * (len(self._rows) + 1)))
 
-    minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Columns as close as their words allow, and some room for names, which end in … there."""
+        width = self._look.u(min(self._least, NAMES)) + sum(self._columns(close=True))
+        return QSize(round(width), self.sizeHint().height())
 
-    def _columns(self) -> list[float]:
+    def _columns(self, *, close: bool = False) -> list[float]:
         """Widths of all columns but the first: alike, wider only where words would be cut."""
         fits = QFontMetricsF(self._look.font("body")).horizontalAdvance
-        least, gap = self._look.u(20), self._look.u(2)
+        least, gap = (0 if close else self._look.u(20)), self._look.u(2)
         rows = [self._heads, *self._rows]
         return [
             max(least, *(fits(row[k]) + gap for row in rows)) for k in range(1, len(self._heads))
@@ -66,6 +72,8 @@ class FigureTable(Painted):
         look, painter = self._look, self.painter()
         height = look.u(6.4)
         columns = self._columns()
+        if sum(columns) + look.u(min(self._least, NAMES)) > self.width():
+            columns = self._columns(close=True)
         fits = QFontMetricsF(look.font("body")).horizontalAdvance
         names = max((fits(row[0]) for row in self._rows), default=0.0) + look.u(APART)
         first = min(self.width() - sum(columns), max(names, look.u(self._least)))
