@@ -46,7 +46,7 @@ LEAST = {0: (27, 20), SAID: (24, 0)}
 """Least widths of columns whose words wrap, in grid units; the second where there is little room."""
 TYPED = (27, 22)
 """How wide the field of a figure is; the second where there is little room."""
-ROOMY = (MOVES, 3, 5, 7)
+ROOMY = (MOVES, 5, 7)
 """Columns that are left out where there is little room."""
 
 
