@@ -8,9 +8,10 @@ from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
 from planner.analysis.systems.about import models_words
+from planner.analysis.systems.missing import denied
 from planner.analysis.systems.register import Register, register
 from planner.analysis.systems.system_duties import without_duty
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import Money, long_month
 from planner.domain.project import Project
 
@@ -112,6 +113,10 @@ def beside_plan_words(study: Study, day: str) -> str:
     if left := models_words(project, found, brief=True):
         said.append(left)
     said += [w for w in (_holes_alone(project, found), _undecided(found)) if w]
+    pieces, rows = denied(project, found)
+    if pieces:
+        ids = Verbatim(", ".join(pieces[:MOST_NAMED]) + (" …" if len(pieces) > MOST_NAMED else ""))
+        said.append(phrase(DENIED, ids=ids, n=rows))
     return tr(joined(said, " ")) if said else ""
 
 
@@ -144,6 +149,9 @@ def _holes_alone(project: Project, found: Register) -> str:
 
 
 MOST_NAMED = 4
+DENIED = (
+    "Evidence filed as showing more than is answered: {ids} (rows: {n:d}). Clear up which is right."
+)
 HOLES_ALONE = "Holes that have no duty yet, in no plan: {n:d} ({which}). Make duties of them."
 
 

@@ -166,9 +166,7 @@ def test_what_undecided_requirements_may_ask_for_is_marked(example_study: Study)
     study = replace(example_study, project=project)
     found = register(project, study.profile.cells, DAY.isoformat())
     waiting = [p.requirement for p in found.places() if p.state == "open"]
-    asked = {
-        (n.question, n.level) for one in waiting for n in one.needs if n.relation != "supports"
-    }
+    asked = {(n.question, n.level) for one in waiting for n in one.needs}
     practices = [c for c in study.candidates if isinstance(c.entry, Practice)]
     marked = _maybe_asked(start_draft(study, DAY), practices)
     assert marked

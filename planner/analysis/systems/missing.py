@@ -85,7 +85,7 @@ def _of_need(project: Project, block: Block, row: int, need: RequirementNeed) ->
         said = [phrase("{said} (over the systems)", said=said[0])]
     elif (team := _of_team(block, row, k)) is not None:
         said = [phrase("{said} (its team: {level})", said=said[0], level=team)]
-    if low < need.level <= spans.shown[row, k]:
+    if _is_denied(block, row, k, need.level):
         filed = _filed(project, block, row, need)
         said.append(phrase(DIFFER, ids=Verbatim(", ".join(filed))))
     return said
@@ -117,6 +117,34 @@ def _of_team(block: Block, row: int, k: int) -> str | None:
         return None  # not answered, or asked of no team
     ends = Figures(f"{low:.3g}"), Figures(f"{high:.3g}")
     return ends[0] if low == high else phrase("{low} to {high}", low=ends[0], high=ends[1])
+
+
+def denied(project: Project, found: Register) -> tuple[tuple[str, ...], int]:
+    """The pieces that are filed as showing more than is answered, and in how many rows that stands."""
+    ids: dict[str, None] = {}
+    rows = 0
+    for block in found.blocks:
+        at = {q: k for k, q in enumerate(block.spans.questions)}
+        for column, one in enumerate(block.requirements):
+            for row in range(len(block.subjects)):
+                if block.states.applies[row, column] == NO:
+                    continue
+                asks = block.asks(row, column)
+                filed = [
+                    id_
+                    for need in _strictest(one.needs)
+                    if need.question in asks
+                    and need.question in project.questionnaire.by_id
+                    and _is_denied(block, row, at[need.question], need.level)
+                    for id_ in _filed(project, block, row, need)
+                ]
+                rows += bool(filed)
+                ids.update(dict.fromkeys(filed))
+    return tuple(sorted(ids)), rows
+
+
+def _is_denied(block: Block, row: int, k: int, level: int) -> bool:
+    return bool(block.spans.low[row, k] < level <= block.spans.shown[row, k])
 
 
 def shown_words(evidence: Iterable[str], could: Iterable[str]) -> str:

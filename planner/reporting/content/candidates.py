@@ -9,7 +9,6 @@ from planner.analysis.study.describe import DEAR, NO_PLACE
 from planner.analysis.study.duties import today
 from planner.analysis.study.plan import LeftOut
 from planner.analysis.systems.register import register
-from planner.analysis.systems.system_duties import levels_of
 from planner.catalogue.fit import ELSEWHERE, FIT_WORDS
 from planner.domain.base.language import Phrase, joined, tr
 from planner.domain.base.numbers import decimal, iso_day, money_between
@@ -147,8 +146,10 @@ def _maybe_asked(draft: Draft, found: Sequence[Candidate]) -> set[str]:
     waiting = {(p.framework.id, p.requirement.id): p for p in places if p.state == "open"}
     needed: dict[str, int] = {}
     for place in waiting.values():
-        for question, level in levels_of(project, place.requirement).items():
-            needed[question] = min(needed.get(question, level), level)
+        # what only makes it easier counts too: below its level the requirement stays a hole
+        for need in place.requirement.needs:
+            if need.question in place.asks:
+                needed[need.question] = min(needed.get(need.question, need.level), need.level)
     levels = {q: n for q, n in needed.items() if (today(study.profile, q) or 0.0) < n}
     return {
         c.id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.analysis.study.duties import duty_parts
 from planner.analysis.systems.about import asked_words, models_words, unanswered_most
 from planner.analysis.systems.calendar import without_day
-from planner.analysis.systems.missing import missing_at
+from planner.analysis.systems.missing import denied, missing_at
 from planner.analysis.systems.register import Register, register
 from planner.analysis.systems.system_duties import duties_of_holes, without_duty
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
@@ -86,6 +86,11 @@ def test_a_piece_filed_for_a_level_that_the_answer_denies_is_named(example: Proj
     assert "Filed as showing that level: E1; clear up the answer" in words
     assert "E2" not in words, "it has run out"
     assert "E3" not in words, "it shows less"
+    ids, rows = denied(project, found)
+    assert ids == ("E1",)
+    told = [p for p in found.places() if "Filed as showing" in str(missing_at(project, found, p))]
+    assert rows == len(told) > 0
+    assert denied(made, seen(made)) == ((), 0)
 
 
 def test_holes_without_a_duty_are_told_and_one_that_was_struck_out_is_not(example: Project) -> None:
