@@ -135,7 +135,7 @@ def _window(options: argparse.Namespace) -> list[Figure]:
 
 
 def _clocks(options: argparse.Namespace) -> list[Figure]:
-    return clocks.figures(clocks.run(8 if options.short else 200, seed=options.seed))
+    return clocks.figures(clocks.run(8 if options.short else 100, seed=options.seed))
 
 
 def _twins(options: argparse.Namespace) -> list[Figure]:
