@@ -166,7 +166,14 @@ def _use_case(
             faults += 1
             reading.fault(row, column, read, where, question, field=column, **more)
         elif read.tag == "range":
-            cells |= dict(zip(VALUES, read.values, strict=True))
+            stated = dict(zip(VALUES, read.values, strict=True))
+            standings = {
+                reading.slip(row, column, cells.get(c) or 0.0, stated[c], where, field=c, **more)
+                for c in VALUES[::2]
+            }
+            faults += "ask" in standings
+            if standings == {"take"}:
+                cells |= stated
         elif read.values:
             (value,) = read.values
             before = cells.get(column)

@@ -269,3 +269,39 @@ def test_a_built_in_format_shows_the_currency_of_whoever_opens_it(tmp_path: Path
     book.active["C2"].number_format = openpyxl.styles.numbers.BUILTIN_FORMATS[44]
     book.save(tmp_path / "cases.xlsx")
     assert ends_of(tmp_path / "cases.xlsx") == [(70,) * 3]
+
+
+def test_a_range_in_one_cell_that_is_a_thousand_times_less_is_asked_too(
+    tmp_path: Path, example: Project
+) -> None:
+    """“70–84” where 70,000 to 84,000 stood: thousands were left out, and nobody could see it afterwards."""
+    path = tmp_path / "register.csv"
+    path.write_text("id;low;likely;high\nsalary_data_scientist;70–84;;\n", "utf-8")
+    catalogue = catalogue_of(example)
+
+    def read(answers: Answers | None = None):  # type: ignore[no-untyped-def]
+        return read_register(path, example, catalogue, date(2026, 11, 29), answers)
+
+    assert {(e.result, e.code, e.field) for e in read().preview.entries} == {
+        ("asked", "factor", "low"),
+        ("asked", "factor", "high"),
+    }
+    sure = read(Answers(sure=True))
+    (found,) = sure.take().stated.values()
+    assert found.range is not None
+    assert (found.range.low, found.range.likely, found.range.high) == (70, 77, 84)
+    said = {str(r) for e in sure.preview.entries for r in e.remarks}
+    assert "Far outside the usual range." in said
+    path.write_text("id;low;likely;high\nsalary_data_scientist;71–85;;\n", "utf-8")
+    assert read().preview.clear, "no factor: taken with a remark"
+    assert {str(r) for e in read().preview.entries for r in e.remarks} >= said
+
+    old = read_use_cases_of(tmp_path, "Price;1;70–84")
+    path.write_text("name;models;value likely\nPrice;1;70000–84000\n", "utf-8")
+    assert {e.code for e in read_use_cases(path, old, "EUR").preview.entries} == {"factor"}
+
+
+def read_use_cases_of(tmp_path: Path, row: str):  # type: ignore[no-untyped-def]
+    path = tmp_path / "old.csv"
+    path.write_text(f"name;models;value likely\n{row}\n", "utf-8")
+    return read_use_cases(path, (), "EUR").take()

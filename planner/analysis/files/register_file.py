@@ -300,9 +300,7 @@ class _Line:
                 self.faults += 1
                 self.reading.fault(self.row, column, read, where, **self._more(column))
             elif read.tag == "range" and len(filled) == 1:
-                ends = dict(zip(ENDS, read.values, strict=True)) | {"most": None}
-                if read.halfway:
-                    self.remarks["middle"] = ["The middle is not stated; it is half way."]
+                self._whole(column, read, ends, where)
             elif read.tag == "range":
                 one = Read("no", code="one")
                 self.faults += 1
@@ -315,6 +313,22 @@ class _Line:
             if column == "most" and read.tag == "empty":
                 ends["most"] = None
         return ends
+
+    def _whole(self, column: str, read: Read, ends: dict[str, float | None], where: Field) -> None:
+        """Take a range out of one cell; ends that are exactly 1,000 times those of before are asked first."""
+        stated = dict(zip(ENDS, read.values, strict=True))
+        found = {
+            self.reading.slip(self.row, column, ends[c] or 0.0, stated[c], where, **self._more(c))
+            for c in ("low", "high")
+        }
+        self.faults += "ask" in found
+        if found != {"take"}:
+            return
+        ends |= stated | {"most": None}
+        if read.halfway:
+            self.remarks["middle"] = ["The middle is not stated; it is half way."]
+        for c in ENDS if read.unusual else ():
+            self.remarks.setdefault(c, []).append("Far outside the usual range.")
 
     def _one(self, column: str, read: Read, ends: dict[str, float | None], where: Field) -> None:
         (value,) = read.values
