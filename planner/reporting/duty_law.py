@@ -54,6 +54,10 @@ HOLD_NOW = (
     "now on.",
 )
 MOST_NAMED = 8
+BY_HAND = (
+    "By hand, and in no cost and no person-day of this plan: {n:d} for good, {until:d} until their steps are "
+    "over."
+)
 BY_MONTHS = (
     "Planned by months, had people, money and steps at once no limits, the order of their steps would allow "
     "{n:d} of the late ones by their own day."
@@ -179,6 +183,12 @@ class DutyCount:
     def seldom(self) -> tuple[DutyResult, ...]:
         """Planned by the day of their law, and there too seldom to sign for."""
         return tuple(d for d in self.by_then if round(100 * self.chance(d)) < 100 * DAYS_IN_HAND)
+
+    def by_hand_words(self) -> list[str]:
+        """How many duties are kept by hand, for good or until their steps are over: no figure holds that."""
+        for_good = sum(d.state == "by_hand" for d in self.study.plan.duties)
+        until = sum(d.state != "by_hand" for d in (*self.now, *self.after))
+        return [phrase(BY_HAND, n=for_good, until=until)] if for_good or until else []
 
     def allowed(self, months: Mapping[str, int]) -> int:
         """How many of ``after`` were kept by the day of their law, if each were over with ``months``."""

@@ -34,6 +34,7 @@ ALONE_IN_QUARTERS = (
 LIMITS = "What holds it, and more of which would keep it by its own day: {limits}."
 FORWARD = "More of any of these would bring it forward, and of none alone by its own day: {limits}."
 LONGER = "Beyond that a limit holds it: {limits}."
+BEHIND_OTHERS = "In this plan later still: what the day of a law or its own day allows goes first."
 OTHERS = "Other duties, which go first, hold it; no single limit does."
 IN_HAND = "Within the limits it is earlier only where other duties give up time in hand, or goals give way."
 NOT_ONE = "Several limits hold it together; none alone."
@@ -44,7 +45,8 @@ ORDER_OF_MANY = (
 )
 LIMITS_OF_MANY = "Late because a limit holds them: {n:d} ({limits})."
 OTHERS_OF_MANY = "Late because other duties go first or keep time in hand: {n:d}."
-LONGER_OF_MANY = "Of these a limit holds {n:d} longer still ({limits}); without it late too."
+LONGER_OF_MANY = "Of these a limit holds {n:d} longer still ({limits})."
+BEHIND_OF_MANY = "Of these {n:d} end later still, for others go first."
 TOGETHER_OF_MANY = "Late because several limits hold them together: {n:d}."
 
 
@@ -90,12 +92,21 @@ class LateReasons:
                 said = [phrase(ALONE_IN_QUARTERS, month=month, sooner=early)]
             if found.limits:
                 said.append(phrase(LONGER, limits=_names(found.limits)))
+            elif self._behind(duty):
+                said.append(BEHIND_OTHERS)
             return joined(said, " ")
         if found.in_time:
             return phrase(LIMITS, limits=_names(found.in_time))
         if found.limits:
             return phrase(FORWARD, limits=_names(found.limits))
         return OTHERS if found.others else IN_HAND if found.as_it_is else NOT_ONE
+
+    def _behind(self, duty: str) -> bool:
+        """Whether the plan keeps a duty later than the order of its steps, and no limit alone is why."""
+        month = next((d.month for d in self.study.plan.duties if d.id == duty), None)
+        alone = self.order.get(duty)
+        limits = self.sooner[duty].limits
+        return not limits and alone is not None and month is not None and month > alone
 
     def of_many(self, duties: Iterable[str]) -> list[str]:
         """How many of ``duties`` are late for which reason, in sentences."""
@@ -113,6 +124,8 @@ class LateReasons:
         if longer:
             limits = _most(s.limits for s in longer)
             said.append(phrase(LONGER_OF_MANY, n=len(longer), limits=limits))
+        if behind := sum(self._behind(d) for d in late):
+            said.append(phrase(BEHIND_OF_MANY, n=behind))
         if limited:
             limits = _most(s.in_time for s in limited)
             said.append(phrase(LIMITS_OF_MANY, n=len(limited), limits=limits))

@@ -272,7 +272,7 @@ def test_a_practice_without_effort_must_say_that_it_has_no_figures() -> None:
 WRITTEN = {
     "GOV-01": 2, "PPL-01": 2, "PPL-03": 2, "GOV-04": 2, "GOV-05": 2, "GOV-06": 2, "GOV-12": 2, "GOV-13": 2,
     "GOV-14": 2, "GOV-15": 2, "GOV-18": 2, "GOV-19": 2, "GOV-20": 2, "DAT-04": 3, "DAT-06": 2, "DAT-08": 2,
-    "DAT-09": 2, "REL-03": 2, "REL-08": 2, "PPL-07": 2, "GEN-08": 1,
+    "DAT-09": 2, "REL-03": 2, "REL-08": 2, "PPL-07": 2, "MON-06": 2, "GEN-08": 1,
 }  # fmt: skip
 """Levels whose words ask for a page, a list, a sheet or an agreement, and for nothing that runs."""
 

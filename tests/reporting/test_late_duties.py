@@ -134,7 +134,7 @@ def test_the_days_of_laws_stand_first_among_the_risks(example_study: Study) -> N
     )
     assert "40 in 100" in found[0].likely
     assert "all" in found[0].likely
-    assert "by hand until these are over, or stop the use" in found[0].answer
+    assert found[0].answer.startswith("By hand until their steps are over, or stop the use")
     day = date(2027, 12, 2)
     (again,) = [r for r in risk_lines(start_draft(study, day)) if "apply today" in r.what]
     assert again.what == (
@@ -143,7 +143,7 @@ def test_the_days_of_laws_stand_first_among_the_risks(example_study: Study) -> N
     opinion = tuple(replace(d, source="supervisory") for d in duties)
     guided = replace(study, plan=replace(study.plan, duties=opinion))
     (first,) = [r for r in risk_lines(start_draft(guided, DAY)) if "day of their law" in r.what]
-    assert "Of these 12 are guidance of supervisors." in first.what
+    assert "Of all these, guidance of supervisors: 12." in first.what
     assert first.effect == "Guidance is not followed from its day on: the supervisor asks why"
     sure = tuple(replace(d, state="planned", month=9, kept=late) for d in duties)
     kept = replace(study, plan=replace(study.plan, duties=sure))
@@ -278,12 +278,30 @@ def test_a_limit_is_no_reason_where_the_order_alone_is_late(example_study: Study
         assert ("by months" in by_month) is (month < 8)
     assert reasons.of_many((one, other, third)) == [
         "Late because the order of their steps alone takes that long, each step in whole quarters: 1.",
-        "Of these a limit holds 1 longer still (the number of steps at once); without it late too.",
+        "Of these a limit holds 1 longer still (the number of steps at once).",
         "Late because a limit holds them: 1 (the number of steps at once).",
         "Late because several limits hold them together: 1.",
     ]
     with speaking("de"):
         assert "Schon ihre Schritte nacheinander dauern bis Ende" in tr(reasons.words(other))
+
+
+def test_what_ends_later_than_its_order_says_why(example_study: Study) -> None:
+    """The order allows September, the plan says October, and no limit alone is why: others go first."""
+    base = many(example_study)
+    one, other = [d.id for d in base.plan.duties if d.state == "late"][:2]
+    found = {one: Sooner(others=True), other: Sooner(as_it_is=True)}
+    reasons = LateReasons(base, found, {}, {one: 8, other: 9})
+    assert reasons.words(one).endswith(
+        "In this plan later still: what the day of a law or its own day allows goes first."
+    )
+    assert "later still" not in reasons.words(other), (
+        "the plan keeps it as early as the order allows"
+    )
+    assert reasons.of_many((one, other)) == [
+        "Late because the order of their steps alone takes that long, each step in whole quarters: 2.",
+        "Of these 1 end later still, for others go first.",
+    ]
 
 
 def test_by_order_alone_is_read_off_the_problem(example_study: Study) -> None:

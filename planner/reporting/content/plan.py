@@ -23,6 +23,7 @@ from planner.reporting.content.experiments import experiments
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.duty_law import (
+    DutyCount,
     duties_named,
     duty_line,
     in_plan_words,
@@ -224,9 +225,6 @@ OWN_DAY = (
 )
 
 
-BESIDE = "What is done by hand is in no cost, no person-day and no chance of this plan: {n:d}."
-
-
 def _duties(draft: Draft) -> tuple[Block, ...]:
     """What becomes of each duty, what the duties cost, and what choice earns on top."""
     study, plan = draft.study, draft.study.plan
@@ -261,8 +259,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         title="Duties",
     )
     said = [duty_line(study, draft.today.isoformat())]
-    if by_hand := sum(d.state == "by_hand" for d in plan.duties):
-        said.append(phrase(BESIDE, n=by_hand))
+    said += DutyCount.of(study, draft.today.isoformat()).by_hand_words()
     if free := not_binding_words(study):
         said.append(joined(free, " "))
     undecided = undecided_words(study, draft.today.isoformat())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from planner.analysis.around.binding import by_months, earlier_month
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.plan import Step
@@ -23,7 +22,6 @@ from planner.reporting.content.plan import owner
 from planner.reporting.content.risk import MOST_OWNERS, Risk, overdue_risks
 from planner.reporting.duty_law import (
     GUIDE,
-    LAW_BY_MONTHS,
     DutyCount,
 )
 from planner.reporting.late_words import late_reasons
@@ -233,30 +231,27 @@ def _law(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
 
     Days of one's own are chosen, those of a law are not: nothing about duties stands before it.
     """
-    study, count = draft.study, DutyCount.of(draft.study, draft.today.isoformat())
+    study = draft.study
+    count = DutyCount.of(study, draft.today.isoformat())
     ones = [*count.now, *count.seldom, *count.after]
     if not ones:
         return []
-    guides = [d.source == GUIDE for d in ones]
     said = [phrase(LAW_ALREADY, n=len(count.now))] if count.now else []
     said += [phrase(SELDOM_BY_LAW, n=len(count.seldom))] if count.seldom else []
     said += [phrase(AFTER_LAW, n=len(count.after))] if count.after else []
-    said += [phrase(OF_GUIDANCE, n=sum(guides))] if any(guides) else []
+    guides = sum(d.source == GUIDE for d in ones)
+    said += [phrase(OF_GUIDANCE, n=guides)] if guides else []
     odds = [count.chance(d) for d in count.seldom] + [0.0] * bool(count.now or count.after)
     likely = [w for w, _ in sorted({in_hundred(1 - n): 1 - n for n in odds}.items(), key=_second)]
-    months = by_months(study)
-    open_ = (*count.now, *count.after)
-    sooner = sum(earlier_month(study, d.id, months) is not None for d in open_)
-    answer = [phrase(BY_MONTHS, n=sooner)] if sooner else []
-    if allowed := count.allowed(months):
-        answer = [phrase(LAW_BY_MONTHS, law=allowed)]
+    effect = GUIDED if guides == len(ones) else BREACH_OR_GUIDED if guides else BREACH
+    known = not count.seldom
     return [
         Risk(
             tr(joined([*said, SEE_LIST], " ")),
             likely[0] if len(likely) == 1 else between(likely[0], likely[-1]),
-            tr(GUIDED if all(guides) else BREACH),
-            tr("One of its steps is not over three months before the day of its law"),
-            tr(joined([*answer, UNTIL_THEN], " ")),
+            tr(effect),
+            tr("Known today" if known else SIGNS),
+            tr(UNTIL_THEN),
             _owners(draft, ones, by_id),
             len(study.plan.duties) * _weight(draft),
         )
@@ -304,12 +299,16 @@ SELDOM_BY_LAW = (
     "Duties planned by the day of their law that keep it in less than 80 of 100 futures: {n:d}."
 )
 AFTER_LAW = "Duties that the plan keeps only after the day of their law, or not at all: {n:d}."
-OF_GUIDANCE = "Of these {n:d} are guidance of supervisors."
+OF_GUIDANCE = "Of all these, guidance of supervisors: {n:d}."
 BREACH = "A breach of law from its day on: fines, and the use may have to stop"
+BREACH_OR_GUIDED = (
+    "Of a law a breach, from its day on: fines, and the use may have to stop; of guidance the supervisor "
+    "asks why"
+)
+SIGNS = "Known today; where chance decides, a step that is not over as planned"
 GUIDED = "Guidance is not followed from its day on: the supervisor asks why"
 SEE_LIST = "See the list of duties."
-BY_MONTHS = "Planned by months, the order of their steps lets {n:d} of these end earlier."
-UNTIL_THEN = "Begin their steps earlier; keep them by hand until these are over, or stop the use."
+UNTIL_THEN = "By hand until their steps are over, or stop the use; widen the limits that hold them."
 ONE_DUTY = "“{name}” is not kept by its own day, {day}"
 SAME_DAY = "{n:d} duties are not kept by their own day, {first} ({of}): see the list of duties"
 DUTIES = (
