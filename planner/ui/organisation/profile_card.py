@@ -53,7 +53,7 @@ class ProfileCard(Card):
         )
         self.industry = QComboBox()
         self.industry.setAccessibleName(tr("Industry"))
-        self.industry.setMinimumWidth(look.u(24))
+        self.industry.setMinimumWidth(look.u(20))
         for value in get_args(Industry):
             self.industry.addItem(tr(value.replace("_", " ").capitalize()), value)
         self.industry.activated.connect(self._industry_changed)
@@ -66,7 +66,7 @@ class ProfileCard(Card):
                 self._pairs.append((label, self.industry))
                 continue
             field = Field(look, words)
-            field.setMinimumWidth(look.u(34 if key == "name" else 10))
+            field.setMinimumWidth(look.u(30 if key == "name" else 10))
             field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             field.editingFinished.connect(lambda key=key: self._profile_changed(key))
             self.fields[key] = field

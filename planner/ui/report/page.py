@@ -36,7 +36,7 @@ from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, keep_width, waiting_words
 from planner.ui.kit.session import Session
-from planner.ui.kit.text import Button, Field, LinkButton, PlainLabel, set_tip
+from planner.ui.kit.text import Button, Elided, Field, LinkButton, PlainLabel, set_tip
 from planner.ui.report.checks import CheckList, SignersList, act_on, checks_of
 from planner.ui.report.choices import CHOICES, OF_LAWS, SECTION_WORDS, Options
 from planner.ui.report.export import ExportPanel
@@ -96,7 +96,7 @@ class ReportPage(Page):
         self.forward = Button(look, "›")
         self.forward.setAccessibleName(tr("Next page"))
         self.forward.clicked.connect(lambda: self._turn(1))
-        self.fresh = PlainLabel(look, "", "small", "muted")
+        self.fresh = Elided(look, "", "small", "muted")
         for button in (self.back, self.forward):
             keep_width(look, button, SIGN)
         for widget in (self.back, self.place, self.forward):

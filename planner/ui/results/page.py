@@ -58,8 +58,8 @@ from planner.ui.widgets.maturity import DotRows
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_target
 
-TARGETS_A_ROW = 4
-"""More would not fit beside one another in a small window with large type."""
+TARGETS_A_ROW = (5, 3)
+"""How many fields of targets stand beside one another; the second where there is little room."""
 ALONE = "No question has answers from two people yet."
 ADD = "No question has answers from two people yet. Add people to see where they differ."
 ALIKE = "Everybody who answered the same question chose the same level."
@@ -170,7 +170,7 @@ class ResultsPage(Page):
     def _targets(self) -> Card:
         look = self.look
         card = Card(look, "Targets", "below the top is fine")
-        self.target_team = choice_list(look, tr("Targets of"), 12)
+        self.target_team = choice_list(look, tr("Targets of"), 8)
         self.target_team.activated.connect(lambda _: self._show_targets())
         self.way = PlainLabel(look, "", "small", "muted")
         card.head.addWidget(self.way)
@@ -183,6 +183,8 @@ class ResultsPage(Page):
         card.body.addWidget(self.out_of_reach)
         card.body.addWidget(self.all_alike)
         self.targets: dict[str, NumberBox] = {}
+        self._target_pairs: list[tuple[PlainLabel, NumberBox]] = []
+        self._stacked = False
         return card
 
     def _build_targets(self) -> None:
@@ -191,9 +193,9 @@ class ResultsPage(Page):
         if list(self.targets) == [d.id for d in dimensions]:
             return
         cleared(self.target_grid)
-        self.targets = {}
+        self.targets, self._target_pairs = {}, []
         look = self.look
-        for k, dimension in enumerate(dimensions):
+        for dimension in dimensions:
             box = session_box(self.session, look, box_field("number", 0, 4), step=0.5)
             box.setDecimals(1)
             box.setSpecialValueText(tr("no target"))
@@ -205,10 +207,21 @@ class ResultsPage(Page):
                 )
             )
             self.targets[dimension.id] = box
-            row, place = 2 * (k // TARGETS_A_ROW), k % TARGETS_A_ROW
             label = PlainLabel(look, dimension.short, "small", "muted")
-            self.target_grid.addWidget(label, row, place)
-            self.target_grid.addWidget(box, row + 1, place)
+            self._target_pairs.append((label, box))
+        self._place_targets()
+
+    def set_density(self, *, narrow: bool, stacked: bool) -> None:
+        """Suit the page to the room; fewer targets stand beside one another where there is little."""
+        self._stacked = stacked
+        super().set_density(narrow=narrow, stacked=stacked)
+        self._place_targets()
+
+    def _place_targets(self) -> None:
+        beside = TARGETS_A_ROW[self._stacked]
+        for k, (label, box) in enumerate(self._target_pairs):
+            self.target_grid.addWidget(label, k // beside * 2, k % beside)
+            self.target_grid.addWidget(box, k // beside * 2 + 1, k % beside)
 
     def _show_targets(self) -> None:
         project, profile = self.session.project, self.session.profile

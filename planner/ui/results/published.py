@@ -32,7 +32,7 @@ class Published(Card):
         self._decided: tuple[Study, list[str]] | None = None
         self._read: tuple[Profile, list[Reading]] | None = None
         grid = QGridLayout()
-        grid.setHorizontalSpacing(look.u(2.5))
+        grid.setHorizontalSpacing(look.u(2))
         grid.setVerticalSpacing(look.u(2))
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 3)
