@@ -177,3 +177,21 @@ def test_teams_without_people_are_outside() -> None:
     everyone = [Respondent(id="one-1", team="one")]
     nobody = made.model_copy(update={"respondents": tuple(everyone)})
     assert assess(nobody).outside == ("two",)
+
+
+def test_a_gap_is_what_is_missing_to_the_target_of_all_or_of_a_team() -> None:
+    made = with_targets(only_one(project({"one-1": sheet(1, 1, 4, 4)})), a=2.5, b=2.0)
+    profile = assess(made)
+    for row in (None, 0):
+        gap = profile.gap(made, "a", row)
+        assert gap is not None
+        assert (gap.low, gap.value, gap.high, gap.digits) == (1.5, 1.5, 1.5, 1)
+        assert gap.printed == (1.5, 1.5, 1.5)
+        above = profile.gap(made, "b", row)
+        assert above is not None
+        assert (above.value, above.reach) == (0.0, "reached")
+    assert profile.gap(with_targets(made, b=2.0), "a") is None
+    open_ = with_targets(only_one(project({"one-1": {"A2": DONT_KNOW, "A1": level(1)}})), a=2.5)
+    gap = assess(open_).gap(open_, "a")
+    assert gap is not None
+    assert (gap.low, gap.value, gap.high) == (0.0, None, 2.25)
