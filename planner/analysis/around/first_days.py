@@ -107,6 +107,9 @@ def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
     )
 
 
+LEFT_OUT = ("One further line is left out.", "{n} further lines are left out.")
+
+
 def lead_words(found: FirstDays) -> str:
     """When the weeks begin, what nobody answers for, where days exceed the limit, and what is left out."""
     words = [phrase("Weeks are counted from {day}.", day=iso_day(found.start.isoformat()))]
@@ -120,7 +123,7 @@ def lead_words(found: FirstDays) -> str:
         )
     words += [over_words(o) for o in found.over]
     if found.more:
-        words.append(phrase("{n} further lines are left out.", n=found.more))
+        words.append(phrase(LEFT_OUT[found.more > 1], n=found.more))
     return joined(words, " ")
 
 

@@ -87,6 +87,14 @@ def test_without_a_step_nothing_can_be_late(example_study: Study) -> None:
     assert "what is late" in usual
 
 
+def test_what_is_left_out_is_counted(example_study: Study) -> None:
+    found = first_days(example_study)
+    told = [lead_words(replace(found, more=n)) for n in (0, 1, 2)]
+    assert "left out" not in told[0]
+    assert "One further line is left out." in told[1]
+    assert "2 further lines are left out." in told[2]
+
+
 def test_a_level_says_of_what_it_is(example_study: Study) -> None:
     """“Three to four in five are in use” alone says nothing: the question stands before it."""
     known = example_study.project.questionnaire.by_id
