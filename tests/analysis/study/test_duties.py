@@ -466,7 +466,7 @@ def test_a_duty_is_never_stopped_by_a_missing_price(example: Project) -> None:
     one = found[bare.id]
     peers = [p.effort for p in catalogue.practices if p.priced and p.stage == bare.stage]
     assert one.assumed == "figures"
-    assert first_days._role(one) == "To be named", "whose work it is nobody has said"
+    assert first_days._to_be_named(one) == "To be named", "whose work it is nobody has said"
     assert 0 < one.days < max(sum(r.high for r in e.values()) for e in peers) * 2
     assert bare.id in {c.id for c in plannable(tuple(found.values()), example)[0]}
 
