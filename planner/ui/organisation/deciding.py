@@ -478,7 +478,7 @@ class DecidingCard(Card):
                 self._grid.addWidget(row.said, 3 * k + 1, SAID, Qt.AlignmentFlag.AlignVCenter)
         self._heads[SAID].setVisible(not stacked)
         self._grid.setColumnStretch(SAID, 0 if stacked else STRETCHES[SAID])
-        self._grid.setHorizontalSpacing(self._look.u(1.5 if stacked else 3))
+        self._grid.setHorizontalSpacing(self._look.u(1 if stacked else 2))
         for column, least in LEAST.items():
             self._grid.setColumnMinimumWidth(column, self._look.u(least[stacked]))
         self._heads[GRADE].setVisible(
