@@ -195,9 +195,7 @@ CHANGE_FIRST = (
     "Decide first whether {system} really changes significantly after {day}, as the answer says (Article "
     "111(2))."
 )
-BOTH_FALL = (
-    "If not, {gone:d} of its {holes:d} holes and {n:d} of {all:d} duties fall away ({laws})."
-)
+BOTH_FALL = "Else {gone:d} of its {holes:d} holes and {n:d} of {all:d} duties fall away ({laws})."
 HOLES_FALL = "Else {gone:d} of its {holes:d} holes fall away ({laws})."
 DOUBT_DUTIES = (
     "If {system} was in use before {day}, as the register says, and does not change significantly later, "

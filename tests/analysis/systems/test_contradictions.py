@@ -171,6 +171,7 @@ def test_the_consequence_is_said_with_its_numbers(example: Project, language: st
         (line,) = (tr(t) for t in contradiction_lines(project, found, where, TREE))
         origin = tr("Bought and adapted")
     assert "25(1)" in first
+    assert {"en": " Else ", "de": " Sonst fallen "}[language] in first
     assert origin.lower() in first.lower()
     gone = len(hangs.holes) - hangs.holes_left
     for n in (gone, len(hangs.holes), len(hangs.duties), len(hangs.of_law)):
