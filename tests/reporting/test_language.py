@@ -274,6 +274,39 @@ def test_everything_that_is_said_has_german_words() -> None:
     assert not missing
 
 
+def names_in(node: ast.AST) -> Iterator[str]:
+    """The names that an argument may stand for: itself, or either side of a choice."""
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.IfExp):
+        yield from names_in(node.body)
+        yield from names_in(node.orelse)
+
+
+def test_patterns_with_a_name_of_their_own_have_german_words() -> None:
+    """“If not, 28 of its 28 holes fall away” stood in a German report: a constant, not a literal."""
+    known, missing, seen = translations("de"), set[str](), 0
+    for path, tree in trees():
+        named = {
+            target.id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("phrase", "tr"):
+                for name in (n for a in node.args[:1] for n in names_in(a) if n in named):
+                    seen += 1
+                    text = named[name]
+                    if re.search("[A-Za-z]{2}", text) and text not in known:
+                        missing.add(f"{path.name}: {text}")
+    assert not missing
+    assert seen > 200
+
+
 def test_patterns_are_given_the_values_they_name() -> None:
     """What is only raised where something is wrong must not itself be wrong."""
     fields, checked = string.Formatter(), 0
