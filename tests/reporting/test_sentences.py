@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -91,3 +92,49 @@ def test_nothing_that_is_not_nothing_is_printed_as_nothing() -> None:
     day = Figure("end", date(2029, 5, 31), "date", "eight_in_ten", Span("on", "2029-05-31"))
     assert say(day, "EUR") == "31 May 2029"
     assert Kind("date", "eight_in_ten", "on").take(day) is day
+
+
+@pytest.mark.parametrize(
+    ("days", "invoices", "beside", "more", "said"),
+    [
+        (12.0, 0.0, 0.0, 0.0, "Asked for until 31 December 2027: **12 person-days**"),
+        (12.0, 900.0, 0.0, 0.0, "**€900** for invoices and **12 person-days**"),
+        (12.0, 0.0, 3e3, 10.0, "sends no invoice until then; €3k and 10 person-days fall due"),
+        (0.0, 0.0, 3e3, 10.0, "asks for no day of own people and for no invoice. Not in it: €3k"),
+        (0.0, 0.0, 0.0, 10.0, "asks for no day of own people and for no invoice. Not in it: 10"),
+    ],
+)
+def test_what_is_asked_is_never_no_days_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+    days: float,
+    invoices: float,
+    beside: float,
+    more: float,
+    said: str,
+) -> None:
+    """“Asked for: 0 person-days” stood on a sheet that asked for nothing but what is done anyway."""
+    values = {
+        "days": days,
+        "invoices": invoices,
+        "beside": beside,
+        "beside_days": more,
+        "upkeep": 0.0,
+    }
+
+    def figure(name: str, _: object) -> Figure:
+        kind = (
+            DAYS
+            if "days" in name
+            else replace(INVOICES, span=YEAR)
+            if name == "upkeep"
+            else INVOICES
+        )
+        return replace(kind, id=name, value=values[name])
+
+    for name in ("_paid_anyway", "beside_words", "go_words"):
+        monkeypatch.setattr(sheet, name, lambda *_: "")
+    chosen = SimpleNamespace(until=date(2027, 12, 31), months=12)
+    draft = SimpleNamespace(today=date(2026, 11, 30), currency="EUR")
+    shown = SimpleNamespace(chosen=chosen, figure=figure)
+    told = " ".join(unmarked(s) for s in sheet.asked_words(draft, shown))  # type: ignore[arg-type]
+    assert said in told

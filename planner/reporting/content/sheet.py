@@ -57,6 +57,7 @@ from planner.reporting.content.sheet_words import (
     RELEASE,
     RELEASE_BESIDE,
     RELEASE_DAYS,
+    RELEASE_NOTHING,
     RUNNING,
     STOP,
     UPKEEP_ROW,
@@ -154,17 +155,20 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     more = sheet.figure("beside_days", chosen)
     due = round(beside.number()) > 0
     sent = round(invoices.number()) > 0
+    asks = sent or round(days.number()) > 0
     if sent:
         said.append(RELEASE.say(currency, invoices=invoices, days=days, until=until))
-    elif due:
+    elif due and asks:
         said.append(
             RELEASE_BESIDE.say(
                 currency, days=days, beside=beside, more=more, until=until, names=names
             )
         )
-    elif round(days.number()) > 0:
+    elif asks:
         said.append(RELEASE_DAYS.say(currency, days=days, until=until))
-    if due and sent:
+    elif due or round(more.number()) > 0:
+        said.append(RELEASE_NOTHING.say(currency, until=until))
+    if due and (sent or not asks):
         said.append(BESIDE.say(currency, beside=beside, days=more, names=names))
     elif not due and round(more.number()) > 0:
         said.append(BESIDE_DAYS.say(currency, days=more, names=names))
@@ -334,7 +338,7 @@ def _basis(draft: Draft) -> str:
     )
     if done_anyway(draft.study) is None:
         return words
-    also = "Days hold what is done with and without a plan, too; its cost is in no worth."
+    also = "Invoices, days and worth hold nothing that is done with and without a plan."
     return joined([words, also], " ")
 
 

@@ -19,6 +19,9 @@ RELEASE_DAYS = Sentence(
     days=OWN_DAYS,
     until=TEXT,
 )
+RELEASE_NOTHING = Sentence(
+    "Until {until} the plan itself asks for no day of own people and for no invoice.", until=TEXT
+)
 RELEASE_BESIDE = Sentence(
     "Asked for until {until}: **{days}** of own people. The plan itself sends no invoice until "
     "then; {beside} and {more} fall due for what is done with and without it ({names}).",
