@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
@@ -47,11 +48,25 @@ def word_text(data: bytes) -> str:
     return bare(unescape("".join(_SAID.findall(document))))
 
 
-def pdf_text(data: bytes) -> str:
-    """What a PDF says, page after page, without heads and feet of pages being told apart."""
+def pdf_pages(data: bytes) -> list[str]:
+    """What each page of a PDF says, its head and foot with it."""
     from pypdf import PdfReader
 
-    return bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+    return [bare(page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
+
+
+LEAST = 8
+"""Letters of a paragraph that have to stand on either page, where it goes on over the foot."""
+
+
+def parted(text: str, pages: Sequence[str]) -> bool:
+    """Whether a text begins on one page and ends on the next: head and foot stand between its halves."""
+    return any(
+        text[:at] in one and text[at:] in next_
+        for one, next_ in pairwise(pages)
+        if text[:LEAST] in one and text[-LEAST:] in next_
+        for at in range(LEAST, len(text) - LEAST + 1)
+    )
 
 
 def lost(found: Iterable[Place], text: str, kinds: Iterable[str]) -> list[str]:
@@ -78,9 +93,11 @@ def lost_in_html(report: Report, found: Iterable[Place]) -> list[str]:
 def lost_in_files(report: Report, found: Iterable[Place], today: date) -> list[str]:
     """What Word and PDF do not print of the running text; rows of a PDF are parted by columns and hyphens."""
     places = list(found)
+    pages = pdf_pages(write_pdf(report, today).data)
+    whole = [p for p in places if not parted(bare(p.text), pages)]
     return [
         *lost(places, word_text(write_docx(report, today)), PROSE),
-        *lost(places, pdf_text(write_pdf(report, today).data), PROSE),
+        *lost(whole, "".join(pages), PROSE),
     ]
 
 

@@ -24,7 +24,7 @@ from tests.conftest import kept_study_of
 from tests.projects import HOSTILE, awkward_bank, known_start_up
 from tests.reading import nets
 from tests.reading.claims import check_claims
-from tests.reading.faces import lost_in_html
+from tests.reading.faces import lost_in_html, parted
 from tests.reading.organisations import MADE, drawn, made
 from tests.reading.pages import poor_pages
 from tests.reading.places import Place, places
@@ -244,3 +244,13 @@ def test_what_is_not_known_is_no_zero_in_the_level_that_is_computed_again(unknow
     assert level_now(study) == pytest.approx(found.value, abs=1e-9)
     assert level_ends(study) == pytest.approx((found.low, found.high), abs=1e-9)
     assert (level_now(study) == pytest.approx(found.low)) == (unknown == 0)
+
+
+def test_a_paragraph_that_goes_on_over_the_page_is_found() -> None:
+    text, pages = (
+        "abcdefghijklmnopqrstuvwxyz",
+        ["head abcdefghijklm foot", "head nopqrstuvwxyz foot"],
+    )
+    assert parted(text, pages)
+    assert not parted(text, [pages[0].replace("m", "X"), pages[1]])
+    assert not parted(text, list(reversed(pages)))
