@@ -110,3 +110,13 @@ def test_a_level_says_of_what_it_is(example_study: Study) -> None:
     raised = [tr(r.done) for r in rows if r.what in practices]
     assert raised
     assert set(raised) <= said
+
+
+def test_a_step_without_an_owner_says_among_whom_to_look(example_study: Study) -> None:
+    """A role beside “nobody is named yet” reads as if somebody were."""
+    project = example_study.project.model_copy(update={"owners": {}})
+    steps = {s.candidate.name for s in example_study.plan.steps}
+    rows = first_days(replace(example_study, project=project)).rows
+    told = [tr(r.who) for r in rows if r.what in steps]
+    assert told
+    assert all(who.startswith("To be named (") for who in told)
