@@ -231,8 +231,8 @@ def _step(
         why = ANYWAY
     elif activity.wish == "must":
         why = "You asked for it."
-    elif duty := next((d.name for d in problem.dues if _rests_on(d, id_, problem, starts)), None):
-        why = phrase("The duty “{name}” asks for it.", name=duty)
+    elif (due := asking(id_, problem, starts)) is not None:
+        why = phrase("The duty “{name}” asks for it.", name=due.name)
     elif gain > 0 and candidate.kind == "practice":
         why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
     elif needed_by:
@@ -257,6 +257,23 @@ def _step(
         cash=min(cash, total),
         own_cost=max(total - cash, 0.0),
         invoices=float(invoices.sum()),
+    )
+
+
+def asking(id_: str, problem: PlanningProblem, starts: Starts) -> Due | None:
+    """The duty to name as a step's reason: one that the plan does not keep without it, the earliest.
+
+    Whoever strikes that duty can strike the step. Where others would do for every duty, the first whose date
+    rests on the step; ``None`` where none does.
+    """
+
+    def spare(due: Due) -> bool:
+        return sum(m in starts for m in due.members) > due.least
+
+    return min(
+        (d for d in problem.dues if _rests_on(d, id_, problem, starts)),
+        key=lambda d: (spare(d), d.by, d.day),
+        default=None,
     )
 
 

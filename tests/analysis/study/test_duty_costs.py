@@ -11,8 +11,10 @@ from typing import Any, cast
 
 import pytest
 
+from planner.analysis.study.describe import asking
 from planner.analysis.study.duties import first_ended
 from planner.analysis.study.duty_costs import shared_costs
+from planner.roadmap.problem import Activity, Due, PlanningProblem
 
 
 def step(
@@ -58,6 +60,34 @@ def test_of_alternatives_only_what_the_date_rests_on_is_charged() -> None:
     assert shared_costs([part("x", *both)], chosen, level, level_price) == {"x": 20.0}
     short = {"retirement": 9, "platform": 6}
     assert shared_costs([part("x", *both, least=2)], chosen, short, spent) == {"x": 0}
+
+
+def test_the_duty_beside_a_step_is_one_that_is_not_kept_without_it() -> None:
+    """A paper keeps Article 20 as well, the reporting alone Article 73."""
+    free = (0.0,) * 4
+    problem = PlanningProblem(
+        periods=4,
+        activities=tuple(Activity(i, i, 1, {}, free) for i in ("paper", "reporting", "other")),
+        worth={},
+        budget=free,
+        capacity={},
+        most_at_once=3,
+        dues=(
+            Due("20", "Article 20", ("paper", "reporting"), 0),
+            Due("73", "Article 73", ("reporting",), 2),
+            Due("33", "Article 33", ("reporting",), 1),
+            Due("9", "Article 9", ("paper", "other"), 0),
+        ),
+    )
+
+    def named(step: str, **starts: int) -> str | None:
+        due = asking(step, problem, starts)
+        return due and due.name
+
+    assert named("reporting", paper=0, reporting=0) == "Article 33"
+    assert named("paper", paper=0, reporting=0) == "Article 9"
+    assert named("reporting", reporting=0) == "Article 20", "nothing else keeps it then"
+    assert named("other", paper=0, reporting=0, other=1) is None, "its date rests on the paper"
 
 
 def test_steps_that_are_safe_only_with_each_other_are_charged_once() -> None:
