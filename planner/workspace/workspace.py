@@ -153,6 +153,11 @@ class Workspace:
         """
         snapshot = snapshot.unlocked(passphrase)
         own, loaded = snapshot.base_is_unchanged, snapshot.opened()
+        results = loaded.results
+        if own and results is None and snapshot.base is not None:
+            # what was last computed lies in the file, not in the snapshot
+            with suppress(DocumentError):
+                results = load(snapshot.base, loaded.seal or passphrase).results
         return cls(
             History.unsaved(loaded.project),
             path=snapshot.base if own else None,
@@ -161,7 +166,7 @@ class Workspace:
             clock=clock,
             changes=loaded.changes,
             seal=loaded.seal,
-            results=loaded.results,
+            results=results,
             lineage=loaded.lineage,
             saves=loaded.saves,
         )

@@ -10,6 +10,7 @@ import pytest
 
 from planner.domain.base.errors import SaveError
 from planner.domain.project import Project
+from planner.domain.record.kept import Kept
 from planner.storage.backups import Backups
 from planner.storage.document import load, save
 from planner.storage.recovery import Recovery
@@ -74,6 +75,23 @@ def test_restoring_goes_on_with_the_file_and_counts_as_changed(
     workspace.save()
     assert load(file).project.name == "Edited"
     assert workspace.history.is_clean
+
+
+def test_unsaved_work_shows_what_was_last_computed_for_its_file(
+    tmp_path: Path, start_up: Project
+) -> None:
+    """The snapshot holds no results, the unchanged file does: they are shown as older ones at once."""
+    file, kept = tmp_path / "a.mlplan", Kept(key="k", program="p", data="QUJD")
+    base_hash = save(start_up, file, now=NOW, results=kept).hash
+    recovery = Recovery(tmp_path / "recovery")
+    edited = start_up.model_copy(update={"name": "Edited"})
+    recovery.write("w", edited, file, base_hash, NOW)
+    (snapshot,) = recovery.found(nobody)
+    assert Workspace.restore(snapshot).results == kept
+    save(start_up, file, now=NOW, overwrite=True, results=kept)
+    with file.open("ab") as more:
+        more.write(b"\n")
+    assert Workspace.restore(snapshot).results is None, "of another file"
 
 
 @pytest.mark.parametrize("gone", [True, False])
