@@ -179,7 +179,8 @@ def doubt_words(where: Standing, tree: ClassTree, one: Hinge, hangs: Hangs) -> s
             all=len(hangs.of_law),
             laws=_by_law(hangs.gone),
         )
-    if hangs.come and (one.fact != DEVELOPS or one.otherwise[DEVELOPS]):
+    of_register = one.fact != DESIGN_CHANGES
+    if hangs.come and of_register and (one.fact != DEVELOPS or one.otherwise[DEVELOPS]):
         fact = Inner(fact_words(tree, one.fact))
         return phrase(
             DOUBT_COME, system=name, fact=fact, n=len(hangs.come), laws=_by_law(hangs.come)

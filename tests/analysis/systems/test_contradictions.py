@@ -206,6 +206,8 @@ def test_what_hangs_on_a_design_that_is_said_to_change_is_decided_first(
         assert "111(2)" in words
         assert str(len(hangs.holes)) in words
         assert str(len(hangs.duties)) in words
+    assert hangs.come
+    assert not doubt_words(where, TREE, one, hangs), "the register says nothing of its design"
     for fact in ("design_changes", "on_market_before"):
         without = said((facts + "design_changes").replace(fact, ""))
         there = insurer(example, without)
