@@ -19,7 +19,7 @@ from planner.reporting.duty_law import GUIDE, DutyCount
 SINGLE = 3
 """Lines of one kind that stand one by one; more are one line."""
 MOST_OWNERS = 3
-BROKEN = "Each stays a breach: tell whoever answers in law"
+BROKEN = "Each stays open: tell whoever answers for it"
 LATER = "Each is a breach from its day on"
 GUIDED = "The supervisor asks why"
 NOW = "Say for each of the {n:d} duties that apply today and are not kept how it is kept by hand"
@@ -29,7 +29,7 @@ MORE_ONE = "Say for the one other duty that no step keeps how it is kept by hand
 SAID = "Beside each duty stands how it is kept, who keeps it and from which day on"
 OTHERWISE: dict[EventKind, str] = {
     "rule": "What is not kept is a breach from that day on",
-    "evidence": "What it shows counts as claimed only",
+    "evidence": "It does not count any more then",
     "validation": "It is decided whether the model stays in use",
 }
 BY: dict[EventKind, str] = {

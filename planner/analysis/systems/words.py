@@ -416,7 +416,7 @@ def _deciding(where: Standing, tree: ClassTree) -> frozenset[str]:
     return frozenset(points or holds[-1:])
 
 
-CLAIMS = "Claims it shows: {n:d} (of {laws:d} laws or standards, for {systems:d} systems)."
+CLAIMS = "Claims it shows: {n:d} (laws or standards: {laws:d}, systems: {systems:d})."
 
 
 def piece_words(project: Project, piece: NextPiece) -> str:
@@ -437,7 +437,7 @@ def piece_words(project: Project, piece: NextPiece) -> str:
         phrase(
             CLAIMS
             if systems
-            else "Claims it shows: {n:d} (of {laws:d} laws or standards, for the organisation).",
+            else "Claims it shows: {n:d} (laws or standards: {laws:d}; for the organisation).",
             n=piece.claims,
             laws=len(piece.frameworks),
             systems=systems,
