@@ -304,7 +304,7 @@ RULES = (
     Rule("level fact", rf"^{N} to {N} maturity, of 4", lambda s: level_ends(s) or (None, None)),
     Rule("defaults", rf"^{N} / {N} inputs still defaults", defaults),
     Rule("defaults note", rf"\(expected; {N} of {N} inputs are defaults\)", defaults),
-    Rule("register", rf"^{N} numbers? (?:is|are) yours, {N} (?:is a default|are defaults)",
+    Rule("register", rf"^{N} assumptions? (?:is|are) yours, {N} (?:is a default|are defaults)",
          lambda s: (defaults(s)[1] - defaults(s)[0], defaults(s)[0])),
 )  # fmt: skip
 

@@ -21,7 +21,7 @@ from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.figure_links import facts_of
-from planner.reporting.sentences import NONE, say
+from planner.reporting.sentences import NONE, person_days, say
 
 NAMES = {
     "worth.expected": "Expected worth",
@@ -245,7 +245,8 @@ def _value(draft: Draft, figure: Figure) -> str:
     if figure.statistic == "range" and figure.unit == "money":
         ends = (figure.low or 0.0, figure.high or 0.0)
         return between(*money_same_unit(ends, draft.currency, signed=True))
-    return say(figure, draft.currency, signed=signed and figure.statistic != "error")
+    said = say(figure, draft.currency, signed=signed and figure.statistic != "error")
+    return tr(person_days(said)) if figure.unit == "days" and not figure.withheld else said
 
 
 def _what(draft: Draft, figure: Figure) -> str:

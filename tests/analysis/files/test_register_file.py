@@ -50,7 +50,7 @@ def test_a_table_takes_assumptions_to_another_project(
     own = start_up.organisation
     assert own.currency != example.organisation.currency  # never converted
     other = read_register(path, start_up, CATALOGUE, TODAY).preview
-    assert {e.code for e in other.entries if e.result == "left out"} == {"currency"}
+    assert {e.code for e in other.entries if e.result == "left out"} == {"unit"}
     euros = own.model_copy(update={"currency": example.organisation.currency})
     start_up = start_up.model_copy(update={"organisation": euros})
     changes = read_register(path, start_up, CATALOGUE, TODAY, Answers(sure=True)).take()
