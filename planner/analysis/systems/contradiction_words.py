@@ -159,7 +159,7 @@ def first_words(where: Standing, one: Hinge, hangs: Hangs) -> str:
     else:
         return ""
     fall = {"holes": len(hangs.holes), "gone": len(hangs.holes) - hangs.holes_left}
-    laws = _by_law(hangs.gone)
+    laws = joined(list(dict.fromkeys(p.framework.short for p in hangs.gone)))
     if not hangs.duties:
         return joined([asked, phrase(HOLES_FALL, laws=laws, **fall)], " ")
     of = {"n": len(hangs.duties), "all": len(hangs.of_law)}
@@ -196,8 +196,8 @@ CHANGE_FIRST = (
     "Decide first whether {system} really changes significantly after {day}, as the answer says (Article "
     "111(2))."
 )
-BOTH_FALL = "Else {gone:d} of its {holes:d} holes and {n:d} of {all:d} duties fall away ({laws})."
-HOLES_FALL = "Else {gone:d} of its {holes:d} holes fall away ({laws})."
+BOTH_FALL = "Else {gone:d} of {holes:d} holes and {n:d} of {all:d} duties fall away ({laws})."
+HOLES_FALL = "Else {gone:d} of {holes:d} holes fall away ({laws})."
 DOUBT_DUTIES = (
     "If {system} was in use before {day}, as the register says, and does not change significantly later, "
     "{n:d} of {all:d} duties fall away ({laws}, Article 111(2))."

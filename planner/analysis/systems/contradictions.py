@@ -40,8 +40,9 @@ class Hinge:
 class Hangs:
     """What hangs on a contradiction: requirements asked now and not then, those of the other way, duties.
 
-    ``holes`` are all of the system today in the laws that ``gone`` is of. ``duties`` bind the plan and would
-    be asked of nobody; ``of_law`` are all that bind the plan by requirements of these laws.
+    ``holes`` are all of today, of whatever system and of the organisation, in the laws that ``gone`` is of.
+    ``duties`` bind the plan and would be asked of nobody; ``of_law`` are all that bind the plan by
+    requirements of these laws.
     """
 
     gone: tuple[Place, ...]
@@ -53,7 +54,7 @@ class Hangs:
     @property
     def holes_left(self) -> int:
         """How many of ``holes`` remain."""
-        return len(self.holes) - sum(bool(p.system) and p.state == "hole" for p in self.gone)
+        return len(self.holes) - sum(p.state == "hole" for p in self.gone)
 
 
 def contradictions(where: Standing, tree: ClassTree) -> tuple[Hinge, ...]:
@@ -110,7 +111,7 @@ def what_hangs(project: Project, found: Register, system: System, one: Hinge) ->
     return Hangs(
         tuple(gone),
         tuple(come),
-        tuple(p for p in found.places(system.id) if p.state == "hole" and p.framework.id in laws),
+        tuple(p for p in found.places() if p.state == "hole" and p.framework.id in laws),
         tuple(d for d in binding if _keys(d) <= lost),
         tuple(binding),
     )
