@@ -9,12 +9,23 @@ from planner.analysis.around.first_days import LOOK, DayRow, FirstDays, first_da
 from planner.analysis.around.first_weeks import WEEKS
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.study import Study
+from planner.analysis.systems.about import models_left
 from planner.analysis.systems.calendar import Event, EventKind, calendar, event_words
-from planner.analysis.systems.register import register
+from planner.analysis.systems.contradictions import (
+    DESIGN_CHANGES,
+    DEVELOPS,
+    contradictions,
+    spared_by,
+    what_hangs,
+)
+from planner.analysis.systems.missing import denied
+from planner.analysis.systems.register import Register, register
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.project import Project
 from planner.reporting.duty_law import GUIDE, DutyCount
+from planner.standards.standing import BEFORE, tree_of
 
 SINGLE = 3
 """Lines of one kind that stand one by one; more are one line."""
@@ -50,8 +61,63 @@ def ninety_days_of(study: Study, day: str, *, named: bool = True) -> FirstDays:
     """
     rows = list(_by_hand(study, DutyCount.of(study, day)))
     if named and study.project.frameworks:
-        rows += _dated(study, day)
+        found = register(study.project, study.profile.cells, day)
+        rows = [*_settled_first(study.project, found), *rows, *_dated(study, day)]
     return first_days(study, rows)
+
+
+def _settled_first(project: Project, found: Register) -> Iterator[DayRow]:
+    """What to settle before steps begin: answers on which duties hang, models, evidence, questions."""
+    tree = tree_of(project)
+    used = [r.standing for r in found.rows if r.standing.system.state != "retired"]
+    pairs = [
+        (where, one)
+        for where in used[:MOST_SYSTEMS]
+        if tree is not None
+        for one in (spared_by(where), *contradictions(where, tree))
+        if one is not None
+    ]
+    for where, one in pairs[:SINGLE]:
+        hangs = what_hangs(project, found, where.system, one)
+        pattern = SETTLE.get(one.fact)
+        if pattern is None or not hangs.duties:
+            continue
+        otherwise = phrase(MAY_FALL, n=len(hangs.duties), all=len(hangs.of_law))
+        what = phrase(pattern, system=Verbatim(where.system.name))
+        yield _line(1, SETTLED_BY, what, [where.system.owner], WRITTEN, otherwise)
+    if (left := models_left(project, found)) > 0:
+        yield _line(1, SETTLED_BY, phrase(ENTER, n=left), [], ENTERED, NOT_COUNTED)
+    pieces, _ = denied(project, found)
+    if pieces:
+        covers = [s for e in project.evidence if e.id in pieces for s in e.covers]
+        owners = [project.system_by_id[s].owner for s in covers if s in project.system_by_id]
+        cut = ", ".join(pieces[:MOST_PIECES]) + (" …" if len(pieces) > MOST_PIECES else "")
+        what = phrase(CLEAR, ids=Verbatim(cut))
+        yield _line(1, SETTLED_BY, what, owners, CLEARED, STAYS_OPEN)
+    if waiting := found.counts()["open"]:
+        owners = [where.system.owner for where in used]
+        yield _line(1, LOOK, phrase(STATE, n=waiting), owners, STATED, IN_NO_PLAN)
+
+
+SETTLED_BY = 2
+"""Week by which what duties hang on is settled."""
+MOST_SYSTEMS, MOST_PIECES = 40, 4
+SETTLE: dict[str, str] = {
+    DESIGN_CHANGES: "Decide whether {system} really changes significantly, and when (Article 111(2))",
+    BEFORE: "Decide since when {system} is in service: answers and register differ (Article 111(2))",
+    DEVELOPS: "Decide whether you are the provider of {system} (Articles 3(3), 25(1))",
+}
+MAY_FALL = "Work goes into duties that may fall away: {n:d} of {all:d}"
+WRITTEN = "Written down with reason, name and day; answer and register agree"
+ENTER = "Enter the models in use that stand in no register: {n:d}"
+ENTERED = "Each belongs to a system with a class"
+NOT_COUNTED = "Nothing is counted for them"
+CLEAR = "Clear up whether the answers are right or the evidence: {ids}"
+CLEARED = "Answer and evidence say the same"
+STAYS_OPEN = "What may be there already is planned again"
+STATE = "State the facts and answer the questions that undecided requirements wait for: {n:d}"
+STATED = "Each is asked or not asked, and has a state"
+IN_NO_PLAN = "They stay in no plan"
 
 
 def _by_hand(study: Study, count: DutyCount) -> Iterator[DayRow]:

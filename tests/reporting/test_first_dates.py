@@ -9,17 +9,26 @@ import pytest
 
 from planner.analysis.around.first_days import LOOK, DayRow, first_days
 from planner.analysis.study.study import Study
-from planner.domain.answers.evidence import EvidenceItem
+from planner.analysis.systems.about import models_left
+from planner.analysis.systems.contradictions import contradictions, spared_by, what_hangs
+from planner.analysis.systems.missing import denied
+from planner.analysis.systems.register import register
+from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import speaking, tr
-from planner.domain.organisation.system import ModelEntry
+from planner.domain.organisation.system import ModelEntry, Said
 from planner.domain.plan.duty import Duty, DutyLevel
 from planner.domain.record.report import Profile
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.first_dates import ninety_days_of
 from planner.reporting.report import start_draft
+from planner.standards.classes import class_tree
 from tests.reporting.test_duty_counts import mixed
 from tests.reporting.test_late_duties import DAY
+
+TREE = class_tree("eu-ai-act")
+assert TREE is not None
+HIGH = "ai_system eu area_services life_or_health profiling develops deployer on_market_before design_changes"
 
 
 @pytest.fixture
@@ -103,6 +112,51 @@ def test_many_duties_of_one_day_are_one_line(study: Study) -> None:
         made = replace(study, plan=replace(study.plan, duties=tuple(duties)))
         rows = [r for r in first_days(made).rows if r.kind == "duty"]
         assert [r.last for r in rows] == [6] * told
+
+
+def test_what_the_report_calls_first_has_a_line_of_the_first_weeks(study: Study) -> None:
+    """“Decide first …” stood on the summary, and the chapter that is worked by held none of it."""
+    system = study.project.systems[0]
+    facts = {n: Said(holds=n in HIGH.split()) for n in TREE.asked}
+    round_ = study.project.current_round
+    answer = SystemAnswer(state="level", level=1, who="Ann", when=DAY.isoformat())
+    sheets = {"system_answers": {system.id: {"GOV-18": answer}}}
+    project = study.project.model_copy(
+        update={
+            "systems": (
+                system.model_copy(
+                    update={"facts": facts, "since": "2024-03-01", "origin": "adapted"}
+                ),
+            ),
+            "rounds": (*study.project.rounds[:-1], round_.model_copy(update=sheets)),
+        }
+    )
+    there = replace(study, project=project)
+    found = register(project, there.profile.cells, DAY.isoformat())
+    told = lines(there)
+    where = found.rows[0].standing
+    for words, one in (
+        (f"Decide whether {system.name} really changes significantly, and when (Article 111(2))",
+         spared_by(where)),
+        (f"Decide whether you are the provider of {system.name} (Articles 3(3), 25(1))",
+         contradictions(where, TREE)[0]),
+    ):  # fmt: skip
+        assert one is not None
+        hangs = what_hangs(project, found, where.system, one)
+        assert (words in told) is bool(hangs.duties)
+        if words in told:
+            row = told[words]
+            assert (row.first, row.last, row.who) == (1, 2, system.owner)
+            assert f"{len(hangs.duties)} of {len(hangs.of_law)}" in str(row.otherwise)
+    left = models_left(project, found)
+    enter = [w for w in told if w.startswith("Enter the models in use")]
+    assert enter == ([f"Enter the models in use that stand in no register: {left}"] if left else [])
+    ids, _ = denied(project, found)
+    assert ids
+    assert f"Clear up whether the answers are right or the evidence: {', '.join(ids)}" in told
+    waiting = found.counts()["open"]
+    assert waiting
+    assert any(w.startswith("State the facts") and w.endswith(f": {waiting}") for w in told)
 
 
 def test_without_laws_nothing_changes(example_study: Study) -> None:

@@ -247,14 +247,20 @@ def models_words(project: Project, found: Register, *, brief: bool = False) -> s
 
     ``brief``: in the room of a page to decide by.
     """
+    left = models_left(project, found)
+    if left <= 0:
+        return ""
     stated = project.organisation.models_in_production
+    if brief:
+        return phrase(NO_CLASS, all=stated, left=left)
+    return phrase(NOT_CLASSED, n=stated - left, all=stated, left=left)
+
+
+def models_left(project: Project, found: Register) -> int:
+    """How many models in use by the profile stand in no system; 0 where none is in the register yet."""
     used = [r.standing.system for r in found.rows if r.standing.system.state == "production"]
     there = sum(max(len(s.models), 1) for s in used)
-    if not used or there >= stated:
-        return ""
-    if brief:
-        return phrase(NO_CLASS, all=stated, left=stated - there)
-    return phrase(NOT_CLASSED, n=there, all=stated, left=stated - there)
+    return max(project.organisation.models_in_production - there, 0) if used else 0
 
 
 NO_CLASS = "Models in use of which no class is known: {left:d} of {all:d}; enter them first."

@@ -119,6 +119,20 @@ def _of_team(block: Block, row: int, k: int) -> str | None:
     return ends[0] if low == high else phrase("{low} to {high}", low=ends[0], high=ends[1])
 
 
+def lacks_of_systems(project: Project, block: Block, row: int, column: int) -> bool:
+    """Whether all levels that a requirement lacks are of questions about single systems: no team said it."""
+    at = {q: k for k, q in enumerate(block.spans.questions)}
+    known, asks = project.questionnaire.by_id, block.asks(row, column)
+    lacking = [
+        known[n.question].scope == "system"
+        for n in block.requirements[column].needs
+        if n.question in asks
+        and n.question in known
+        and block.spans.low[row, at[n.question]] < n.level
+    ]
+    return bool(lacking) and all(lacking)
+
+
 def denied(project: Project, found: Register) -> tuple[tuple[str, ...], int]:
     """The pieces that are filed as showing more than is answered, and in how many rows that stands."""
     ids: dict[str, None] = {}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from planner.analysis.study.duty_title import number_words
 from planner.analysis.systems.about import decided_words
 from planner.analysis.systems.covered import is_whole
-from planner.analysis.systems.missing import missing_words, shown_words
+from planner.analysis.systems.missing import lacks_of_systems, missing_words, shown_words
 from planner.analysis.systems.register import ORDER, STATE_WORDS, Block, Place, Register
 from planner.analysis.systems.serving import served_by
 from planner.analysis.systems.words import count_words, short_day
@@ -128,19 +128,19 @@ def _row(
     return (
         Cell(t=tr(number_words(place.requirement)), b=True),
         tr(place.requirement.summary),
-        tr(_state(project, place)),
+        tr(_state(project, line)),
         # what was chosen asks from no day
         short_day(place.day) if place.day and place.framework.binds else "–",
         tr(joined(said, ". ")) if said else "–",
     )
 
 
-def _state(project: Project, place: Place) -> str:
+def _state(project: Project, line: _Line) -> str:
     """A state; of the organisation itself a hole is one as far as others were asked about their models."""
+    place = line.place
     if place.state != "hole" or place.system or not place.binds:
         return STATE_WORDS[place.state]
-    known = project.questionnaire.by_id
-    of_systems = all(known[q].scope == "system" for q in place.binds if q in known)
+    of_systems = lacks_of_systems(project, line.block, line.row, line.column)
     return "Hole, as answered for systems" if of_systems else "Hole, as teams answered"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from planner.analysis.systems.missing import lacks_of_systems
 from planner.analysis.systems.register import Register
 from planner.analysis.systems.words import short_day
 from planner.domain.answers.evidence import SystemAnswer
@@ -53,11 +54,19 @@ OWN = (
 
 def organisation_words(draft: Draft, found: Register) -> str:
     """How many holes are of the organisation itself and rest on answers of teams; empty where none does."""
-    holes = [p for p in found.places("") if p.state == "hole"]
-    resting = sum(bool(p.binds) for p in holes)
-    if not resting:
+    project = draft.study.project
+    of_systems = [
+        lacks_of_systems(project, block, 0, k)
+        for block in found.blocks
+        if block.subjects == ("",)
+        for k in range(len(block.requirements))
+        if (place := block.place(0, k)).state == "hole" and place.binds
+    ]
+    if not of_systems:
         return ""
-    return phrase(OF_THESE, n=resting, who=_who_answered(draft))
+    said = phrase(OF_THESE, n=len(of_systems) - sum(of_systems), who=_who_answered(draft))
+    more = [phrase(OF_SYSTEMS, n=sum(of_systems))] if any(of_systems) else []
+    return joined([said, *more, NOT_ASKED], " ")
 
 
 def rests_words(draft: Draft) -> str:
@@ -80,10 +89,9 @@ def _who_answered(draft: Draft) -> str:
     return phrase(pattern, n=answered, all=teams, people=people)
 
 
-OF_THESE = (
-    "Holes of the organisation itself that rest on what teams said of their own models ({who}): {n:d}. "
-    "Whether the organisation has it elsewhere was not asked."
-)
+OF_THESE = "Holes of the organisation itself that rest on what teams said of their own models ({who}): {n:d}."
+OF_SYSTEMS = "On what was answered for systems: {n:d}."
+NOT_ASKED = "Whether the organisation has it elsewhere was not asked."
 RESTS = (
     "It stands as the weakest team answered about its own models ({who}). Whether the organisation has it "
     "elsewhere, such as a process for breaches or a record of processing beside its models, was not asked: "
