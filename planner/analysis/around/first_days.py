@@ -32,8 +32,8 @@ LOOK = 6
 """Week of the first look."""
 ASKED = 3
 """Open questions that a line names."""
-MOST = 16
-"""Rows that fit one page."""
+MOST = 22
+"""Rows that a page and a little hold: the steps that begin stay among them."""
 SINGLE = 3
 """Duties of one day that stand one by one; more are one line."""
 Kind = Literal["duty", "decision", "start", "fixed"]
