@@ -10,22 +10,20 @@ from typing import Literal
 from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
 from planner.analysis.around.quick_wins import quick_wins
 from planner.analysis.around.standing import Standing, standing_of
+from planner.analysis.around.step_done import done_words
 from planner.analysis.around.trial_words import TrialRow, otherwise_words, trial_rows
 from planner.analysis.around.use_case_verdict import VERDICT_WORDS
 from planner.analysis.around.use_case_words import NOT_STATED, mark_words, portfolio
-from planner.analysis.study.candidates import Candidate, least_of
+from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.experiment_words import experiment_days
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
-from planner.analysis.study.system_levels import system_questions
 from planner.analysis.study.trials import WEEKS_OF_MONTH
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
-from planner.domain.content.catalogue import Practice
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import QUARTER
-from planner.maturity.level_text import level_text
 from planner.maturity.words import people_words
 
 LOOK = 6
@@ -405,7 +403,7 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
             WEEKS,
             name,
             who,
-            _done(study, candidate),
+            done_words(study, candidate),
             "The look in week 13 decides",
             goes_on=step.end > QUARTER,
             person=bool(owner),
@@ -434,48 +432,7 @@ def _safe(study: Study, candidate: Candidate) -> DayRow:
         WEEKS,
         candidate.name,
         Verbatim(owner) if owner else _to_be_named(candidate),
-        _done(study, candidate),
+        done_words(study, candidate),
         "The look in week 13 decides",
         person=bool(owner),
     )
-
-
-def _done(study: Study, candidate: Candidate) -> str:
-    """What is true once a step is over and is not so today: a level it raises, in the question’s words.
-
-    Of what a duty asks for it is the level of the duty: who aims higher is not done in these weeks.
-    """
-    entry = candidate.entry
-    if isinstance(entry, Practice):
-        known, profile = study.project.questionnaire.by_id, study.profile
-        least = least_of(entry, profile, system_questions(study.project, profile.cells))
-        wanted = _asked(study) if candidate.id in study.plan.duty_schedule else {}
-        raised = [
-            (r.question, min(r.to_level, wanted.get(r.question, r.to_level)))
-            for r in entry.raises
-            if r.question in known
-        ]
-        below = [
-            (question, level) for question, level in raised if least.get(question, 0.0) < level
-        ]
-        for id_, level in below or raised:
-            question = known[id_]
-            return phrase(
-                "“{question}” at level {level:d}: {text}",
-                question=question.title,
-                level=level,
-                text=level_text(question, level),
-            )
-        return "Done as the practice says"
-    return "It runs, one team works with it, and who runs it is named"
-
-
-def _asked(study: Study) -> dict[str, int]:
-    """By question the highest level that a duty of the plan asks for."""
-    planned = {d.id for d in study.plan.duties}
-    asked: dict[str, int] = {}
-    for duty in study.project.duties:
-        if duty.id in planned:
-            for level in duty.levels:
-                asked[level.question] = max(level.level, asked.get(level.question, 0))
-    return asked

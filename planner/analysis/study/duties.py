@@ -73,7 +73,7 @@ def duty_parts(
             lacking = _document_words(project, profile, duty)
             parts.append(DutyPart(duty, duty.name, (), 1, lacking, by_hand=True))
         for level in duty.levels:
-            now = _now(project, profile, duty, level.question)
+            now = level_today(project, profile, duty, level.question)
             if now is None or now >= level.level:
                 continue
             raising = {
@@ -155,7 +155,7 @@ def _needs_document(project: Project, profile: Profile, duty: Duty) -> bool:
     """Whether nothing that can be planned says anything of it: no level, or none that is asked here."""
     if duty.practices or (duty.systems and duty.levels):
         return False
-    return all(_now(project, profile, duty, level.question) is None for level in duty.levels)
+    return all(level_today(project, profile, duty, level.question) is None for level in duty.levels)
 
 
 def _document_words(project: Project, profile: Profile, duty: Duty) -> str:
@@ -166,7 +166,7 @@ def _document_words(project: Project, profile: Profile, duty: Duty) -> str:
     found, known = requirement_of(project, duty), project.questionnaire.by_id
     below = []
     for need in found[1].needs if found is not None else ():
-        now = _now(project, profile, duty, need.question) if need.question in known else None
+        now = level_today(project, profile, duty, need.question) if need.question in known else None
         if now is not None and now < need.level:
             title = known[need.question].title
             below.append(phrase("“{question}” at {level:d}", question=title, level=need.level))
@@ -190,7 +190,7 @@ def _documented(project: Project, duty: Duty) -> bool:
     return set(duty.systems) <= {s for e in found for s in e.covers}
 
 
-def _now(project: Project, profile: Profile, duty: Duty, question: str) -> float | None:
+def level_today(project: Project, profile: Profile, duty: Duty, question: str) -> float | None:
     """The lowest level that a question of ``duty`` may have today; ``None`` where nobody is asked it.
 
     What is asked of single systems only is read from those that the duty is about; of none it is nothing.

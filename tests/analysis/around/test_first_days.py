@@ -7,9 +7,15 @@ from dataclasses import replace
 from planner.analysis.around.first_days import LOOK, MOST, first_days, lead_words
 from planner.analysis.around.first_weeks import WEEKS, days_by_week, weeks_over
 from planner.analysis.around.quick_wins import quick_wins
+from planner.analysis.around.step_done import done_words
+from planner.analysis.study.duties import today
+from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.limits import capacities
 from planner.analysis.study.study import Study
 from planner.domain.base.language import tr
+from planner.domain.content.catalogue import Practice
+from planner.domain.organisation.system import System
+from planner.domain.plan.duty import Duty, DutyLevel
 from planner.domain.plan.trial import Trial
 from planner.domain.record.workshop import Parked
 from planner.economics.trial_terms import TrialTerms
@@ -110,6 +116,51 @@ def test_a_level_says_of_what_it_is(example_study: Study) -> None:
     raised = [tr(r.done) for r in rows if r.what in practices]
     assert raised
     assert set(raised) <= said
+
+
+def test_done_is_every_level_that_duties_ask_of_the_step(example_study: Study) -> None:
+    """Who has one page on incidents has not yet what three articles ask for; what is there is not asked."""
+    study, known = example_study, example_study.project.questionnaire.by_id
+    candidate = next(
+        c for c in study.candidates
+        if isinstance(c.entry, Practice)
+        and sum(1 <= (today(study.profile, r.question) or 0) < r.to_level for r in c.entry.raises) >= 3
+    )  # fmt: skip
+    assert isinstance(candidate.entry, Practice)
+    lacking = [
+        r for r in candidate.entry.raises if (today(study.profile, r.question) or 0) < r.to_level
+    ]
+    first, *rest = lacking
+    system = System(id="s", name="Fraud")
+
+    def said(*levels: DutyLevel, systems: tuple[str, ...] = ()) -> str:
+        duty = Duty(
+            id="d",
+            name="d",
+            by="2028-12-31",
+            practices=(candidate.id,),
+            levels=levels,
+            systems=systems,
+        )
+        result = DutyResult("d", "d", duty.by, True, "planned", 1, 1.0, 1.0, "")
+        project = study.project.model_copy(update={"duties": (duty,), "systems": (system,)})
+        plan = replace(study.plan, duties=(result,))
+        return tr(done_words(replace(study, project=project, plan=plan), candidate))
+
+    alone = said()
+    assert alone.startswith(f"“{known[first.question].title}” at level {first.to_level}: ")
+    asked = [DutyLevel(question=r.question, level=r.to_level) for r in rest]
+    found = said(*asked)
+    assert all(f"“{known[r.question].title}”" in found for r in rest)
+    assert f"“{known[first.question].title}”" not in found, "no duty asks for it"
+    one = said(asked[0])
+    text = known[rest[0].question].levels[rest[0].to_level].text
+    assert one == f"“{known[rest[0].question].title}” at level {rest[0].to_level}: {text}"
+    met = said(asked[0], DutyLevel(question=asked[1].question, level=1))
+    assert met == one, "what is there today is no mark"
+    there = int(today(study.profile, rest[0].question) or 0)
+    of_system = said(DutyLevel(question=rest[0].question, level=there), systems=("s",))
+    assert of_system.startswith(f"“{known[rest[0].question].title}” (Fraud) at level {there}: ")
 
 
 def test_a_step_without_an_owner_says_among_whom_to_look(example_study: Study) -> None:
