@@ -13,7 +13,7 @@ from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
-from planner.analysis.systems.system_duties import law_day
+from planner.analysis.systems.system_duties import law_day, undecided_parts
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.plan.calendar import DAY, first_day, months_ended
 from planner.domain.plan.duty import Duty
@@ -36,6 +36,7 @@ ALREADY_NO_STEP = (
     "That guidance applies already: by hand, for no step of this plan keeps it.",
 )
 ALREADY_BY_HAND = ("It applies already.", "That guidance applies already.")
+NOT_DECIDED = "Not decided yet of what it has to contain, in no plan: {numbers}."
 LAW_CHANCE = (
     "By the day of its law in {n} of 100 futures.",
     "By the day of that guidance in {n} of 100 futures.",
@@ -119,12 +120,22 @@ def applies_already(one: DutyResult, law: str, day: str) -> bool:
     return bool(law) and law <= day and one.state != "met"
 
 
-def in_plan_words(start: date, one: DutyResult, law: str, day: str) -> str:
+def in_plan_words(
+    start: date, one: DutyResult, law: str, day: str, undecided: Sequence[str] = ()
+) -> str:
     """What becomes of a duty in a plan from ``start``: by its own day, and by ``law`` where that says more.
 
     ``law`` is the day from which its law asks (``YYYY-MM-DD``), empty where none does; ``day`` is that of the
-    report. What is law by then cannot wait for a step.
+    report. What is law by then cannot wait for a step. ``undecided`` are the numbers of what it has to
+    contain that nobody has decided yet.
     """
+    said = _in_plan(start, one, law, day)
+    if undecided:
+        said = joined([said, phrase(NOT_DECIDED, numbers=Verbatim(", ".join(undecided)))], " ")
+    return said
+
+
+def _in_plan(start: date, one: DutyResult, law: str, day: str) -> str:
     guide = one.source == GUIDE
     if applies_already(one, law, day):
         said = {"missing": ALREADY_NO_STEP, "by_hand": ALREADY_BY_HAND}.get(one.state, ALREADY)[
@@ -145,8 +156,15 @@ def in_plan_words(start: date, one: DutyResult, law: str, day: str) -> str:
 
 def all_in_plan_words(study: Study, day: str) -> dict[str, str]:
     """What becomes of each duty of the plan, by its id, as it reads on ``day`` (``YYYY-MM-DD``)."""
-    start, laws = study.plan.start, law_days(study, day)
-    return {d.id: in_plan_words(start, d, laws.get(d.id, ""), day) for d in study.plan.duties}
+    project, start, laws = study.project, study.plan.start, law_days(study, day)
+    parts: dict[str, tuple[str, ...]] = {}
+    if laws:
+        found = register(project, study.profile.cells, day)
+        parts = {d.id: undecided_parts(found, d) for d in project.duties}
+    return {
+        d.id: in_plan_words(start, d, laws.get(d.id, ""), day, parts.get(d.id, ()))
+        for d in study.plan.duties
+    }
 
 
 @dataclass(frozen=True)

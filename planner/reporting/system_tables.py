@@ -13,7 +13,7 @@ from planner.analysis.systems.calendar import calendar, event_words
 from planner.analysis.systems.crosswalk import served
 from planner.analysis.systems.register import STATE_WORDS, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
-from planner.analysis.systems.system_duties import duty_state, law_day
+from planner.analysis.systems.system_duties import duty_state, law_day, undecided_parts
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
     FOOT,
@@ -207,7 +207,7 @@ def _duties(project: Project, found: Register, disclosure: Disclosure, plan: Pla
         state, one, law = duty_state(found, duty), results.get(duty.id), law_day(found, duty)
         words = tr(DUTY_STATES[duty.state])
         if plan is not None and one is not None:
-            words = tr(in_plan_words(plan.start, one, law, found.day))
+            words = tr(in_plan_words(plan.start, one, law, found.day, undecided_parts(found, duty)))
         whom = [_names(project, s) for s in duty.systems] or [tr("the organisation")]
         rows.append(
             (

@@ -32,6 +32,7 @@ from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.content.summary import LINE, chart_height
 from planner.reporting.duty_law import (
+    all_in_plan_words,
     duties_named,
     duty_count_words,
     in_plan_words,
@@ -392,6 +393,24 @@ def test_by_the_day_of_its_law_is_said_with_its_chance() -> None:
 
 
 ALREADY_GUIDE = "In time. That guidance applies already: by hand until then."
+
+
+def test_what_is_undecided_of_its_contents_is_named(example_study: Study) -> None:
+    """Annex IV waits for the facts of the system: none of it is decided, and no duty is made of it."""
+    asked = AskedBy(framework=AI_ACT.id, version=AI_ACT.version, requirement="11(1)")
+    duty = Duty(id="d", name="Documentation", practices=("p-risk-classes",), by="2027-06-02",
+                asked_by=asked, systems=("s",), state="confirmed")  # fmt: skip
+    one = DutyResult("d", duty.name, duty.by, True, "late", 20, 0.0, 0.9, "Late.")
+    study = with_duties(example_study, [one], [duty])
+    found = register(study.project, study.profile.cells, DAY.isoformat())
+    parts = [f"IV-{n}" for n in range(1, 10)]
+    waiting = [i for i in parts if (p := found.place(AI_ACT.id, i, "s")) and p.state == "open"]
+    assert waiting
+    said = f"Not decided yet of what it has to contain, in no plan: {', '.join(waiting)}."
+    assert all_in_plan_words(study, DAY.isoformat())["d"].endswith(said)
+    other = duty.model_copy(update={"asked_by": asked.model_copy(update={"requirement": "12"})})
+    alone = with_duties(example_study, [one], [other])
+    assert "Not decided" not in all_in_plan_words(alone, DAY.isoformat())["d"]
 
 
 def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:

@@ -29,8 +29,11 @@ from planner.roadmap.problem import Due
 
 LATE = "Late for its own day: by the end of {month} in this plan."
 SURE = "By {month}, in time in {n} of 100 futures; in 80 of 100 by {later}."
-WITH_CONTENTS = "Counted with all that it has to contain."
-NO_STEP = "No step of the plan brings these of it: {numbers}."
+WITH_CONTENTS = "Counted with the duties for what it has to contain."
+NO_STEP = (
+    "That is what steps bring of it: it is whole only with {numbers}, which no step of the plan brings, by "
+    "hand."
+)
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 
@@ -324,11 +327,10 @@ def judged(
 def _with_contents(words: str, held: Iterable[DutyPart]) -> str:
     """What is said of a duty that has contents, with those of them that no step brings."""
     numbers = [p.duty.asked_by.requirement for p in held if p.lacking and p.duty.asked_by]
-    said = [words, WITH_CONTENTS]
+    more = WITH_CONTENTS
     if numbers:
-        listed = ", ".join(dict.fromkeys(numbers))
-        said.append(phrase(NO_STEP, numbers=Verbatim(listed)))
-    return joined(said, " ")
+        more = phrase(NO_STEP, numbers=Verbatim(", ".join(dict.fromkeys(numbers))))
+    return joined([words, more], " ")
 
 
 def _kept_at(

@@ -13,12 +13,17 @@ Article 11(1) of the AI Act: the technical documentation contains at the least t
 """
 
 
+def contents_begin(duty: Duty) -> str:
+    """How the numbers begin of what ``duty`` has to contain; empty where it has no contents."""
+    if duty.asked_by is None:
+        return ""
+    return CONTENTS.get((duty.asked_by.framework, duty.asked_by.requirement), "")
+
+
 def contents_of(duty: Duty, duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """Those of ``duties`` that ask, of the same systems, for what ``duty`` has to contain."""
-    if duty.asked_by is None:
-        return ()
-    begin = CONTENTS.get((duty.asked_by.framework, duty.asked_by.requirement))
-    if begin is None:
+    begin = contents_begin(duty)
+    if not begin or duty.asked_by is None:
         return ()
     return tuple(
         d

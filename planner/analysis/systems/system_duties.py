@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from planner.analysis.study.duty_contents import contents_begin
 from planner.analysis.study.duty_title import duty_name
 from planner.analysis.systems.register import ORDER, Place, Register
 from planner.domain.content.framework import Framework, Requirement
@@ -158,6 +159,20 @@ def law_day(found: Register, duty: Duty) -> str:
     key = (duty.asked_by.framework, duty.asked_by.requirement)
     places = [found.place(*key, subject) for subject in duty.systems or ("",)]
     return min((p.day for p in places if p is not None and p.day and p.framework.binds), default="")
+
+
+def undecided_parts(found: Register, duty: Duty) -> tuple[str, ...]:
+    """The numbers of what ``duty`` has to contain that nobody has decided yet, in the order of its law."""
+    begin = contents_begin(duty)
+    if not begin or duty.asked_by is None:
+        return ()
+    numbers = [
+        p.requirement.id
+        for subject in duty.systems or ("",)
+        for p in found.places(subject, duty.asked_by.framework)
+        if p.state == "open" and p.requirement.id.startswith(begin)
+    ]
+    return tuple(dict.fromkeys(numbers))
 
 
 def duty_state(found: Register, duty: Duty) -> str:

@@ -24,9 +24,9 @@ from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.duty_law import (
     DutyCount,
+    all_in_plan_words,
     duties_named,
     duty_line,
-    in_plan_words,
     law_days,
     not_binding_words,
 )
@@ -233,8 +233,11 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
     cost, earned = study.duty_cost, plan.choice_earns
     priced = not study.judgement.withheld
     laws = law_days(study, draft.today.isoformat())
+    told = all_in_plan_words(study, draft.today.isoformat())
     alone = sum(d.state == "late" for d in plan.duties) == 1
-    rows: list[Row] = [_duty(draft, d, laws.get(d.id, ""), alone=alone) for d in plan.duties]
+    rows: list[Row] = [
+        _duty(draft, d, laws.get(d.id, ""), told[d.id], alone=alone) for d in plan.duties
+    ]
     if not laws:
         rows = [(*r[:2], *r[3:]) for r in rows]
     if priced and cost is not None and earned is not None:
@@ -298,14 +301,14 @@ def _why_late(draft: Draft) -> tuple[Block, ...]:
     )
 
 
-def _duty(draft: Draft, one: DutyResult, law: str, *, alone: bool) -> tuple[str, ...]:
+def _duty(draft: Draft, one: DutyResult, law: str, said: str, *, alone: bool) -> tuple[str, ...]:
     """A duty: its name, its own day, that of its law, what becomes of it, who answers, what it costs.
 
     Why it is late stands in its row where it is ``alone`` in that.
     """
     study = draft.study
     duty = next(d for d in study.project.duties if d.id == one.id)
-    words = tr(in_plan_words(study.plan.start, one, law, draft.today.isoformat()))
+    words = tr(said)
     if alone and (why := late_reasons(study, draft.once).words(one.id)):
         words += " " + tr(why)
     priced = not study.judgement.withheld and one.cost is not None

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from planner.analysis.study.duty_title import duty_title
 from planner.analysis.systems.register import STATE_WORDS, Register
-from planner.analysis.systems.system_duties import duties_of, duty_state, law_day
+from planner.analysis.systems.system_duties import duties_of, duty_state, law_day, undecided_parts
 from planner.analysis.systems.words import short_day
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.plan.duty import DUTY_STATES, Duty
@@ -65,8 +65,9 @@ class DutiesTab(QWidget):
         results: dict[str, str] = {}
         if study is not None:
             start, laws = study.plan.start, {d.id: law_day(register, d) for d in duties}
+            parts = {d.id: undecided_parts(register, d) for d in duties}
             results = {
-                d.id: in_plan_words(start, d, laws[d.id], register.day)
+                d.id: in_plan_words(start, d, laws[d.id], register.day, parts[d.id])
                 for d in study.plan.duties
                 if d.id in laws
             }

@@ -326,7 +326,8 @@ def test_what_has_contents_is_kept_once_these_are(monkeypatch: pytest.MonkeyPatc
     found = first(whole, inside, by_hand)
     assert (found.state, found.month, found.in_time, found.kept_by(12)) == ("late", 11, 0.0, 0.6)
     assert found.words.endswith(
-        "Counted with all that it has to contain. No step of the plan brings these of it: IV-4."
+        "That is what steps bring of it: it is whole only with IV-4, which no step of the plan brings, by "
+        "hand."
     )
     assert first(inside, whole).words == first(inside).words, "a part waits for no whole"
 
