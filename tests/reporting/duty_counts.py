@@ -139,7 +139,7 @@ def differences(study: Study, day: date) -> list[str]:
     for pattern, n in (
         (r"apply today already and are not kept: (\d+)", true.now),
         (r"in less than 80 of 100 futures: (\d+)", true.seldom),
-        (r"only after the day of their law, or not at all: (\d+)", true.after),
+        (r"only after the day of their law(?:, or not at all)?: (\d+)", true.after),
     ):
         number = re.search(pattern, first)
         if (int(number[1]) if number else 0) != n:

@@ -238,7 +238,8 @@ def _law(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
         return []
     said = [phrase(LAW_ALREADY, n=len(count.now))] if count.now else []
     said += [phrase(SELDOM_BY_LAW, n=len(count.seldom))] if count.seldom else []
-    said += [phrase(AFTER_LAW, n=len(count.after))] if count.after else []
+    never = any(d.state == "missing" for d in count.after)
+    said += [phrase(AFTER_LAW[never], n=len(count.after))] if count.after else []
     guides = sum(d.source == GUIDE for d in ones)
     said += [phrase(OF_GUIDANCE, n=guides)] if guides else []
     odds = [count.chance(d) for d in count.seldom] + [0.0] * bool(count.now or count.after)
@@ -298,7 +299,11 @@ LAW_ALREADY = "Duties that apply today already and are not kept: {n:d}."
 SELDOM_BY_LAW = (
     "Duties planned by the day of their law that keep it in less than 80 of 100 futures: {n:d}."
 )
-AFTER_LAW = "Duties that the plan keeps only after the day of their law, or not at all: {n:d}."
+AFTER_LAW = (
+    "Duties that the plan keeps only after the day of their law: {n:d}.",
+    "Duties that the plan keeps only after the day of their law, or not at all: {n:d}.",
+)
+"""How many are late for their law; and where some of them do not fit into the plan."""
 OF_GUIDANCE = "Of all these, guidance of supervisors: {n:d}."
 BREACH = "A breach of law from its day on: fines, and the use may have to stop"
 BREACH_OR_GUIDED = (
