@@ -14,6 +14,7 @@ from planner.analysis.systems.system_duties import without_duty
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import Money, long_month
 from planner.domain.project import Project
+from planner.reporting.duty_law import applies_already, law_days
 
 CANNOT_WAIT = "What duties ask for cannot wait a quarter."
 
@@ -41,8 +42,11 @@ def duty_price_words(study: Study) -> str:
     return tr(phrase(pattern, count=len(steps), all=all_, amount=Money(abs(worth), currency)))
 
 
-def duty_odds_words(study: Study) -> str:
-    """Which duties are in time too seldom to sign for; empty where none is, or too little is known."""
+def duty_odds_words(study: Study, day: str) -> str:
+    """Which duties are in time too seldom to sign for; empty where none is, or too little is known.
+
+    ``day`` is that of the report: of what is law by then nobody can agree a later day.
+    """
     short = [d for d in study.plan.duties if d.state == "planned" and d.in_time < DAYS_IN_HAND]
     if not short or study.judgement.withheld:
         return ""
@@ -58,20 +62,24 @@ def duty_odds_words(study: Study) -> str:
     step = next((s.candidate.name for s in study.plan.steps if s.candidate.id == worst.cause), "")
     if step:
         words.append(phrase(TRIED_AGAIN, step=step, n=round(100 * worst.cause_share)))
-    return tr(joined([*words, *_sooner_words(study, worst)], " "))
+    return tr(joined([*words, *_sooner_words(study, worst, day)], " "))
 
 
-def _sooner_words(study: Study, one: DutyResult) -> list[str]:
+def _sooner_words(study: Study, one: DutyResult, day: str) -> list[str]:
+    already = applies_already(one, law_days(study, day).get(one.id, ""), day)
     found = sooner_with(study, one.id)
     if found is None:
-        return []
+        return [BY_HAND_NOW] if already else []
+    if found.as_it_is and not (found.limits or found.in_order):
+        return [EARLIER, BY_HAND_NOW] if already else [EARLIER]
+    said = NOT_ONE
     if found.limits:
         limits = joined([limit_name(limit) for limit in found.limits], " / ")
-        return [phrase(WITH_MORE, limits=limits)]
-    if found.in_order:
+        said = phrase(WITH_MORE, limits=limits)
+    elif found.in_order:
         by = earlier_month(study, one.id, by_months(study))
-        return [IN_ORDER if by is None else IN_QUARTERS]
-    return [EARLIER if found.as_it_is else NOT_ONE]
+        said = IN_ORDER if by is None else IN_QUARTERS
+    return [said, BY_HAND_NOW if already else LATER_DAY]
 
 
 ODDS = "“{name}” is kept by its own day in {n} of 100 futures only, {sure}."
@@ -83,19 +91,16 @@ NEVER_SURE = "and in 80 of 100 not within the years counted"
 TRIED_AGAIN = (
     "Where it is late, “{step}” is tried again most often (in {n} of 100 of these futures)."
 )
-WITH_MORE = "More of any of these could bring it forward: {limits}. Else agree a later day."
-IN_ORDER = (
-    "Whatever people and money there are, the order of its steps leaves nothing earlier: agree a later day, "
-    "or keep it by hand until then."
-)
+WITH_MORE = "More of any of these could bring it forward: {limits}."
+IN_ORDER = "Whatever people and money there are, the order of its steps leaves nothing earlier."
 IN_QUARTERS = (
     "Whatever people and money there are, the order of its steps leaves nothing earlier where each fills "
-    "whole quarters: plan by months, agree a later day, or keep it by hand until then."
+    "whole quarters; planned by months it would be kept earlier."
 )
 EARLIER = "It can be kept earlier within the limits: give it an earlier day."
-NOT_ONE = (
-    "No single limit would bring it forward: agree a later day, or keep it by hand until then."
-)
+NOT_ONE = "No single limit would bring it forward."
+LATER_DAY = "Else agree a later day, or keep it by hand until then."
+BY_HAND_NOW = "It applies already: by hand from today until then."
 
 
 def beside_plan_words(study: Study, day: str) -> str:

@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
+import pytest
+
 from planner.analysis.study.describe import ANYWAY, NO_ROOM, WAITS
+from planner.analysis.study.duty_reach import Sooner
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import duty_name
 from planner.analysis.study.hygiene import done_anyway
@@ -18,6 +21,7 @@ from planner.domain.base.numbers import long_month
 from planner.domain.plan.duty import AskedBy, Duty
 from planner.economics.atoms import TERMS
 from planner.maturity.frameworks import frameworks
+from planner.reporting import duty_words
 from planner.reporting.case_words import (
     DECIDING,
     NO_CHOICE,
@@ -120,7 +124,7 @@ def test_a_plan_that_duties_ask_for_says_its_price(example_study: Study) -> None
 
 
 def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number(
-    example_study: Study,
+    example_study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     law = next(f for f in frameworks() if f.id == "eu-ai-act" and f.status != "superseded")
     article = law.by_id["15(5)"]
@@ -136,17 +140,29 @@ def test_late_duties_are_counted_and_those_too_seldom_in_time_go_by_their_number
         plan = replace(example_study.plan, duties=duties)
         return replace(example_study, project=project, plan=plan)
 
-    assert duty_odds_words(study(base)).startswith(
+    assert duty_odds_words(study(base), DAY).startswith(
         f"“{law.short} 15(5)” is kept by its own day in 40 of 100"
     )
     first = example_study.plan.steps[0].candidate
     known = replace(base, sure=17, cause=first.id, cause_share=0.714)
-    assert duty_odds_words(study(known)) == (
+    assert duty_odds_words(study(known), DAY) == (
         f"“{law.short} 15(5)” is kept by its own day in 40 of 100 futures only, in 80 of 100 by "
         f"{long_month(example_study.plan.month_start(17))}. Where it is late, “{first.name}” is tried "
         "again most often (in 71 of 100 of these futures)."
     )
-    assert "and in 80 of 100 not within" in duty_odds_words(study(base))
+    assert "and in 80 of 100 not within" in duty_odds_words(study(base), DAY)
+    monkeypatch.setattr(duty_words, "sooner_with", lambda *_: Sooner())
+    assert duty_odds_words(study(base), DAY).endswith(
+        "No single limit would bring it forward. Else agree a later day, or keep it by hand until then."
+    )
+    monkeypatch.setattr(duty_words, "law_days", lambda *_: {"a": DAY})
+    assert duty_odds_words(study(base), DAY).endswith(
+        "No single limit would bring it forward. It applies already: by hand from today until then."
+    ), "nobody agrees a later day of what is law"
+    monkeypatch.setattr(duty_words, "sooner_with", lambda *_: Sooner(as_it_is=True))
+    assert duty_odds_words(study(base), DAY).endswith(
+        "earlier day. It applies already: by hand from today until then."
+    )
     assert duty_count_words(study(), DAY) == []
     missing, by_hand = (
         replace(late, id="c", state="missing"),

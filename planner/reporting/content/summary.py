@@ -448,7 +448,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         day = draft.today.isoformat()
         uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
         why = why_late_words(study, day, late)
-        seldom = [said for said in (duty_odds_words(study), why, uncovered) if said]
+        seldom = [said for said in (duty_odds_words(study, day), why, uncovered) if said]
     items: list[str] = register_doubts(draft) if study.plan.steps else []
     shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:
