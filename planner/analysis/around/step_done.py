@@ -24,7 +24,7 @@ def done_words(study: Study, candidate: Candidate) -> str:
     if not isinstance(entry, Practice):
         return "It runs, one team works with it, and who runs it is named"
     known = study.project.questionnaire.by_id
-    asked = _asked(study, entry)
+    asked = _asked(study, entry) if candidate.id in study.plan.duty_schedule else {}
     if not asked:
         least = least_of(entry, study.profile, system_questions(study.project, study.profile.cells))
         asked = {

@@ -18,6 +18,7 @@ from planner.domain.organisation.system import System
 from planner.domain.plan.duty import Duty, DutyLevel
 from planner.domain.plan.trial import Trial
 from planner.domain.record.workshop import Parked
+from planner.economics.model import Timing
 from planner.economics.trial_terms import TrialTerms
 
 
@@ -144,7 +145,8 @@ def test_done_is_every_level_that_duties_ask_of_the_step(example_study: Study) -
         )
         result = DutyResult("d", "d", duty.by, True, "planned", 1, 1.0, 1.0, "")
         project = study.project.model_copy(update={"duties": (duty,), "systems": (system,)})
-        plan = replace(study.plan, duties=(result,))
+        asking = {candidate.id: Timing(0, 3)}
+        plan = replace(study.plan, duties=(result,), duty_schedule=asking)
         return tr(done_words(replace(study, project=project, plan=plan), candidate))
 
     alone = said()
