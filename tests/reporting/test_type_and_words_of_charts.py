@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import numpy as np
 import pytest
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Language, speaking, tr
 from planner.reporting.blocks import figures_of
 from planner.reporting.charts.base import drawing, svg
+from planner.reporting.charts.business import distribution
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.content.poster import build_poster
 from planner.reporting.content.summary import CHART, LEAST_CHART
@@ -78,3 +80,15 @@ def test_the_scale_of_levels_is_whole_at_every_height(example_study: Study) -> N
 def test_no_word_of_a_chart_reaches_over_its_edge(example_study: Study, language: Language) -> None:
     """“1 in 20 below” lost its 1, a German legend its end."""
     assert not cut_words(build_report(spoken(example_study, language, "roles"), DAY))
+
+
+def test_amounts_below_the_distribution_stay_inside_wherever_its_sides_lie() -> None:
+    """“$100k” stood on the right edge of a chart and was cut by half."""
+    for end in (100_500.0, 101_000.0, 103_000.0):
+        values = np.linspace(-end, end, 2001)
+        with drawing():
+            figure = distribution(values, lambda v: f"${v / 1000:,.0f}k", themes()["light"])
+            figure.draw_without_rendering()
+            boxes = [t.get_window_extent() for t in figure.axes[0].get_xticklabels()]
+        assert min(b.x0 for b in boxes) >= -0.5
+        assert max(b.x1 for b in boxes) <= figure.bbox.width + 0.5

@@ -151,6 +151,12 @@ def distribution(
     axes.locator_params(axis="x", nbins=8)
     ticks = [t for t in axes.get_xticks() if edges[0] <= t <= edges[-1]]
     axes.set_xticks(ticks, [money(t) for t in ticks], color=theme.muted)
+    for at, label in zip(ticks, axes.get_xticklabels(), strict=True):  # those at a side stay inside
+        place, half = axes.transData.transform((at, 0.0))[0], label.get_window_extent().width / 2
+        if place < half:
+            label.set_horizontalalignment("left")
+        elif place + half > figure.bbox.width:
+            label.set_horizontalalignment("right")
     names = (tr("1 in 20 below"), tr("middle"), tr("1 in 20 above"))
     ends = [float(np.percentile(values, p)) for p in (5, 50, 95)]
     for at in ends:
