@@ -9,23 +9,14 @@ from typing import TypeVar
 from planner.cli import printing
 from planner.domain.record.preview import (
     RESULTS,
+    TITLES,
     Answers,
     Entry,
     Intake,
     Preview,
-    Result,
 )
 
 T = TypeVar("T")
-TITLES: dict[Result, str] = {
-    "asked": "Asked",
-    "left out": "Left out",
-    "changed": "Changed",
-    "new": "New",
-    "lost": "Not taken over",
-    "open": "Still open",
-    "same": "As before",
-}
 MOST = 40
 """Lines of one result that are printed; --json has them all."""
 

@@ -8,10 +8,10 @@ from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
 from planner.analysis.systems.about import models_words
-from planner.analysis.systems.missing import denied
+from planner.analysis.systems.missing import denied, pieces_words
 from planner.analysis.systems.register import Register, register
 from planner.analysis.systems.system_duties import without_duty
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money, long_month
 from planner.domain.project import Project
 from planner.reporting.duty_law import applies_already, law_days
@@ -120,8 +120,7 @@ def beside_plan_words(study: Study, day: str) -> str:
     said += [w for w in (_holes_alone(project, found), _undecided(found)) if w]
     pieces, rows = denied(project, found)
     if pieces:
-        ids = Verbatim(", ".join(pieces[:MOST_NAMED]) + (" …" if len(pieces) > MOST_NAMED else ""))
-        said.append(phrase(DENIED, ids=ids, n=rows))
+        said.append(phrase(DENIED, ids=pieces_words(pieces), n=rows))
     return tr(joined(said, " ")) if said else ""
 
 

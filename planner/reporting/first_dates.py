@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from planner.analysis.around.first_days import LOOK, DayRow, FirstDays, first_days
+from planner.analysis.around.first_days import LOOK, SINGLE, DayRow, FirstDays, first_days
 from planner.analysis.around.first_weeks import WEEKS
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.study import Study
@@ -18,7 +18,7 @@ from planner.analysis.systems.contradictions import (
     spared_by,
     what_hangs,
 )
-from planner.analysis.systems.missing import denied
+from planner.analysis.systems.missing import denied, pieces_words
 from planner.analysis.systems.register import Register, register
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
@@ -27,8 +27,6 @@ from planner.domain.project import Project
 from planner.reporting.duty_law import GUIDE, DutyCount
 from planner.standards.standing import BEFORE, tree_of
 
-SINGLE = 3
-"""Lines of one kind that stand one by one; more are one line."""
 MOST_OWNERS = 3
 BROKEN = "Each stays open: tell whoever answers for it"
 LATER = "Each is a breach from its day on"
@@ -91,8 +89,7 @@ def _settled_first(project: Project, found: Register) -> Iterator[DayRow]:
     if pieces:
         covers = [s for e in project.evidence if e.id in pieces for s in e.covers]
         owners = [project.system_by_id[s].owner for s in covers if s in project.system_by_id]
-        cut = ", ".join(pieces[:MOST_PIECES]) + (" …" if len(pieces) > MOST_PIECES else "")
-        what = phrase(CLEAR, ids=Verbatim(cut))
+        what = phrase(CLEAR, ids=pieces_words(pieces))
         yield _line(1, SETTLED_BY, what, owners, CLEARED, STAYS_OPEN)
     if waiting := found.counts()["open"]:
         owners = [where.system.owner for where in used]
@@ -101,7 +98,7 @@ def _settled_first(project: Project, found: Register) -> Iterator[DayRow]:
 
 SETTLED_BY = 2
 """Week by which what duties hang on is settled."""
-MOST_SYSTEMS, MOST_PIECES = 40, 4
+MOST_SYSTEMS = 40
 SETTLE: dict[str, str] = {
     DESIGN_CHANGES: "Decide whether {system} really changes significantly, and when (Article 111(2))",
     BEFORE: "Decide since when {system} is in service: answers and register differ (Article 111(2))",

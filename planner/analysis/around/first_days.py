@@ -33,7 +33,7 @@ ASKED = 3
 MOST = 22
 """Rows that a page and a little hold: the steps that begin stay among them."""
 SINGLE = 3
-"""Duties of one day that stand one by one; more are one line."""
+"""Lines of one kind, like duties of one day, that stand one by one; more are one line."""
 Kind = Literal["duty", "decision", "start", "fixed"]
 ORDER: tuple[Kind, ...] = ("duty", "decision", "fixed", "start")
 

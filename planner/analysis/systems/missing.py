@@ -157,6 +157,14 @@ def denied(project: Project, found: Register) -> tuple[tuple[str, ...], int]:
     return tuple(sorted(ids)), rows
 
 
+MOST_PIECES = 4
+
+
+def pieces_words(pieces: Sequence[str]) -> Verbatim:
+    """Pieces of evidence by their ids, the first of many."""
+    return Verbatim(", ".join(pieces[:MOST_PIECES]) + (" …" if len(pieces) > MOST_PIECES else ""))
+
+
 def _is_denied(block: Block, row: int, k: int, level: int) -> bool:
     return bool(block.spans.low[row, k] < level <= block.spans.shown[row, k])
 

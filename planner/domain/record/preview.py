@@ -14,6 +14,15 @@ from planner.domain.base.written.figures import Mark
 Result = Literal["asked", "left out", "changed", "new", "lost", "open", "same"]
 RESULTS: tuple[Result, ...] = get_args(Result)
 """In the order in which they are shown."""
+TITLES: dict[Result, str] = {
+    "asked": "Asked",
+    "left out": "Left out",
+    "changed": "Changed",
+    "new": "New",
+    "lost": "Not taken over",
+    "open": "Still open",
+    "same": "As before",
+}
 Value = str | float | int | bool | None
 T = TypeVar("T")
 

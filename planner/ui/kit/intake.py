@@ -25,6 +25,7 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import visible
 from planner.domain.record.preview import (
     RESULTS,
+    TITLES,
     Answers,
     Entry,
     Intake,
@@ -44,15 +45,6 @@ from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.kit.waiting import read_file
 
 T = TypeVar("T")
-TITLES: dict[Result, str] = {
-    "asked": "Asked",
-    "left out": "Left out",
-    "changed": "Changed",
-    "new": "New",
-    "lost": "Not taken over",
-    "open": "Still open",
-    "same": "As before",
-}
 HEADS = ("", "Where", "What", "Before", "After", "Remark")
 BEFORE = 3
 SAID: tuple[Result, ...] = ("asked", "left out", "lost", "open")
