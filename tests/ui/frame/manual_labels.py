@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-FACES = ("ui", "workspace", "reporting", "analysis", "economics", "catalogue")
+FACES = ("ui", "workspace", "reporting", "analysis", "economics", "catalogue", "domain")
 """Where words of the window stand; the first that has them is taken."""
 ITALIC = re.compile(r"(?<![*\w])\*([^*\n]+(?:\n[^*\n]+)?)\*(?![*\w])")
 
