@@ -24,7 +24,7 @@ def family(
     horizon = periods + 12 // months
     stretch = 3 // months
     ids = [f"i{k:03}" for k in range(count)]
-    groups = {}
+    groups: dict[str, str] = {}
     for k in range(count // 10):
         for i in rnd.sample(ids, 3):
             groups.setdefault(i, f"g{k}")

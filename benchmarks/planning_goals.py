@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from benchmarks.planning_family import family
@@ -127,7 +128,7 @@ def alone(problem: PlanningProblem, gap: float, taken: float) -> str:
     )
     for name, run in runs:
         model = build(relevant(problem))
-        seconds, answer = spent(lambda r=run, m=model: r(m, gap=gap, effort=ALONE_EFFORT))
+        seconds, answer = spent(partial(run, model, gap=gap, effort=ALONE_EFFORT))
         told.append(f"{name} alone {seconds:.1f} s ({answer.outcome}, × {seconds / taken:.1f})")
     return "; ".join(told)
 
@@ -143,7 +144,7 @@ def main(names: Sequence[str]) -> None:
         said = f"{name}, {'claimed' if claimed else 'counted'}, {share:.0%} of time"
         if said.startswith(wanted):
             project = changed(profile, claimed, share, months)
-            made, problem = spent(lambda p=project: problem_of(p))
+            made, problem = spent(partial(problem_of, project))
             print(row(said, made, problem, 0.03 if months == 1 else 0.01)[1], flush=True)
     for profile, name, many in COPIES:
         said = f"{name}, {many} by copies"

@@ -108,7 +108,7 @@ def report_of(path: Path) -> None:
     print(
         f"{len(found.project.teams)} teams, {len(found.project.respondents)} respondents: "
         f"content {built - begin:.1f} s, PDF {printed - built:.1f} s "
-        f"({check_pdf(pdf.data)} pages, {len(pdf.data) / 1e6:.1f} MB, accessible {pdf.accessible}), "
+        f"({check_pdf(pdf.data)} pages, {len(pdf.data) / 1e6:.1f} MB), "
         f"HTML {done - printed:.1f} s ({len(html) / 1e6:.1f} MB); most memory {most_memory():.0f} MB"
     )
 

@@ -84,15 +84,15 @@ def plain_loop(problem: CaseProblem, schedule: dict[str, Timing], draws: Draws) 
                 total = total + pull.strength * np.clip((month - pull.since) / ramp, 0, 1)
             pulled[driver] = np.minimum(total, most_pull(driver))
         for atom in ATOMS:
-            own = [pulled[d] for d in DRIVERS_OF_ATOM[atom.id] if d in pulled]
+            shares = [pulled[d] for d in DRIVERS_OF_ATOM[atom.id] if d in pulled]
             if (
                 not month
-                or not own
+                or not shares
                 or (atom.id in UNSTATED and UNSTATED[atom.id] not in problem.stated)
             ):
                 continue
             growth = 1.0 if atom.grows not in rates else (1 + rates[atom.grows]) ** (month / 12)
-            saving = annual[atom.id] / 12 * growth * (1 - np.exp(-sum(own)))
+            saving = annual[atom.id] / 12 * growth * (1 - np.exp(-sum(shares)))
             net = net + saving * realised(atom, draws)
         for line in lines:
             growth = (1 + rates[line.grows]) ** (month / 12) if line.grows in rates else 1.0

@@ -9,8 +9,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from planning_family import family
 
+from benchmarks.planning_family import family
 from planner.domain.base.errors import Cancelled
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.solver import ImpossiblePlan, solve

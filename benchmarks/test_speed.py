@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.start_time import OURS
 from planner.analysis.study.candidates import candidates
-from planner.analysis.study.setting import schedule_of, setting_of
+from planner.analysis.study.setting import setting_of
 from planner.analysis.study.study import case_problem, study
 from planner.catalogue.load import built_in_catalogue, read_catalogue
 from planner.domain.answers.assessment import Answer, Respondent
@@ -31,7 +31,7 @@ from planner.maturity.score import assess
 from planner.reporting.html import write_html
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import build_report
-from planner.roadmap.greedy import greedy_plan, unlimited_plan
+from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.solver import solve
 from planner.storage.document import dump, load
 from planner.workspace.create import new_project
@@ -58,8 +58,7 @@ def problem(example):
     found = candidates(example, catalogue, assess(example))
     case = case_problem(example, catalogue, found)
     setting = setting_of(example, assess(example), case, found)
-    empty = setting.problem({})
-    return setting.problem(schedule_of(empty, unlimited_plan(empty)))
+    return setting.problem()
 
 
 def test_score(benchmark, example) -> None:

@@ -19,7 +19,7 @@ from planner.domain.record.report import Logo
 from planner.workspace.create import new_project
 
 NOW = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
-HOSTILE = (
+HOSTILE: tuple[str, ...] = (
     '#read("/etc/passwd") $x^2$ *bold* _it_ @ref <label>',
     "{{ 7*7 }} {% raw %} {{ config.items() }}",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -33,7 +33,7 @@ HOSTILE = (
     "łódź, Ωμέγα, Привет, ½ × 3 – “quotes” … ∑",
     "javascript:alert(1) file:///etc/passwd \\\\host\\share",
 )
-TEAMS = (
+TEAMS: tuple[str, ...] = (
     "Kreditrisiko und Ratingverfahren für Firmenkunden",
     "Retail scoring",
     "Fraud & payments <b>",

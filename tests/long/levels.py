@@ -165,7 +165,7 @@ def slow_cell(given: list[Vote], agreed: Vote, policy: str) -> Cells3 | None:
     if agreed is not None:
         if agreed == "n/a":
             return None
-        return (0.0, None, 4.0) if agreed == "?" else (float(agreed),) * 3  # type: ignore[return-value]
+        return (0.0, None, 4.0) if agreed == "?" else (float(agreed),) * 3  # type: ignore[return-value, arg-type]
     combine = {"median": median, "mean": fmean, "minimum": min}[policy]
     levels = sorted(v for v in given if isinstance(v, int))
     if levels:
@@ -321,7 +321,7 @@ def _raised(
     if places:
         key, k = rnd.choice(places)
         given = list(votes[key])
-        given[k] = rnd.randint(int(given[k] or 0), 4)
+        given[k] = rnd.randint(int(given[k] or 0), 4)  # type: ignore[arg-type]
         after = assess(project_of(asked, teams, {**votes, key: given}, agreed, policy))
         _not_lower(before, after)
         checks["a raise lowers nothing"] += 1
@@ -467,7 +467,7 @@ def _lens_raised(
     if places:
         key, k = rnd.choice(places)
         given = list(votes[key])
-        given[k] = rnd.randint(int(given[k] or 0), 4)
+        given[k] = rnd.randint(int(given[k] or 0), 4)  # type: ignore[arg-type]
         changes.append(("a raise lowers nothing", {**votes, key: given}, agreed))
     out = [
         (r, c)

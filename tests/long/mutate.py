@@ -53,6 +53,7 @@ def mutant(source: str, place: int, change: Change) -> Mutant:
 def _places(tree: ast.AST) -> Iterator[ast.AST]:
     """Nodes that run, in a fixed order: no annotations, no docstrings."""
     for node in ast.iter_child_nodes(tree):
+        inside: list[ast.AST | None]
         if isinstance(node, ast.AnnAssign):
             inside = [node.value]
         elif isinstance(node, ast.arguments):
@@ -81,7 +82,7 @@ def _changes(node: ast.AST) -> Iterator[Change]:
 
 
 def _swap_compare(node: ast.Compare) -> str:
-    was, node.ops[0] = node.ops[0], SWAPS[type(node.ops[0])]()  # type: ignore[assignment]
+    was, node.ops[0] = node.ops[0], SWAPS[type(node.ops[0])]()  # type: ignore[call-overload]
     return f"{type(was).__name__} → {type(node.ops[0]).__name__}"
 
 

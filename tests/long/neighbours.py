@@ -58,13 +58,13 @@ class Looked:
         return self.errors > ERRORS and self.share > LEAST
 
 
-def near(problem: PlanningProblem, starts: Starts) -> Iterator[tuple[str, dict[str, int]]]:
+def near(problem: PlanningProblem, starts: Starts) -> Iterator[tuple[str, Starts]]:
     """Plans one move away, each with its kind: ``drop``, ``shift``, ``add`` or ``swap``.
 
     A branch dropped; a step shifted and the rest repaired; a step added with what it lacks; a branch dropped
     and a step added in its place.
     """
-    rests = [starts]
+    rests: list[Starts] = [starts]
     for id_ in starts:
         gone = branch(problem, starts, id_)
         rests.append({i: s for i, s in starts.items() if i not in gone})
@@ -84,8 +84,8 @@ def near(problem: PlanningProblem, starts: Starts) -> Iterator[tuple[str, dict[s
 def some_of(problem: PlanningProblem, starts: Starts, most: int, seed: int) -> list[dict[str, int]]:
     """``most`` neighbours that keep all limits, as many of each kind as there are, in an order of chance."""
     kinds: dict[str, set[tuple[tuple[str, int], ...]]] = {}
-    for kind, plan in near(problem, starts):
-        kinds.setdefault(kind, set()).add(tuple(sorted(plan.items())))
+    for kind, near_by in near(problem, starts):
+        kinds.setdefault(kind, set()).add(tuple(sorted(near_by.items())))
     chance = random.Random(seed)
     seen = {tuple(sorted(starts.items()))}
     queues = []

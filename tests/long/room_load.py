@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
 
@@ -132,9 +133,9 @@ class ByWindow:
         """The first question, once it is in front."""
         self._do("ask")
         while True:
-            place, ballot = self._do("place")  # type: ignore[misc]
+            place, ballot = cast("tuple[int, int]", self._do("place"))
             if place == 0:
-                return int(ballot)
+                return ballot
             time.sleep(0.05)
 
     def stage(self) -> list[tuple[float, int]]:

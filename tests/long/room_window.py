@@ -62,7 +62,7 @@ def lead(folder: Path, tell: Connection) -> None:
     for snapshot in left[:-1]:
         snapshot.path.unlink(missing_ok=True)
     window.session._timer.timeout.disconnect()  # no plan is looked at here
-    room_begin.ask_choice = lambda *_: "go"  # what the person answers: go on with it
+    vars(room_begin)["ask_choice"] = lambda *_: "go"  # what the person answers: go on with it
     dialog = room_begin.RoomDialog(window, look, window.session)
     for k, box in enumerate(dialog.teams.values()):
         box.setChecked(k < TEAMS)

@@ -139,25 +139,25 @@ def models(number: int, checks: Checks) -> None:
         checks["not read at all"] += 1
         return
     level_of = {
-        (t, i): any(isinstance(sheets[t, k].get(i), int) for t2, k in sheets if t2 == t)
+        (t, ident): any(isinstance(sheets[t, k].get(ident), int) for t2, k in sheets if t2 == t)
         for t, _ in sheets
-        for i in sheets[t, 0]
+        for ident in sheets[t, 0]
     }
     taken = {t.team: t for t in before.teams}
     for _ in range(6):
         done = {k: dict(v) for k, v in sheets.items()}
-        for (team, item), known in level_of.items():
+        for (unit, ident), known in level_of.items():
             out = (
-                any(x.startswith(f"{item}:") for x in taken[team].left_out)
-                if team in taken
+                any(x.startswith(f"{ident}:") for x in taken[unit].left_out)
+                if unit in taken
                 else False
             )
             if known or out:
                 continue
             value = rnd.randint(0, 2)
             for (own, _), sheet in done.items():
-                if own == team:
-                    sheet[item] = value
+                if own == unit:
+                    sheet[ident] = value
         later = {
             (t, i): rnd.choice(("document", "observed")) for t, _ in sheets for i in sheets[t, 0]
         }
@@ -230,15 +230,15 @@ def shipped(number: int, checks: Checks) -> None:
                 )
                 checks["value inside its range"] += 1
     rank = {
-        i.id: sorted(range(len(i.choices)), key=lambda k, i=i: i.choices[k].value)  # type: ignore[misc]
+        i.id: sorted(range(len(i.choices)), key=[c.value for c in i.choices].__getitem__)
         for i in one.items
     }
-    open_ = {(t.team, i): x for t in before.teams for i, x in _open_items(one, t).items()}
+    open_ = {(t.team, ident): x for t in before.teams for ident, x in _open_items(one, t).items()}
     for end in (0, -1, None) if number % 3 == 0 else (0, -1):
         done = dict(picked)
-        for team, item in open_:
-            at = rnd.choice(rank[item]) if end is None else rank[item][end]
-            done |= {(t, k, item): at for t, k in people if t == team}
+        for unit, ident in open_:
+            at = rnd.choice(rank[ident]) if end is None else rank[ident][end]
+            done |= {(t, k, ident): at for t, k in people if t == unit}
         after = score(done)
         _inside(before, after)
         checks["completions inside"] += 1

@@ -117,7 +117,8 @@ def figures(found: list[Tally], seconds: int) -> list[Figure]:
 
 def main(arguments: list[str]) -> int:
     """Fuzz every reader for as long as is said; exit status 1 where one of them crashed."""
-    found = run(int(arguments[0]) if arguments else 60, *arguments[1:3])
+    seconds, only, turn = (*arguments, *("60", "", "0/1")[len(arguments) :])[:3]
+    found = run(int(seconds), only, turn)
     for t in found:
         print(f"{t.reader:32} {t.files:>9} files, {t.kept:>5} kept, {len(t.crashes)} crashes")
         for crash in t.crashes:

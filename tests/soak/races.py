@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def _saver(folder: Path, name: str, seed: int) -> None:
     """Save ``SAVES`` times, each from what is there; note what was said to be saved."""
     chance = random.Random(seed)
     kept.KEEP = EVERY_VERSION
-    kept.EVERY = kept.timedelta(0)
+    kept.EVERY = timedelta(0)
     path, notes = folder / "a.mlplan", folder / f"said-{name}"
     store = Backups(folder / "data")
     for number in range(SAVES):
