@@ -23,6 +23,7 @@ from planner.reporting.content.conditions import (
 from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.extras import Extras
+from planner.reporting.content.facts import facts
 from planner.reporting.content.glossary import glossary
 from planner.reporting.content.honest import nothing_pays_page, too_little_page, withheld_page
 from planner.reporting.content.money_years import money_by_year
@@ -32,7 +33,7 @@ from planner.reporting.content.progress import build_progress
 from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.sheet import Sheet, decision_page
 from planner.reporting.content.since_issued import since_issued
-from planner.reporting.content.summary import facts, summary
+from planner.reporting.content.summary import summary
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.report import Report, assemble, build_report, start_draft
 from planner.reporting.signing.carried import Carried

@@ -28,6 +28,7 @@ from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import business_case
 from planner.reporting.content.extras import Extras, case_extras, frontier_section, plan_extras
+from planner.reporting.content.facts import facts
 from planner.reporting.content.formulas import formulas
 from planner.reporting.content.glossary import glossary
 from planner.reporting.content.models import models
@@ -38,7 +39,7 @@ from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.questions import questions
 from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.since_issued import since_issued
-from planner.reporting.content.summary import cover, decisions, facts, summary
+from planner.reporting.content.summary import cover, decisions, summary
 from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.declared import Said

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from planner.analysis.around.on_the_table import recommended
+from planner.analysis.around.on_the_table import on_the_table, recommended
+from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
 from planner.catalogue.duty_steps import duty_steps
 from planner.maturity.answers import asked_dimensions
@@ -71,11 +72,17 @@ def _reached(study: Study, _: Found) -> bool:
     return all(most <= 1e-9 for _, most in gaps(study).values())
 
 
+def _open_to_choice(study: Study) -> list[OptionResult]:
+    """Plans that hold what the duties ask for; of these those with every duty in time, if there are some."""
+    kept = [o for o in on_the_table(study) if o.result.keeps]
+    return [o.result for o in [o for o in kept if o.met == o.duties] or kept]
+
+
 def _worth_most(study: Study, _: Found) -> bool:
-    options = study.decision.options
-    whole = next(o for o in options if o.id == "whole")
-    kept = [o for o in options if o.keeps]
-    return whole.expected >= max(o.expected for o in kept) - 3 * study.case.npv_standard_error
+    chosen = recommended(study)
+    return chosen is not None and chosen.option.expected >= max(
+        o.expected for o in _open_to_choice(study)
+    )
 
 
 def _no_other(study: Study, found: Found) -> bool:
@@ -96,13 +103,22 @@ def _no_option_more(study: Study, _: Found) -> bool:
 
 
 def _none_clearly_more(study: Study, _: Found) -> bool:
-    """No plan but measuring first is worth more than the recommended one by more than both errors."""
+    """No plan that is open is worth more than the recommended one by more than both errors."""
     chosen = recommended(study)
-    others = [o for o in study.decision.options if o.id != "measure_first"]
     error = 3 * study.case.npv_standard_error
     return chosen is not None and all(
-        o.expected <= chosen.option.expected + 2 * error for o in others
+        o.expected <= chosen.option.expected + 2 * error for o in _open_to_choice(study)
     )
+
+
+def _releases_least(study: Study, _: Found) -> bool:
+    """Of what begins now and is worth about as much as the best nothing costs less than the chosen one."""
+    open_ = {o.id: o.expected for o in _open_to_choice(study) if o.id != "measure_first"}
+    error = study.case.npv_standard_error
+    near = {i for i, worth in open_.items() if worth >= max(open_.values()) - error}
+    cost = {o.result.id: o.cost for o in on_the_table(study)}
+    chosen = recommended(study)
+    return chosen is not None and cost[chosen.option.id] <= min(cost[i] for i in near)
 
 
 def _withheld(study: Study, _: Found) -> bool:
@@ -114,8 +130,17 @@ def _nothing_planned(study: Study, _: Found) -> bool:
 
 
 def _none_worth_more(study: Study, _: Found) -> bool:
-    error = 3 * study.case.npv_standard_error
-    return all(o.expected <= error for o in study.decision.options if o.id != "measure_first")
+    return all(o.expected <= 0 for o in _open_to_choice(study))
+
+
+def _none_now(study: Study, _: Found) -> bool:
+    """Nothing that begins now is worth more than nothing, and measuring first is."""
+    worth = {o.id: o.expected for o in _open_to_choice(study)}
+    return worth.pop("measure_first", 0.0) > 0 and max(worth.values()) <= 0
+
+
+def _none_in_time(study: Study, _: Found) -> bool:
+    return all(o.met < o.duties for o in on_the_table(study))
 
 
 def _bound(study: Study, _: Found) -> bool:
@@ -158,19 +183,24 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"the same in every dimension", _alike),
     (r"The widest gap to (?:a )?target is in “?([^(”:]+)", _widest),
     (r"Every target is reached", _reached),
-    (r"It is worth most of the plans", _worth_most),
+    (r"\b[Ii]t is worth most", _worth_most),
     (rf"no other choice or timing of these candidates is worth more than {A}", _no_other),
     (
-        r"^No other plan (?:on the table|that meets every duty) is worth clearly more",
+        r"^No other plan (?:on the table|that meets every duty) is worth clearly more"
+        r"|no other is worth clearly more",
         _none_clearly_more,
     ),
+    (r"worth about as much it releases least\.$", _releases_least),
     (r"^No other choice or timing is worth more\.", _no_option_more),
     (r"^Release nothing yet: first mend what the plausibility checks reject", _withheld),
     (r"Nothing is planned", _nothing_planned),
     (
-        r"Not one of these plans is worth more than nothing|Nothing on the table is worth more",
+        r"^No plan that holds what the duties ask for is worth more than nothing"
+        r"|Nothing on the table is worth more",
         _none_worth_more,
     ),
+    (r"^No plan that begins now is worth more than nothing", _none_now),
+    (r"^No plan meets every duty in time", _none_in_time),
     (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),
     (r"doing nothing is no choice", _bound),
     (r"No single figure changes which choice is best", _none_turns),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
+from planner.analysis.around.on_the_table import measured_first
 from planner.analysis.around.quick_wins import quick_wins
 from planner.analysis.around.standing import Standing, standing_of
 from planner.analysis.around.step_done import done_words
@@ -20,7 +21,7 @@ from planner.analysis.study.experiment_words import experiment_days
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH
-from planner.domain.base.language import Verbatim, joined, phrase
+from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import QUARTER
@@ -88,10 +89,15 @@ def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
     plan, project = study.plan, study.project
     standing = standing_of(study)
     open_ = standing == "too_little"
-    begun = [] if open_ else [s for s in plan.steps if s.start < QUARTER]
+    measured = measured_first(study)
+    begins = not open_ and not measured
+    begun = [s for s in plan.steps if s.start < QUARTER] if begins else []
     unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
     trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
-    rows = [*_first(study, standing), *_fixed(study, begun, unowned, standing)]
+    looks = LOOKS if open_ or (begins and plan.steps) else IDLE
+    rows = [*_first(study, standing), *_fixed(study, begun, unowned, looks)]
+    if measured:
+        rows.append(_measuring(measured))
     rows += [*dated, *_duties(study), *_experiments(study)]
     rows += _parked(study)
     if open_:  # only what is right whatever the answers are
@@ -100,9 +106,8 @@ def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
         rows += _of_step(study, step, trials.get(step.candidate.id))
     kept = sorted(rows, key=lambda r: (ORDER.index(r.kind), r.first, r.last))[:MOST]
     shown = tuple(sorted(kept, key=lambda r: (r.first, r.last, ORDER.index(r.kind))))
-    return FirstDays(
-        plan.start, shown, len(rows) - len(kept), unowned, () if open_ else weeks_over(study)
-    )
+    over = weeks_over(study) if begins else ()
+    return FirstDays(plan.start, shown, len(rows) - len(kept), unowned, over)
 
 
 LEFT_OUT = ("One further line is left out.", "{n} further lines are left out.")
@@ -177,13 +182,26 @@ def _first(study: Study, standing: Standing) -> list[DayRow]:
     ]
 
 
+def _measuring(measured: str) -> DayRow:
+    """What is found out before any step begins."""
+    return DayRow(
+        "start",
+        1,
+        WEEKS,
+        phrase("Measure “{name}”", name=Inner(measured)),
+        CAPACITY_ROLE_NAMES["data_scientist"],
+        "The figure is stated with its source, and the plan is computed again with it",
+        "No step begins",
+    )
+
+
 NAMED = ("One name", "{n} names, one for each step")
 AGREED = ("The owner has said yes", "{n} owners have said yes")
 """When owners are there: for one step, and for several."""
 
 
 def _fixed(
-    study: Study, begun: list[Step], unowned: tuple[str, ...], standing: Standing
+    study: Study, begun: list[Step], unowned: tuple[str, ...], looks: tuple[Look, ...]
 ) -> list[DayRow]:
     sponsor = study.project.report.audience or "Whoever signs the plan"
     rows = []
@@ -196,13 +214,14 @@ def _fixed(
                 "fixed", 1, 1, "Owners of what begins", sponsor, done, late, missing=bool(unowned)
             )
         )
-    looks = LOOKS if study.plan.steps or standing == "too_little" else IDLE
     return rows + [
         DayRow("fixed", w, w, what, sponsor, done, late) for w, what, done, late in looks
     ]
 
 
-LOOKS = (
+Look = tuple[int, str, str, str]
+"""Week, what, when it is done and what if not, of a fixed look at a plan."""
+LOOKS: tuple[Look, ...] = (
     (
         LOOK,
         "Look: what began, what is late, what nobody expected",
@@ -216,8 +235,7 @@ LOOKS = (
         "Nothing new begins",
     ),
 )
-"""Week, what, when it is done and what if not, of the fixed looks at a plan."""
-IDLE = (
+IDLE: tuple[Look, ...] = (
     (
         LOOK,
         "Look at the figures that would make a step pay",
@@ -231,7 +249,7 @@ IDLE = (
         "Nothing begins",
     ),
 )
-"""The same where no step is planned: nothing begins, and nothing can be late."""
+"""The same where nothing begins: nothing can be late."""
 
 
 def _week(study: Study, day: date) -> int | None:

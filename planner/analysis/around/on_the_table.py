@@ -1,16 +1,18 @@
 """The plans on the table with what each takes and meets, and which one is recommended by what rule.
 
-Among those that meet every duty the one with the most expected worth; of those within the error of the
-simulation the one that releases least. Is that the whole plan, its first stage is asked for, gate by gate.
-Where none is worth more than nothing: the duties alone; without duties measuring first, if that is.
+Among those that meet every duty the one with the most expected worth, measuring first among them; of those
+that begin now, within the error of the simulation, the one that releases least. Is that the whole plan, its
+first stage is asked for, gate by gate. Where none is worth more than nothing: the duties alone; without
+duties measuring first, if that is.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from planner.analysis.study.candidates import mean_cost
 from planner.analysis.study.duties import duty_parts, last_period
@@ -31,33 +33,52 @@ from planner.economics.model import Timing
 
 NINETY = 3.29
 """Width of the middle nine tenths of a bell curve in standard deviations."""
-GATE, BEST, LEAST, DUTIES, LOSES, MEASURE, NOTHING = (
+GATE, BEST, LEAST, LEARN, DUTIES, LOSES, MEASURE, NOTHING = (
     "gate",
     "best",
     "least",
+    "learn",
     "duties",
     "loses",
     "measure",
     "nothing",
 )
-RULES = {
-    GATE: "It is worth most of the plans that meet every duty. Ask for its stage 1, and release the rest at "
-    "the review.",
-    BEST: "It is worth most of the plans that meet every duty.",
-    LEAST: "No other plan that meets every duty is worth clearly more, and it releases least.",
-    DUTIES: "Not one of these plans is worth more than nothing; what the duties ask for has to be done.",
-    LOSES: (
-        "Not one of these plans is worth more than nothing; it holds all that the duties ask for and loses "
-        "least."
+Among = Literal["table", "duties", "held"]
+"""Which plans are compared: all; those that meet every duty in time; where none does, those that hold every
+step of the duties."""
+WORTH_MOST: dict[Among, str] = {
+    "table": "It is worth most of the plans on the table.",
+    "duties": "It is worth most of the plans that meet every duty.",
+    "held": (
+        "No plan meets every duty in time; of those that hold all that the duties ask for it is worth most."
     ),
-    MEASURE: "Not one of these plans is worth more than nothing yet; knowing more may change that.",
-    NOTHING: "Nothing on the table is worth more than doing nothing.",
 }
-WITHOUT_DUTIES = {
-    GATE: "It is worth most of the plans on the table. Ask for its stage 1, and release the rest at the "
-    "review.",
-    BEST: "It is worth most of the plans on the table.",
-    LEAST: "No other plan on the table is worth clearly more, and it releases least.",
+RELEASES_LEAST: dict[Among, str] = {
+    "table": (
+        "No other plan on the table is worth clearly more; of those that begin now and are worth about as "
+        "much it releases least."
+    ),
+    "duties": (
+        "No other plan that meets every duty is worth clearly more; of those that begin now and are worth "
+        "about as much it releases least."
+    ),
+    "held": (
+        "No plan meets every duty in time; of those that hold all that the duties ask for no other is worth "
+        "clearly more, and of those that begin now and are worth about as much it releases least."
+    ),
+}
+THEN = {
+    GATE: "Ask for its stage 1, and release the rest at the review.",
+    LEARN: "What “{measured}” turns out to be decides which plan begins a quarter later.",
+}
+NOT_WORTH = {
+    DUTIES: (
+        "No plan that holds what the duties ask for is worth more than nothing; it has to be done all the "
+        "same."
+    ),
+    LOSES: "No plan that holds what the duties ask for is worth more than nothing; it loses least of them.",
+    MEASURE: "No plan that begins now is worth more than nothing; knowing more may change that.",
+    NOTHING: "Nothing on the table is worth more than doing nothing.",
 }
 
 
@@ -84,13 +105,14 @@ class OnTable:
 
 @dataclass(frozen=True)
 class Recommended:
-    """The plan that is recommended, and by which rule (a key of ``RULES``)."""
+    """The plan that is recommended, by which rule, and among which plans."""
 
     option: OptionResult
     rule: str
     mostly_loses: bool
-    bound: bool = True
-    """Whether there are duties that plans have to meet."""
+    among: Among = "duties"
+    measured: str = ""
+    """Name of what is measured first, where that is recommended."""
 
 
 def schedule_of_option(plan: Plan, id_: OptionId) -> Mapping[str, Timing]:
@@ -178,39 +200,56 @@ def recommended(study: Study) -> Recommended | None:
     """The option to decide for; ``None`` where there is nothing to choose from, or money is not said."""
     if study.judgement.withheld or len(study.decision.options) < 2:
         return None
-    table = {o.result.id: o for o in on_the_table(study)}
-    whole = table.get("whole")
-    keep = [o for i, o in table.items() if o.meets_all and i in ("whole", "stage_1", "duties")] or (
-        [whole] if whole is not None else []
-    )
-    best = max(keep, key=lambda o: o.result.expected, default=None)
+    found = _chosen({o.result.id: o for o in on_the_table(study)}, study.project.finance.trials)
+    if found is None or not found.option.input:
+        return found
+    names = {r.definition.id: r.definition.label for r in study.register}
+    return replace(found, measured=names[found.option.input])
+
+
+def measured_first(study: Study) -> str:
+    """Name of the input to measure before any step begins; empty where another plan is recommended."""
+    found = recommended(study) if study.profile.overall.leads else None
+    return "" if found is None else found.measured
+
+
+def _chosen(table: Mapping[str, OnTable], trials: int) -> Recommended | None:
+    """The one of ``table`` that is recommended, valued in so many futures."""
+    held = [o for i, o in table.items() if o.result.keeps and i != "nothing"]
+    found = [o for o in held if o.meets_all] or held
+    now = [o for o in found if o.result.id != "measure_first"]
+    best = max(now, key=_worth, default=None)
     if best is None:
         return None
-    result = best.result
-    error = (result.p95 - result.p5) / NINETY / math.sqrt(study.project.finance.trials)
-    if result.expected <= 0:
-        return _where_nothing_pays(table, best, error)
-    close = [o for o in keep if result.expected - o.result.expected <= 2 * error]
+    among: Among = "table" if not best.duties else "duties" if best.meets_all else "held"
+    highest = max(found, key=_worth)
+    error = (best.result.p95 - best.result.p5) / NINETY / math.sqrt(trials)
+    if _worth(highest) <= 0:
+        return _where_nothing_pays(table, highest, error)
+    if highest is not best:
+        rule = MEASURE if _worth(best) <= 0 and among == "table" else LEARN
+        return Recommended(highest.result, rule, highest.result.loss_share > 0.5, among)
+    close = [o for o in now if _worth(best) - _worth(o) <= 2 * error]
     least = min(close, key=lambda o: o.cost)
     rule = BEST
     if least is not best:
         rule = LEAST
-    elif result.id == "whole" and "stage_1" in table:
+    elif best.result.id == "whole" and "stage_1" in table:
         rule = GATE
-    chosen = least.result
-    return Recommended(chosen, rule, chosen.loss_share > 0.5, bound=best.duties > 0)
+    return Recommended(least.result, rule, least.result.loss_share > 0.5, among)
+
+
+def _worth(one: OnTable) -> float:
+    return one.result.expected
 
 
 def _where_nothing_pays(table: Mapping[str, OnTable], best: OnTable, error: float) -> Recommended:
     """Duties at the least loss: what they ask for, or more where that is clearly worth more; else nothing."""
     if best.duties:
-        duties = table.get("duties", best)
-        if best.result.expected - duties.result.expected > 2 * error:
+        duties = table.get("duties", table.get("whole", best))
+        if _worth(best) - _worth(duties) > 2 * error:
             return Recommended(best.result, LOSES, mostly_loses=False)
         return Recommended(duties.result, DUTIES, mostly_loses=False)
-    measure = table.get("measure_first")
-    if measure is not None and measure.result.expected > 0:
-        return Recommended(measure.result, MEASURE, measure.result.loss_share > 0.5)
     return Recommended(table["nothing"].result, NOTHING, mostly_loses=False)
 
 
@@ -218,10 +257,14 @@ def recommended_words(found: Recommended | None) -> str:
     """The recommendation and its rule in words; empty where there is none."""
     if found is None:
         return ""
-    words = [
-        phrase("Recommended: {option}.", option=Inner(found.option.name)),
-        phrase((RULES if found.bound else WITHOUT_DUTIES).get(found.rule, RULES[found.rule])),
-    ]
+    rule = found.rule
+    words = [phrase("Recommended: {option}.", option=Inner(found.option.name))]
+    if rule in NOT_WORTH:
+        words.append(NOT_WORTH[rule])
+    else:
+        words.append((RELEASES_LEAST if rule == LEAST else WORTH_MOST)[found.among])
+    if rule in THEN:
+        words.append(phrase(THEN[rule], measured=Inner(found.measured)))
     if found.mostly_loses and found.option.expected > 0:
         words.append(
             "It is worth it on average because of a long upside; in most futures it is not."

@@ -29,12 +29,13 @@ from planner.reporting.content.assessment import (
 )
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import lead_figures, split_bars, swing_bars
+from planner.reporting.content.facts import facts
 from planner.reporting.content.measures import measures
 from planner.reporting.content.model_slides import model_slides
 from planner.reporting.content.plan import in_pages, roadmap_headline
 from planner.reporting.content.readings import published
 from planner.reporting.content.strengths import strengths
-from planner.reporting.content.summary import cover, decisions, doubts, facts, headline
+from planner.reporting.content.summary import cover, decisions, doubts, headline
 from planner.reporting.gantt_data import gantt_rows, gantt_words, path_points, quarter_labels
 from planner.reporting.report import start_draft
 from planner.reporting.slides import (

@@ -454,8 +454,10 @@ def _turning(draft: Draft) -> tuple[Block, ...]:
         items.append(runs(escape_marks(text)))
         if len(items) == MOST_TURNING:
             break
-    if not items:
-        items = [runs(tr(NOTHING_TURNS))] if study.plan.steps else []
+    if not items and study.plan.steps:
+        names = study.decision.labels
+        finds = [phrase(CHANGES, name=names[i.id]) for i in study.decision.worth_finding_out]
+        items = [runs(escape_marks(tr(f))) for f in finds or [NOTHING_TURNS]]
     if not items:
         return ()
     return (Heading(n=2, t=tr("What could turn it")), Bullets(items=tuple(items)))
@@ -463,4 +465,5 @@ def _turning(draft: Draft) -> tuple[Block, ...]:
 
 TURNS_BELOW = "Below {value} for “{name}” the plan loses on average (counted with: {mean})."
 TURNS_ABOVE = "Above {value} for “{name}” the plan loses on average (counted with: {mean})."
+CHANGES = "What “{name}” turns out to be can change which plan is best."
 NOTHING_TURNS = "No single input turns the result within its range."

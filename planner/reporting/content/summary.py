@@ -5,39 +5,32 @@ from __future__ import annotations
 import math
 
 from planner.analysis.around.decision_list import is_near
+from planner.analysis.around.on_the_table import measured_first
 from planner.analysis.systems.regulated import set_first_words, unregulated
-from planner.domain.answers.level import Level
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import (
-    between,
-    in_hundred,
     level,
     long_date,
     long_month,
     month_words,
-    percent,
     span,
 )
 from planner.domain.case.figure import Figure, Scope, months
 from planner.economics.shared_causes import PREFIX
 from planner.maturity.quick import FROM_QUICK, is_part
-from planner.maturity.words import confirmed_words, figure, unconfirmed
+from planner.maturity.words import confirmed_words, unconfirmed
 from planner.reporting.blocks import (
     Block,
     Bullets,
     Cell,
     Columns,
     Cover,
-    Fact,
-    Facts,
     Fig,
     Heading,
     Para,
     Run,
     SectionBlocks,
     Table,
-    fact_of,
-    mark_fact,
     runs,
 )
 from planner.reporting.case_words import (
@@ -53,6 +46,7 @@ from planner.reporting.content.contradicted import first_decisions, register_dou
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.experiments import beside_words, go_words
+from planner.reporting.content.facts import facts
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
 from planner.reporting.duty_law import duty_count_words, why_late_words
@@ -67,6 +61,7 @@ VALUE = "value_per_model"
 LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
 """Letters in a line of a point, lines that fit below charts of ``CHART`` mm, mm of each line more."""
 CHART, LEAST_CHART = 74.0, 34.0
+WHAT_FOLLOWS = "What follows if measuring speaks for it"
 STARTED = (
     "The plan starts on {day}, which is past: give it a start that lies ahead and plan again before anything "
     "is released."
@@ -94,6 +89,7 @@ def headline(draft: Draft) -> str:
         payback=month_words(case.payback.p50, case.horizon) if ends else "",
         at_once=ends and math.ceil(case.payback.p50) == 0,
         first_stage=first,
+        measured=tr(measured_first(draft.study)),
         horizon_words=draft.horizon_words,
     )
 
@@ -239,130 +235,6 @@ def _fan(draft: Draft, high: float) -> Fig:
     )
 
 
-def facts(draft: Draft) -> Facts:
-    """Level, worth, cost and the odds of a loss; without a plan, what is known and what today costs."""
-    study = draft.study
-    if not study.plan.steps or draft.unknown:
-        return _facts_without_plan(draft)
-    case, plan = study.case, study.plan
-    low, high = draft.ends(case.npv.p5, case.npv.p95)
-    steps = len(plan.steps)
-    note = draft.words.marked(
-        "summary.level_note",
-        range=draft.registry["level.range"],
-        until=long_month(plan.end),
-        steps=steps,
-        **unknown_values(draft, "unknown", "missing"),
-    )
-    if study.judgement.withheld:
-        return Facts(items=(_level_fact(draft, note), _cost_fact(draft), *_instead_of_worth(draft)))
-    early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
-    return Facts(
-        items=(
-            _level_fact(draft, note),
-            fact_of(
-                mark_fact("worth.range", between(low, high)),
-                tr(phrase("worth over {horizon}", horizon=draft.horizon_words)),
-                draft.words.marked("summary.worth_note", middle=draft.registry["worth.half"]),
-            ),
-            _cost_fact(draft),
-            fact_of(
-                mark_fact("odds.loss", in_hundred(case.loss_share)),
-                tr("futures lose money"),
-                draft.words(
-                    "summary.loss_note",
-                    steps=steps,
-                    payback=month_words(case.payback.p50, case.horizon),
-                    payback_range="" if early == late else between(early, late),
-                ),
-            ),
-        )
-    )
-
-
-def _level_fact(draft: Draft, note: str) -> Fact:
-    now, then = draft.study.profile.overall, draft.study.plan.path[-1]
-    both = now.leads and then.leads
-    ends = mark_fact("level.now", figure(now)), mark_fact("level.planned", figure(then))
-    return fact_of(" → ".join(ends) if both else _level_now(now), tr("maturity, of 4"), note)
-
-
-def _cost_fact(draft: Draft) -> Fact:
-    study = draft.study
-    return fact_of(
-        mark_fact("cost.expected", draft.money(study.case.cost.mean)),
-        tr("cost, once and running"),
-        draft.words.marked(
-            "summary.build_note",
-            steps=len(study.plan.steps),
-            labour=draft.registry["cost.labour"],
-            invoices=draft.registry["cost.invoices"],
-            days=draft.registry["days.fullest"],
-        ),
-    )
-
-
-def _instead_of_worth(draft: Draft) -> tuple[Fact, Fact]:
-    """What is known while the worth is withheld: how many checks fail, and what today costs."""
-    failing, all_ = len(draft.study.judgement.failing), len(draft.study.judgement.checks)
-    return (
-        Fact(figure=f"{failing} / {all_}", label=tr("checks fail, so the worth is not shown")),
-        _today_fact(draft),
-    )
-
-
-def _today_fact(draft: Draft) -> Fact:
-    today = mark_fact("pools.today", draft.money(sum(draft.study.case.baseline.values())))
-    return fact_of(today, tr("cost or loss a year today"), _today_note(draft))
-
-
-def _today_note(draft: Draft) -> str:
-    """What the cost of today rests on: its inputs that nobody stated, counted."""
-    register = draft.study.register
-    defaults = sum(not r.confirmed for r in register)
-    return draft.words("summary.today_note", defaults=defaults, all=len(register))
-
-
-def _level_now(now: Level) -> str:
-    """As ``level_figure``, with its figure marked."""
-    text = level_figure(now)
-    return mark_fact("level.now" if now.leads else "level.range", text) if now.asked else text
-
-
-def level_figure(now: Level) -> str:
-    """The level that leads, else its range."""
-    return figure(now) if now.leads or not now.asked else tr(now.span)
-
-
-def _facts_without_plan(draft: Draft) -> Facts:
-    study = draft.study
-    now, counts = study.profile.overall, study.profile.counts
-    defaults = sum(not r.confirmed for r in study.register)
-    note = draft.words.marked(
-        "summary.level_note",
-        range=draft.registry["level.range"],
-        until="",
-        steps=0,
-        **unknown_values(draft, "unknown", "missing"),
-    )
-    return Facts(
-        items=(
-            fact_of(_level_now(now), tr("maturity, of 4"), note),
-            _today_fact(draft),
-            Fact(
-                figure=percent(study.profile.coverage),
-                label=tr("of the questions answered"),
-                note=tr(counts.words),
-            ),
-            Fact(
-                figure=f"{defaults} / {len(study.register)}",
-                label=tr("inputs still defaults"),
-                note=draft.words("summary.defaults_note") if defaults else "",
-            ),
-        )
-    )
-
-
 def _stages(draft: Draft) -> Table:
     plan = draft.study.plan
     rows = tuple(
@@ -383,8 +255,14 @@ def _stages(draft: Draft) -> Table:
             Column("What you will see", 0.38),
         ),
         rows,
-        title="What would come first, from what is known" if draft.unknown else "What we recommend",
+        title=_plan_title(draft),
     )
+
+
+def _plan_title(draft: Draft) -> str:
+    if draft.unknown:
+        return "What would come first, from what is known"
+    return WHAT_FOLLOWS if measured_first(draft.study) else "What we recommend"
 
 
 def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
@@ -420,8 +298,12 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     withheld = bool(study.judgement.withheld)
     if withheld:
         items.insert(0, tr(RELEASE_NOTHING))
-    items.append(draft.words("summary.decide_steps", steps=steps, after=withheld))
     sheet = Sheet.of(draft)
+    if measured := measured_first(study):
+        how = tr(way_to_find(study, sheet.chosen.on.result.input)) if sheet is not None else ""
+        items.append(draft.words("summary.decide_measure", measured=tr(measured), how=how))
+        return tuple(runs(i) for i in items)
+    items.append(draft.words("summary.decide_steps", steps=steps, after=withheld))
     if sheet is not None and sheet.chosen.on.schedule:
         items += asked_words(draft, sheet)
     if len(plan.stages) > 1:
