@@ -14,7 +14,7 @@ from planner.domain.base.language import phrase
 from planner.domain.case.estimate import GRADE_WORDS, Grade, Range, fixed
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Applicability, CostDriver, Tool
-from planner.domain.organisation.organisation import CapacityRole, Organisation
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole, Organisation
 
 FitStatus = Literal["fits", "later", "not_for_you", "in_place", "no_figures"]
 FIT_WORDS: dict[FitStatus, str] = {
@@ -256,6 +256,11 @@ def staffed(role: CapacityRole, organisation: Organisation) -> CapacityRole:
         if organisation.headcount(candidate) > 0:
             return candidate
     return role
+
+
+def watching(organisation: Organisation) -> str:
+    """Name of the role that answers for a duty for which nobody is named."""
+    return CAPACITY_ROLE_NAMES[staffed("compliance", organisation)]
 
 
 def yearly_cost(tool: Tool, rate: float) -> Range:

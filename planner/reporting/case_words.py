@@ -46,6 +46,10 @@ CASH_HEADS = (
     "Freed time",
 )
 ODDS_HEADS = ("Step", "Works", "On time", "Late, where it works", "What fails with it")
+ODDS_NOTE = (
+    "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "
+    "given up, and what needs it is not begun and costs nothing. All of this is in the worth."
+)
 TERM_HEADS = ("Tool", "Invoices a year, likely", "Runs at least", "Cost of leaving")
 OPTION_HEADS = ("Choice", "Steps", "Expected", "9 in 10 futures", "Loses", "What is measured")
 CASH_NOTE = (
@@ -74,6 +78,17 @@ def rate_words(study: Study) -> str:
     return tr(said)
 
 
+ANYWAY_BESIDE = (
+    "Done with and without a plan, so on neither side of the worth and not in its cost: {names}. It takes "
+    "about {days} to set up and costs {cost} over the horizon: own people {labour}, invoices {invoices}."
+)
+ANYWAY_ALONE = (
+    "Do anyway, with or without a plan: {names}. It takes about {days} to set up and costs {cost} over the "
+    "horizon: own people {labour}, invoices {invoices}."
+)
+"""What is done with and without a plan, beside one and where there is none."""
+
+
 def anyway_words(study: Study) -> str:
     """What the plan holds that is done with and without it, and what that costs; empty without any."""
     found = done_anyway(study)
@@ -82,9 +97,7 @@ def anyway_words(study: Study) -> str:
     currency = study.project.organisation.currency
     return tr(
         phrase(
-            "Done with and without a plan, so in neither side of the worth and in no cost above: {names}. It "
-            "takes about {days} to set up and costs {cost} over the horizon: own people {labour}, invoices "
-            "{invoices}.",
+            ANYWAY_BESIDE if study.plan.steps else ANYWAY_ALONE,
             names=joined(found.names),
             days=person_days(decimal(found.days, 0)),
             cost=money(found.cost, currency),
@@ -166,10 +179,10 @@ def _shown(check: Check, value: float | None, currency: str) -> str:
 
 
 def _limit(check: Check, limit: float, currency: str, *, fails: bool) -> str:
-    if check.figure is None:
+    if check.figure is None or (fails and not check.may_fail):
         return "–"
     if check.id == "uplift":
-        return "–" if fails else "> 0"
+        return "> 0"
     signs = ("≥", "<") if check.low else ("≤", ">")
     return f"{signs[fails]} {_shown(check, limit, currency)}"
 
@@ -294,8 +307,8 @@ WAYS = {
 """How to find out about a cause that inputs share."""
 TRY_IT = "Try it in one team for a quarter; “Pilot first?” says what that is worth."
 LEADS_ANYWAY = (
-    "No single figure changes which choice is best: wherever each lies in its range, {choice} stays ahead. "
-    "Knowing everything before deciding would be worth {evpi}."
+    "No single figure changes which choice is best: wherever each lies in its range, {choice} stays "
+    "ahead."
 )
 
 
@@ -354,10 +367,7 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
     if len(free) < 2 or (study.plan.duty_schedule and best.expected <= 0):
         # where nothing pays, the report recommends what duties ask for: no other plan may be said to lead
         return phrase(NO_CHOICE), tuple(found)
-    said = phrase(
-        LEADS_ANYWAY, choice=phrase("“{name}”", name=best.name), evpi=Money(decision.evpi, currency)
-    )
-    return said, tuple(found)
+    return phrase(LEADS_ANYWAY, choice=phrase("“{name}”", name=best.name)), tuple(found)
 
 
 DECIDING = ("value_per_model", "verified_share", "recapture")

@@ -375,6 +375,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "name": TEXT,
         "at": STATED,
         "shared": FLAG,
+        "stays": FLAG,
         "result": money_kind("expected", "months", "input", signed=True),
     },
     "summary.change_feature_store": {"why": TEXT},

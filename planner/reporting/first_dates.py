@@ -20,9 +20,9 @@ from planner.analysis.systems.contradictions import (
 )
 from planner.analysis.systems.missing import denied, pieces_words
 from planner.analysis.systems.register import Register, register
+from planner.catalogue.fit import watching
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.project import Project
 from planner.reporting.duty_law import GUIDE, DutyCount
 from planner.standards.standing import BEFORE, tree_of
@@ -66,7 +66,7 @@ def ninety_days_of(study: Study, day: str, *, named: bool = True) -> FirstDays:
 
 def _settled_first(project: Project, found: Register) -> Iterator[DayRow]:
     """What to settle before steps begin: answers on which duties hang, models, evidence, questions."""
-    tree = tree_of(project)
+    tree, role = tree_of(project), watching(project.organisation)
     used = [r.standing for r in found.rows if r.standing.system.state != "retired"]
     pairs = [
         (where, one)
@@ -82,18 +82,18 @@ def _settled_first(project: Project, found: Register) -> Iterator[DayRow]:
             continue
         otherwise = phrase(MAY_FALL, n=len(hangs.duties), all=len(hangs.of_law))
         what = phrase(pattern, system=Verbatim(where.system.name))
-        yield _line(1, SETTLED_BY, what, [where.system.owner], WRITTEN, otherwise)
+        yield _line(role, 1, SETTLED_BY, what, [where.system.owner], WRITTEN, otherwise)
     if (left := models_left(project, found)) > 0:
-        yield _line(1, SETTLED_BY, phrase(ENTER, n=left), [], ENTERED, NOT_COUNTED)
+        yield _line(role, 1, SETTLED_BY, phrase(ENTER, n=left), [], ENTERED, NOT_COUNTED)
     pieces, _ = denied(project, found)
     if pieces:
         covers = [s for e in project.evidence if e.id in pieces for s in e.covers]
         owners = [project.system_by_id[s].owner for s in covers if s in project.system_by_id]
         what = phrase(CLEAR, ids=pieces_words(pieces))
-        yield _line(1, SETTLED_BY, what, owners, CLEARED, STAYS_OPEN)
+        yield _line(role, 1, SETTLED_BY, what, owners, CLEARED, STAYS_OPEN)
     if waiting := found.counts()["open"]:
         owners = [where.system.owner for where in used]
-        yield _line(1, LOOK, phrase(STATE, n=waiting), owners, STATED, IN_NO_PLAN)
+        yield _line(role, 1, LOOK, phrase(STATE, n=waiting), owners, STATED, IN_NO_PLAN)
 
 
 SETTLED_BY = 2
@@ -133,7 +133,8 @@ def _asked(
 ) -> DayRow:
     by_id = {d.id: d.owner for d in study.project.duties}
     what = phrase(words[len(duties) > 1], n=len(duties))
-    return _line(1, last, what, [by_id.get(d.id, "") for d in duties], SAID, otherwise)
+    role = watching(study.project.organisation)
+    return _line(role, 1, last, what, [by_id.get(d.id, "") for d in duties], SAID, otherwise)
 
 
 def _dated(study: Study, day: str) -> Iterator[DayRow]:
@@ -143,7 +144,7 @@ def _dated(study: Study, day: str) -> Iterator[DayRow]:
     """
     project, start = study.project, study.plan.start
     end = (start + timedelta(weeks=WEEKS, days=-1)).isoformat()
-    owners = {s.id: s.owner for s in project.systems}
+    owners, role = {s.id: s.owner for s in project.systems}, watching(project.organisation)
     found = calendar(project, register(project, study.profile.cells, day))
     many: dict[tuple[EventKind, bool], list[Event]] = {}
     for event in found:
@@ -153,11 +154,11 @@ def _dated(study: Study, day: str) -> Iterator[DayRow]:
     for (kind, over), events in many.items():
         if kind == "rule" or len(events) <= SINGLE:
             for event in events:
-                yield _of_event(event, over, start, day, [owners.get(s, "") for s in event.systems])
+                whose = [owners.get(s, "") for s in event.systems]
+                yield _of_event(role, event, over, start, day, whose)
         else:
-            yield _of_many(
-                events, over, start, day, [owners.get(s, "") for e in events for s in e.systems]
-            )
+            whose = [owners.get(s, "") for e in events for s in e.systems]
+            yield _of_many(role, events, over, start, day, whose)
 
 
 def _week(start: date, day: str, *, over: bool) -> int:
@@ -167,7 +168,9 @@ def _week(start: date, day: str, *, over: bool) -> int:
     return min(max((date.fromisoformat(day) - start).days // 7 + 1, 1), WEEKS)
 
 
-def _of_event(event: Event, over: bool, start: date, day: str, owners: Iterable[str]) -> DayRow:
+def _of_event(
+    role: str, event: Event, over: bool, start: date, day: str, owners: Iterable[str]
+) -> DayRow:
     on = iso_day(event.day)
     if event.kind == "rule":
         what = phrase("{what}; law from {day} on", what=event.words, day=on)
@@ -175,11 +178,11 @@ def _of_event(event: Event, over: bool, start: date, day: str, owners: Iterable[
         what = phrase("{what}: {which}", what=event_words(event, day), which=event.words)
     done = phrase((SINCE if over else BY)[event.kind], day=on)
     last = _week(start, event.day, over=over)
-    return _line(1, last, what, owners, done, OTHERWISE[event.kind])
+    return _line(role, 1, last, what, owners, done, OTHERWISE[event.kind])
 
 
 def _of_many(
-    events: Sequence[Event], over: bool, start: date, day: str, owners: Iterable[str]
+    role: str, events: Sequence[Event], over: bool, start: date, day: str, owners: Iterable[str]
 ) -> DayRow:
     """Several of one kind as one line that ends with the last of them."""
     first = events[0]
@@ -188,17 +191,17 @@ def _of_many(
     )
     done = phrase("Each by its day, the first on {day}", day=iso_day(first.day))
     last = _week(start, events[-1].day, over=over)
-    return _line(1, last, what, owners, done, OTHERWISE[first.kind])
+    return _line(role, 1, last, what, owners, done, OTHERWISE[first.kind])
 
 
 def _line(
-    first: int, last: int, what: str, owners: Iterable[str], done: str, otherwise: str
+    role: str, first: int, last: int, what: str, owners: Iterable[str], done: str, otherwise: str
 ) -> DayRow:
-    """A line with everybody who answers for it, each once; the role where somebody is missing."""
+    """A line with everybody who answers for it, each once; ``role`` where somebody is missing."""
     found = list(dict.fromkeys(owners)) or [""]
     missing = "" in found
     named = [Verbatim(o) for o in found if o]
-    said: list[str] = [*named, *[CAPACITY_ROLE_NAMES["compliance"]] * missing]
+    said: list[str] = [*named, *[role] * missing]
     who = joined(said, "; ") if len(said) <= MOST_OWNERS else "Who answers for each"
     return DayRow(
         "duty",

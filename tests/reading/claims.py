@@ -191,7 +191,7 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
         _none_clearly_more,
     ),
     (r"worth about as much it releases least\.$", _releases_least),
-    (r"^No other choice or timing is worth more\.", _no_option_more),
+    (r"^Within these limits no other choice or timing is worth more[.,]", _no_option_more),
     (r"^Release nothing yet: first mend what the plausibility checks reject", _withheld),
     (r"Nothing is planned", _nothing_planned),
     (

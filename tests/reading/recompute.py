@@ -241,11 +241,6 @@ RULES = (
         lambda s: (s.decision.evpi, s.decision.stress, abs(s.decision.delay)),
     ),
     Rule(
-        "knowing",
-        rf"Knowing everything before deciding would be worth (?:at most )?{A}",
-        lambda s: (s.decision.evpi,),
-    ),
-    Rule(
         "error",
         rf"standard error of {A} from the draw; computed at the means of all inputs the plan is worth {A}",
         lambda s: (error_ends(s), s.case.npv_at_means),

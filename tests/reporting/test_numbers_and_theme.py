@@ -15,6 +15,7 @@ from planner.domain.base.numbers import (
     money_ranges,
     money_same_unit,
     month_words,
+    months_between,
     percent,
     span,
 )
@@ -30,7 +31,10 @@ J = numbers.JOINER
         (0, False, "€0"),
         (0.4, True, "€0"),
         (950, False, "€950"),
-        (999.6, False, "€1k"),
+        (999.6, False, "€1.0k"),
+        (1_449, False, "€1.4k"),  # not as much as 600
+        (-9_949, True, f"−{J}€9.9k"),
+        (9_950, False, "€10k"),
         (94_600, False, "€95k"),
         (999_700, False, "€1.0m"),
         (1_260_000, True, f"+{J}€1.3m"),
@@ -48,10 +52,11 @@ def test_one_unit_for_a_range_and_other_currencies() -> None:
     assert money_same_unit((-76_000, 3_128_000), "EUR", signed=True) == (f"−{J}€0.1m", f"+{J}€3.1m")
     # a loss is no nothing: what one unit for all would round away keeps a unit of its own
     assert money_same_unit((-42_000.0, 3_128_000), "EUR")[0] == f"−{J}€42k"
-    assert money_same_unit((489.0, 6_100), "USD", signed=True)[0] == f"+{J}$489"
+    assert money_same_unit((-651, 9_467), "USD", signed=True) == (f"−{J}$0.7k", f"+{J}$9.5k")
+    assert money_same_unit((489.0, 12_100), "USD", signed=True)[0] == f"+{J}$489"
     assert money_same_unit((0.2, 6_100), "USD")[0] == "$0"
     assert money_same_unit((6.34e12, 2.1e9), "EUR") == ("€6,340.0bn", "€2.1bn")
-    assert money(5_000, "CHF") == "CHF 5k"
+    assert money(5_000, "CHF") == "CHF 5.0k"
 
 
 def test_ranges_of_a_column_have_one_unit() -> None:
@@ -72,8 +77,11 @@ def test_words_for_shares_months_and_counts() -> None:
     assert [in_hundred(s) for s in (0, 0.001, 0.08, 0.999, 1)] == [
         "none", "fewer than 1 in 100", "8 in 100", "more than 99 in 100", "all",
     ]  # fmt: skip
-    assert month_words(math.inf, 36) == "past month 36"
+    assert month_words(math.inf, 36) == "not within 36 months"
     assert month_words(25.2, 36) == "month 26"
+    assert months_between(13.1, math.inf, 36) == "month 14, or not within 36 months"
+    assert months_between(13.1, 30.0, 36) == "month 14 to month 30"
+    assert months_between(36.1, math.inf, 36) == "not within 36 months"
     assert month_words(0, 36) == "at once"
     assert count(1, "step", "steps") == "one step"
     assert count(13, "step", "steps") == "13 steps"

@@ -99,8 +99,8 @@ def test_nothing_that_is_not_nothing_is_printed_as_nothing() -> None:
     [
         (12.0, 0.0, 0.0, 0.0, "Asked for until 31 December 2027: **12 person-days**"),
         (12.0, 900.0, 0.0, 0.0, "**€900** for invoices and **12 person-days**"),
-        (12.0, 0.0, 3e3, 10.0, "sends no invoice until then; €3k and 10 person-days fall due"),
-        (0.0, 0.0, 3e3, 10.0, "asks for no day of own people and for no invoice. Not in it: €3k"),
+        (12.0, 0.0, 3e3, 10.0, "sends no invoice until then; €3.0k and 10 person-days fall due"),
+        (0.0, 0.0, 3e3, 10.0, "asks for no day of own people and for no invoice. Not in it: €3.0k"),
         (0.0, 0.0, 0.0, 10.0, "asks for no day of own people and for no invoice. Not in it: 10"),
     ],
 )

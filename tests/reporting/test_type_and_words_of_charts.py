@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
@@ -10,9 +11,10 @@ import pytest
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Language, speaking, tr
+from planner.domain.base.numbers import money_scale
 from planner.reporting.blocks import figures_of
 from planner.reporting.charts.base import drawing, svg
-from planner.reporting.charts.business import distribution
+from planner.reporting.charts.business import distribution, fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.content.poster import build_poster
 from planner.reporting.content.summary import CHART, LEAST_CHART
@@ -53,6 +55,24 @@ def test_a_chart_of_steps_says_each_step_with_its_months(
         for told in (whole, *(p for p in parts if begins in p)):
             assert year in told.split(begins)[1].split(". ")[0]
         assert sum(begins in p for p in parts) == 1
+
+
+@pytest.mark.parametrize("most", [740.0, 1_900.0, 9_467.0, 10_300.0, 760_000.0, 1.02e6, 31e6])
+def test_what_stands_beside_a_line_of_money_is_where_the_line_lies(most: float) -> None:
+    """Steps of 2.5 thousand were written as 0, 2k, 5k, 8k."""
+    low = -0.17 * most
+    paths = np.outer(np.linspace(low, most, 5), np.linspace(0, 1, 49))
+    scale = money_scale(most, "USD")
+    axes = fan(paths, scale, math.inf, themes()["light"]).axes[0]
+    values = np.concatenate([np.linspace(low, most, 200), [0.0]])
+    spread = distribution(values, scale, themes()["light"]).axes[0]
+    for at, words in (
+        *zip(axes.get_yticks(), axes.get_yticklabels(), strict=True),
+        *zip(spread.get_xticks(), spread.get_xticklabels(), strict=True),
+    ):
+        number, unit = re.fullmatch(r"−?\u2060?\$([\d.,]+)([km]?)", words.get_text()).groups()  # type: ignore[union-attr]
+        said = float(number.replace(",", "")) * {"": 1.0, "k": 1e3, "m": 1e6}[unit]
+        assert said == pytest.approx(abs(at), abs=1e-6 * most)
 
 
 def _told(report: Report) -> list[str]:

@@ -32,12 +32,12 @@ def test_decisions_that_one_plan_answers_have_one_price(start_up: Project) -> No
     made = answered(ledger(start_up, move(1), move(2), move(3)), 91_000.0)
     assert [m.price for m in made.moves] == [None, None, -9_000.0]
     assert words(made)[:2] == ["Priced together with “Duty 3”."] * 2
-    assert words(made)[2] == "Costs €9k of expected worth. One price for 3 decisions."
-    assert str(total_words(made.moves, "EUR")) == ("3 decisions cost €9k: from €100k to €91k.")
+    assert words(made)[2] == "Costs €9.0k of expected worth. One price for 3 decisions."
+    assert str(total_words(made.moves, "EUR")) == ("3 decisions cost €9.0k: from €100k to €91k.")
     assert open_moves(made) == ()
     later = answered(ledger(start_up, *made.moves, move(4, before=91_000.0)), 95_000.0)
     assert [m.price for m in later.moves] == [None, None, -9_000.0, 4_000.0]
-    assert "4 decisions cost €5k: from" in str(total_words(later.moves, "EUR"))
+    assert "4 decisions cost €5.0k: from" in str(total_words(later.moves, "EUR"))
 
 
 def test_what_each_was_about_worth_is_kept_and_not_told_as_proven(start_up: Project) -> None:
@@ -57,7 +57,7 @@ def test_of_those_told_about_only_what_is_not_known_is_priced_together(start_up:
     waiting = ledger(start_up, move(1), move(2))
     about = answered(waiting, 94_000.0, about=True)
     assert [m.priced_with for m in about.moves] == ["m2", None]
-    assert words(about)[1] == "Costs about €6k of expected worth. One price for 2 decisions."
+    assert words(about)[1] == "Costs about €6.0k of expected worth. One price for 2 decisions."
     third = answered(ledger(start_up, *about.moves, move(3)), 92_000.0, about=True)
     assert [m.price for m in third.moves] == [None, -6_000.0, -2_000.0]
     proven = answered(third, 95_000.0)
@@ -95,5 +95,5 @@ def test_where_the_worth_changed_without_a_decision_no_way_is_told(start_up: Pro
     made = answered(ledger(start_up, move(1)), 95_000.0)
     made = answered(ledger(start_up, *made.moves, move(2, before=120_000.0)), 117_000.0)
     told = str(total_words(made.moves, "EUR"))
-    assert told.startswith("2 decisions cost €8k together; the plan’s worth changed for other")
+    assert told.startswith("2 decisions cost €8.0k together; the plan’s worth changed for other")
     assert "from" not in told

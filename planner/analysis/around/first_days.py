@@ -21,6 +21,7 @@ from planner.analysis.study.experiment_words import experiment_days
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH
+from planner.catalogue.fit import watching
 from planner.domain.base.language import Inner, Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
@@ -280,7 +281,7 @@ def _duties(study: Study) -> list[DayRow]:
                 1,
                 week,
                 what,
-                Verbatim(owner) if owner else CAPACITY_ROLE_NAMES["compliance"],
+                Verbatim(owner) if owner else watching(study.project.organisation),
                 phrase("In place by {day}", day=iso_day(day)),
                 "It is broken: tell whoever answers in law",
                 person=bool(owner),

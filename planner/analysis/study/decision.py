@@ -100,6 +100,12 @@ class Decision:
         least = TRIFLE * self.evpi
         return tuple(i for i in self.information if i.shown and i.value >= least)[:MOST_INPUTS]
 
+    def turns(self, swing: Swing, mean: float) -> bool:
+        """Whether one input may turn the result: it breaks even, loses at an end, or is worth knowing."""
+        breaks = any(b.id == swing.id and b.value is not None for b in self.break_evens)
+        loses = (min(swing.at_low, swing.at_high) < 0) != (mean < 0)
+        return breaks or loses or any(i.id == swing.id for i in self.worth_finding_out)
+
     def option(self, id_: str) -> OptionResult | None:
         """One of the plans on the table, if it is there."""
         return next((o for o in self.options if o.id == id_), None)

@@ -38,13 +38,13 @@ from planner.roadmap.solver import Solution
 from planner.roadmap.value import finished, objective_value, plan_value, usage
 
 STATUS_WORDS = {
-    "proven": "No other choice or timing is worth more",
-    "within": "No other choice or timing is worth over {gap:.1%} more",
+    "proven": "Within these limits no other choice or timing is worth more",
+    "within": "Within these limits no other choice or timing is worth over {gap:.1%} more",
     "found": "Best plan found so far",
 }
 OTHER_AIMS = {
-    "proven": "No other choice or timing does better by this aim",
-    "within": "No other choice or timing does over {gap:.1%} better by this aim",
+    "proven": "Within these limits no other choice or timing does better by this aim",
+    "within": "Within these limits no other choice or timing does over {gap:.1%} better by this aim",
     "found": "Best plan found so far",
 }
 """What is said where it is not worth alone that decides."""

@@ -38,7 +38,8 @@ class Check:
     """One check: its figure, the limits beyond which it asks and fails, and what causes it.
 
     ``low`` tells that small figures are the suspicious ones. ``inputs`` are the two that move the figure
-    most, the worse grade first; ``words`` is the whole in a sentence, empty where it passes.
+    most, the worse grade first; ``words`` is the whole in a sentence, empty where it passes. Where it
+    ``may_fail`` not it asks at most.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Check:
     inputs: tuple[str, ...] = ()
     words: str = ""
     confirmed_by: str = ""
+    may_fail: bool = True
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ def judge(
                     date=by.date,
                     reason=Verbatim(by.reason),
                 ),
+                wanted.may_fail,
             )
         )
     uplift = uplift_of(project, simulated, benefit_by_grade(problem, simulated.attributed))
@@ -181,6 +184,7 @@ def _after_uplift(uplift: Uplift) -> Check:
         state,
         words=words if asks else "",
         low=True,
+        may_fail=False,
     )
 
 
@@ -395,6 +399,12 @@ def _alike(figure: float, limit: float) -> bool:
     return round(figure, 2) == round(limit, 2) or max(abs(figure), abs(limit)) < FEW
 
 
+ONLY_ASKS = (
+    "It asks and does not fail: all these hours are defaults, and no more is counted than people "
+    "have."
+)
+
+
 def _words(wanted: _Wanted, figure: float, state: State, causes: list[str]) -> str:
     limit = wanted.fails if state == "fails" else wanted.passes
     shown = FORMATS[wanted.unit]
@@ -402,6 +412,6 @@ def _words(wanted: _Wanted, figure: float, state: State, causes: list[str]) -> s
         shown = FINEST if 0 < limit < LEAST else CLOSER
     pattern = "{name}: " + shown + " (limit " + shown.replace("figure", "limit") + ")."
     said = phrase(pattern, name=Inner(wanted.name), figure=figure, limit=limit)
-    if not causes:
-        return said
-    return phrase("{said} It hangs on {causes}.", said=said, causes=joined(causes))
+    if causes:
+        said = phrase("{said} It hangs on {causes}.", said=said, causes=joined(causes))
+    return said if wanted.may_fail else joined([said, ONLY_ASKS], " ")

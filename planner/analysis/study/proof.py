@@ -26,6 +26,7 @@ CAREFUL = (
     "This plan is worth {worth} (chance of the draw ±{error}); in the worst tenth of futures {worst}. "
     "What decides is the mean of all futures, with {share:.0%} on the worst tenth: {status}"
 )
+ON_REJECTED = "{status}, on figures that fail a check of plausibility"
 NOTHING_PAYS = "Nothing on the list pays within these limits"
 NOTHING_CAREFUL = (
     "With the worst tenth of futures weighing {share:.0%}, nothing on the list pays: in bad futures it costs "
@@ -70,7 +71,7 @@ def proof_words(study: Study) -> str:
     """What is proven of the plan, without a full stop; its status where no worth or no bound is known."""
     assumed = [s.candidate.name for s in study.plan.steps if s.candidate.assumed]
     proof = _proof(study)
-    if not assumed or proof == study.plan.status:
+    if not assumed or study.judgement.withheld or proof == study.plan.status:
         return proof
     pattern = ASSUMED[len(assumed) > 1]
     return phrase(pattern, proof=proof, name=assumed[0], n=len(assumed) - 1)
@@ -78,8 +79,10 @@ def proof_words(study: Study) -> str:
 
 def _proof(study: Study) -> str:
     plan, aim = study.plan, study.project.limits.aim
-    if study.judgement.withheld or study.without_plan:
+    if study.without_plan:
         return plan.status
+    if study.judgement.withheld:
+        return phrase(ON_REJECTED, status=plan.status)
     if not plan.steps:
         if aim.kind == "careful":
             return phrase(NOTHING_CAREFUL, share=aim.share)

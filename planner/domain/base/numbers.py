@@ -47,7 +47,8 @@ SCALES = (
     Scale(999_500_000, 1e9, 1, "bn"),
     Scale(9_950_000, 1e6, 0, "m"),
     Scale(999_500, 1e6, 1, "m"),
-    Scale(999.5, 1e3, 0, "k"),
+    Scale(9_950, 1e3, 0, "k"),
+    Scale(999.5, 1e3, 1, "k"),
     Scale(0.0, 1.0, 0, ""),
 )
 UNITS = {
@@ -58,7 +59,10 @@ UNITS = {
 
 
 def money(amount: float | None, currency: str, *, signed: bool = False) -> str:
-    """Write an amount with k or m: €950, €95k, €1.3m; 95 T€, 1,3 Mio. €. ``None`` is "undefined"."""
+    """Write an amount with k or m: €950, €1.3k, €95k, €1.3m; 95 T€, 1,3 Mio. €. ``None`` is "undefined".
+
+    Two figures are right at least: €5k − €2k would not be what 2.5 times as much leaves.
+    """
     if amount is None or math.isnan(amount):
         return tr("undefined")
     size = abs(amount)
@@ -143,7 +147,7 @@ def _in_unit(
     elif largest >= 999_500:
         divisor, unit, digits = 1e6, "m", 1
     elif largest >= 999.5:
-        divisor, unit, digits = 1e3, "k", 0
+        divisor, unit, digits = 1e3, "k", 1 if largest < 9_950 else 0
     else:
         divisor, unit, digits = 1.0, "", 0
     texts = []
@@ -235,11 +239,19 @@ def in_hundred(share: float) -> str:
 
 
 def month_words(month: float, horizon: int) -> str:
-    """Say a payback month: "month 26", "past month 36", "at once"."""
+    """Say a payback month: "month 26", "not within 36 months", "at once"."""
     if math.isinf(month) or month > horizon:
-        return tr(phrase("past month {month}", month=horizon))
+        return tr(phrase("not within {months} months", months=horizon))
     whole = math.ceil(month)
     return tr("at once") if whole == 0 else tr(phrase("month {month}", month=whole))
+
+
+def months_between(early: float, late: float, horizon: int) -> str:
+    """Say the range of a payback month: "month 14 to month 31", "month 14, or not within 36 months"."""
+    first, last = month_words(early, horizon), month_words(late, horizon)
+    if late > horizon >= early:
+        return tr(phrase("{first}, or {last}", first=first, last=last))
+    return between(first, last)
 
 
 def month_name(month: int) -> str:

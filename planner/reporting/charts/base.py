@@ -78,8 +78,13 @@ def bare(axes: Axes) -> None:
     axes.tick_params(length=0)
 
 
-def money_axis(axes: Axes, theme: Theme, label: Callable[[float], str]) -> None:
-    """Horizontal grid with muted money labels and a zero line."""
+STEPS = (1, 2, 5, 10)
+"""Steps of an axis of money in a power of ten: 2.5 thousand would be written as 2."""
+
+
+def money_axis(axes: Axes, theme: Theme, label: Callable[[float], str], *, most: int = 6) -> None:
+    """Horizontal grid with muted money labels, at most ``most`` steps apart, and a zero line."""
+    axes.locator_params(axis="y", nbins=most, steps=STEPS)
     axes.grid(axis="y", color=theme.line, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.axhline(0, color=theme.text, linewidth=0.8, zorder=3)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from planner.analysis.study.break_even import SizeWorth
 from planner.domain.base.language import phrase, tr
-from planner.reporting.charts.base import bare, money_axis, new_figure, type_scale
+from planner.reporting.charts.base import STEPS, bare, money_axis, new_figure, type_scale
 from planner.reporting.theme import Theme
 
 Money = Callable[[float], str]
@@ -53,7 +53,6 @@ def fan(
     low, high = float(p5.min()), float(p95.max())
     room = (high - low or 1.0) * 0.08
     axes.set_ylim(low - room, high + room)
-    axes.locator_params(axis="y", nbins=6)
     money_axis(axes, theme, money)
     ticks = list(range(0, int(months[-1]) + 1, 6 if months[-1] <= 36 else 12))
     axes.set_xticks(ticks, [str(t) if t else tr("month 0") for t in ticks], color=theme.muted)
@@ -148,7 +147,7 @@ def distribution(
     top = float(shares.max()) * 1.02
     axes.set_ylim(0, top)
     axes.axhline(0, color=theme.control, linewidth=0.8)
-    axes.locator_params(axis="x", nbins=8)
+    axes.locator_params(axis="x", nbins=8, steps=STEPS)
     ticks = [t for t in axes.get_xticks() if edges[0] <= t <= edges[-1]]
     axes.set_xticks(ticks, [money(t) for t in ticks], color=theme.muted)
     for at, label in zip(ticks, axes.get_xticklabels(), strict=True):  # those at a side stay inside
@@ -251,8 +250,7 @@ def frontier_line(
                 color=theme.text,
             )
     axes.margins(0.05, 0.25)
-    axes.locator_params(axis="y", nbins=5)
-    money_axis(axes, theme, money)
+    money_axis(axes, theme, money, most=5)
     axes.set_xticks(x, [money(v) for v in x], color=theme.muted)
     return figure
 
@@ -275,8 +273,7 @@ def size_line(
     axes.set_xscale("log")
     _line_of_dots(axes, theme, x, y, [p.now for p in points], 4)
     axes.margins(0.05, 0.2)
-    axes.locator_params(axis="y", nbins=5)
-    money_axis(axes, theme, money)
+    money_axis(axes, theme, money, most=5)
     axes.minorticks_off()
     shown = [v for n, v in enumerate(x) if n % 2 == 0]
     axes.set_xticks(shown, [f"{v:g}" for v in shown], color=theme.muted)

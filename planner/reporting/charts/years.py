@@ -66,7 +66,6 @@ def year_bars(
         )
     axes.plot(range(len(years)), net, "o-", color=theme.text, linewidth=1.0, markersize=4, zorder=5)
     axes.set_xlim(-0.5, len(years) - 0.2)
-    axes.locator_params(axis="y", nbins=6)
     money_axis(axes, theme, money)
     axes.set_xticks(range(len(years)), years, color=theme.muted)
     for row, (kind, (colour, hatch)) in enumerate(zip(kinds, colours, strict=True)):

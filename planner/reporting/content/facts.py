@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import between, in_hundred, long_month, month_words, percent
+from planner.domain.base.numbers import (
+    between,
+    in_hundred,
+    long_month,
+    month_words,
+    months_between,
+    percent,
+)
 from planner.maturity.words import figure
 from planner.reporting.blocks import Fact, Facts, fact_of, mark_fact
 from planner.reporting.content.assessment import unknown_values
@@ -28,7 +35,8 @@ def facts(draft: Draft) -> Facts:
     )
     if study.judgement.withheld:
         return Facts(items=(_level_fact(draft, note), _cost_fact(draft), *_instead_of_worth(draft)))
-    early, late = (month_words(m, case.horizon) for m in (case.payback.p5, case.payback.p95))
+    early, late = case.payback.p5, case.payback.p95
+    months = months_between(early, late, case.horizon)
     return Facts(
         items=(
             _level_fact(draft, note),
@@ -45,7 +53,7 @@ def facts(draft: Draft) -> Facts:
                     "summary.loss_note",
                     steps=steps,
                     payback=month_words(case.payback.p50, case.horizon),
-                    payback_range="" if early == late else between(early, late),
+                    payback_range="" if months == month_words(early, case.horizon) else months,
                 ),
             ),
         )

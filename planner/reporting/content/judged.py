@@ -11,6 +11,7 @@ from planner.reporting.case_words import (
     CASH_NOTE,
     CHECK_HEADS,
     ODDS_HEADS,
+    ODDS_NOTE,
     OPTION_HEADS,
     TERM_HEADS,
     WHAT_TO_DO,
@@ -137,8 +138,4 @@ def odds(draft: Draft) -> list[Block]:
 
 NOT_ADVISED = (
     "No plan is recommended while too little is known: the answers that are missing are drawn."
-)
-ODDS_NOTE = (
-    "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "
-    "given up, and what needs it is not begun and costs nothing. All of this is in the worth above."
 )

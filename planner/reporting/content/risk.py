@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from planner.analysis.systems.register import register
 from planner.analysis.systems.words import short_day
+from planner.catalogue.fit import watching
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import in_hundred
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.reporting.content.draft import Draft
 
 MOST_OWNERS = 3
@@ -50,7 +50,8 @@ def overdue_risks(draft: Draft, weight: float) -> list[Risk]:
         system=Verbatim(system),
     )
     named = (draft.disclosure.who(r.standing.system.owner) for r in rows)
-    owners = tuple(dict.fromkeys(n or tr(CAPACITY_ROLE_NAMES["compliance"]) for n in named))
+    role = tr(watching(draft.study.project.organisation))
+    owners = tuple(dict.fromkeys(n or role for n in named))
     return [
         Risk(
             tr(what),

@@ -10,9 +10,9 @@ from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.plan import Step
 from planner.analysis.systems.words import short_day
 from planner.catalogue.duty_steps import DUTY_TRIES
+from planner.catalogue.fit import watching
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import between, in_hundred, long_date, money_same_unit
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.duty import DUTY_SOURCES, Duty
 from planner.economics.shared_causes import PREFIX
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
@@ -196,9 +196,19 @@ def _even(draft: Draft, id_: str) -> str:
         (b for b in draft.study.decision.break_evens if b.id == id_ and b.value is not None), None
     )
     if one is None:
-        return "Counted before the next stage is released"
+        return _counted(draft, id_)
     pattern = "Counted below {value}" if one.worth_rises else "Counted above {value}"
     return phrase(pattern, value=Verbatim(draft.describe_input(one.id, one.value or 0.0)))
+
+
+def _counted(draft: Draft, id_: str) -> str:
+    """Until when it is counted: before the stage after the one that tells it, if there is one."""
+    stages, whose = draft.study.plan.stages, id_.partition(":")[0]
+    tells = next((s for s in stages if whose in {x.candidate.id for x in s.steps}), stages[0])
+    after = next((s for s in stages if s.number > tells.number), None)
+    if after is None:
+        return phrase("Counted at the end of stage {n}", n=tells.number)
+    return phrase("Counted before stage {n} is released", n=after.number)
 
 
 def _who(draft: Draft, id_: str) -> str:
@@ -354,8 +364,9 @@ def _duty_answer(draft: Draft, ones: Sequence[DutyResult], *, planned: bool) -> 
 
 def _owners(draft: Draft, ones: Sequence[DutyResult], by_id: Mapping[str, Duty]) -> str:
     """Who answers for these duties, each once; the role where nobody is named, the list where many are."""
+    role = tr(watching(draft.study.project.organisation))
     named = (draft.disclosure.who(by_id[d.id].owner) for d in ones if d.id in by_id)
-    owners = tuple(dict.fromkeys(n or tr(CAPACITY_ROLE_NAMES["compliance"]) for n in named))
+    owners = tuple(dict.fromkeys(n or role for n in named))
     return "; ".join(owners) if len(owners) <= MOST_OWNERS else tr("the list of duties names them")
 
 
@@ -383,6 +394,19 @@ def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
     ]
 
 
+ON_LOSS = (
+    (
+        "Then stop what has not brought what it promised",
+        "Then stop what has not brought what it promised and no duty asks for",
+    ),
+    (
+        "Release the next stage only if its conditions hold",
+        "Release of the next stage what duties ask for, and the rest only if its conditions hold",
+    ),
+)
+"""What is done about a loss where one stage is all, and where another follows; without and with duties."""
+
+
 def _loss(draft: Draft) -> list[Risk]:
     """The plan loses money as a whole."""
     case, plan = draft.study.case, draft.study.plan
@@ -398,11 +422,7 @@ def _loss(draft: Draft) -> list[Risk]:
             in_hundred(case.loss_share),
             tr(phrase("{money} lost on average then", money=draft.money(lost))),
             tr(phrase("What stage {n} has brought, counted at its end", n=first.number)),
-            tr(
-                "Release of the next stage what duties ask for, and the rest only if its conditions hold"
-                if asked
-                else "Release the next stage only if its conditions hold"
-            ),
+            tr(ON_LOSS[len(plan.stages) > 1][bool(asked)]),
             tr(LEADS),
             case.loss_share * lost,
         )

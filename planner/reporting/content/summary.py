@@ -342,6 +342,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
             name=tr(swing.label),
             at=draft.describe_input(swing.id, at),
             shared=swing.id.startswith(PREFIX),
+            stays=not study.decision.turns(swing, study.case.npv.mean),
             result=Figure(
                 f"worth.at.{swing.id}",
                 min(swing.at_low, swing.at_high),

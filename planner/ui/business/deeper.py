@@ -35,6 +35,7 @@ from planner.reporting.case_words import (
     CASH_NOTE,
     CHECK_HEADS,
     ODDS_HEADS,
+    ODDS_NOTE,
     OPTION_HEADS,
     TERM_HEADS,
     cash_rows,
@@ -201,7 +202,7 @@ def _vendor_rows(study: Study, view: VendorView) -> list[RowData]:
     share = view.return_on_investment
     back = month_words(view.payback_months, study.case.horizon)
     words = phrase(
-        "Return {part}; pays back {back}",
+        "Return {part}; pays back: {back}",
         part="undefined" if share is None else percent(share),
         back=back,
     )
@@ -255,8 +256,7 @@ VIEWS: dict[str, View] = {
     ),
     "odds": View(
         "What may fail",
-        "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step "
-        "is given up, and what needs it is not begun and costs nothing. All of this is in the worth.",
+        ODDS_NOTE,
         [
             Column(ODDS_HEADS[0]),
             *map(_figure, ODDS_HEADS[1:4]),

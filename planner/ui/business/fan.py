@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignCenter
-NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+NICE = (1.0, 2.0, 5.0, 10.0)  # 2.5 would be written as 2 or 3
 MOST_TICKS = 5
 
 

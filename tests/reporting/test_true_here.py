@@ -1,0 +1,115 @@
+"""Sentences and figures that five organisations showed to be untrue where they stood."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from planner.analysis.study.proof import proof_words
+from planner.analysis.study.study import Study
+from planner.catalogue.fit import watching
+from planner.reporting.case_words import anyway_words, check_rows
+from planner.reporting.content.risk_register import risk_lines
+from planner.reporting.content.summary import doubts, facts
+from planner.reporting.report import start_draft
+
+DAY = date(2026, 11, 30)
+
+
+def risks(study: Study) -> list[str]:
+    return [
+        " | ".join((r.what, r.trigger, r.answer, r.who))
+        for r in risk_lines(start_draft(study, DAY))
+    ]
+
+
+def test_what_is_released_next_is_spoken_of_where_something_is_next(example_study: Study) -> None:
+    """Of the only stage it was said that an input is counted before the next one is released."""
+    plan, decision = example_study.plan, replace(example_study.decision, break_evens=())
+    open_ = replace(example_study, decision=decision)
+    first = plan.stages[0]
+    asked = replace(open_, plan=replace(plan, stages=(first,), steps=first.steps))
+    alone = risks(asked)
+    assert any("Counted at the end of stage 1" in r for r in alone)
+    assert any("Then stop what has not brought what it promised" in r for r in alone)
+    assert not any("released" in r or "next stage" in r for r in alone)
+    assert len(plan.stages) > 1
+    several = risks(open_)
+    assert any("Counted before stage 2 is released" in r for r in several)
+    last = plan.stages[-1]
+    swing = replace(example_study.moving[0], id=f"{last.steps[0].candidate.id}:effort", at_low=-9e9)
+    late = replace(open_, swings=(swing,))
+    assert any(f"Counted at the end of stage {last.number}" in r for r in risks(late))
+
+
+def test_who_watches_over_rules_is_somebody_whom_the_organisation_has(
+    example_study: Study, tiny: Study
+) -> None:
+    nobody = tiny.project.organisation.model_copy(update={"people": {"product_owner": 1.0}})
+    assert watching(nobody) == "Product owners"
+    some = nobody.model_copy(update={"people": {"product_owner": 1.0, "compliance": 0.5}})
+    assert watching(some) == "Risk and compliance"
+
+
+def test_a_check_that_cannot_fail_has_no_limit_to_fail_at(example_study: Study) -> None:
+    """1,388 % stood beside “fails > 65 %” and only asked."""
+    judged = example_study.judgement
+    first, *rest = judged.checks
+    high = replace(first, figure=13.88, state="asks")
+    shown = []
+    for one in (replace(high, may_fail=False), high):
+        study = replace(example_study, judgement=replace(judged, checks=(one, *rest)))
+        shown.append(check_rows(study)[0])
+    assert [row[3] for row in shown] == ["–", "> 65\u00a0%"]
+
+
+def test_without_a_bound_the_best_is_best_within_the_limits(example_study: Study) -> None:
+    """“No other choice or timing is worth more” was said of a plan whose worth is not shown."""
+    first, *rest = example_study.judgement.checks
+    failed = replace(example_study.judgement, checks=(replace(first, state="fails"), *rest))
+    said = str(proof_words(replace(example_study, judgement=failed)))
+    assert said.endswith(", on figures that fail a check of plausibility")
+    assert said.startswith(("Within these limits", "Best plan found so far"))
+
+
+def test_what_never_pays_back_does_so_in_no_month(example_study: Study) -> None:
+    """“Pays back past month 48” was said of a total that falls for ever."""
+    payback = replace(example_study.case.payback, p5=math.inf, p50=math.inf, p95=math.inf)
+    never = replace(example_study, case=replace(example_study.case, payback=payback))
+    notes = [f.note for f in facts(start_draft(never, DAY)).items]
+    horizon = example_study.case.horizon
+    assert f"does not pay back within {horizon} months" in notes
+    late = replace(payback, p5=7.4, p50=20.0)
+    some = replace(example_study, case=replace(example_study.case, payback=late))
+    notes = [f.note for f in facts(start_draft(some, DAY)).items]
+    assert f"pays back in month 20 (month 8, or not within {horizon} months)" in notes
+
+
+@pytest.mark.parametrize("at_low", [1.0, -1.0])
+def test_an_input_that_turns_nothing_is_said_to_turn_nothing(
+    example_study: Study, at_low: float
+) -> None:
+    """It stood below “What could change this advice”, and the sheet said that no input does."""
+    decision = replace(example_study.decision, break_evens=(), information=())
+    mean = example_study.case.npv.mean
+    assert mean > 0
+    swing = replace(example_study.moving[0], at_low=at_low, at_high=2 * mean)
+    study = replace(example_study, decision=decision, swings=(swing,))
+    said = ["".join(r.t for r in item) for item in doubts(start_draft(study, DAY))]
+    assert any("that alone does not change the advice" in s for s in said) == (at_low > 0)
+    known = replace(decision, break_evens=example_study.decision.break_evens[:1])
+    (one,) = known.break_evens
+    assert known.turns(replace(swing, id=one.id), mean) == (one.value is not None or at_low < 0)
+
+
+def test_what_is_done_anyway_is_told_as_such_where_there_is_no_plan(
+    tiny: Study, example_study: Study
+) -> None:
+    """“In no cost above” stood on a page without a cost, below “take up no step”."""
+    assert not tiny.plan.steps
+    assert anyway_words(tiny).startswith("Do anyway, with or without a plan: ")
+    beside = anyway_words(example_study)
+    assert not beside or beside.startswith("Done with and without a plan, so on neither side")
