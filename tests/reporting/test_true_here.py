@@ -6,14 +6,21 @@ import math
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
+from planner.analysis.around.moves_today import moving_today
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.study import Study
 from planner.catalogue.fit import watching
-from planner.reporting.case_words import anyway_words, check_rows
+from planner.economics.model import at_means
+from planner.economics.pools import annual_pools
+from planner.reporting.blocks import Table
+from planner.reporting.case_words import DECIDING, anyway_words, check_rows
+from planner.reporting.content.facts import facts
+from planner.reporting.content.honest import nothing_pays_page
 from planner.reporting.content.risk_register import risk_lines
-from planner.reporting.content.summary import doubts, facts
+from planner.reporting.content.summary import doubts
 from planner.reporting.report import start_draft
 
 DAY = date(2026, 11, 30)
@@ -113,3 +120,30 @@ def test_what_is_done_anyway_is_told_as_such_where_there_is_no_plan(
     assert anyway_words(tiny).startswith("Do anyway, with or without a plan: ")
     beside = anyway_words(example_study)
     assert not beside or beside.startswith("Done with and without a plan, so on neither side")
+
+
+def test_where_nothing_pays_what_moves_today_is_found_out_first(tiny: Study) -> None:
+    """Three salaries led the list, one of a role that nobody has: the first rows of the register."""
+    problem = tiny.case_problem
+    means = at_means(problem, ())
+
+    def today(id_: str, value: float) -> float:
+        draws = {**means, id_: np.array([value])}
+        draws |= {d.id: d.of(draws) for d in problem.derived}
+        return float(sum(annual_pools(problem, draws).values())[0])
+
+    ranges = {r.definition.id: r.range for r in tiny.register if r.definition.id in means}
+    moved = {i: abs(today(i, r.high) - today(i, r.low)) for i, r in ranges.items()}
+    least = 1e-9 * sum(tiny.case.baseline.values())
+    found = moving_today(tiny)
+    assert set(found) == {i for i, width in moved.items() if width > least}
+    assert [moved[i] for i in found] == sorted((moved[i] for i in found), reverse=True)
+    page = nothing_pays_page(start_draft(tiny, DAY))
+    (table,) = [
+        t for t in page.blocks if isinstance(t, Table) and t.title == "What to find out first"
+    ]
+    said = [str(row[0].t) for row in table.rows]
+    rows = {r.definition.id: r for r in tiny.register}
+    open_ = [i for i in dict.fromkeys((*DECIDING, *found)) if not rows[i].confirmed]
+    asked = [i for i in open_ if rows[i].definition.find_out]
+    assert said == [rows[i].definition.label for i in asked[:5]]

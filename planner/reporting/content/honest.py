@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.analysis.around.moves_today import moving_today
 from planner.analysis.around.quick_wins import QuickWin, quick_wins
 from planner.domain.base.language import Inner, phrase, tr
 from planner.domain.base.numbers import between, decimal, level, percent, work_days
@@ -19,7 +20,7 @@ from planner.reporting.blocks import (
     escape_marks,
     runs,
 )
-from planner.reporting.case_words import anyway_words, nearest_words, way_to_find
+from planner.reporting.case_words import DECIDING, anyway_words, nearest_words, way_to_find
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.judged import checks, withheld
 from planner.reporting.sentences import person_days
@@ -271,13 +272,14 @@ UNBOUND = (
 
 
 def _would_turn(draft: Draft) -> list[Block]:
-    """Inputs that nobody stated yet, with how to find them out: those that would decide first."""
-    open_ = [r for r in draft.study.register if not r.confirmed and r.definition.find_out]
-    moving = [s.id for s in draft.study.moving]
-    first = sorted(
-        open_,
-        key=lambda r: moving.index(r.definition.id) if r.definition.id in moving else len(moving),
-    )
+    """Inputs that nobody stated yet, with how to find them out.
+
+    First those that decide whether anything pays, then what moves today's cost: of a plan there is none.
+    """
+    rows_by_id = {r.definition.id: r for r in draft.study.register}
+    order = dict.fromkeys((*DECIDING, *moving_today(draft.study)))
+    asked = [rows_by_id[i] for i in order if i in rows_by_id]
+    first = [r for r in asked if not r.confirmed and r.definition.find_out]
     rows: list[Row] = [
         (
             Cell(t=tr(r.definition.label), b=True),
