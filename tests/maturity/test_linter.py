@@ -326,3 +326,60 @@ def test_a_risk_check_that_gives_up_says_so() -> None:
     assert [(f.kind, f.severity) for f in found if f.kind == "not checked"] == [
         ("not checked", "remark")
     ]
+
+
+def laddered(*items: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What is said of questions that are asked one after the other: kind, place, severity."""
+    yes = [
+        {"id": "yes", "text": "Yes", "positive": True, "score": None},
+        {"id": "no", "text": "No", "positive": False, "score": 0.0},
+    ]
+    whole = [{"options": yes, **i} for i in items]
+    for k, one in enumerate(whole):  # no answer falls behind one that ends the path before it
+        one["options"] = [dict(o) for o in one["options"]]
+        one["options"][1]["score"] = float(k)
+    whole[-1]["options"][0]["score"] = 9.0
+    found = lint(model({"kind": "ladder"}, whole))
+    return [(f.kind, f.place, f.severity) for f in found]
+
+
+def test_a_ladder_that_is_in_order_is_silent() -> None:
+    assert laddered({"id": "a"}, {"id": "b"}, {"id": "c"}) == []
+    assert laddered({"id": "a"}, {"id": "b", "requires": ["a"]}) == []
+
+
+def test_a_score_on_an_answer_that_goes_on_never_counts() -> None:
+    scored = [
+        {"id": "yes", "text": "Yes", "positive": True, "score": 1.0},
+        {"id": "no", "text": "No", "positive": False, "score": 0.0},
+    ]
+    assert laddered({"id": "a", "options": scored}, {"id": "b"}) == [
+        ("unreachable result", "a", "remark")
+    ]
+
+
+def test_requirements_of_a_ladder_follow_its_order() -> None:
+    lost = laddered({"id": "a"}, {"id": "b", "requires": ["a"]}, {"id": "c"})
+    assert lost == [("missing prerequisite", "c", "fault")]
+    crossed = laddered({"id": "a"}, {"id": "b", "requires": ["a"]}, {"id": "c", "requires": ["a"]})
+    assert crossed == [("prerequisite elsewhere", "c", "fault")]
+    first = laddered({"id": "a", "requires": ["b"]}, {"id": "b", "requires": ["a"]})
+    assert ("prerequisite elsewhere", "a", "fault") in first
+
+
+def test_a_text_that_two_options_share_is_remarked() -> None:
+    twice = [
+        {"id": "a", "text": "Some ", "value": 0.0},
+        {"id": "b", "text": "some", "value": 1.0},
+        {"id": "c", "text": "", "value": 2.0},
+    ]
+    found = lint(model({"kind": "sum"}, [{"id": "i", "options": twice}]))
+    assert [(f.kind, f.place, f.severity) for f in found] == [("same option", "i", "remark")]
+    assert "“some” stands there 2 times" in found[0].message
+
+
+def test_values_that_fall_along_the_choices_are_remarked() -> None:
+    falling = lint(model({"kind": "sum"}, [{"id": "i", "options": scale(0, 2, 1)}]))
+    assert [(f.kind, f.place) for f in falling] == [("falling values", "i")]
+    assert "0, 2, 1" in falling[0].message
+    assert lint(model({"kind": "sum"}, [{"id": "i", "options": scale(0, 1, 2)}])) == ()
