@@ -75,7 +75,7 @@ def _lock_file(target: Path, elsewhere: Path | None, path: Path) -> tuple[int | 
     """A handle on the locked file and its name; no handle where nothing can be locked."""
     places = [target.with_name(f".{target.name[:200]}.lock")]
     if elsewhere is not None:
-        places.append(elsewhere / f"{secrets.token_hex(0)}{_digest(target)}.lock")
+        places.append(elsewhere / f"{_digest(target)}.lock")
     for place in places:
         try:
             return _take(place, path), place

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner.domain.answers.assessment import Answer, Consensus, Given, Respondent
+from planner.domain.answers.assessment import Answer, Consensus, Given, Respondent, Target
 from planner.domain.answers.level import (
     Ask,
     Decides,
@@ -25,11 +25,17 @@ from planner.domain.project import Project
 from planner.maturity import model_words, words
 from planner.maturity.agreement import FewKnow
 from planner.maturity.answers import asked_questions
+from planner.maturity.beside import read_beside
+from planner.maturity.cells import build_cells
+from planner.maturity.content import lenses
+from planner.maturity.explaining import MOST_ANSWERS, how_answered
+from planner.maturity.lens import Reading
 from planner.maturity.model_file import shipped_model
 from planner.maturity.rounds import Change, Comparison, Migration
 from planner.maturity.score import Distance, assess
 from planner.workspace.create import new_project
 from planner.workspace.edits import start_round
+from planner.workspace.model_edits import add_model, set_reply
 from tests.conftest import NOW
 
 STEPS = Scale(kind="steps", step=1.0, bound=0.0)
@@ -352,3 +358,124 @@ def test_what_stands_beside_a_comparison(found: Comparison, starts: list[str]) -
     assert notes[0].startswith(f"Compared are {found.overall.pairs} of 8 answers: ")
     assert len(notes) == len(starts) + 1
     assert [n.startswith(s) for n, s in zip(notes[1:], starts, strict=True)] == [True] * len(starts)
+
+
+LENS = lenses()[0]
+
+
+def read_by(*ends: tuple[float, float], ceiling: int | None = None, read: bool = True) -> Reading:
+    """A published model as teams at so many levels are read by it."""
+    teams = tuple(
+        TeamLevel(f"t{k}", low, low if low == high else None, high)
+        for k, (low, high) in enumerate(ends)
+    )
+    low, high = min(e[0] for e in ends), min(e[1] for e in ends)
+    value = low if low == high else None
+    level = Level(low, high, value=value, scale=STEPS, teams=teams, band="named", **ASKED)
+    states: dict[Any, Any] = dict.fromkeys(LENS.criteria, "met")
+    top = LENS.top if ceiling is None else ceiling
+    return Reading(LENS, level if read else None, top, states, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("ends", "words_"),
+    [
+        ([(1.0, 1.0)], ""), ([(1.0, 1.0), (1.0, 1.0)], ""),
+        ([(1.0, 1.0), (2.0, 2.0)], "1 of 2 teams stands at 1"),
+        ([(1.0, 1.0), (2.0, 2.0), (1.0, 1.0)], "2 of 3 teams stand at 1"),
+        ([(1.0, 2.0), (2.0, 2.0)], "1 of 2 teams is not decided"),
+        ([(1.0, 2.0), (1.0, 2.0), (2.0, 2.0)], "2 of 3 teams are not decided"),
+        ([(1.0, 1.0), (1.0, 2.0), (2.0, 2.0)], "1 of 3 teams at 1, 1 not decided"),
+    ],
+)  # fmt: skip
+def test_where_teams_stand_by_a_published_model(
+    ends: list[tuple[float, float]], words_: str
+) -> None:
+    assert str(read_by(*ends).spread) == words_
+
+
+def test_a_published_model_in_words() -> None:
+    top = LENS.top
+    none = read_by((0.0, 0.0), read=False)
+    assert str(none.words) == f"not read: none of its {len(LENS.criteria)} criteria is asked"
+    assert (none.name, none.limits, none.spread, words.settled_by(none, {})) == ("", "", "", "")
+    assert read_by((1.0, 1.0)).name == "named"
+    assert str(read_by((1.0, 1.0)).words) == f"1 of {top}"
+    assert str(read_by((0.0, 1.0)).words) == f"0 or 1 of {top}"
+    assert str(read_by((0.0, 2.0)).words) == f"too little is known: 0 to 2 of {top}"
+    assert read_by((1.0, 1.0)).limits == ""
+    limited = read_by((1.0, 1.0), ceiling=1)
+    assert str(limited.limits) == "Level 2 and above is not read: nothing of it is asked."
+    assert read_by((1.0, 1.0)).met == LENS.criteria
+    assert read_by((1.0, 1.0)).coverage == 1.0
+    notes = [str(n) for n in words.reading_notes(replace(limited, ceiling=1), {})]
+    assert notes == [str(limited.limits)]
+
+
+def one_question(*given: Answer | None, agreed: Consensus | None = None) -> str:
+    """How a question that people of one team gave these answers to is explained."""
+    project = people_of(("Alpha", "Analyst", len(given)))
+    question = asked_questions(project)[0].id
+    answers = {f"alpha-{k}": {question: a} for k, a in enumerate(given) if a is not None}
+    consensus = {"alpha": {question: agreed}} if agreed is not None else {}
+    round_ = project.current_round.model_copy(update={"answers": answers, "consensus": consensus})
+    cells = build_cells(project.model_copy(update={"rounds": (round_,)}))
+    column = [q.id for q in cells.questions].index(question)
+    return str(how_answered(project.model_copy(update={"rounds": (round_,)}), cells, 0, column))
+
+
+def at(level: int, **more: Any) -> Answer:
+    return Answer(state="level", level=level, **more)
+
+
+UNSURE, OUTSIDE = Answer(state="dont_know"), Answer(state="not_applicable", reason="none")
+
+
+@pytest.mark.parametrize(
+    ("given", "agreed", "words_"),
+    [
+        ([None, None], None, "nobody has answered"), ([UNSURE, None], None, "don’t know"),
+        ([at(2)], None, "one answer"), ([at(3), at(1)], None, "median of 1, 3"),
+        ([at(1)] * 25, None, f"median of {', '.join(['1'] * MOST_ANSWERS)} …"),
+        ([at(2), at(2), UNSURE], None, "median of 2, 2; 1 don’t know"),
+        ([at(2), UNSURE, UNSURE], None, "one answer; 1 of 3 know"),
+        ([at(2), at(2), OUTSIDE], None, "median of 2, 2; 1 of 3 say that it does not apply"),
+        ([at(2), at(4)], Consensus(level=3), "agreed by the team; answers before: 2, 4"),
+        ([None], Consensus(level=3), "agreed by the team; answers before: none"),
+        ([at(2)], Consensus(state="dont_know", ask="Ann"), "the team does not know: ask Ann"),
+        ([at(2)], Consensus(state="dont_know", ask="Ann", by="2027-03-02"),
+         "the team does not know: ask Ann; by 2027-03-02"),
+        ([at(2, given=Given(round="r", date="2026-01-05"))], None, "one answer; from an earlier round"),
+    ],
+)  # fmt: skip
+def test_how_a_cell_came_about(
+    given: list[Answer | None], agreed: Consensus | None, words_: str
+) -> None:
+    assert one_question(*given, agreed=agreed) == words_
+
+
+def test_branches_and_targets_of_a_model_beside() -> None:
+    """Two of its four sections are answered; there are targets of two phases for the whole."""
+    project = add_model(MODEL).apply(people_of(("Alpha", "Analyst", 1)))
+    for item in MODEL.items:
+        if item.node in ("data", "model"):
+            project = set_reply("alpha-0", MODEL.id, item.id, Reply(options=("auto",))).apply(
+                project
+            )
+    found = read_beside(project, MODEL)
+    branches = model_words.branch_rows(found)
+    assert [n for n, _ in branches] == [n.name for n in MODEL.nodes]
+    assert [f for _, f in branches] == ["7", "7", "?", "?"]
+    assert model_words.branch_rows(found, "alpha") == branches
+    rows = model_words.target_rows(project, found)
+    assert [r[0].strip() for r in rows] == [MODEL.root.name, *(n.name for n in MODEL.nodes)]
+    assert {r[3:] for r in rows} == {("–", "–")}
+    targets = tuple(
+        Target(dimension="root", level=level, model=MODEL.id, phase=phase)
+        for phase, level in ((1, 3.0), (2, 5.0))
+    )
+    project = project.model_copy(update={"targets": targets})
+    assert model_words.phases_of(project, MODEL) == (1, 2)
+    whole = model_words.phase_rows(project, read_beside(project, MODEL))[0]
+    # nothing is known of two sections, so the gap is 0 to 5: (1 + 5)² − 1 = 35
+    assert [str(c) for c in whole[1:]] == ["?", "3", "5", "0 to 5", "35.0"]
