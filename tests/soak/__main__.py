@@ -141,7 +141,8 @@ def _clocks(options: argparse.Namespace) -> list[Figure]:
 def _twins(options: argparse.Namespace) -> list[Figure]:
     from tests.long import twins
 
-    return twins.figures(twins.run(options.organisations or (3 if options.short else 200)))
+    many = options.organisations or (3 if options.short else 200)
+    return twins.figures(twins.run(many, most=0 if options.short else twins.PRINTED))
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], list[Figure]]] = {
