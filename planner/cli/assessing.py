@@ -55,13 +55,19 @@ def _write_answers(options: argparse.Namespace) -> int:
         if len(chosen) != 1:
             raise InputError("A pack holds one respondent: add --respondent.")
         now = datetime.now(UTC)
-        noted, pack = hand_out(project, chosen[0].id, now)
+        packs: list[str] = []
+
+        def noted(own: Project) -> Project:
+            made, pack = hand_out(own, chosen[0].id, now)
+            packs.append(pack_json(pack))
+            return made
+
         save_changed(options.project, loaded, noted, f"Hand out a pack to {chosen[0].id}", now)
-        write_atomically(target, pack_json(pack).encode(), mode=0o600)
+        write_atomically(target, packs[0].encode(), mode=0o600)
     else:
         marked = with_secret(project)
         if marked != project and not loaded.read_only and example_or(path) == path:
-            project = save_changed(path, loaded, marked, "Hand out answer sheets")
+            project = save_changed(path, loaded, with_secret, "Hand out answer sheets")
         table = answer_sheet(project, chosen)
         write_atomically(
             target, as_csv(table) if kind == ".csv" else as_workbook([("answers", table)])

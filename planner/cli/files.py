@@ -83,7 +83,7 @@ def check_no_example(path: Path) -> None:
 def save_changed(
     path: Path,
     loaded: Loaded,
-    changed: Project,
+    changed: Project | Callable[[Project], Project],
     what: str,
     now: datetime | None = None,
     *,
@@ -92,7 +92,8 @@ def save_changed(
 ) -> Project:
     """Save a changed project where it came from, sealed as it was, with an entry in its change log.
 
-    Returns it as it stands in the file.
+    Returns it as it stands in the file. What leaves the document with its id (packs, sheets) is made by a
+    function of it, called once it has the id that it is saved with: an example or a copy gets one of its own.
 
     What it replaces is kept among the earlier versions that the window offers. Commands one after the other
     are one sitting (unless ``keep``): a script must not push out what people did. ``merged`` is what was
@@ -104,7 +105,11 @@ def save_changed(
         raise InputError(loaded.read_only)
     check_no_example(path)
     check_claim(path)
-    loaded, changed = as_its_own(path, loaded, changed)
+    if callable(changed):
+        loaded, own = as_its_own(path, loaded, loaded.project)
+        changed = changed(own)
+    else:
+        loaded, changed = as_its_own(path, loaded, changed)
     now = now or datetime.now(UTC)
     seen = max(last_tick(one.project) for one in (loaded, merged) if one is not None)
     changed = ticked(loaded.project, changed, seen + 1)

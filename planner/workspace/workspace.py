@@ -330,7 +330,7 @@ class Workspace:
         same = self.path is not None and target == self.path
         if same and self.read_only:
             raise SaveError(self.read_only)
-        self._own()
+        self.take_own_id()
         project, now, changes, seal = self.project, self.clock(), self.changes, self.seal
         older = self.migrated_from if same else None
         saves, merged, lineage = self.saves, self.merged, self.lineage
@@ -362,8 +362,8 @@ class Workspace:
 
         return write
 
-    def _own(self) -> None:
-        """An example gets an id of its own before it is saved for the first time."""
+    def take_own_id(self) -> None:
+        """An example gets an id of its own before it is saved, or named in a file, for the first time."""
         if needs_own_id(self.project.id, self.saves, example=self.project.example):
             self.lineage = Lineage(document=self.project.id)
             self.history.rename(copy_id(self.project.id))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 
 from planner.__main__ import main
-from planner.storage.document import load, save
+from planner.storage.document import dump, load, save
 from tests.conftest import NOW
 from tests.soak.common import small_project
 
@@ -51,3 +53,51 @@ def test_out_filled_in_back_and_not_twice(
     other = tmp_path / "b.mlplan"
     save(project.model_copy(update={"id": "another"}), other, now=NOW)
     assert "another assessment" in run(capsys, "answers", other, "--read", back)[2]
+
+
+@pytest.mark.parametrize("start", ["example", "copy"])
+def test_what_is_handed_out_by_a_copy_comes_back_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    """An example, or a copy that is a new assessment, gets an id as it is saved: the pack names that one."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    project = small_project().model_copy(update={"example": start == "example"})
+    person, question = project.respondents[0].id, next(iter(project.questionnaire.by_id))
+    document = tmp_path / "a.mlplan"
+    if start == "example":
+        document.write_bytes(dump(project))
+    else:
+        save(project, document, now=NOW)
+    told = ("--copy", "new") if start == "copy" else ()
+    pack, back = tmp_path / "p.json", tmp_path / "back.json"
+    assert run(capsys, "answers", document, "--write", pack, "--respondent", person, *told)[0] == 0
+    assert load(document).project.id != project.id
+    assert load(document).project.id == json.loads(pack.read_text())["assessment"]
+    filled = tmp_path / "filled.csv"
+    filled.write_text(f"question,answer\n{question},3\n")
+    assert run(capsys, "answers", pack, "--read", filled, "--reply", back)[0] == 0
+    assert run(capsys, "answers", document, "--read", back)[0] == 0
+    assert load(document).project.current_round.answers[person][question].level == 3
+
+
+@pytest.mark.parametrize("start", ["example", "copy"])
+def test_a_sheet_of_a_copy_is_known_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    project = small_project().model_copy(update={"example": start == "example"})
+    person = project.respondents[0].id
+    document, sheet = tmp_path / "a.mlplan", tmp_path / "s.csv"
+    if start == "example":
+        document.write_bytes(dump(project))
+    else:
+        save(project, document, now=NOW)
+    told = ("--copy", "new") if start == "copy" else ()
+    assert run(capsys, "answers", document, "--write", sheet, "--respondent", person, *told)[0] == 0
+    filled = tmp_path / "filled.csv"
+    rows = list(csv.reader(io.StringIO(sheet.read_text("utf-8-sig"))))
+    rows[1][rows[0].index("answer")] = "3"
+    with filled.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    status, out, err = run(capsys, "answers", document, "--read", filled)
+    assert (status, err) == (0, ""), out

@@ -69,6 +69,7 @@ class Identity(QObject):
         self._window, self._look, self._session = window, look, session
         self._copy_of: Path | None = None
         session.changed.connect(self._changed)
+        session.handing_out.connect(self._settle)
 
     def look_around(self) -> None:
         """Compare the document with the places where it was seen, and remember this one."""
@@ -98,6 +99,16 @@ class Identity(QObject):
         if self._copy_of is not None and not at.history.is_clean and not at.read_only:
             other, self._copy_of = self._copy_of, None
             QTimer.singleShot(0, self, lambda: self._ask(other))
+
+    def _settle(self) -> None:
+        """What leaves the document has to come back to it: its id is settled first."""
+        at = self._session.workspace
+        if at.read_only:
+            return
+        if self._copy_of is not None:
+            other, self._copy_of = self._copy_of, None
+            self._ask(other)
+        at.take_own_id()
 
     def _ask(self, other: Path) -> None:
         """A copy of a file that is still there: nobody can tell what it is but the person."""

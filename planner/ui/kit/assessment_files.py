@@ -50,6 +50,7 @@ class AssessmentFiles:
 
     def write_sheet_to(self, path: Path, respondent: str) -> None:
         """Write the sheet (CSV, XLSX) or pack (JSON) of ``respondent``."""
+        self.session.handing_out.emit()
         project = self.session.project
         people = [project.respondent_by_id[respondent]]
         kind = path.suffix.lower()

@@ -47,6 +47,7 @@ class Session(OpenWork):
     ``opened``: another document takes the place of the one before; ``changed``: the document or its file
     state is another; ``studied``: a study is there, a new one or one that was kept
     (``stale`` says why it is old);
+    ``handing_out``: a file that names the document is about to be written, so what it is has to be settled;
     ``progress``: words and share of the background work (share 1.0: done); ``message``: a sentence
     for the message bar and whether it is an error. Words travel as objects: a phrase that became a Qt string
     could no longer be said in another language.
@@ -55,6 +56,7 @@ class Session(OpenWork):
     opened = Signal()
     studied = Signal()
     progress = Signal(object, float)
+    handing_out = Signal()
 
     _kept = Signal(object, object)
 

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton
 
 from planner.domain.base.errors import PlanningError
 from planner.domain.project import Project
+from planner.exchange.pack import pack_json, read_pack, reply_of
+from planner.exchange.pack_intake import read_pack_file
 from planner.storage import atomic
 from planner.storage.backups import Backups
 from planner.storage.document import dump, load, save
@@ -188,6 +190,31 @@ def test_a_copy_is_asked_what_it_is_once_it_is_changed(
     presses.append(Presses("Cancel"))
     assert not files.open(copy), "another assessment lies there by now"
     assert session.project.name == "Client B"
+
+
+@pytest.mark.parametrize("start", ["copy", "example"])
+def test_a_pack_of_a_copy_or_an_example_comes_back_to_it(
+    saved: Driver, tmp_path: Path, presses: list[Presses], start: str
+) -> None:
+    """Handing out is the first that is done: what the document is, is settled before the pack names it."""
+    files, session = saved.window.files, saved.session
+    assert files.save()
+    path = tmp_path / "client b.mlplan"
+    if start == "copy":
+        path.write_bytes((tmp_path / "a.mlplan").read_bytes())
+        presses.append(Presses("A new assessment"))
+    else:
+        path.write_bytes(dump(session.project.model_copy(update={"id": "theirs", "example": True})))
+    assert files.open(path)
+    before, person = session.project.id, session.project.respondents[0].id
+    saved.go("assess").files.write_sheet_to(tmp_path / "out.json", person)
+    assert files.save()
+    assert load(path).project.id != before
+    assert read_pack(tmp_path / "out.json").assessment == load(path).project.id
+    _, reply = reply_of(read_pack(tmp_path / "out.json"), {})
+    (tmp_path / "back.json").write_text(pack_json(reply), encoding="utf-8")
+    taken = read_pack_file(tmp_path / "back.json", load(path).project, NOW)
+    assert not [e for e in taken.preview.entries if e.result == "asked"]
 
 
 def test_a_save_that_was_overwritten_is_offered_when_the_document_is_opened(
