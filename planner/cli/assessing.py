@@ -95,7 +95,8 @@ def _reply(options: argparse.Namespace) -> int:
     check_target(options.reply)
     check_free(options.reply, force=options.force)
     handed = read_pack(options.project)
-    filled = answers_in(options.read, handed.respondent, datetime.now(UTC))
+    now = datetime.now(UTC)
+    filled = answers_in(options.read, handed.respondent, now, handed.answers)
     withdrawn = tuple(q for q, a in filled.items() if a.is_blank and q in handed.answers)
     given = {**handed.answers, **{q: a for q, a in filled.items() if not a.is_blank}}
     kept, reply = reply_of(

@@ -7,13 +7,13 @@ changed, and where a person withdraws an answer. A blank says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from planner.domain.answers.assessment import Answer
+from planner.domain.answers.assessment import Answer, Evidence
 from planner.domain.answers.replies import ModelReplies
 from planner.domain.base.language import Verbatim, phrase
 from planner.domain.base.types import iso_time
@@ -33,6 +33,19 @@ from planner.exchange.pack import (
     with_replies,
 )
 from planner.maturity.taken import reply_words
+
+
+def _proof(one: Evidence) -> str:
+    return " ".join(x for x in (one.text, one.link, one.grade, one.who, one.when, one.until) if x)
+
+
+SHOWN: tuple[tuple[str, Callable[[Answer], str]], ...] = (
+    ("answer", cell_of),
+    ("reason", lambda a: a.reason),
+    ("note", lambda a: a.note),
+    ("evidence", lambda a: "; ".join(_proof(e) for e in a.evidence)),
+)
+"""What a preview shows of a changed answer, and how."""
 
 
 @dataclass(frozen=True)
@@ -176,11 +189,9 @@ def _read(reading: _Reading, question: str, answer: Answer) -> Entry:
 
 def _entry(own: str, title: str, old: Answer, answer: Answer) -> Entry:
     result: Result = "new" if old.state is None else "changed"
-    words = cell_of(old), cell_of(answer)
-    field = "answer"
-    if words[0] == words[1]:
-        words, field = (old.note, answer.note), "note"
-    return Entry(result, own, own, title, field, old=words[0], new=words[1])
+    said = ((field, of(old), of(answer)) for field, of in SHOWN)
+    field, was, new = next(one for one in said if one[1] != one[2] or one[0] == SHOWN[-1][0])
+    return Entry(result, own, own, title, field, old=was, new=new)
 
 
 def _untold(entry: Entry, reading: _Reading) -> Entry:

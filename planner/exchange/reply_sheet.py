@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,10 +17,14 @@ COLUMNS = ("question", "answer")
 OPTIONAL = ("respondent", "reason", "note")
 
 
-def answers_in(path: Path, respondent: str, now: datetime) -> dict[str, Answer]:
+def answers_in(
+    path: Path, respondent: str, now: datetime, before: Mapping[str, Answer]
+) -> dict[str, Answer]:
     """The answers of ``respondent`` in the sheet at ``path``: 0 to 4, “?”, or “n/a” with a reason.
 
-    An empty cell is a blank answer. Raises ``InputError`` with every row that is no answer.
+    An empty cell is a blank answer. What a sheet does not say stays as it was ``before``: the evidence, and a
+    note whose cell is empty; so does an answer that is the same. Raises ``InputError`` with every row that
+    is no answer.
     """
     found: dict[str, Answer] = {}
     faults: list[str] = []
@@ -49,7 +54,8 @@ def answers_in(path: Path, respondent: str, now: datetime) -> dict[str, Answer]:
                 )
             )
             continue
-        found[cell("question") or ""] = answer
+        own = cell("question") or ""
+        found[own] = _kept(answer, before.get(own, Answer()))
     if faults:
         raise InputError(joined(faults, "\n"))
     if not found:
@@ -59,3 +65,14 @@ def answers_in(path: Path, respondent: str, now: datetime) -> dict[str, Answer]:
             respondent=Verbatim(respondent),
         )
     return found
+
+
+def _kept(answer: Answer, before: Answer) -> Answer:
+    """An answer of the sheet with what only stood in the pack."""
+    if answer.is_blank:
+        return answer
+    made = answer.model_copy(
+        update={"note": answer.note or before.note, "evidence": before.evidence}
+    )
+    same = before.model_copy(update={"when": made.when, "given": None, "tick": made.tick})
+    return before if made == same else made

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner.__main__ import main
+from planner.domain.answers.assessment import Answer, Evidence
 from planner.storage.document import dump, load, save
 from tests.conftest import NOW
 from tests.soak.common import small_project
@@ -101,3 +102,30 @@ def test_a_sheet_of_a_copy_is_known_again(
         csv.writer(file).writerows(rows)
     status, out, err = run(capsys, "answers", document, "--read", filled)
     assert (status, err) == (0, ""), out
+
+
+def test_a_sheet_takes_nothing_away_that_it_does_not_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no column for evidence: a reply that is filled in from one kept the level and lost the proof."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    project = small_project()
+    person, question = project.respondents[0].id, next(iter(project.questionnaire.by_id))
+    proof = (Evidence(text="Release log", grade="B"),)
+    held = Answer(
+        state="level", level=2, note="as seen", evidence=proof, when="2026-11-12T09:00:00Z"
+    )
+    round_ = project.current_round.model_copy(update={"answers": {person: {question: held}}})
+    document, pack, sheet, back = (tmp_path / n for n in ("a.mlplan", "p.json", "s.csv", "b.json"))
+    save(project.model_copy(update={"rounds": (round_,)}), document, now=NOW)
+    assert run(capsys, "answers", document, "--write", pack, "--respondent", person)[0] == 0
+    sheet.write_text(f"question,answer,note\n{question},2,\n")
+    assert run(capsys, "answers", pack, "--read", sheet, "--reply", back)[0] == 0
+    status, out, _ = run(capsys, "answers", document, "--read", back)
+    assert (status, "0 changed · 0 new · 1 as before" in out) == (0, True)
+    sheet.write_text(f"question,answer,note\n{question},3,\n")
+    assert run(capsys, "answers", pack, "--read", sheet, "--reply", back, "--force")[0] == 0
+    status, out, _ = run(capsys, "answers", document, "--read", back)
+    assert (status, "answer: 2 → 3" in out) == (0, True)
+    now = load(document).project.current_round.answers[person][question]
+    assert (now.level, now.note, now.evidence) == (3, "as seen", proof)

@@ -211,3 +211,33 @@ def test_one_secret_and_one_key_for_each_hand_out(post: Post) -> None:
     assert project.handed_out.secret == post.project.handed_out.secret
     assert len({one.key, post.pack.key}) == 2
     assert len({h.pack for h in project.handed_out.packs}) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field", "words"),
+    [
+        ({"level": 1}, {"level": 3}, "answer", ("1", "3")),
+        ({"level": 1, "note": "a"}, {"level": 1, "note": "b"}, "note", ("a", "b")),
+        (
+            {"level": 1, "evidence": ({"text": "log"},)},
+            {"level": 1, "evidence": ({"text": "ticket"},)},
+            "evidence",
+            ("log C", "ticket C"),
+        ),
+        (
+            {"state": "not_applicable", "reason": "a"},
+            {"state": "not_applicable", "reason": "b"},
+            "reason",
+            ("a", "b"),
+        ),
+    ],
+)
+def test_a_preview_shows_what_differs(
+    tmp_path: Path, before: dict, after: dict, field: str, words: tuple[str, str]
+) -> None:
+    """Two notes that are alike stood there where only the evidence was another."""
+    from planner.exchange.pack_intake import _entry
+
+    one, other = (Answer.model_validate({"state": "level", **a}) for a in (before, after))
+    entry = _entry("o", "T", one, other)
+    assert (entry.field, (entry.old, entry.new)) == (field, words)
