@@ -21,8 +21,16 @@ from planner.maturity.findings import Finding
 
 def answers(options: argparse.Namespace) -> int:
     """Write answer sheets or packs, or merge filled ones into the project."""
+    from planner.exchange.pack import is_pack_file
+
     if options.reply is not None:
         return _reply(options)
+    if options.write is not None and is_pack_file(options.project):
+        raise InputError(
+            "{name} is a pack: it is filled in from a sheet that is written from the project, with "
+            "“answers PROJECT --write SHEET --respondent ID”.",
+            name=options.project.name,
+        )
     if not is_project(options.project):
         return models.write_model_sheet(options)
     if options.write is not None:

@@ -157,6 +157,16 @@ def is_pack(data: Any) -> bool:
     return isinstance(data, dict) and data.get("format") == FORMAT
 
 
+def is_pack_file(path: Path) -> bool:
+    """Whether the file at ``path`` is a pack."""
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        return is_pack(read_json(path))
+    except InputError:
+        return False
+
+
 def read_pack(path: Path) -> Pack:
     """Read a pack. Raises ``InputError`` with file, place and what is wrong."""
     data = read_json(path)

@@ -129,3 +129,17 @@ def test_a_sheet_takes_nothing_away_that_it_does_not_say(
     assert (status, "answer: 2 → 3" in out) == (0, True)
     now = load(document).project.current_round.answers[person][question]
     assert (now.level, now.note, now.evidence) == (3, "as seen", proof)
+
+
+def test_a_pack_in_the_place_of_a_project_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It read “id: is missing (and 17 more)”: a pack was taken for a model."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    document, pack = tmp_path / "a.mlplan", tmp_path / "p.json"
+    person = save(small_project(), document, now=NOW).project.respondents[0].id
+    assert run(capsys, "answers", document, "--write", pack, "--respondent", person)[0] == 0
+    status, _, err = run(capsys, "answers", pack, "--write", tmp_path / "s.csv")
+    assert status == 1
+    assert "p.json is a pack: it is filled in from a sheet" in err
+    assert not (tmp_path / "s.csv").exists()
