@@ -35,6 +35,10 @@ LIMITS = "What holds it, and more of which would keep it by its own day: {limits
 FORWARD = "More of any of these would bring it forward, and of none alone by its own day: {limits}."
 LONGER = "Beyond that a limit holds it: {limits}."
 BEHIND_OTHERS = "In this plan later still: what the day of a law or its own day allows goes first."
+OWN_DAYS = (
+    "A law asks for it already: it would be kept earlier if other duties kept the days of their laws and not "
+    "their own."
+)
 OTHERS = "Other duties, which go first, hold it; no single limit does."
 IN_HAND = "Within the limits it is earlier only where other duties give up time in hand, or goals give way."
 NOT_ONE = "Several limits hold it together; none alone."
@@ -47,6 +51,9 @@ LIMITS_OF_MANY = "Late because a limit holds them: {n:d} ({limits})."
 OTHERS_OF_MANY = "Late because other duties go first or keep time in hand: {n:d}."
 LONGER_OF_MANY = "Of these a limit holds {n:d} longer still ({limits})."
 BEHIND_OF_MANY = "Of these {n:d} end later still, for others go first."
+OWN_DAYS_OF_MANY = (
+    "Law already, and kept earlier if others kept the days of their laws and not their own: {n:d}."
+)
 TOGETHER_OF_MANY = "Late because several limits hold them together: {n:d}."
 
 
@@ -78,6 +85,10 @@ class LateReasons:
         found = self.sooner.get(duty)
         if found is None:
             return ""
+        why = self._why(duty, found)
+        return joined([why, OWN_DAYS], " ") if found.own_days else why
+
+    def _why(self, duty: str, found: Sooner) -> str:
         if found.in_order:
             by = earlier_month(self.study, duty, self.by_months)
             if by is None:
@@ -134,6 +145,11 @@ class LateReasons:
         if together:
             said.append(phrase(TOGETHER_OF_MANY, n=together))
         return said
+
+    def own_days_of_many(self, duties: Iterable[str]) -> list[str]:
+        """How many of ``duties`` are law already and wait for days that others set themselves."""
+        n = sum(found.own_days for d in duties if (found := self.sooner.get(d)))
+        return [phrase(OWN_DAYS_OF_MANY, n=n)] if n else []
 
 
 def _names(limits: Iterable[str]) -> str:

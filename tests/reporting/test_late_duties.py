@@ -309,6 +309,25 @@ def test_what_ends_later_than_its_order_says_why(example_study: Study) -> None:
     ]
 
 
+def test_what_is_law_already_and_waits_for_own_days_of_others_says_so(
+    example_study: Study,
+) -> None:
+    """One is held by a limit, and would be earlier too if others gave up days that they set themselves."""
+    base = many(example_study)
+    one, other = [d.id for d in base.plan.duties if d.state == "late"][:2]
+    held = Sooner(limits=("at once",))
+    reasons = LateReasons(base, {one: replace(held, own_days=True), other: held}, {})
+    told = (
+        " A law asks for it already: it would be kept earlier if other duties kept the days of their laws and "
+        "not their own."
+    )
+    assert reasons.words(one) == reasons.words(other) + told
+    assert reasons.own_days_of_many((one, other)) == [
+        "Law already, and kept earlier if others kept the days of their laws and not their own: 1."
+    ]
+    assert reasons.own_days_of_many((other,)) == []
+
+
 def test_by_order_alone_is_read_off_the_problem(example_study: Study) -> None:
     """Days on which the order just allows each step, and the day before: late by that day alone."""
     step = example_study.plan.steps[-1].candidate.id
@@ -441,7 +460,7 @@ def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:
     answers = [r.answer for r in risk_lines(start_draft(study, DAY)) if "own day" in r.what]
     first = "What a step still needs that is not over goes before new steps; by hand until then."
     assert answers.count(first) == 2, "of the law, and the house rule"
-    already = "Applies already, by hand from today, no later day is left: 1."
+    already = "Applies already, by hand from today, no later day is left."
     assert f"{first} {already}" in answers
     (late,) = [a for a in answers if not a.startswith(first)]
     assert late.endswith(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
+from planner.analysis.study.duties import period_by
 from planner.analysis.study.duty_contents import contents_of
 from planner.analysis.study.duty_reach import AT_ONCE, MONEY, Sooner, by_order, sooner
+from planner.analysis.study.law_days import law_days
 from planner.analysis.study.plan import Plan
 from planner.analysis.study.setting import starts_of
 from planner.analysis.study.study import Study
@@ -69,7 +71,7 @@ def sooner_with(study: Study, duty: str) -> Sooner | None:
 
 def sooner_each(study: Study, duties: Iterable[str]) -> dict[str, Sooner]:
     """What would keep each of ``duties`` earlier than the plan does, where the plan keeps something of it."""
-    problem = light_problem(study, study.project)
+    problem = _with_laws(light_problem(study, study.project), study)
     months = {d.id: d.month for d in study.plan.duties if d.month is not None}
     of = {due.id: _duty_of(due.id) for due in problem.dues}
     ends = {due: months[one] // problem.months for due, one in of.items() if one in months}
@@ -78,6 +80,18 @@ def sooner_each(study: Study, duties: Iterable[str]) -> dict[str, Sooner]:
         duty: [due for due in ends if of[due] in (duty, *inside.get(duty, ()))] for duty in duties
     }
     return {duty: sooner(problem, ends, dues) for duty, dues in ours.items() if dues}
+
+
+def _with_laws(problem: PlanningProblem, study: Study) -> PlanningProblem:
+    """The problem with the days of the laws of its duties."""
+    laws, start = law_days(study.project, study.project.duties), study.plan.start
+    dues = [
+        replace(due, law=period_by(laws[one], start, problem.periods, problem.months))
+        if (one := _duty_of(due.id)) in laws
+        else due
+        for due in problem.dues
+    ]
+    return replace(problem, dues=tuple(dues))
 
 
 def late_by_order(study: Study) -> dict[str, int]:

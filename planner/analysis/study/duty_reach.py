@@ -242,7 +242,9 @@ class Sooner:
     ``in_order``: nothing would, the order of its steps alone takes that long. ``as_it_is``: it is possible
     within the limits. Else ``limits`` are those of which more would be enough, each by itself; where no one
     is, ``others`` says that the other duties hold it. ``in_time`` are those of ``limits``
-    that keep a late one from its own day: without each, by itself, it would be kept by that.
+    that keep a late one from its own day: without each, by itself, it would be kept by that. ``own_days``: a
+    law asks for it from the start, and it would be possible if the others kept the days of their laws
+    instead of their own.
     """
 
     in_order: bool = False
@@ -250,6 +252,7 @@ class Sooner:
     limits: tuple[str, ...] = ()
     others: bool = False
     in_time: tuple[str, ...] = ()
+    own_days: bool = False
 
 
 def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[str]) -> Sooner:
@@ -279,7 +282,12 @@ def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[s
     in_time = [x for x, free in freed.items() if late and _surely(replace(free, dues=by_own))]
     alone = tuple(d for d in earlier if d.id in ours)
     others = not limits and len(alone) < len(earlier) and _surely(replace(slim, dues=alone))
-    return Sooner(limits=limits, others=others, in_time=tuple(in_time))
+    asked = any(d.law is not None and d.law < 0 for d in dues if d.id in ours)
+    by_law = [
+        d if d.id in ours or d.law is None else replace(d, by=max(d.by, d.law)) for d in earlier
+    ]
+    own_days = asked and by_law != earlier and _surely(replace(slim, dues=tuple(by_law)))
+    return Sooner(limits=limits, others=others, in_time=tuple(in_time), own_days=own_days)
 
 
 def by_order(problem: PlanningProblem) -> Mapping[str, int]:

@@ -146,8 +146,9 @@ class Plan:
         )
         if last > self.all_duties_by:
             said = phrase(
-                "What can be planned of them could all be kept by {month}; this plan keeps first what "
-                "the day of a law still allows, then what its own day does, and the last of it by {last}.",
+                "Within the limits all that can be planned of them could be kept by {month}, if none had to "
+                "be kept before that; this plan keeps first what the day of a law still allows, then what "
+                "its own day does, and the last of it by {last}.",
                 month=month,
                 last=long_month(self.last_day(last + 1)),
             )

@@ -332,10 +332,20 @@ DUTIES = (
 FIRST = "What a step still needs that is not over goes before new steps; by hand until then."
 LATE = "The plan dates it later already. {why}"
 MISSING = "It does not fit into the limits: wider ones."
-LATER = "A later own day is possible, up to the day of its law: {n:d}."
-FROM_LAW = "By hand from the day of its law on, or stop the use: {n:d}."
-ELSE_LATER = "Else agree a later day: {n:d}."
-ALREADY = "Applies already, by hand from today, no later day is left: {n:d}."
+LATER = (
+    "A later own day is possible, up to the day of its law: {n:d}.",
+    "A later own day is possible, up to the day of its law.",
+)
+FROM_LAW = (
+    "By hand from the day of its law on, or stop the use: {n:d}.",
+    "By hand from the day of its law on, or stop the use.",
+)
+ELSE_LATER = ("Else agree a later day: {n:d}.", "Else agree a later day.")
+ALREADY = (
+    "Applies already, by hand from today, no later day is left: {n:d}.",
+    "Applies already, by hand from today, no later day is left.",
+)
+"""What is left of duties of one kind: how many they are, and of one alone."""
 
 
 def _duty_answer(draft: Draft, ones: Sequence[DutyResult], *, planned: bool) -> str:
@@ -355,10 +365,16 @@ def _duty_answer(draft: Draft, ones: Sequence[DutyResult], *, planned: bool) -> 
     if planned:
         said, told = [FIRST], [ALREADY]
     else:
-        why = late_reasons(draft.study, draft.once).of_many(d.id for d in ones)
+        reasons, ids = late_reasons(draft.study, draft.once), [d.id for d in ones]
+        why = [*reasons.of_many(ids), *reasons.own_days_of_many(ids)]
+        if len(ones) == 1:
+            why = [words for words in (reasons.words(ids[0]),) if words]
         said = [phrase(LATE, why=joined(why, " ")) if why else MISSING]
         told = [LATER, FROM_LAW, ELSE_LATER, ALREADY]
-    said += [phrase(kind, n=kinds[kind]) for kind in told if kinds[kind]]
+    if len(ones) == 1:
+        said += [kind[1] for kind in told if kinds[kind]]
+    else:
+        said += [phrase(kind[0], n=kinds[kind]) for kind in told if kinds[kind]]
     return joined(said, " ")
 
 

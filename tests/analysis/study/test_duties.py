@@ -359,6 +359,24 @@ def test_what_other_duties_hold_is_told_from_what_limits_hold() -> None:
     assert by_order(problem) == {"d:0": 1, "e:0": 1}, "a and b, or c, from the first quarter on"
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "found"),
+    [
+        (-1, 3, True),  # a and b first, c behind them: by the day of its law
+        (-1, 2, False),  # c behind them would be too late for its law as well
+        (None, 3, False),  # no law asks for d: its own day is as good as that of e
+        (3, 3, False),  # nor does one ask already
+    ],
+)
+def test_what_is_law_already_says_where_it_waits_for_days_that_others_set(
+    ours: int | None, theirs: int, found: bool
+) -> None:
+    """b needs a, of a quarter each; c, of two quarters, has an own day in the second; one step at a time."""
+    dues = (Due("d:0", "d", ("b",), 1, law=ours), Due("e:0", "e", ("c",), 1, law=theirs))
+    problem = replace(small(*dues, days=25.0), most_at_once=1)
+    assert sooner(problem, {"d:0": 3, "e:0": 1}, ["d:0"]).own_days is found
+
+
 def test_as_many_days_in_hand_are_kept_as_there_are() -> None:
     """Three quarters in hand cannot be had before the fourth: two are, not none."""
     wanted = Due("d", "d", ("b",), 3, ahead={"b": 3})
