@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from planner.analysis.around.once_counted import once_counted
 from planner.analysis.study.duties import DAYS_IN_HAND, duty_parts, first_ended
 from planner.analysis.study.duty_result import DutyResult, duty_words
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
+from planner.analysis.systems.regulated import set_first_words, unregulated
 from planner.analysis.systems.system_duties import law_day, undecided_parts
 from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.numbers import long_month
 from planner.domain.plan.calendar import DAY, first_day, months_ended
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
@@ -54,10 +57,24 @@ HOLD_NOW = (
     "Asked for by laws and guidance today and not kept: {n:d}{names}. Until steps keep them: by hand, from "
     "now on.",
 )
+COUNTED = (
+    "Planned then, it ends in {month} at the earliest, by the order of its steps alone.",
+    "Planned then, it ends in {month} at the earliest, by the order of its steps alone: after the day of its "
+    "law too.",
+)
+BROUGHT = (
+    "Duties by hand that come into the plan with it: {n:d}.",
+    "Duties by hand that come into the plan with it: {n:d}; after the day of their law even so: {late:d}.",
+)
+"""What counting the models of the register brings, and where some end after the day of their law."""
 MOST_NAMED = 8
 BY_HAND = (
-    "By hand, and in no cost and no person-day of this plan: {n:d} for good, {until:d} until their steps are "
-    "over."
+    "What is done by hand is in no cost and no person-day of this plan: duties for good {n:d}, until their "
+    "steps are over {until:d}."
+)
+BY_HAND_COUNTED = (
+    "What is done by hand is in no cost and no person-day of this plan: duties for good {n:d}, until the "
+    "profile counts the regulated models {counted:d}, until their steps are over {until:d}."
 )
 BY_MONTHS = (
     "Planned by months, had people, money and steps at once no limits, the order of their steps would allow "
@@ -161,10 +178,44 @@ def all_in_plan_words(study: Study, day: str) -> dict[str, str]:
     if laws:
         found = register(project, study.profile.cells, day)
         parts = {d.id: undecided_parts(found, d) for d in project.duties}
+    counted = counted_months(study, day)
     return {
-        d.id: in_plan_words(start, d, laws.get(d.id, ""), day, parts.get(d.id, ()))
+        d.id: joined(
+            [
+                in_plan_words(start, d, laws.get(d.id, ""), day, parts.get(d.id, ())),
+                *_counted_words(study, counted.get(d.id), laws.get(d.id, "")),
+            ],
+            " ",
+        )
         for d in study.plan.duties
     }
+
+
+def counted_months(study: Study, day: str) -> dict[str, int]:
+    """Duties that steps keep once the profile counts the models of the register, with the earliest month."""
+    behind = unregulated(study.project, day)
+    return once_counted(study, behind.models) if behind is not None and behind.missing else {}
+
+
+def _counted_words(study: Study, month: int | None, law: str) -> list[str]:
+    if month is None:
+        return []
+    late = bool(law) and not over_by(study.plan.start, month, law)
+    return [phrase(COUNTED[late], month=long_month(study.plan.month_start(month)))]
+
+
+def counted_first_words(study: Study, day: str, *, then: bool) -> str:
+    """What the profile has to count before a plan holds all that steps can keep; empty where it does.
+
+    ``then`` says that other decisions come before it.
+    """
+    behind = unregulated(study.project, day)
+    if behind is None or not (first := set_first_words(behind, then=then)):
+        return ""
+    months, laws = counted_months(study, day), law_days(study, day)
+    late = sum(i in laws and not over_by(study.plan.start, m, laws[i]) for i, m in months.items())
+    said = [phrase(BROUGHT[late > 0], n=len(months), late=late)] if months else []
+    return tr(joined([first, *said], " "))
 
 
 @dataclass(frozen=True)
@@ -202,10 +253,16 @@ class DutyCount:
         """Planned by the day of their law, and there too seldom to sign for."""
         return tuple(d for d in self.by_then if round(100 * self.chance(d)) < 100 * DAYS_IN_HAND)
 
-    def by_hand_words(self) -> list[str]:
-        """How many duties are kept by hand, for good or until their steps are over: no figure holds that."""
-        for_good = sum(d.state == "by_hand" for d in self.study.plan.duties)
+    def by_hand_words(self, day: str) -> list[str]:
+        """How many duties are kept by hand, for good or for a time: no figure holds that.
+
+        ``day`` is that of the report.
+        """
+        counted = len(counted_months(self.study, day))
+        for_good = sum(d.state == "by_hand" for d in self.study.plan.duties) - counted
         until = sum(d.state != "by_hand" for d in (*self.now, *self.after))
+        if counted:
+            return [phrase(BY_HAND_COUNTED, n=for_good, counted=counted, until=until)]
         return [phrase(BY_HAND, n=for_good, until=until)] if for_good or until else []
 
     def allowed(self, months: Mapping[str, int]) -> int:

@@ -62,7 +62,7 @@ def test_what_is_done_by_hand_is_in_no_figure(example_study: Study) -> None:
     """Two are: nobody plans them, with the plan or without, and the table of duties says so."""
     draft = start_draft(mixed(example_study), DAY)
     said = [b for page in roadmap_pages(draft) for b in page.blocks]
-    until = "2 for good, 6 until their steps are over."
+    until = "of this plan: duties for good 2, until their steps are over 6."
     assert any(until in str(b) for b in said), "three that apply today, three after their law"
     assert any("nobody works on then: 10." in str(b) for b in nothing_done(draft))
 

@@ -318,8 +318,8 @@ def test_what_is_law_already_and_waits_for_own_days_of_others_says_so(
     held = Sooner(limits=("at once",))
     reasons = LateReasons(base, {one: replace(held, own_days=True), other: held}, {})
     told = (
-        " A law asks for it already: it would be kept earlier if other duties kept the days of their laws and "
-        "not their own."
+        " A law asks for it already: it would be kept earlier if other duties kept the days of their laws "
+        "and not their own."
     )
     assert reasons.words(one) == reasons.words(other) + told
     assert reasons.own_days_of_many((one, other)) == [

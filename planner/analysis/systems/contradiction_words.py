@@ -145,25 +145,30 @@ COME_ONE = "1 requirement asked as well ({laws})"
 NOTHING = "Nothing that is asked hangs on it."
 
 
-def first_words(where: Standing, one: Hinge, hangs: Hangs) -> str:
-    """On the page to decide by: an answer that must be settled before all else; empty of all others."""
+def first_words(where: Standing, one: Hinge, hangs: Hangs, *, then: bool = False) -> str:
+    """On the page to decide by: an answer that must be settled before all else; empty of all others.
+
+    ``then`` says that another one comes before it.
+    """
     rule = where.reading.rule
     if not hangs.gone:
         return ""
     if one.fact == DEVELOPS and not one.otherwise[DEVELOPS]:
         origin = Inner(ORIGIN_WORDS[where.system.origin])
-        asked = phrase(PROVIDER_FIRST, system=Verbatim(where.system.name), origin=origin)
+        asked = phrase(PROVIDER_FIRST[then], system=Verbatim(where.system.name), origin=origin)
     elif one.fact == DESIGN_CHANGES and rule is not None and rule.since:
         day = iso_day(rule.since)
-        asked = phrase(CHANGE_FIRST, system=Verbatim(where.system.name), day=day)
+        asked = phrase(CHANGE_FIRST[then], system=Verbatim(where.system.name), day=day)
     else:
         return ""
     fall = {"holes": len(hangs.holes), "gone": len(hangs.holes) - hangs.holes_left}
     laws = joined(list(dict.fromkeys(p.framework.short for p in hangs.gone)))
-    if not hangs.duties:
-        return joined([asked, phrase(HOLES_FALL, laws=laws, **fall)], " ")
-    of = {"n": len(hangs.duties), "all": len(hangs.of_law)}
-    return joined([asked, phrase(BOTH_FALL, laws=laws, **fall, **of)], " ")
+    said = phrase(HOLES_FALL, laws=laws, **fall)
+    if hangs.duties:
+        of = {"n": len(hangs.duties), "all": len(hangs.of_law)}
+        said = phrase(BOTH_FALL, laws=laws, **fall, **of)
+    more = [phrase(COME_IN, n=len(hangs.come), laws=_by_law(hangs.come))] if hangs.come else []
+    return joined([asked, said, *more], " ")
 
 
 def doubt_words(where: Standing, tree: ClassTree, one: Hinge, hangs: Hangs) -> str:
@@ -190,14 +195,20 @@ def doubt_words(where: Standing, tree: ClassTree, one: Hinge, hangs: Hangs) -> s
 
 PROVIDER_FIRST = (
     "Decide first whether you are the provider of {system}: the answer says yes (Article 3(3)), the register "
-    "says {origin} (Article 25(1))."
+    "says {origin}. Article 25(1) decides; answer it.",
+    "Then decide whether you are the provider of {system}: the answer says yes (Article 3(3)), the register "
+    "says {origin}. Article 25(1) decides; answer it.",
 )
 CHANGE_FIRST = (
     "Decide first whether {system} really changes significantly after {day}, as the answer says (Article "
-    "111(2))."
+    "111(2)).",
+    "Then decide whether {system} really changes significantly after {day}, as the answer says (Article "
+    "111(2)).",
 )
+"""What comes first, and what after it."""
 BOTH_FALL = "Else {gone:d} of {holes:d} holes and {n:d} of {all:d} duties fall away ({laws})."
 HOLES_FALL = "Else {gone:d} of {holes:d} holes fall away ({laws})."
+COME_IN = "Asked instead: {n:d} ({laws})."
 DOUBT_DUTIES = (
     "If {system} was in use before {day}, as the register says, and does not change significantly later, "
     "{n:d} of {all:d} duties fall away ({laws}, Article 111(2))."

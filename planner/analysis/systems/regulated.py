@@ -61,11 +61,14 @@ def unregulated(project: Project, day: str) -> Unregulated | None:
     return found if found.missing or found.use_cases else None
 
 
-def set_first_words(found: Unregulated) -> str:
-    """What to do before anything is decided: count the models; empty where only use cases are not marked."""
+def set_first_words(found: Unregulated, *, then: bool = False) -> str:
+    """What to do before anything is decided: count the models; empty where only use cases are not marked.
+
+    ``then`` says that what makes them high-risk is to be decided before.
+    """
     if not found.missing:
         return ""
-    return phrase(SET_FIRST, models=found.models, stated=found.stated or Inner(NONE))
+    return phrase(SET_FIRST[then], models=found.models, stated=found.stated or Inner(NONE))
 
 
 def unregulated_words(
@@ -106,8 +109,10 @@ def audit_hours(project: Project, catalogue: Catalogue, models: int) -> float:
 
 NONE = "none"
 SET_FIRST = (
-    "First set the regulated models of the profile to {models:d} and plan again: so many high-risk ones in "
-    "use does the register count, the profile {stated}."
+    "First set the regulated models of the profile to {models:d} and plan again: the register holds that "
+    "many high-risk models in use, the profile {stated}.",
+    "Then set the regulated models of the profile to {models:d} and plan again: the register holds that "
+    "many high-risk models in use, the profile {stated}.",
 )
 ONE = (
     "In use by the register of AI systems is 1 high-risk model{names}; the profile counts {stated} as "

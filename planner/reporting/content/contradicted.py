@@ -21,17 +21,20 @@ from planner.standards.standing import Standing, tree_of
 MOST = 2
 """Systems that are named on the page; of the others the number."""
 MOST_LOOKED_AT = 100
-Says = Callable[[Standing, ClassTree, Hinge, Hangs], str]
+Says = Callable[[Standing, ClassTree, Hinge, Hangs, bool], str]
+"""Says what hangs on an answer, and knows whether another was told before it."""
 
 
 def first_decisions(draft: Draft) -> list[str]:
     """What to settle before all else: our role in what others built, a design that is said to change."""
-    return _told(draft, lambda where, _, one, hangs: first_words(where, one, hangs))
+    return _told(
+        draft, lambda where, _, one, hangs, then: first_words(where, one, hangs, then=then)
+    )
 
 
 def register_doubts(draft: Draft) -> list[str]:
     """What falls away, or is asked as well, should the register be right and an answer wrong."""
-    return _told(draft, doubt_words)
+    return _told(draft, lambda where, tree, one, hangs, _: doubt_words(where, tree, one, hangs))
 
 
 def _told(draft: Draft, says: Says) -> list[str]:
@@ -43,12 +46,11 @@ def _told(draft: Draft, says: Says) -> list[str]:
     pairs = [
         (where, one) for where in used for one in (spared_by(where), *contradictions(where, tree))
     ]
-    said = [
-        words
-        for where, one in pairs[:MOST_LOOKED_AT]
-        if one is not None
-        if (words := says(where, tree, one, what_hangs(project, found, where.system, one)))
-    ]
+    said: list[str] = []
+    for where, one in pairs[:MOST_LOOKED_AT]:
+        if one is not None:
+            hangs = what_hangs(project, found, where.system, one)
+            said += [w for w in (says(where, tree, one, hangs, bool(said)),) if w]
     more = [phrase(MORE, n=len(said) - MOST)] if len(said) > MOST else []
     return [tr(words) for words in (*said[:MOST], *more)]
 

@@ -262,7 +262,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         title="Duties",
     )
     said = [duty_line(study, draft.today.isoformat())]
-    said += DutyCount.of(study, draft.today.isoformat()).by_hand_words()
+    said += DutyCount.of(study, draft.today.isoformat()).by_hand_words(draft.today.isoformat())
     if free := not_binding_words(study):
         said.append(joined(free, " "))
     undecided = undecided_words(study, draft.today.isoformat())

@@ -6,7 +6,6 @@ import math
 
 from planner.analysis.around.decision_list import is_near
 from planner.analysis.around.on_the_table import measured_first
-from planner.analysis.systems.regulated import set_first_words, unregulated
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import (
     level,
@@ -49,7 +48,7 @@ from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.facts import facts
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.sheet import Sheet, asked_words
-from planner.reporting.duty_law import duty_count_words, why_late_words
+from planner.reporting.duty_law import counted_first_words, duty_count_words, why_late_words
 from planner.reporting.duty_words import (
     beside_plan_words,
     duty_odds_words,
@@ -291,10 +290,9 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     price = duty_price_words(study)
     day = draft.today.isoformat()
     items = [said for said in (price, *duty_count_words(study, day)) if said]
-    items[:0] = first_decisions(draft)
-    behind = unregulated(study.project, day)
-    if behind is not None and (first := set_first_words(behind)):
-        items.insert(0, tr(first))
+    before = first_decisions(draft)
+    count = counted_first_words(study, day, then=bool(before))
+    items[:0] = [*before, count] if count else before
     withheld = bool(study.judgement.withheld)
     if withheld:
         items.insert(0, tr(RELEASE_NOTHING))

@@ -199,6 +199,7 @@ def test_what_hangs_on_a_design_that_is_said_to_change_is_decided_first(
     assert {(p.framework.id, p.requirement.id, p.system) for p in hangs.gone} == before - after
     with speaking(language):
         first = tr(first_words(where, one, hangs))
+        later = tr(first_words(where, one, hangs, then=True))
         line = tr(spared_line(project, found, where))
         (class_words, from_day) = (tr(t) for t in reasons(where, TREE))
     assert class_words
@@ -208,6 +209,9 @@ def test_what_hangs_on_a_design_that_is_said_to_change_is_decided_first(
         assert str(len(hangs.holes)) in words
         assert str(len(hangs.duties)) in words
     assert hangs.come
+    assert f"{len(hangs.come)} (" in first.rpartition(". ")[2], "what is asked in their place"
+    assert {"en": "Then decide", "de": "Danach klären"}[language] in later
+    assert later.partition("111(2)")[2] == first.partition("111(2)")[2]
     assert not doubt_words(where, TREE, one, hangs), "the register says nothing of its design"
     for fact in ("design_changes", "on_market_before"):
         without = said((facts + "design_changes").replace(fact, ""))
