@@ -92,6 +92,7 @@ def _with_price(options: argparse.Namespace, loaded: Loaded, edit: Edit) -> Proj
 
 def ninety_days(options: argparse.Namespace) -> int:
     """Print the first ninety days of the plan."""
+    from planner.analysis.around.first_days import weeks_words
     from planner.analysis.around.first_weeks import over_words
     from planner.reporting.first_dates import ninety_days_of
 
@@ -116,9 +117,7 @@ def ninety_days(options: argparse.Namespace) -> int:
         return 0
     print(f"Weeks from {found.start.isoformat()}")
     for r in found.rows:
-        weeks = f"{r.first}" if r.first == r.last else f"{r.first}-{r.last}"
-        more = " …" if r.goes_on else ""
-        print(f"{weeks + more:8}{printing.plain(tr(r.what))}  [{printing.plain(tr(r.who))}]")
+        print(f"{tr(weeks_words(r)):8}{printing.plain(tr(r.what))}  [{printing.plain(tr(r.who))}]")
         print(
             f"        done: {printing.plain(tr(r.done)).removesuffix('.')}; "
             f"if not: {printing.plain(tr(r.otherwise))}"

@@ -19,11 +19,11 @@ from planner.analysis.systems.contradictions import (
     what_hangs,
 )
 from planner.analysis.systems.missing import denied, pieces_words
-from planner.analysis.systems.register import Register, register
+from planner.analysis.systems.register import register
+from planner.analysis.systems.regulated import unregulated
 from planner.catalogue.fit import watching
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
-from planner.domain.project import Project
 from planner.reporting.duty_law import GUIDE, DutyCount
 from planner.standards.standing import BEFORE, tree_of
 
@@ -33,8 +33,14 @@ LATER = "Each is a breach from its day on"
 GUIDED = "The supervisor asks why"
 NOW = "Say for each of the {n:d} duties that apply today and are not kept how it is kept by hand"
 NOW_ONE = "Say for the one duty that applies today and is not kept how it is kept by hand"
-MORE = "Say for each of the {n:d} other duties that no step keeps how it is kept by hand"
-MORE_ONE = "Say for the one other duty that no step keeps how it is kept by hand"
+MORE = (
+    "Say for each of the {n:d} other duties that no step keeps, or only after the day of its law, how it is "
+    "kept by hand"
+)
+MORE_ONE = (
+    "Say for the one other duty that no step keeps, or only after the day of its law, how it is kept by "
+    "hand"
+)
 SAID = "Beside each duty stands how it is kept, who keeps it and from which day on"
 OTHERWISE: dict[EventKind, str] = {
     "rule": "What is not kept is a breach from that day on",
@@ -57,15 +63,17 @@ def ninety_days_of(study: Study, day: str, *, named: bool = True) -> FirstDays:
 
     Without ``named`` nothing of the calendar, whose lines name systems and evidence.
     """
-    rows = list(_by_hand(study, DutyCount.of(study, day)))
+    rows = list(_by_hand(study, DutyCount.of(study, day), _first(study.plan.start, day)))
     if named and study.project.frameworks:
-        found = register(study.project, study.profile.cells, day)
-        rows = [*_settled_first(study.project, found), *rows, *_dated(study, day)]
+        rows = [*_settled_first(study, day), *rows, *_dated(study, day)]
     return first_days(study, rows)
 
 
-def _settled_first(project: Project, found: Register) -> Iterator[DayRow]:
+def _settled_first(study: Study, day: str) -> Iterator[DayRow]:
     """What to settle before steps begin: answers on which duties hang, models, evidence, questions."""
+    project, found = study.project, register(study.project, study.profile.cells, day)
+    first = _first(study.plan.start, day)
+    last = SETTLED_BY if first else 0
     tree, role = tree_of(project), watching(project.organisation)
     used = [r.standing for r in found.rows if r.standing.system.state != "retired"]
     pairs = [
@@ -82,18 +90,22 @@ def _settled_first(project: Project, found: Register) -> Iterator[DayRow]:
             continue
         otherwise = phrase(MAY_FALL, n=len(hangs.duties), all=len(hangs.of_law))
         what = phrase(pattern, system=Verbatim(where.system.name))
-        yield _line(role, 1, SETTLED_BY, what, [where.system.owner], WRITTEN, otherwise)
+        yield _line(role, first, last, what, [where.system.owner], WRITTEN, otherwise)
+    behind = unregulated(project, day)
+    if behind is not None and behind.missing:
+        what = phrase(COUNT, models=behind.models)
+        yield _line(role, first, last, what, [], PLANNED_AGAIN, BY_HAND)
     if (left := models_left(project, found)) > 0:
-        yield _line(role, 1, SETTLED_BY, phrase(ENTER, n=left), [], ENTERED, NOT_COUNTED)
+        yield _line(role, first, last, phrase(ENTER, n=left), [], ENTERED, NOT_COUNTED)
     pieces, _ = denied(project, found)
     if pieces:
         covers = [s for e in project.evidence if e.id in pieces for s in e.covers]
         owners = [project.system_by_id[s].owner for s in covers if s in project.system_by_id]
         what = phrase(CLEAR, ids=pieces_words(pieces))
-        yield _line(role, 1, SETTLED_BY, what, owners, CLEARED, STAYS_OPEN)
+        yield _line(role, first, last, what, owners, CLEARED, STAYS_OPEN)
     if waiting := found.counts()["open"]:
         owners = [where.system.owner for where in used]
-        yield _line(role, 1, LOOK, phrase(STATE, n=waiting), owners, STATED, IN_NO_PLAN)
+        yield _line(role, first, LOOK, phrase(STATE, n=waiting), owners, STATED, IN_NO_PLAN)
 
 
 SETTLED_BY = 2
@@ -106,6 +118,9 @@ SETTLE: dict[str, str] = {
 }
 MAY_FALL = "Work goes into duties that may fall away: {n:d} of {all:d}"
 WRITTEN = "Written down with reason, name and day; answer and register agree"
+COUNT = "Set the regulated models of the profile to {models:d}, and plan again"
+PLANNED_AGAIN = "The profile counts what the register holds, and a new plan lies on the table"
+BY_HAND = "What steps could keep stays by hand"
 ENTER = "Enter the models in use that stand in no register: {n:d}"
 ENTERED = "Each belongs to a system with a class"
 NOT_COUNTED = "Nothing is counted for them"
@@ -117,24 +132,34 @@ STATED = "Each is asked or not asked, and has a state"
 IN_NO_PLAN = "They stay in no plan"
 
 
-def _by_hand(study: Study, count: DutyCount) -> Iterator[DayRow]:
-    """What is asked today and not kept waits for no step; what no step ever keeps needs a way by its day."""
-    now = {d.id for d in count.now}
-    rest = [d for d in study.plan.duties if d.state == "by_hand" and d.id not in now]
+def _by_hand(study: Study, count: DutyCount, today: int) -> Iterator[DayRow]:
+    """What is asked today and not kept waits for no step; what none keeps in time needs a way by its day.
+
+    ``today`` is the week of today.
+    """
+    now, late = {d.id for d in count.now}, {d.id for d in count.after}
+    rest = [
+        d for d in study.plan.duties if d.id not in now and (d.state == "by_hand" or d.id in late)
+    ]
     if count.now:
         guided = all(d.source == GUIDE for d in count.now)
-        yield _asked(study, count.now, (NOW_ONE, NOW), 1, GUIDED if guided else BROKEN)
+        words = GUIDED if guided else BROKEN
+        yield _asked(study, count.now, (NOW_ONE, NOW), (today, today), words)
     if rest:
-        yield _asked(study, rest, (MORE_ONE, MORE), WEEKS, LATER)
+        yield _asked(study, rest, (MORE_ONE, MORE), (1, WEEKS), LATER)
 
 
 def _asked(
-    study: Study, duties: Sequence[DutyResult], words: tuple[str, str], last: int, otherwise: str
+    study: Study,
+    duties: Sequence[DutyResult],
+    words: tuple[str, str],
+    weeks: tuple[int, int],
+    otherwise: str,
 ) -> DayRow:
     by_id = {d.id: d.owner for d in study.project.duties}
     what = phrase(words[len(duties) > 1], n=len(duties))
     role = watching(study.project.organisation)
-    return _line(role, 1, last, what, [by_id.get(d.id, "") for d in duties], SAID, otherwise)
+    return _line(role, *weeks, what, [by_id.get(d.id, "") for d in duties], SAID, otherwise)
 
 
 def _dated(study: Study, day: str) -> Iterator[DayRow]:
@@ -158,14 +183,26 @@ def _dated(study: Study, day: str) -> Iterator[DayRow]:
                 yield _of_event(role, event, over, start, day, whose)
         else:
             whose = [owners.get(s, "") for e in events for s in e.systems]
-            yield _of_many(role, events, over, start, day, whose)
+            yield _of_many(role, events, start, day, whose)
 
 
-def _week(start: date, day: str, *, over: bool) -> int:
-    """By which week something of a day is done."""
-    if over:
+def _week(start: date, day: str, today: str) -> int:
+    """By which week something of a day is done: 0 before the first, where that still lies ahead."""
+    if day < today:
         return LOOK
-    return min(max((date.fromisoformat(day) - start).days // 7 + 1, 1), WEEKS)
+    week = (date.fromisoformat(day) - start).days // 7 + 1
+    return min(max(week, _first(start, today)), WEEKS)
+
+
+def _first(start: date, today: str) -> int:
+    """The week with which what does not wait begins."""
+    return 0 if today < start.isoformat() else 1
+
+
+def _weeks(start: date, day: str, today: str) -> tuple[int, int]:
+    """The weeks in which something of a day is to be done."""
+    last = _week(start, day, today)
+    return (_first(start, today) if day < today else min(last, 1)), last
 
 
 def _of_event(
@@ -177,12 +214,12 @@ def _of_event(
     else:
         what = phrase("{what}: {which}", what=event_words(event, day), which=event.words)
     done = phrase((SINCE if over else BY)[event.kind], day=on)
-    last = _week(start, event.day, over=over)
-    return _line(role, 1, last, what, owners, done, OTHERWISE[event.kind])
+    weeks = _weeks(start, event.day, day)
+    return _line(role, *weeks, what, owners, done, OTHERWISE[event.kind])
 
 
 def _of_many(
-    role: str, events: Sequence[Event], over: bool, start: date, day: str, owners: Iterable[str]
+    role: str, events: Sequence[Event], start: date, day: str, owners: Iterable[str]
 ) -> DayRow:
     """Several of one kind as one line that ends with the last of them."""
     first = events[0]
@@ -190,8 +227,8 @@ def _of_many(
         "{what}: {n:d} times, see the calendar", what=event_words(first, day), n=len(events)
     )
     done = phrase("Each by its day, the first on {day}", day=iso_day(first.day))
-    last = _week(start, events[-1].day, over=over)
-    return _line(role, 1, last, what, owners, done, OTHERWISE[first.kind])
+    weeks = _weeks(start, events[-1].day, day)
+    return _line(role, *weeks, what, owners, done, OTHERWISE[first.kind])
 
 
 def _line(

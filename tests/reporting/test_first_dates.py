@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.analysis.around.first_days import LOOK, DayRow, first_days
+from planner.analysis.around.first_days import LOOK, DayRow, first_days, lead_words, weeks_words
 from planner.analysis.study.study import Study
 from planner.analysis.systems.about import models_left
 from planner.analysis.systems.contradictions import contradictions, spared_by, what_hangs
 from planner.analysis.systems.missing import denied
 from planner.analysis.systems.register import register
+from planner.analysis.systems.regulated import unregulated
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.system import ModelEntry, Said
@@ -62,11 +63,21 @@ def lines(study: Study) -> dict[str, DayRow]:
 def test_what_is_asked_today_is_kept_by_hand_from_the_first_week_on(study: Study) -> None:
     asked = "Say for each of the 4 duties that apply today and are not kept how it is kept by hand"
     found = lines(study)[asked]
-    assert (found.first, found.last, found.missing, found.person) == (1, 1, True, True)
+    assert (found.first, found.last, found.missing, found.person) == (0, 0, True, True)
+    assert str(weeks_words(found)) == "now", (
+        "the plan begins in a month, the law does not wait for it"
+    )
+    begun = replace(study, plan=replace(study.plan, start=DAY))
+    assert (lines(begun)[asked].first, lines(begun)[asked].last) == (1, 1)
     assert "Mara" in found.who
     assert "Risk and compliance" in found.who
-    other = "Say for the one other duty that no step keeps how it is kept by hand"
-    assert lines(study)[other].last == 13
+    other = (
+        "Say for each of the 4 other duties that no step keeps, or only after the day of its law, how it is "
+        "kept by hand"
+    )
+    assert (lines(study)[other].first, lines(study)[other].last) == (1, 13), (
+        "one by hand, three too late"
+    )
 
 
 def test_days_of_the_calendar_stand_in_their_week(study: Study) -> None:
@@ -75,11 +86,27 @@ def test_days_of_the_calendar_stand_in_their_week(study: Study) -> None:
     assert found["A validation is due: Tariff"].last == 5
     assert found["Evidence runs out: Log sample"].last == 13
     assert "Later" not in " ".join(found), "day 91 lies in the fourteenth week"
-    assert found["A validation is overdue: Fraud score"].last == LOOK
-    assert found["Evidence ran out: Old file"].last == LOOK
+    for overdue in ("A validation is overdue: Fraud score", "Evidence ran out: Old file"):
+        assert (found[overdue].first, found[overdue].last) == (0, LOOK)
+        assert str(weeks_words(found[overdue])) == f"now–{LOOK}"
     assert {r.who for w, r in found.items() if w.startswith(("Evidence", "A valid"))} == {"Mara"}
     rows = list(found.values())
     assert [(r.first, r.last) for r in rows] == sorted((r.first, r.last) for r in rows)
+
+
+def test_what_is_due_before_the_first_week_does_not_wait_for_it(study: Study) -> None:
+    """Who works down the weeks found a validation of 15 December overdue in January."""
+    start = study.plan.start
+    for days, first, last in ((-1, 0, 0), (0, 1, 1), (7, 1, 2)):
+        model = ModelEntry(
+            id="a", name="Tariff", next_validation=(start + timedelta(days)).isoformat()
+        )
+        system = study.project.systems[0].model_copy(update={"models": (model,)})
+        project = study.project.model_copy(update={"systems": (system,)})
+        row = lines(replace(study, project=project))["A validation is due: Tariff"]
+        assert (row.first, row.last) == (first, last), days
+    assert "what says “now”" in str(lead_words(ninety_days_of(study, DAY.isoformat())))
+    assert "now" not in str(lead_words(first_days(study)))
 
 
 def test_a_law_that_begins_within_the_weeks_is_a_line(study: Study) -> None:
@@ -89,7 +116,7 @@ def test_a_law_that_begins_within_the_weeks_is_a_line(study: Study) -> None:
     start = date(2027, 11, 15)
     moved = replace(study, plan=replace(study.plan, start=start))
     last = {w: r.last for w, r in lines(moved).items() if "law from" in w}
-    assert last == {now: 1, "53 not shown yet: AI Act; law from 2 December 2027 on": 3}
+    assert last == {now: 0, "53 not shown yet: AI Act; law from 2 December 2027 on": 3}
 
 
 def test_many_of_a_kind_are_one_line(study: Study) -> None:
@@ -146,7 +173,9 @@ def test_what_the_report_calls_first_has_a_line_of_the_first_weeks(study: Study)
         assert (words in told) is bool(hangs.duties)
         if words in told:
             row = told[words]
-            assert (row.first, row.last, row.who) == (1, 2, system.owner)
+            assert (row.first, row.last, row.who) == (0, 0, system.owner)
+            begun = lines(replace(there, plan=replace(there.plan, start=DAY)))[words]
+            assert (begun.first, begun.last) == (1, 2)
             assert f"{len(hangs.duties)} of {len(hangs.of_law)}" in str(row.otherwise)
     left = models_left(project, found)
     enter = [w for w in told if w.startswith("Enter the models in use")]
@@ -157,6 +186,9 @@ def test_what_the_report_calls_first_has_a_line_of_the_first_weeks(study: Study)
     waiting = found.counts()["open"]
     assert waiting
     assert any(w.startswith("State the facts") and w.endswith(f": {waiting}") for w in told)
+    behind = unregulated(project, DAY.isoformat())
+    count = [w for w in told if w.startswith("Set the regulated models")]
+    assert bool(count) is (behind is not None and behind.missing > 0)
 
 
 def test_without_laws_nothing_changes(example_study: Study) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from planner.analysis.around.first_weeks import WEEKS, Over, over_words, weeks_over
@@ -22,7 +22,7 @@ from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH
 from planner.catalogue.fit import watching
-from planner.domain.base.language import Inner, Verbatim, joined, phrase
+from planner.domain.base.language import Figures, Inner, Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.plan import QUARTER
@@ -32,7 +32,7 @@ LOOK = 6
 """Week of the first look."""
 ASKED = 3
 """Open questions that a line names."""
-MOST = 22
+MOST = 23
 """Rows that a page and a little hold: the steps that begin stay among them."""
 SINGLE = 3
 """Lines of one kind, like duties of one day, that stand one by one; more are one line."""
@@ -44,8 +44,9 @@ ORDER: tuple[Kind, ...] = ("duty", "decision", "fixed", "start")
 class DayRow:
     """One line: weeks from and to (1–13), what, who, when it is done, what happens if not.
 
-    ``goes_on``: it ends after the thirteenth week. ``person`` says that ``who`` is a person and no role;
-    ``missing`` that nobody answers for it; ``instead`` is what stands for ``who`` where no person is named.
+    Week 0 is the time that is left before the first. ``goes_on``: it ends after the thirteenth week.
+    ``person`` says that ``who`` is a person and no role; ``missing`` that nobody answers for it; ``instead``
+    is what stands for ``who`` where no person is named.
     """
 
     kind: Kind
@@ -74,12 +75,15 @@ class FirstDays:
     unowned: tuple[str, ...]
     over: tuple[Over, ...] = ()
 
-    def dates(self, row: DayRow) -> tuple[date, date]:
-        """First and last day of a line."""
-        return (
-            self.start + timedelta(weeks=row.first - 1),
-            self.start + timedelta(weeks=row.last, days=-1),
-        )
+
+def weeks_words(row: DayRow) -> str:
+    """The weeks of a line: 3, 2–5, or 1–13 … where it goes on; “now” is before the first."""
+    if row.last == 0:
+        return "now"
+    span: str = Figures(f"{row.first}" if row.first == row.last else f"{row.first}–{row.last}")
+    if row.first == 0:
+        span = phrase("now–{last}", last=Figures(f"{row.last}"))
+    return phrase("{span} …", span=span) if row.goes_on else span
 
 
 def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
@@ -111,12 +115,17 @@ def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
     return FirstDays(plan.start, shown, len(rows) - len(kept), unowned, over)
 
 
+COUNTED = (
+    "Weeks are counted from {day}.",
+    "Weeks are counted from {day}; what says “now” does not wait for them.",
+)
 LEFT_OUT = ("One further line is left out.", "{n} further lines are left out.")
 
 
 def lead_words(found: FirstDays) -> str:
     """When the weeks begin, what nobody answers for, where days exceed the limit, and what is left out."""
-    words = [phrase("Weeks are counted from {day}.", day=iso_day(found.start.isoformat()))]
+    day = iso_day(found.start.isoformat())
+    words = [phrase(COUNTED[any(r.first == 0 for r in found.rows)], day=day)]
     if found.unowned:
         words.append(
             phrase("Nobody is named yet for one of the steps that begin.")

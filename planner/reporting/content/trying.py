@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.analysis.around.first_days import lead_words
+from planner.analysis.around.first_days import lead_words, weeks_words
 from planner.analysis.around.trial_words import (
     criterion_words,
     otherwise_words,
@@ -71,13 +71,12 @@ def ninety_days(draft: Draft) -> list[SectionBlocks]:
     found = ninety_days_of(study, draft.today.isoformat(), named=named)
     rows: list[Row] = []
     for line in found.rows:
-        weeks = str(line.first) if line.first == line.last else f"{line.first}–{line.last}"
         who = tr(line.who)
         if line.person and not draft.disclosure.names:
             who = tr(line.instead)
         rows.append(
             (
-                Cell(t=f"{weeks} …" if line.goes_on else weeks, b=True),
+                Cell(t=tr(weeks_words(line)), b=True),
                 tr(line.what),
                 who,
                 tr(line.done),

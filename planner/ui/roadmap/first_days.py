@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from planner.analysis.around.first_days import DayRow, lead_words
+from planner.analysis.around.first_days import lead_words, weeks_words
 from planner.domain.base.language import tr
 from planner.reporting.first_dates import ninety_days_of
 from planner.ui.kit.dialog import Dialog
@@ -20,12 +20,6 @@ COLUMNS = [
     Column("Done when", stretch=True),
     Column("If not", stretch=True),
 ]
-
-
-def weeks_words(row: DayRow) -> str:
-    """The weeks of a line: 3, 2–5, or 1–13 … where it goes on."""
-    span = str(row.first) if row.first == row.last else f"{row.first}–{row.last}"
-    return f"{span} …" if row.goes_on else span
 
 
 class FirstDaysDialog(Dialog):
@@ -56,8 +50,7 @@ class FirstDaysDialog(Dialog):
         rows = []
         for k, row in enumerate(found.rows):
             texts = (
-                weeks_words(row),
-                *(tr(t) for t in (row.what, row.who, row.done, row.otherwise)),
+                *(tr(t) for t in (weeks_words(row), row.what, row.who, row.done, row.otherwise)),
             )
             rows.append(RowData(str(k), texts))
         self.model.show_rows(rows)
