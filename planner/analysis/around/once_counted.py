@@ -29,17 +29,23 @@ def once_counted(study: Study, models: int) -> dict[str, int]:
     found = tuple(_fitting(c, organisation, counted, len(project.teams)) for c in study.candidates)
     if found == study.candidates:
         return {}
-    _, why_not = plannable(found, project)
-    asked = [d for d in project.duties if d.id in by_hand]
-    parts = duty_parts(project, study.profile, found, why_not, asked)
-    lacking = {p.duty.id for p in parts if p.lacking}
+    gained = _lacking(study, study.candidates, by_hand) - _lacking(study, found, by_hand)
     problem = light_problem(replace(study, candidates=found), project)
     months: dict[str, int] = {}
     for due, period in by_order(problem).items():
         duty, month = due.rpartition(":")[0], (period + 1) * problem.months - 1
-        if duty in by_hand and duty not in lacking:
+        if duty in gained:
             months[duty] = max(months.get(duty, 0), month)
     return months
+
+
+def _lacking(study: Study, found: tuple[Candidate, ...], duties: set[str]) -> set[str]:
+    """Those of ``duties`` of which something can be planned for by none of the candidates."""
+    project = study.project
+    _, why_not = plannable(found, project)
+    asked = [d for d in project.duties if d.id in duties]
+    parts = duty_parts(project, study.profile, found, why_not, asked)
+    return {p.duty.id for p in parts if p.lacking}
 
 
 def _fitting(one: Candidate, now: Organisation, then: Organisation, teams: int) -> Candidate:

@@ -30,10 +30,8 @@ from planner.roadmap.problem import Due
 LATE = "Late for its own day: by the end of {month} in this plan."
 SURE = "By {month}, in time in {n} of 100 futures; in 80 of 100 by {later}."
 WITH_CONTENTS = "Counted with the duties for what it has to contain."
-NO_STEP = (
-    "That is what steps bring of it: it is whole only with {numbers}, which no step of the plan brings, by "
-    "hand."
-)
+IN_PART = "Steps keep part of it, by {month}: it is whole only with {numbers}, which no step of the plan brings."
+PART_THERE = "In place today but for {numbers}, which no step of the plan brings."
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
 
@@ -316,7 +314,7 @@ def judged(
             cause, share = _tried_again(rests_on, finish, case, became, missed)
         found = _result(duty, ends, due, lacking, shares, sure, start, per)
         if inside:
-            found = replace(found, words=_with_contents(found.words, held))
+            found = _with_contents(found, duty, held, start)
         kept = tuple(float((kept_at <= m + 1).mean()) for m in range(case.horizon)) if own else ()
         results.append(
             replace(found, cause=cause, cause_share=share, kept=kept, source=duty.source)
@@ -324,13 +322,19 @@ def judged(
     return tuple(results)
 
 
-def _with_contents(words: str, held: Iterable[DutyPart]) -> str:
-    """What is said of a duty that has contents, with those of them that no step brings."""
+def _with_contents(
+    found: DutyResult, duty: Duty, held: Iterable[DutyPart], start: date
+) -> DutyResult:
+    """What becomes of a duty that has contents: by hand where no step brings some of these."""
     numbers = [p.duty.asked_by.requirement for p in held if p.lacking and p.duty.asked_by]
-    more = WITH_CONTENTS
-    if numbers:
-        more = phrase(NO_STEP, numbers=Verbatim(", ".join(dict.fromkeys(numbers))))
-    return joined([words, more], " ")
+    if not numbers or found.state in ("by_hand", "missing"):
+        return replace(found, words=joined([found.words, WITH_CONTENTS], " "))
+    named = Verbatim(", ".join(dict.fromkeys(numbers)))
+    said = phrase(PART_THERE, numbers=named)
+    if found.month is not None:
+        month = last_month(start, found.month + 1)
+        said = phrase(IN_PART, month=month, numbers=named)
+    return replace(found, state="by_hand", words=_by_hand(duty, said))
 
 
 def _kept_at(

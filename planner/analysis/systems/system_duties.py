@@ -166,9 +166,10 @@ def undecided_parts(found: Register, duty: Duty) -> tuple[str, ...]:
     begin = contents_begin(duty)
     if not begin or duty.asked_by is None:
         return ()
+    subjects = duty.systems or tuple(r.standing.system.id for r in found.rows)
     numbers = [
         p.requirement.id
-        for subject in duty.systems or ("",)
+        for subject in subjects
         for p in found.places(subject, duty.asked_by.framework)
         if p.state == "open" and p.requirement.id.startswith(begin)
     ]

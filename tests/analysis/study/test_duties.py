@@ -323,12 +323,19 @@ def test_what_has_contents_is_kept_once_these_are(monkeypatch: pytest.MonkeyPatc
 
     assert (first(whole).state, first(whole).month, first(whole).in_time) == ("planned", 5, 1.0)
     assert first(whole, other) == first(whole), "of another system"
-    found = first(whole, inside, by_hand)
+    found = first(whole, inside)
     assert (found.state, found.month, found.in_time, found.kept_by(12)) == ("late", 11, 0.0, 0.6)
-    assert found.words.endswith(
-        "That is what steps bring of it: it is whole only with IV-4, which no step of the plan brings, by "
-        "hand."
+    assert found.words.endswith("Counted with the duties for what it has to contain.")
+    found = first(whole, inside, by_hand)
+    assert (found.state, found.month) == ("by_hand", 11), "no step keeps the whole of it"
+    assert found.words == (
+        "Steps keep part of it, by December 2027: it is whole only with IV-4, which no step of the plan "
+        "brings. By hand: name an owner."
     )
+    system, risk = asked("17(1)(a)-(m)"), asked("9(1)-(2)", "claims")
+    parts += [DutyPart(system, "q", ("a",), 1), DutyPart(risk, "r", ("b",), 1)]
+    assert (first(system).state, first(system, whole).state) == ("planned", "planned")
+    assert first(system, risk).month == 11, "of the organisation: with what any system is asked for"
     assert first(inside, whole).words == first(inside).words, "a part waits for no whole"
 
 
