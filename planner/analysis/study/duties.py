@@ -30,7 +30,10 @@ from planner.roadmap.problem import Due
 LATE = "Late for its own day: by the end of {month} in this plan."
 SURE = "By {month}, in time in {n} of 100 futures; in 80 of 100 by {later}."
 WITH_CONTENTS = "Counted with the duties for what it has to contain."
-IN_PART = "Steps keep part of it, by {month}: it is whole only with {numbers}, which no step of the plan brings."
+IN_PART = (
+    "Steps keep part of it, by {month}: it is whole only with {numbers}, which no step of the plan "
+    "brings."
+)
 PART_THERE = "In place today but for {numbers}, which no step of the plan brings."
 DAYS_IN_HAND = 0.8
 """In how many of the futures in which a step works it is planned to be over in time."""
