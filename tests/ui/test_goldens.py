@@ -33,7 +33,7 @@ FOLDER = Path(__file__).parent / "goldens"
 QT = FOLDER / "qt-version.txt"
 SIZE = (80, 50)
 LOOKS = (("light", 10), ("dark", 10), ("contrast", 10), ("light", 20))
-MOST_APART = 4.0
+MOST_APART = 6.0
 """Largest mean difference in one colour of a block of 4 × 5 small pixels (80 × 100 of the window), of 255."""
 BLOCK = (5, 4)
 
