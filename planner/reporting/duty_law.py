@@ -300,13 +300,17 @@ def duty_count_words(study: Study, day: str) -> list[str]:
     return [tr(duty_words(duties)), *([tr(joined(law, " "))] if law else [])]
 
 
-def why_late_words(study: Study, day: str, reasons: LateReasons) -> str:
-    """Why late duties are late, and what planning by months would allow; empty where none is."""
+def why_late_words(study: Study, day: str, reasons: LateReasons, *, brief: bool = False) -> str:
+    """Why late duties are late, and what planning by months would allow; empty where none is.
+
+    ``brief`` says only how many are late for which reason.
+    """
     late = [d.id for d in study.plan.duties if d.state == "late"]
     if not late:
         return ""
-    count = DutyCount.of(study, day)
-    said = [*reasons.of_many(late), *_by_months(count, reasons.by_months)]
+    said = reasons.of_many(late, brief=brief)
+    if not brief:
+        said += _by_months(DutyCount.of(study, day), reasons.by_months)
     return tr(joined(said, " ")) if said else ""
 
 

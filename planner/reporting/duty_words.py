@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from planner.analysis.around.binding import by_months, earlier_month, limit_name, sooner_with
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
@@ -14,7 +16,8 @@ from planner.analysis.systems.system_duties import without_duty
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import Money, long_month
 from planner.domain.project import Project
-from planner.reporting.duty_law import applies_already, law_days
+from planner.reporting.duty_law import applies_already, law_days, why_late_words
+from planner.reporting.late_words import late_reasons
 
 CANNOT_WAIT = "What duties ask for cannot wait a quarter."
 
@@ -42,10 +45,11 @@ def duty_price_words(study: Study) -> str:
     return tr(phrase(pattern, count=len(steps), all=all_, amount=Money(abs(worth), currency)))
 
 
-def duty_odds_words(study: Study, day: str) -> str:
+def duty_odds_words(study: Study, day: str, *, brief: bool = False) -> str:
     """Which duties are in time too seldom to sign for; empty where none is, or too little is known.
 
-    ``day`` is that of the report: of what is law by then nobody can agree a later day.
+    ``day`` is that of the report: of what is law by then nobody can agree a later day. ``brief`` leaves out
+    what is tried again and what would bring it forward, and says what to do only.
     """
     short = [d for d in study.plan.duties if d.state == "planned" and d.in_time < DAYS_IN_HAND]
     if not short or study.judgement.withheld:
@@ -59,10 +63,19 @@ def duty_odds_words(study: Study, day: str) -> str:
     name, n = _in_short(study, worst), round(100 * worst.in_time)
     pattern = ODDS if len(short) == 1 else ODDS_OF_MANY
     words = [phrase(pattern, count=len(short), name=name, n=n, sure=sure)]
+    if brief:
+        return tr(joined([*words, *_sooner_words(study, worst, day)[-1:]], " "))
     step = next((s.candidate.name for s in study.plan.steps if s.candidate.id == worst.cause), "")
     if step:
         words.append(phrase(TRIED_AGAIN, step=step, n=round(100 * worst.cause_share)))
     return tr(joined([*words, *_sooner_words(study, worst, day)], " "))
+
+
+def kept_words(study: Study, today: date, once: dict[str, object]) -> list[str]:
+    """Which duties are in time too seldom, and why others are late; ``once`` keeps what was found."""
+    day = today.isoformat()
+    said = (duty_odds_words(study, day), why_late_words(study, day, late_reasons(study, once)))
+    return [words for words in said if words]
 
 
 def _sooner_words(study: Study, one: DutyResult, day: str) -> list[str]:

@@ -119,8 +119,8 @@ class LateReasons:
         limits = self.sooner[duty].limits
         return not limits and alone is not None and month is not None and month > alone
 
-    def of_many(self, duties: Iterable[str]) -> list[str]:
-        """How many of ``duties`` are late for which reason, in sentences."""
+    def of_many(self, duties: Iterable[str], *, brief: bool = False) -> list[str]:
+        """How many of ``duties`` are late for which reason, in sentences; ``brief`` for one reason each."""
         late = [d for d in duties if d in self.sooner]
         alone = [self.sooner[d] for d in late if d in self.order or self.sooner[d].in_order]
         rest = [self.sooner[d] for d in late if not (d in self.order or self.sooner[d].in_order)]
@@ -132,10 +132,10 @@ class LateReasons:
         if order:
             quarters = self.study.project.limits.per > 1
             said.append(phrase(ORDER_OF_MANY[quarters], n=order))
-        if longer:
+        if longer and not brief:
             limits = _most(s.limits for s in longer)
             said.append(phrase(LONGER_OF_MANY, n=len(longer), limits=limits))
-        if behind := sum(self._behind(d) for d in late):
+        if not brief and (behind := sum(self._behind(d) for d in late)):
             said.append(phrase(BEHIND_OF_MANY, n=behind))
         if limited:
             limits = _most(s.in_time for s in limited)

@@ -27,10 +27,10 @@ from tests.reading.charts import cut_words
 from tests.reading.claims import check_claims
 from tests.reading.faces import lost_in_files, lost_in_html
 from tests.reading.organisations import MADE
-from tests.reading.pages import poor_pages
+from tests.reading.pages import poor_pages, spilled
 from tests.reading.places import FRONT, Place, places
 from tests.reading.recompute import check, check_figures
-from tests.reading.test_reports_are_true import TODAY, told, written
+from tests.reading.test_reports_are_true import TODAY, first_title, told, written
 
 KEPT = "mlops-planner-read"
 PRINTED: tuple[tuple[ReportEdition, str], ...] = (
@@ -59,14 +59,16 @@ def constant(reports: Sequence[Sequence[Place]]) -> list[str]:
 
 
 def pages_of(study: Study) -> list[str]:
-    """Pages that are nearly empty, and headings at a page's end, in every edition."""
-    return [
-        f"{edition}, {language}: {fault}"
-        for edition, language in PRINTED
-        for fault in poor_pages(
-            write_pdf(written(study, language, edition), TODAY).data, 2 if edition == "full" else 1
-        )
-    ]
+    """Pages that are nearly empty, headings at a page's end, and a summary of more than one page."""
+    found = []
+    for edition, language in PRINTED:
+        report = written(study, language, edition)
+        data = write_pdf(report, TODAY).data
+        faults = poor_pages(data, 2 if edition == "full" else 1)
+        if edition == "full":
+            faults += spilled(data, first_title(report))
+        found += [f"{edition}, {language}: {fault}" for fault in faults]
+    return found
 
 
 def named(arguments: Sequence[str]) -> list[str]:

@@ -36,6 +36,18 @@ def poor_pages(data: bytes, first: int = 2) -> list[str]:
     return found
 
 
+def spilled(data: bytes, title: str) -> list[str]:
+    """A fault where the section of ``title``, which stands apart, takes more than one page."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        where = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
+        with pdf.open_outline() as outline:
+            found = [(item.title, where[item.destination[0].objgen]) for item in outline.root]
+        ends = [n for _, n in found[1:]] + [len(where) + 1]
+    pages = {name: end - n for (name, n), end in zip(found, ends, strict=True)}
+    taken = next(n for name, n in pages.items() if name.endswith(title))
+    return [] if taken == 1 else [f"“{title}” takes {taken} pages"]
+
+
 def _headings(pdf: pikepdf.Pdf) -> Iterator[tuple[str, tuple[int, int], float]]:
     with pdf.open_outline() as outline:
         waiting = list(outline.root)

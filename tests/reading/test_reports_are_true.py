@@ -16,6 +16,7 @@ from planner.analysis.study.duty_result import may_wait
 from planner.analysis.study.study import Study
 from planner.domain.record.report import ReportEdition
 from planner.maturity.score import assess
+from planner.reporting.blocks import Heading
 from planner.reporting.editions import build_edition
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import Report
@@ -26,7 +27,7 @@ from tests.reading import nets
 from tests.reading.claims import check_claims
 from tests.reading.faces import lost_in_html, parted
 from tests.reading.organisations import MADE, drawn, made
-from tests.reading.pages import poor_pages
+from tests.reading.pages import poor_pages, spilled
 from tests.reading.places import Place, places
 from tests.reading.recompute import (
     RULES,
@@ -52,6 +53,11 @@ def written(study: Study, language: str, edition: ReportEdition = "full") -> Rep
     report = study.project.report.model_copy(update=settings)
     project = study.project.model_copy(update={"report": report})
     return build_edition(replace(study, project=project), TODAY, edition=edition)
+
+
+def first_title(report: Report) -> str:
+    """The heading of its first section."""
+    return next(b.t for b in report.document.sections[0].blocks if isinstance(b, Heading))
 
 
 def told(study: Study, language: str) -> list[Place]:
@@ -161,8 +167,11 @@ def test_the_german_says_the_same_figures(read_once: Told, name: str) -> None:
 )
 def test_no_page_is_nearly_empty(read_once: Told, name: str, edition: ReportEdition) -> None:
     study = read_once[name][0]
-    data = write_pdf(written(study, "en", edition), TODAY).data
+    report = written(study, "en", edition)
+    data = write_pdf(report, TODAY).data
     assert poor_pages(data, 2 if edition == "full" else 1) == []
+    if edition == "full":
+        assert spilled(data, first_title(report)) == [], "the summary stands on one page"
 
 
 def test_the_web_page_prints_every_place_word_for_word(example_study: Study) -> None:

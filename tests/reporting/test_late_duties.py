@@ -28,9 +28,9 @@ from planner.reporting.case_words import rate_words
 from planner.reporting.charts.base import drawing
 from planner.reporting.charts.gantt import gantt
 from planner.reporting.content.money_years import _at_once
+from planner.reporting.content.one_page import LINE, on_one_page
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
-from planner.reporting.content.summary import LINE, chart_height
 from planner.reporting.duty_law import (
     all_in_plan_words,
     duties_named,
@@ -182,10 +182,26 @@ def test_points_below_the_charts_stay_on_the_page() -> None:
     def points(lines: int) -> tuple[tuple[Run, ...], ...]:
         return tuple((Run(t="x" * LINE),) for _ in range(lines))
 
-    assert chart_height(points(14), points(3)) == chart_height((), ()) == 74
-    assert chart_height(points(3), points(17)) == pytest.approx(74 - 3 * 4.6), "the longer column"
-    assert chart_height(((Run(t="x" * LINE), Run(t="y", b=True)),) * 13) < 74 - 26 / 2
-    assert chart_height(points(40)) == 34, "a chart is still read"
+    assert on_one_page(points(14), points(14)).chart == on_one_page((), ()).chart == 74
+    assert on_one_page(points(17), points(17)).chart == pytest.approx(74 - 3 * 4.6)
+    split = ((Run(t="x" * (LINE // 2)), Run(t="y" * LINE, b=True)),) * 9
+    assert on_one_page(split, split).chart == pytest.approx(74 - 4 * 4.6), "runs are one point"
+
+
+def test_lists_of_uneven_length_share_the_width_and_the_last_points_go() -> None:
+    def points(count: int, letters: int) -> tuple[tuple[Run, ...], ...]:
+        return tuple((Run(t=f"{n} " + "x" * (letters - 2)),) for n in range(count))
+
+    found = on_one_page(points(10, 116), points(3, 80))
+    assert len(found.left) == 10
+    assert found.ratio > 0.5, "28 lines of the half are 20 of more"
+    even = on_one_page(points(20, 100), points(20, 100))
+    assert even.chart == 74 - 8 * 4.6 or even.chart == 34
+    assert even.ratio == 0.5
+    kept = [p[0].t for p in even.left]
+    assert kept == [p[0].t for p in points(11, 100)], "the first points stay"
+    assert len(even.right) == 11
+    assert len(on_one_page(points(1, 4000), ()).left) == 1, "one point stays, however long it is"
 
 
 def test_a_rate_that_most_futures_lack_is_no_rate(example_study: Study) -> None:
@@ -671,7 +687,7 @@ def test_the_workbook_has_the_duties_and_prints_on_whole_pages(example_study: St
 def test_in_german_too(example_study: Study) -> None:
     with speaking("de"):
         lines = [r.what for r in risk_lines(start_draft(many(example_study), DAY))]
-    assert any("Pflichten zu ihren eigenen Terminen, 02.03.2027 bis" in w for w in lines)
+    assert any("Pflichten werden zu ihren eigenen Terminen, 02.03.2027 bis" in w for w in lines)
 
 
 FEW = (

@@ -132,7 +132,7 @@ def test_what_is_asked_is_never_no_days_at_all(
         return replace(kind, id=name, value=values[name])
 
     for name in ("_paid_anyway", "beside_words", "go_words"):
-        monkeypatch.setattr(sheet, name, lambda *_: "")
+        monkeypatch.setattr(sheet, name, lambda *_, **__: "")
     chosen = SimpleNamespace(until=date(2027, 12, 31), months=12)
     draft = SimpleNamespace(today=date(2026, 11, 30), currency="EUR")
     shown = SimpleNamespace(chosen=chosen, figure=figure)

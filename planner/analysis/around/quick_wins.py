@@ -31,10 +31,7 @@ class QuickWin:
 
 
 def quick_wins(study: Study, most: int = 4) -> tuple[QuickWin, ...]:
-    """The quick wins, the widest certain gap for the fewest days first; each question once.
-
-    What the organisation itself excluded is none.
-    """
+    """The quick wins, the widest certain gap for the fewest days first; each question once."""
     there = {c.id for c in study.candidates if c.fit.status == "in_place"}
     found = []
     for candidate in study.candidates:
@@ -43,7 +40,6 @@ def quick_wins(study: Study, most: int = 4) -> tuple[QuickWin, ...]:
             not isinstance(entry, Practice)
             or not entry.priced
             or not 0 < candidate.days < MOST_DAYS
-            or study.project.wishes.get(candidate.id) == "never"
         ):
             continue
         ready = candidate.fit.status == "fits" and set(candidate.needs) <= there

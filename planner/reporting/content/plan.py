@@ -30,11 +30,10 @@ from planner.reporting.duty_law import (
     law_days,
     not_binding_words,
 )
-from planner.reporting.duty_words import undecided_words
+from planner.reporting.duty_words import kept_words, undecided_words
 from planner.reporting.gantt_data import (
     GanttRow,
     PathPoint,
-    cost_words,
     gantt_rows,
     gantt_words,
     loads,
@@ -262,8 +261,9 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         rows,
         title="Duties",
     )
-    said = [duty_line(study, draft.today.isoformat())]
-    said += DutyCount.of(study, draft.today.isoformat()).by_hand_words(draft.today.isoformat())
+    day = draft.today.isoformat()
+    said = [duty_line(study, day), *kept_words(study, draft.today, draft.once)]
+    said += DutyCount.of(study, day).by_hand_words(day)
     if free := not_binding_words(study):
         said.append(joined(free, " "))
     undecided = undecided_words(study, draft.today.isoformat())
@@ -338,7 +338,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
                     tr(step.candidate.name),
                     span(plan.month_start(step.start), plan.last_day(step.end)),
                     work_days(step.candidate.days),
-                    cost_words(draft.study, (step,)),
+                    draft.money(step.cost),
                     owner(draft, step),
                     waits or tr("nothing"),
                 )

@@ -143,15 +143,18 @@ def sheet_title(sheet: Sheet) -> str:
     return tr(phrase(TITLES[chosen.id]))
 
 
-def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
-    """What is released, and what it costs afterwards; each sentence only where it is true."""
+def asked_words(draft: Draft, sheet: Sheet, *, brief: bool = False) -> list[str]:
+    """What is released, and what it costs afterwards; each sentence only where it is true.
+
+    ``brief`` counts what is done anyway where it is more than one step, and leaves out what follows later.
+    """
     chosen, currency = sheet.chosen, draft.currency
     if chosen.until < draft.today:
         return []  # what was released until a day that is past is no decision any more
     until = long_date(chosen.until)
     days, invoices = sheet.figure("days", chosen), sheet.figure("invoices", chosen)
     said = []
-    beside, names = sheet.figure("beside", chosen), _paid_anyway(draft, chosen)
+    beside, names = sheet.figure("beside", chosen), _paid_anyway(draft, chosen, brief=brief)
     more = sheet.figure("beside_days", chosen)
     due = round(beside.number()) > 0
     sent = round(invoices.number()) > 0
@@ -173,17 +176,18 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     elif not due and round(more.number()) > 0:
         said.append(BESIDE_DAYS.say(currency, days=more, names=names))
     upkeep = sheet.figure("upkeep", chosen)
-    if round(upkeep.number()) > 0:
+    if round(upkeep.number()) > 0 and not brief:
         said.append(RUNNING.say(currency, upkeep=upkeep))
     said += [ideas for ideas in (beside_words(draft, chosen.months), go_words(draft)) if ideas]
     return [tr(s) for s in said]
 
 
-def _paid_anyway(draft: Draft, chosen: Release) -> str:
-    """Names of what begins until the review and is done anyway."""
+def _paid_anyway(draft: Draft, chosen: Release, *, brief: bool = False) -> str:
+    """Names of what begins until the review and is done anyway; ``brief``: how many, where more than one."""
     by_id = draft.study.case_problem.by_id
     begun = [by_id[i] for i, t in chosen.on.schedule.items() if t.start < chosen.months]
-    return joined([i.name for i in begun if i.anyway])
+    names = [i.name for i in begun if i.anyway]
+    return phrase("{n} steps", n=len(names)) if brief and len(names) > 1 else joined(names)
 
 
 def _lead(draft: Draft, sheet: Sheet) -> list[str]:
@@ -348,7 +352,7 @@ def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
     if not chosen.days:
         return (
             Heading(n=2, t=tr("What is asked of people")),
-            Para(runs=runs(tr(phrase(NO_DAYS, until=long_date(chosen.until))))),
+            Para(runs=runs(tr("No day of own people is asked for."))),
         )
     quarters = max(chosen.months // 3, 1)
     bars = []
@@ -432,7 +436,6 @@ def _widest(draft: Draft) -> str:
 
 
 MOST_TURNING = 3
-NO_DAYS = "Until {until} the plan itself asks for no day of own people."
 
 
 def _turning(draft: Draft) -> tuple[Block, ...]:

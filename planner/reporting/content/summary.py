@@ -8,7 +8,6 @@ from planner.analysis.around.decision_list import is_near
 from planner.analysis.around.on_the_table import measured_first
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import (
-    capital,
     level,
     long_date,
     long_month,
@@ -31,7 +30,6 @@ from planner.reporting.blocks import (
     Run,
     SectionBlocks,
     Table,
-    escape_marks,
     runs,
 )
 from planner.reporting.case_words import (
@@ -49,6 +47,7 @@ from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.facts import facts
 from planner.reporting.content.judged import confirmed
+from planner.reporting.content.one_page import on_one_page
 from planner.reporting.content.sheet import Sheet, asked_words
 from planner.reporting.duty_law import counted_first_words, duty_count_words, why_late_words
 from planner.reporting.duty_words import (
@@ -56,13 +55,9 @@ from planner.reporting.duty_words import (
     duty_odds_words,
     duty_price_words,
 )
-from planner.reporting.gantt_data import cost_words
 from planner.reporting.late_words import late_reasons
 
 VALUE = "value_per_model"
-LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
-"""Letters in a line of a point, lines that fit below charts of ``CHART`` mm, mm of each line more."""
-CHART, LEAST_CHART = 74.0, 34.0
 WHAT_FOLLOWS = "What follows if measuring speaks for it"
 STARTED = (
     "The plan starts on {day}, which is past: give it a start that lies ahead and plan again before anything "
@@ -78,7 +73,7 @@ def headline(draft: Draft) -> str:
     """The finding of the whole report in one sentence."""
     plan, case = draft.study.plan, draft.study.case
     if draft.study.judgement.withheld and not draft.unknown:
-        return tr(draft.study.judgement.head)
+        return tr(draft.study.judgement.words)
     ends = case.payback.p50 <= case.horizon  # infinite where it never does
     first = tr(plan.stages[0].name) if plan.stages else ""
     return draft.words(
@@ -160,8 +155,8 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         *confirmed(draft),
     ]
     stages = [_stages(draft)] if study.plan.stages else []
-    decided, doubted = decisions(draft), doubts(draft)
-    high = chart_height(decided, doubted)
+    points = on_one_page(decisions(draft), doubts(draft))
+    high = points.chart
     shown = bool(study.plan.steps) and not study.judgement.withheld and not draft.unknown
     spokes = draft.spokes(by_gap=True, planned=shown)
     aimed = any(s.target is not None for s in spokes)
@@ -186,21 +181,16 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         Columns(left=left, right=right),
         *stages,
         Columns(
-            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=decided)),
-            right=(Heading(n=2, t=tr("What could change this advice")), Bullets(items=doubted)),
+            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=points.left)),
+            right=(
+                Heading(n=2, t=tr("What could change this advice")),
+                Bullets(items=points.right),
+            ),
+            ratio=points.ratio,
             ruled=True,
         ),
     )
     return SectionBlocks(id="summary", apart=True, blocks=blocks)
-
-
-def chart_height(*columns: tuple[tuple[Run, ...], ...]) -> float:
-    """Millimetres that the charts may take, so that the lists of points below them stay on the page."""
-    lines = max(
-        sum(math.ceil(len("".join(r.t for r in point)) / LINE) for point in points)
-        for points in columns
-    )
-    return max(CHART - LINE_HEIGHT * max(lines - LINES, 0), LEAST_CHART)
 
 
 def _spoke_alt(spoke: Spoke) -> str:
@@ -243,7 +233,7 @@ def _stages(draft: Draft) -> Table:
         (
             Cell(t=f"{s.number} · {tr(s.name)}", b=True),
             span(plan.month_start(s.start), plan.last_day(s.end)),
-            cost_words(draft.study, s.steps),
+            draft.money(s.cost),
             tr(s.goal),
         )
         for s in plan.stages
@@ -268,7 +258,7 @@ def _plan_title(draft: Draft) -> str:
 
 
 def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
-    """What to decide now."""
+    """What to decide now; what can best be done without stands last."""
     study = draft.study
     plan = study.plan
     if draft.unknown:
@@ -285,7 +275,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         beside = (tr(beside_words(draft, plan.months)), tr(go_words(draft)))
         more = (anyway_words(study), *beside)
         return (nothing, *(runs(words) for words in more if words))
-    steps = [tr(s.candidate.name) for s in plan.stages[0].steps[:3]]
+    steps = [tr(s.candidate.name) for s in plan.steps[:3]]
     if plan.start < draft.today and study.project.agreed_plan is None:
         late = phrase(STARTED, day=long_date(plan.start))
         return (runs(tr(late)),)
@@ -298,28 +288,23 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     items[:0] = [*before, count] if count else before
     withheld = bool(study.judgement.withheld)
     if withheld:
-        why = capital(tr(study.judgement.failing[0].words))
-        items.insert(0, f"{tr(RELEASE_NOTHING)} {escape_marks(why)}")
+        items.insert(0, tr(RELEASE_NOTHING))
     sheet = Sheet.of(draft)
     if measured := measured_first(study):
         how = tr(way_to_find(study, sheet.chosen.on.result.input)) if sheet is not None else ""
         items.append(draft.words("summary.decide_measure", measured=tr(measured), how=how))
         return tuple(runs(i) for i in items)
-    items.append(draft.words("summary.decide_steps", steps=steps, after=withheld))
+    asked = []
     if sheet is not None and sheet.chosen.on.schedule:
-        items += asked_words(draft, sheet)
-    if len(plan.stages) > 1:
-        second = plan.stages[1]
-        if plan.month_start(second.start) < draft.today:
-            return tuple(runs(i) for i in items)
+        asked = asked_words(draft, sheet, brief=True)
+    items += asked[:1]
+    items.append(draft.words("summary.decide_steps", steps=steps, after=withheld))
+    second = plan.stages[1] if len(plan.stages) > 1 else None
+    if second is not None and (when := plan.month_start(second.start)) >= draft.today:
         items.append(
-            draft.words(
-                "summary.decide_review",
-                number=second.number,
-                when=long_month(plan.month_start(second.start)),
-            )
+            draft.words("summary.decide_review", number=second.number, when=long_month(when))
         )
-    return tuple(runs(i) for i in items)
+    return tuple(runs(i) for i in (*items, *asked[1:]))
 
 
 def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
@@ -331,8 +316,9 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         late = late_reasons(study, draft.once)
         day = draft.today.isoformat()
         uncovered = "" if draft.disclosure.anonymous else beside_plan_words(study, day)
-        why = why_late_words(study, day, late)
-        seldom = [said for said in (duty_odds_words(study, day), why, uncovered) if said]
+        why = why_late_words(study, day, late, brief=True)
+        odds = duty_odds_words(study, day, brief=True)
+        seldom = [said for said in (odds, why, uncovered) if said]
     items: list[str] = register_doubts(draft) if study.plan.steps else []
     shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:

@@ -112,9 +112,8 @@ class RowDelegate(CellDelegate):
     def _group(self, painter: QPainter, box: QRectF, index: Index) -> None:
         look = self._look
         id_, name, words, counts = index.data(VALUE)
-        side = look.drawn(12)
-        mark = pixmap("down" if self.open(id_) else "next", look.colour("muted"), side, 2.0)
-        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - side / 2), mark)
+        mark = pixmap("down" if self.open(id_) else "next", look.colour("muted"), 12, 2.0)
+        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - 6), mark)
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))
         room = box.adjusted(look.u(5.5), 0, -look.u(2), 0)
@@ -131,9 +130,8 @@ class RowDelegate(CellDelegate):
 
     def _named(self, painter: QPainter, box: QRectF, row: Row) -> None:
         look = self._look
-        side = look.drawn(16)
-        image = pixmap(row.kind, look.colour("muted"), side, 2.0)
-        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - side / 2), image)
+        image = pixmap(row.kind, look.colour("muted"), 16, 2.0)
+        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - 8), image)
         room = box.adjusted(look.u(7), look.u(1.2), -look.u(2), -look.u(1))
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))

@@ -1,0 +1,58 @@
+"""What keeps the summary on one page: the widths of its two lists, which points stay, how high charts are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planner.reporting.blocks import Run
+
+Points = tuple[tuple[Run, ...], ...]
+LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
+"""Letters in a line of half the width, lines that fit below charts of ``CHART`` mm, mm of each line more."""
+CHART, LEAST_CHART = 74.0, 34.0
+MOST_LINES = LINES + math.floor((CHART - LEAST_CHART) / LINE_HEIGHT)
+"""Lines of points that a page holds below the lowest charts."""
+RATIOS = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38)
+"""Shares of the width that the left list may have, the most even first."""
+
+
+@dataclass(frozen=True)
+class OnePage:
+    """The two lists as they are printed, the left one’s share of the width, and the charts’ height in mm."""
+
+    left: Points
+    right: Points
+    ratio: float
+    chart: float
+
+
+def on_one_page(left: Points, right: Points) -> OnePage:
+    """Even lists with charts as high as they leave room for; where the lowest leave none, the last points go.
+
+    What stands last in a list is said again in its chapter.
+    """
+    while True:
+        ratio = min(RATIOS, key=lambda r: _lines(left, right, r))
+        lines = _lines(left, right, ratio)
+        if lines <= MOST_LINES or len(left) + len(right) <= 2:
+            break
+        longer = len(left) > 1 and _height(left, ratio) >= _height(right, 1 - ratio)
+        left, right = (left[:-1], right) if longer or len(right) < 2 else (left, right[:-1])
+    return OnePage(left, right, ratio, chart_height(lines))
+
+
+def chart_height(lines: int) -> float:
+    """Millimetres that charts above so many lines of points may take."""
+    return max(CHART - LINE_HEIGHT * max(lines - LINES, 0), LEAST_CHART)
+
+
+def _lines(left: Points, right: Points, ratio: float) -> int:
+    return max(_height(left, ratio), _height(right, 1 - ratio))
+
+
+def _height(points: Sequence[tuple[Run, ...]], share: float) -> int:
+    """Lines that a list takes in its share of the width."""
+    width = LINE * 2 * share
+    return sum(math.ceil(len("".join(r.t for r in point)) / width) for point in points)
