@@ -77,13 +77,13 @@ class FirstDays:
 
 
 def weeks_words(row: DayRow) -> str:
-    """The weeks of a line: 3, 2–5, or 1–13 … where it goes on; “now” is before the first."""
+    """The weeks of a line: 3, 2–5, or 1–13, goes on; “now” is before the first."""
     if row.last == 0:
         return "now"
     span: str = Figures(f"{row.first}" if row.first == row.last else f"{row.first}–{row.last}")
     if row.first == 0:
         span = phrase("now–{last}", last=Figures(f"{row.last}"))
-    return phrase("{span} …", span=span) if row.goes_on else span
+    return phrase("{span}, goes on", span=span) if row.goes_on else span
 
 
 def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:

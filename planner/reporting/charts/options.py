@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from planner.domain.base.numbers import between
 from planner.reporting.charts.base import bare, new_figure, type_scale
 from planner.reporting.theme import Theme
 
@@ -62,7 +63,9 @@ def option_ranges(
         weight = "bold" if bar.chosen else "normal"
         figure.text(0.0, y, bar.name, color=theme.text, va="center", weight=weight)
         ends = bar.low, bar.high
-        said = money(bar.expected) if ends == (0.0, 0.0) else f"{money(ends[0])} … {money(ends[1])}"
+        said = (
+            money(bar.expected) if ends == (0.0, 0.0) else between(money(ends[0]), money(ends[1]))
+        )
         figure.text(1.0, y, said, color=theme.muted, va="center", ha="right")
     return figure
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
+    between,
     decimal,
     in_hundred,
     money_between,
@@ -70,7 +71,7 @@ def swing_bars(draft: Draft) -> list[SwingBar]:
         ends = [draft.describe_input(swing.id, v) for v in (swing.low_input, swing.high_input)]
         unit = ends[1].partition(" ")[2]
         first = ends[0].removesuffix(f" {unit}") if unit else ends[0]
-        bars.append(SwingBar(tr(swing.label), f"{first} – {ends[1]}", swing.at_low, swing.at_high))
+        bars.append(SwingBar(tr(swing.label), between(first, ends[1]), swing.at_low, swing.at_high))
     return bars
 
 

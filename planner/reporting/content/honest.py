@@ -256,7 +256,7 @@ def nothing_pays_page(draft: Draft) -> SectionBlocks:
         blocks=(
             Heading(n=1, t=tr(title)),
             Para(runs=runs(tr(lead)), lead=True),
-            Heading(n=2, t=tr("What binds")),
+            Heading(n=2, t=tr("What it hangs on")),
             Bullets(items=tuple(runs(escape_marks(b)) for b in binds)),
             *_would_turn(draft),
             *safe_to_start(draft, SMALL),

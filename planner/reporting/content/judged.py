@@ -109,7 +109,12 @@ def cash(draft: Draft) -> list[Block]:
         widths = ((0.34, "l"), (0.2, "r"), (0.28, "l"), (0.18, "r"))
         heads = [Column(h, w, a) for h, (w, a) in zip(TERM_HEADS, widths, strict=True)]
         blocks.append(
-            listing("Terms and exit of the tools in the plan", heads, terms, title="What binds")
+            listing(
+                "Terms and exit of the tools in the plan",
+                heads,
+                terms,
+                title="What contracts bind to",
+            )
         )
     return blocks
 

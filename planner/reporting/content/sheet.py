@@ -19,7 +19,15 @@ from planner.analysis.around.release import Release, against_chosen, release_fig
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.hygiene import done_anyway
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import decimal, iso_day, long_date, long_month, month_year, percent
+from planner.domain.base.numbers import (
+    between,
+    decimal,
+    iso_day,
+    long_date,
+    long_month,
+    month_year,
+    percent,
+)
 from planner.domain.case.figure import Figure
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.answers import asked_dimensions
@@ -214,7 +222,8 @@ def _ranges(draft: Draft, sheet: Sheet) -> Block:
     ends = [v for b in bars for v in (b.low, b.high)]
     scale = draft.scale(*ends)
     words = "; ".join(
-        f"{b.name}: {draft.money(b.expected, signed=True)}, {draft.money(b.low)} – {draft.money(b.high)}"
+        f"{b.name}: {draft.money(b.expected, signed=True)}, "
+        f"{between(draft.money(b.low), draft.money(b.high))}"
         for b in bars
     )
     return draft.figure(
