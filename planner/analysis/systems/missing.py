@@ -120,17 +120,19 @@ def _of_team(block: Block, row: int, k: int) -> str | None:
 
 
 def lacks_of_systems(project: Project, block: Block, row: int, column: int) -> bool:
-    """Whether all levels that a requirement lacks are of questions about single systems: no team said it."""
-    at = {q: k for k, q in enumerate(block.spans.questions)}
-    known, asks = project.questionnaire.by_id, block.asks(row, column)
-    lacking = [
-        known[n.question].scope == "system"
-        for n in block.requirements[column].needs
-        if n.question in asks
-        and n.question in known
-        and block.spans.low[row, at[n.question]] < n.level
+    """Whether all that makes a requirement a hole are levels of questions about single systems.
+
+    No team said it then. What may lie as high as is asked, or was not answered, makes none beside what surely
+    lies below.
+    """
+    spans, known, asks = block.spans, project.questionnaire.by_id, block.asks(row, column)
+    at = {q: k for k, q in enumerate(spans.questions)}
+    needs = [
+        n for n in block.requirements[column].needs if n.question in asks and n.question in known
     ]
-    return bool(lacking) and all(lacking)
+    sure = [n for n in needs if spans.high[row, at[n.question]] < n.level]
+    lacking = sure or [n for n in needs if spans.low[row, at[n.question]] < n.level]
+    return bool(lacking) and all(known[n.question].scope == "system" for n in lacking)
 
 
 def denied(project: Project, found: Register) -> tuple[tuple[str, ...], int]:

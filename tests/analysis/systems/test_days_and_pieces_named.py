@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
+import numpy as np
+import pytest
+
 from planner.analysis.study.duties import duty_parts
 from planner.analysis.systems.about import asked_words, models_words, unanswered_most
 from planner.analysis.systems.calendar import without_day
-from planner.analysis.systems.missing import denied, missing_at
-from planner.analysis.systems.register import Register, register
+from planner.analysis.systems.missing import denied, lacks_of_systems, missing_at
+from planner.analysis.systems.register import Block, Register, register
 from planner.analysis.systems.system_duties import duties_of_holes, without_duty
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import tr
+from planner.domain.content.framework import RequirementNeed
 from planner.domain.organisation.system import ModelEntry, Said, System
 from planner.domain.project import Project
 from planner.maturity.frameworks import frameworks
@@ -186,3 +193,31 @@ def test_a_document_of_its_own_is_not_all_that_a_duty_needs_where_levels_are_nam
     assert words.startswith("It needs a document of its own, and ") is bool(below)
     for need in below:
         assert f"“{project.questionnaire.by_id[need.question].title}” at {need.level}" in words
+
+
+@pytest.mark.parametrize(
+    ("of_system", "of_team", "found"),
+    [
+        ((0, 1), (0, 4), True),  # a system says 1 at most, no team was asked
+        ((0, 1), (0, 2), False),  # both say too little
+        ((0, 4), (0, 2), False),  # the team alone
+        ((0, 4), (0, 4), False),  # nobody said anything
+        ((3, 4), (0, 4), False),
+    ],
+)
+def test_a_hole_is_told_by_who_answered_what_makes_it_one(
+    example: Project, of_system: tuple[int, int], of_team: tuple[int, int], found: bool
+) -> None:
+    """DORA 24-25 asks 3 of odd input, of systems alone, and of the time to recover, of teams."""
+    titles = example.questionnaire.by_id
+    assert titles["VAL-09"].scope == "system" != titles["REL-09"].scope
+    needs = [RequirementNeed(question=q, level=3, relation="partly") for q in ("VAL-09", "REL-09")]
+    ends = np.array([of_system, of_team], dtype=float)
+    block = SimpleNamespace(
+        spans=SimpleNamespace(
+            questions=("VAL-09", "REL-09"), low=ends[None, :, 0], high=ends[None, :, 1]
+        ),
+        requirements=(SimpleNamespace(needs=needs),),
+        asks=lambda *_: {"VAL-09", "REL-09"},
+    )
+    assert lacks_of_systems(example, cast(Block, block), 0, 0) is found
