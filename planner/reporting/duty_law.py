@@ -21,6 +21,7 @@ from planner.domain.base.numbers import long_month
 from planner.domain.plan.calendar import DAY, first_day, months_ended
 from planner.domain.plan.duty import Duty
 from planner.domain.project import Project
+from planner.reporting.duty_last import last_words
 from planner.reporting.late_words import LateReasons
 
 BY_STEPS = ("planned", "late", "missing")
@@ -51,6 +52,10 @@ ALL_BY_LAW = (
 BY_LAW = (
     "By the days of their laws, as far as these lie ahead: {n:d} of the {all:d} that steps keep.",
     "By the days of laws and guidance, as far as these lie ahead: {n:d} of the {all:d} that steps keep.",
+)
+AFTER = (
+    "Not by the day of their law, by hand from then on: {n:d}{names}.",
+    "Not by the day of their law or guidance, by hand from then on: {n:d}{names}.",
 )
 HOLD_NOW = (
     "Asked for by laws today and not kept: {n:d}{names}. Until steps keep them: by hand, from now on.",
@@ -178,11 +183,12 @@ def all_in_plan_words(study: Study, day: str) -> dict[str, str]:
     if laws:
         found = register(project, study.profile.cells, day)
         parts = {d.id: undecided_parts(found, d) for d in project.duties}
-    counted = counted_months(study, day)
+    counted, last = counted_months(study, day), last_words(study)
     return {
         d.id: joined(
             [
                 in_plan_words(start, d, laws.get(d.id, ""), day, parts.get(d.id, ())),
+                *([last[d.id]] if d.id in last else []),
                 *_counted_words(study, counted.get(d.id), laws.get(d.id, "")),
             ],
             " ",
@@ -274,7 +280,10 @@ class DutyCount:
 
     def words(self) -> list[str]:
         """What is law already and open; of the rest how many are there by its day, and how many seldom."""
-        said = _hold_now(self.study.project, self.now)
+        said = []
+        if self.now:
+            pattern = HOLD_NOW[any(d.source == GUIDE for d in self.now)]
+            said.append(phrase(pattern, n=len(self.now), names=self._named(self.now)))
         ahead = (*self.by_then, *self.after)
         if not ahead:
             return said
@@ -285,7 +294,20 @@ class DutyCount:
         if chances:
             pattern = LAW_SELDOM_ALIKE if chances[0] == chances[-1] else LAW_SELDOM
             said.append(phrase(pattern, n=len(chances), low=chances[0], high=chances[-1]))
+        if self.after:
+            names = self._named(self.after)
+            said.append(phrase(AFTER[guides], n=len(self.after), names=names))
         return said
+
+    def _named(self, few: Sequence[DutyResult]) -> str:
+        """Their names in brackets, where they are few."""
+        ids = {d.id for d in few}
+        if len(few) > MOST_NAMED:
+            return ""
+        project = self.study.project
+        return phrase(
+            " ({names})", names=duties_named(project, [d for d in project.duties if d.id in ids])
+        )
 
 
 def duty_count_words(study: Study, day: str) -> list[str]:
@@ -329,18 +351,6 @@ def duty_line(study: Study, day: str) -> str:
     if not study.plan.duties:
         return ""
     return tr(joined([study.plan.duty_line, *DutyCount.of(study, day).words()], " "))
-
-
-def _hold_now(project: Project, now: Sequence[DutyResult]) -> list[str]:
-    """What is law today and not kept: no plan gives it time. Few are named, many stand in the list."""
-    if not now:
-        return []
-    named = {d.id for d in now}
-    names = ""
-    if len(now) <= MOST_NAMED:
-        few = duties_named(project, [d for d in project.duties if d.id in named])
-        names = phrase(" ({names})", names=few)
-    return [phrase(HOLD_NOW[any(d.source == GUIDE for d in now)], n=len(now), names=names)]
 
 
 def not_binding_words(study: Study) -> list[str]:

@@ -20,7 +20,7 @@ from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
 from planner.domain.base.language import speaking, tr
 from planner.domain.organisation.system import Said, System
-from planner.domain.plan.duty import AskedBy, Duty
+from planner.domain.plan.duty import AskedBy, Duty, DutyLevel
 from planner.economics.case import Rates
 from planner.maturity.frameworks import frameworks
 from planner.reporting.blocks import Para, Run, Table
@@ -31,6 +31,7 @@ from planner.reporting.content.money_years import _at_once
 from planner.reporting.content.one_page import LINE, on_one_page
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.risk_register import risk_lines
+from planner.reporting.duty_last import last_words
 from planner.reporting.duty_law import (
     all_in_plan_words,
     duties_named,
@@ -224,7 +225,8 @@ def test_late_says_against_which_day(example_study: Study) -> None:
     assert counted(study, DAY.isoformat()) == (
         "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the days of their laws, "
         f"as far as these lie ahead: {13 - missing} of the 13 that steps keep. Of these 9 in "
-        "0 of 100 futures only."
+        "0 of 100 futures only. Not by the day of their law, by hand from then on: 4 (AI Act 9(5), 9(6)-(8), "
+        "12(1)-(2), 13(1)-(3))."
     )
     table = next(
         b
@@ -342,6 +344,38 @@ def test_what_is_law_already_and_waits_for_own_days_of_others_says_so(
         "Law already, and kept earlier if others kept the days of their laws and not their own: 1."
     ]
     assert reasons.own_days_of_many((other,)) == []
+
+
+def test_what_comes_last_of_a_late_duty_is_named(example_study: Study) -> None:
+    """Three steps: two end in March and June, the third in December; a duty of one step has no last part."""
+    ends = {"one": 3, "two": 6, "last": 12}
+    plan = replace(
+        example_study.plan,
+        steps=tuple(
+            replace(s, start=end - 3, end=end)
+            for s, end in zip(example_study.plan.steps[:3], ends.values(), strict=True)
+        ),
+    )
+    ids = [s.candidate.id for s in plan.steps]
+    raises = {s.candidate.id: s.candidate.entry.raises[0] for s in plan.steps}
+
+    def asking(name: str, *at: int) -> Duty:
+        levels = tuple(
+            DutyLevel(question=raises[ids[k]].question, level=raises[ids[k]].to_level) for k in at
+        )
+        return Duty(id=name, name=name, levels=levels, by="2027-03-31", state="confirmed")
+
+    duties = (asking("whole", 0, 1, 2), asking("alone", 2), asking("planned", 0, 2))
+    result = example_study.plan.duties[0] if example_study.plan.duties else None
+    made = many(example_study).plan.duties[0] if result is None else result
+    results = [replace(made, id=d.id, state="late", month=11) for d in duties[:2]]
+    results.append(replace(made, id="planned", state="planned", month=11))
+    base = with_duties(replace(example_study, plan=plan), results, duties)
+    titles = base.project.questionnaire.by_id
+    last = raises[ids[2]]
+    assert last_words(base) == {
+        "whole": f"All of it but “{titles[last.question].title}” at level {last.to_level} by June 2027."
+    }
 
 
 def test_by_order_alone_is_read_off_the_problem(example_study: Study) -> None:
@@ -524,7 +558,9 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
     # the law asks from 2 December: what ends with November is there, with December not
     assert told == (
         "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the days of their laws, "
-        "as far as these lie ahead: 7 of the 13 that steps keep. Of these 7 in 60 of 100 futures only."
+        "as far as these lie ahead: 7 of the 13 that steps keep. Of these 7 in 60 of 100 futures only. "
+        "Not by the day of their law, by hand from then on: 6 (AI Act 9(1)-(2), 9(5), 9(6)-(8), 11(1), "
+        "12(1)-(2), 13(1)-(3))."
     )
     mixed = replace(
         study,

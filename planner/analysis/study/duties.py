@@ -87,9 +87,9 @@ def duty_parts(
                 for r in c.entry.raises
                 if r.question == level.question and r.to_level >= level.level
             }
-            title = phrase(
-                "{question} at level {level}", question=Verbatim(level.question), level=level.level
-            )
+            question = project.questionnaire.by_id.get(level.question)
+            asked = question.title if question is not None else Verbatim(level.question)
+            title = phrase("“{question}” at level {level}", question=asked, level=level.level)
             there = sum(by_id[i].fit.status == "in_place" for i in raising)
             least = max(1, max(raising.values(), default=1) - there)
             parts.append(_part(duty, title, tuple(raising), least, why_not, by_id))

@@ -227,17 +227,15 @@ OWN_DAY = (
 
 def _duties(draft: Draft) -> tuple[Block, ...]:
     """What becomes of each duty, what the duties cost, and what choice earns on top."""
-    study, plan = draft.study, draft.study.plan
+    study, plan, day = draft.study, draft.study.plan, draft.today.isoformat()
     if not plan.duties:
         return ()
     cost, earned = study.duty_cost, plan.choice_earns
     priced = not study.judgement.withheld
-    laws = law_days(study, draft.today.isoformat())
-    told = all_in_plan_words(study, draft.today.isoformat())
+    laws, told = law_days(study, day), all_in_plan_words(study, day)
     alone = sum(d.state == "late" for d in plan.duties) == 1
-    rows: list[Row] = [
-        _duty(draft, d, laws.get(d.id, ""), told[d.id], alone=alone) for d in plan.duties
-    ]
+    each = plan.duties
+    rows: list[Row] = [_duty(draft, d, laws.get(d.id, ""), told[d.id], alone=alone) for d in each]
     if not laws:
         rows = [(*r[:2], *r[3:]) for r in rows]
     if priced and cost is not None and earned is not None:
@@ -261,12 +259,11 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         rows,
         title="Duties",
     )
-    day = draft.today.isoformat()
     said = [duty_line(study, day), *kept_words(study, draft.today, draft.once)]
     said += DutyCount.of(study, day).by_hand_words(day)
     if free := not_binding_words(study):
         said.append(joined(free, " "))
-    undecided = undecided_words(study, draft.today.isoformat())
+    undecided = undecided_words(study, day)
     if undecided and not draft.disclosure.anonymous:
         said.append(undecided)  # a list of duties reads as if it were the whole of a law
     if any(d.asked_by is not None for d in study.project.duties):
