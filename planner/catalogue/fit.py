@@ -189,7 +189,9 @@ def fit_of_practice(
     ]
     if missing:
         pattern = (
-            "Needs “{name}” and {more} more first." if missing[1:] else "Needs “{name}” first."
+            "Needs “{name}” and {more:one|#} more first."
+            if missing[1:]
+            else "Needs “{name}” first."
         )
         return Fit("later", phrase(pattern, name=missing[0], more=len(missing) - 1))
     return Fit("fits", gap_words(practice, known, titles))

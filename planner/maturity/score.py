@@ -207,7 +207,7 @@ class Ends(NamedTuple):
 FEW_KNOWN = 10
 """Below so many known questions all of them are named, and none as an end."""
 ALL_ALIKE = "All answers stand at level {level}: no question stands out."
-MORE_ALIKE = "{n} more stand at {level}."
+MORE_ALIKE = "{n:One more stands|# more stand} at {level}."
 
 
 def ends(levels: Mapping[str, float], most: int = 5) -> Ends:

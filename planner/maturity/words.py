@@ -138,7 +138,7 @@ def people_words(project: Project, level: Level, *, names: bool = True) -> str:
     ]
     words = joined(said)
     if decides.more:
-        return phrase("{people}, and {more} more", people=words, more=decides.more)
+        return phrase("{people}, and {more:one|#} more", people=words, more=decides.more)
     return words
 
 
@@ -181,7 +181,7 @@ def settled_words(level: Level, teams: Mapping[str, str], *, several: bool | Non
     words = joined(named)
     rest = len(decides.asks) - len(named)
     if rest:
-        words = phrase("{people}, and {more} more", people=words, more=rest)
+        words = phrase("{people}, and {more:one|#} more", people=words, more=rest)
     if len(decides.asks) == 1:
         return phrase("One answer settles it: {which}.", which=words)
     pattern = (
@@ -208,7 +208,9 @@ def few_know_words(project: Project, found: Sequence[FewKnow]) -> str:
     ]
     words = joined(named, "; ")
     if len(found) > MOST_NAMED:
-        words = phrase("{people}, and {more} more", people=words, more=len(found) - MOST_NAMED)
+        words = phrase(
+            "{people}, and {more:one|#} more", people=words, more=len(found) - MOST_NAMED
+        )
     return phrase("Few know: {which}.", which=words)
 
 

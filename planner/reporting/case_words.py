@@ -59,7 +59,8 @@ CASH_NOTE = (
 
 WHAT_TO_DO = (
     "Mend the input that it hangs on, or let somebody who answers for it confirm the figure with name and "
-    "reason. Until then the worth and all that follows from it is left out; costs and cash are shown."
+    "reason. Until then the worth, and all that follows from it, stands in these checks alone; costs and "
+    "cash are shown."
 )
 
 
@@ -240,7 +241,7 @@ def odds_rows(study: Study) -> list[tuple[str, ...]]:
         more = len(lost) - MOST_NAMED
         said = ", ".join(lost[:MOST_NAMED])
         if more > 0:
-            said = tr(phrase("{names} and {n} more", names=said, n=more))
+            said = tr(phrase("{names} and {n:one|#} more", names=said, n=more))
         late = tr(phrase("{months} months", months=decimal(one.late, 1)))
         rows.append(
             (

@@ -194,7 +194,6 @@ DECLARED: dict[str, dict[str, Place]] = {
     "context.coverage": {
         "asked": COUNT,
         "open": COUNT,
-        "count_words": TEXT,
         "respondents": COUNT,
         "answering": COUNT,
         "taken_over": COUNT,
@@ -275,7 +274,6 @@ DECLARED: dict[str, dict[str, Place]] = {
         "elsewhere": COUNT,
     },
     "method.maturity": {"roll_up": TEXT},
-    "method.lenses": {"sources": TEXT},
     "method.pools": {},
     "method.value": {},
     "method.simulation": {

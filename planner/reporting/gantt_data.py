@@ -126,7 +126,7 @@ def gantt_rows(study: Study) -> list[GanttRow]:
         for step in stage.steps:
             id_, span_ = step.candidate.id, (step.start, step.end)
             other = agreed.get(id_, span_)
-            row = _row(step, currency)
+            row = _row(study, step)
             shown = None if other == span_ else (other[0] / QUARTER, other[1] / QUARTER)
             window = study.project.limits.windows.get(id_)
             rows.append(
@@ -224,6 +224,17 @@ def _by_day(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
+def cost_words(study: Study, steps: Iterable[Step]) -> str:
+    """What steps cost over the horizon; of those that are done with and without the plan it says so.
+
+    Their cost is counted nowhere, so that it would read as nothing.
+    """
+    by_id = study.case_problem.by_id
+    if all(by_id[s.candidate.id].anyway for s in steps):
+        return tr("anyway")
+    return money(sum(s.cost for s in steps), study.project.organisation.currency)
+
+
 def _told(names: Sequence[str]) -> str:
     """What is due on a day: the first of many says less than how many there are."""
     return _short(names[0]) if len(names) == 1 else tr(phrase("{n} duties", n=len(names)))
@@ -251,14 +262,14 @@ def path_points(plan: Plan) -> tuple[list[PathPoint], list[str]]:
     return points, [month_year(plan.quarter_start(q)) for q in range(plan.quarters + 1)]
 
 
-def _row(step: Step, currency: str) -> GanttRow:
+def _row(study: Study, step: Step) -> GanttRow:
     return GanttRow(
         id=step.candidate.id,
         name=tr(step.candidate.name),
         start=step.start / QUARTER,
         end=step.end / QUARTER,
         tool=step.candidate.kind == "tool",
-        text=money(step.cost, currency),
+        text=cost_words(study, (step,)),
         waits_for=step.waits_for,
     )
 

@@ -120,7 +120,7 @@ CHANGE = Figure(
 )
 RIGHT: dict[str, dict[str, object]] = {
     "context.coverage": {
-        "asked": 44, "open": 0, "count_words": "", "respondents": 3, "answering": 3, "taken_over": 0,
+        "asked": 44, "open": 0, "respondents": 3, "answering": 3, "taken_over": 0,
         "teams": 2,
     },
     "maturity.headline": {

@@ -136,6 +136,11 @@ def test_quick_wins_are_small_and_their_gap_is_certain(example_study: Study) -> 
         assert 0 < win.candidate.days < MOST_DAYS
         assert example_study.profile.questions[win.question].high < win.to
     assert len({w.question for w in found}) == len(found)
+    # “small enough to do anyway” named practices that the organisation had excluded
+    wishes = {**example_study.project.wishes, found[0].candidate.id: "never"}
+    project = example_study.project.model_copy(update={"wishes": wishes})
+    kept = quick_wins(replace(example_study, project=project), most=50)
+    assert found[0].candidate not in [w.candidate for w in kept]
 
 
 def test_money_by_year_adds_up_to_the_flows_of_the_case(example_study: Study) -> None:

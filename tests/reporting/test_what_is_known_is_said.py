@@ -93,7 +93,7 @@ def test_people_without_names_are_asked_by_team_and_number() -> None:
     ids = [r.id for r in made.respondents]
     level = Level(0.0, 4.0, asked=9, applies=9)
     asks = replace(level, decides=Decides((), tuple(ids[:2] + ids[3:4]), 2))
-    assert people_words(made, asks) == "2 people of “Fraud”, one person of “Claims”, and 2 more"
+    assert people_words(made, asks) == "2 people of “Fraud”, one person of “Claims”, and two more"
     overall = assess(made).overall
     assert overall.decides is not None
     # one answer of each team decides: the others hold no answer that these do not

@@ -130,7 +130,7 @@ def another(project: Project) -> Project:
 
 @pytest.mark.parametrize(
     ("size", "width", "height"),
-    [(10, 720, 540), (10, 1280, 800), (15, 960, 540), (20, 1920, 1080)],
+    [(10, 720, 540), (10, 1280, 800), (15, 720, 540), (20, 1920, 1080)],
 )
 def test_no_page_clips_its_words_or_lets_widgets_overlap(
     qtbot, language: str, example: Project, example_study: Study, size: int, width: int, height: int

@@ -34,21 +34,33 @@ QT = FOLDER / "qt-version.txt"
 SIZE = (80, 50)
 LOOKS = (("light", 10), ("dark", 10), ("contrast", 10), ("light", 20))
 MOST_APART = 6.0
-"""Largest mean difference of a block of 4 × 5 small pixels (80 × 100 of the window), of 255."""
+"""Largest mean difference in one colour of a block of 4 × 5 small pixels (80 × 100 of the window), of 255."""
+BLOCK = (5, 4)
 
 
-def _blocks(image: Image.Image) -> np.ndarray:
+def _blocks(image: Image.Image, block: tuple[int, int]) -> np.ndarray:
     data = np.asarray(image, dtype=float)
-    return data.reshape(10, 5, 20, 4, 3).mean(axis=(1, 3))
+    high, wide = block
+    return data.reshape(50 // high, high, 80 // wide, wide, 3).mean(axis=(1, 3))
 
 
-def _drawn(driver: Driver) -> bool:
+def drawn(driver: Driver) -> bool:
+    """Whether all charts in sight are drawn, and nothing is at work."""
     charts = [c for c in driver.window.page.findChildren(Chart) if c.isVisible() and c._make]
     return all(c._image is not None and c.settled for c in charts) and not driver.session.jobs.busy
 
 
-def differs(window: QWidget, name: str, shown: Path) -> float:
-    """How far ``window`` is from its picture, 0 where that is near enough; ``shown``: where it is drawn."""
+def differs(
+    window: QWidget,
+    name: str,
+    shown: Path,
+    most: float = MOST_APART,
+    block: tuple[int, int] = BLOCK,
+) -> float:
+    """How far ``window`` is from its picture, 0 up to ``most``; ``shown``: where it is drawn.
+
+    Small pixels are compared by blocks of so many rows and columns, so that a shift of one is none.
+    """
     path = FOLDER / f"{name}.png"
     window.grab().save(str(shown))
     with Image.open(shown) as image:
@@ -62,8 +74,8 @@ def differs(window: QWidget, name: str, shown: Path) -> float:
         assert golden.size == SIZE
         if QT.read_text() != qVersion():
             return 0.0
-        apart = float(np.abs(_blocks(small) - _blocks(golden)).mean(axis=2).max())
-    return round(apart, 1) if apart > MOST_APART else 0.0
+        apart = float(np.abs(_blocks(small, block) - _blocks(golden, block)).max())
+    return round(apart, 1) if apart > most else 0.0
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +108,7 @@ def test_pages_look_as_they_were_found_good(
             driver.window.page.show_question(driver.project.questionnaire.questions[0].id)
         if page == "report":  # its preview is the PDF, which has tests of its own
             driver.window.page.view.hide()
-        qtbot.waitUntil(lambda: _drawn(driver), timeout=PATIENCE)
+        qtbot.waitUntil(lambda: drawn(driver), timeout=PATIENCE)
         if page == "report":  # its pages in small come with the PDF
             qtbot.waitUntil(
                 lambda: driver.window.page.fresh.text() == "Up to date", timeout=PATIENCE
@@ -142,7 +154,7 @@ def test_the_list_of_decisions_looks_as_it_was_found_good(
     driver.session.workspace.amend(driver.project.model_copy(update={"moves": tuple(moves)}))
     page.open_ledger()
     driver.window.resize(1440, 900)
-    driver.bot.waitUntil(lambda: _drawn(driver), timeout=PATIENCE)
+    driver.bot.waitUntil(lambda: drawn(driver), timeout=PATIENCE)
     panel = page.decisions.panel
     assert panel is not None
     driver.session._timer.stop()  # nothing is planned anew under the picture

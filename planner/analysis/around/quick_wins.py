@@ -31,7 +31,10 @@ class QuickWin:
 
 
 def quick_wins(study: Study, most: int = 4) -> tuple[QuickWin, ...]:
-    """The quick wins, the widest certain gap for the fewest days first; each question once."""
+    """The quick wins, the widest certain gap for the fewest days first; each question once.
+
+    What the organisation itself excluded is none.
+    """
     there = {c.id for c in study.candidates if c.fit.status == "in_place"}
     found = []
     for candidate in study.candidates:
@@ -40,6 +43,7 @@ def quick_wins(study: Study, most: int = 4) -> tuple[QuickWin, ...]:
             not isinstance(entry, Practice)
             or not entry.priced
             or not 0 < candidate.days < MOST_DAYS
+            or study.project.wishes.get(candidate.id) == "never"
         ):
             continue
         ready = candidate.fit.status == "fits" and set(candidate.needs) <= there

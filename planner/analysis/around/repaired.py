@@ -135,6 +135,7 @@ def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Sta
         stages=_staged(plan, steps),
         cash=cash,
         days={r: days[str(r)] for r in CAPACITY_ROLES if r in plan.days},
+        path=(*plan.path, *plan.path[-1:] * len(cash))[: len(cash) + 1],
         experiments=experiments,
     )
     return replace(study, plan=made, project=project)

@@ -295,13 +295,13 @@ ASSUMED = {
 }
 BUILT_ON = (
     "It brings more than it costs, and “{name}” builds on it.",
-    "It brings more than it costs, and “{name}” and {more} more build on it.",
+    "It brings more than it costs, and “{name}” and {more:one|#} more build on it.",
 )
 SAFE_WITH = (
     "“{name}” is safe only with it.",
-    "“{name}” and {more} more are safe only with it.",
+    "“{name}” and {more:one|#} more are safe only with it.",
 )
-NEEDED = ("“{name}” needs it.", "“{name}” and {more} more need it.")
+NEEDED = ("“{name}” needs it.", "“{name}” and {more:one|#} more need it.")
 
 
 def _of_others(patterns: tuple[str, str], names: list[str]) -> str:

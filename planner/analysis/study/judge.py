@@ -79,18 +79,22 @@ class Judgement:
         return tuple(c for c in self.checks if c.state == "asks")
 
     @property
+    def head(self) -> str:
+        """That the headline is withheld, without the reason; empty where it is not."""
+        if not self.withheld:
+            return ""
+        return phrase(
+            "The worth is not shown yet: {count:one|##} of {all} checks {count:fails|fail}",
+            count=len(self.failing),
+            all=len(self.checks),
+        )
+
+    @property
     def words(self) -> str:
         """Why the headline is withheld; empty where it is not."""
         if not self.withheld:
             return ""
-        return phrase(
-            "Not shown yet: {count} of {all} checks fails. {why}"
-            if len(self.failing) == 1
-            else "Not shown yet: {count} of {all} checks fail. {why}",
-            count=len(self.failing),
-            all=len(self.checks),
-            why=self.failing[0].words,
-        )
+        return phrase("{head}. {why}", head=self.head, why=self.failing[0].words)
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def judge(
 
 def _after_uplift(uplift: Uplift) -> Check:
     asks = uplift.worth <= 0 < uplift.cost
-    words = phrase("After the usual optimism of such figures it is not worth its cost.")
+    words = phrase("After the usual optimism of such figures the plan is not worth its cost.")
     state: State = "asks" if asks else "passes"
     name = "Worth after the usual optimism"
     return Check(

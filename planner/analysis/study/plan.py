@@ -201,6 +201,11 @@ class Plan:
         day = self.quarter_start(quarter)
         return f"Q{(day.month - 1) // QUARTER + 1} {day.year}"
 
+    def quarter_words(self, quarter: int) -> str:
+        """The same quarter as it stands in a sentence: “Q1 2027”, “1. Quartal 2027”."""
+        day = self.quarter_start(quarter)
+        return phrase("Q{n:d} {year}", n=(day.month - 1) // QUARTER + 1, year=str(day.year))
+
     def name_of(self, month: int) -> str:
         """The quarter, or on the grid of months the month, in which a month of the plan lies."""
         if self.per == QUARTER:

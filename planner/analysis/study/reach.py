@@ -97,4 +97,4 @@ def reach_words(found: tuple[Beyond, ...]) -> str:
 def _some(titles: tuple[str, ...]) -> str:
     words = joined([str(Inner(t)) for t in titles[:MOST_NAMED]])
     rest = len(titles) - MOST_NAMED
-    return phrase("{people}, and {more} more", people=words, more=rest) if rest > 0 else words
+    return phrase("{people}, and {more:one|#} more", people=words, more=rest) if rest > 0 else words

@@ -81,11 +81,11 @@ def _people(plan: Plan) -> list[str]:
             more = len(full) - MOST_NAMED
             found.append(
                 phrase(
-                    "{role} have next to no spare time in {when} and {more} more."
+                    "{role} have next to no spare time in {when} and {more:one quarter|# quarters} more."
                     if more > 0
                     else "{role} have next to no spare time in {when}.",
                     role=CAPACITY_ROLE_NAMES[role],
-                    when=", ".join(plan.quarter_name(q) for q in full[:MOST_NAMED]),
+                    when=joined([plan.quarter_words(q) for q in full[:MOST_NAMED]]),
                     more=more,
                 )
             )
@@ -97,7 +97,7 @@ def _money(plan: Plan) -> str:
     for quarter, cash in enumerate(plan.cash):
         spent, released = spent + cash, released + plan.budget
         if released and spent >= FULL * released:
-            return phrase("No money is left over in {when}.", when=plan.quarter_name(quarter))
+            return phrase("No money is left over in {when}.", when=plan.quarter_words(quarter))
     return ""
 
 
@@ -134,7 +134,7 @@ def exit_criteria(
         rest = len(ranked) - MOST_NAMED
         found.append(
             phrase(
-                "In use: {names} and {more} more" if rest > 0 else "In use: {names}",
+                "In use: {names} and {more:one|#} more" if rest > 0 else "In use: {names}",
                 names=_quoted([c.name for c in ranked[:MOST_NAMED]]),
                 more=rest,
             )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -74,7 +75,8 @@ def _rebuild(pattern: str, values: dict[str, object]) -> str:
 
 def phrase(pattern: str, /, **values: object) -> str:
     """Fill ``pattern``, a format string, with ``values``; texts among them may be phrases themselves."""
-    quick = "%}" not in pattern and ":.1f}" not in pattern  # the quick way gives the same text
+    # the quick way gives the same text
+    quick = "%}" not in pattern and ":.1f}" not in pattern and "|" not in pattern
     plain = quick and _current.get() == ENGLISH
     made = Phrase(pattern.format(**values) if plain else _FORMATTER.vformat(pattern, (), values))
     made.pattern, made.values = pattern, values
@@ -136,6 +138,12 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def by_name(text: str) -> str:
+    """A key to sort names by: capitals and marks on letters apart, so that Ü stands with U."""
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 def joined(parts: Sequence[str], separator: str = ", ") -> str:
     """Join texts, each of which stays translatable."""
     if len(parts) == 1:
@@ -192,10 +200,45 @@ def marked(figure: str) -> str:
     return figure if numbers == "en" else figure.translate(_marks(numbers))
 
 
+NUMERALS: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "", "one", "two", "three", "four", "five", "six",
+        "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ),
+    "de": (
+        "", "eins", "zwei", "drei", "vier", "fünf", "sechs",
+        "sieben", "acht", "neun", "zehn", "elf", "zwölf",
+    ),
+}  # fmt: skip
+"""Words for counts from one to twelve; more is said in figures."""
+
+
+def numeral(number: int) -> str:
+    """A count as it stands in a sentence: “seven”, “13”."""
+    words = NUMERALS[_current.get().language]
+    return words[number] if 0 < number < len(words) else marked(f"{number:,}")
+
+
+def _of_count(number: int, forms: str) -> str:
+    """``one form|form of several``, by the number: “#” stands for its word, “##” for its figures.
+
+    Where the one begins with a capital, a sentence begins there.
+    """
+    one, several = forms.split("|")
+    text = one if number == 1 else several
+    text = text.replace("##", marked(f"{number:,}")).replace("#", numeral(number))
+    return text[:1].upper() + text[1:] if one[:1].isupper() else text
+
+
 class _Formatter(string.Formatter):
-    """Formats numbers with the marks spoken here; shares have a gap before the sign."""
+    """Formats numbers with the marks spoken here; shares have a gap before the sign.
+
+    A count may choose its form, ``{n:one step waits|# steps wait}``, also only in a translation.
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" in format_spec:
+            return _of_count(int(value), format_spec)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             if format_spec == ".1f":
                 value = half_up(value)

@@ -132,7 +132,7 @@ def _words(draft: Draft, question: Question) -> str:
     found = list(dict.fromkeys(found))
     left = len(found) - MOST_WORDS
     if left > 0:
-        found = [*found[:MOST_WORDS], phrase("and {n} more", n=left)]
+        found = [*found[:MOST_WORDS], phrase("and {n:one|#} more", n=left)]
     return tr(joined(found, " · "))
 
 

@@ -13,11 +13,13 @@ from planner.domain.project import Project
 from planner.economics.model import DRIVERS, USUAL_LEVELS
 from planner.reporting.blocks import (
     Block,
+    Bullets,
     Cell,
     Heading,
     Para,
     Run,
     SectionBlocks,
+    escape_marks,
     figures_of,
     runs,
 )
@@ -104,11 +106,17 @@ def draft_note(text: str) -> Block:
     return Para(runs=(Run(t=text, muted=True),))
 
 
-def _lens_words(draft: Draft) -> str:
-    """Source and rule of each published model."""
-    return " ".join(
-        f"{r.lens.name}: {tr(r.lens.source)}. {tr(r.lens.scoring)}" for r in draft.study.readings
-    )
+def _published(draft: Draft) -> list[Block]:
+    """Source and rule of each published model, a point each."""
+    points = []
+    for reading in draft.study.readings:
+        name, source = reading.lens.name, tr(reading.lens.source)
+        more = source.removeprefix(f"{name}, ")
+        points.append(f"**{name}**: {escape_marks(f'{more}. {tr(reading.lens.scoring)}')}")
+    if not points:
+        return []
+    items = tuple(runs(point) for point in points)
+    return [Heading(n=2, t=tr("Published models")), Bullets(items=items)]
 
 
 def _futures(project: Project) -> dict[str, object]:
@@ -163,7 +171,6 @@ def method(draft: Draft) -> SectionBlocks:
     project = study.project
     parts: list[tuple[str, str, dict[str, object]]] = [
         ("Levels", "method.maturity", {"roll_up": tr(study.profile.roll_up)}),
-        ("Published models", "method.lenses", {"sources": _lens_words(draft)}),
         ("Costs and benefits", "method.pools", {}),
         ("What counts", "method.value", {}),
         (
@@ -194,6 +201,8 @@ def method(draft: Draft) -> SectionBlocks:
     blocks: list[Block] = [Heading(n=1, t=tr("How the numbers are made"))]
     for title, sentence, values in parts:
         blocks += [Heading(n=2, t=tr(title)), Para(runs=runs(draft.words(sentence, **values)))]
+        if sentence == "method.maturity":
+            blocks += _published(draft)
     return SectionBlocks(id="method", blocks=tuple(blocks))
 
 

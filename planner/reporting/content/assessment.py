@@ -9,6 +9,7 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, REGION_WORDS, Organisation
 from planner.maturity.answers import asked_dimensions
+from planner.maturity.cells import Counts
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
 from planner.maturity.score import extremes
 from planner.maturity.words import (
@@ -107,7 +108,6 @@ def context(draft: Draft) -> SectionBlocks:
             "context.coverage",
             asked=study.profile.counts.asked,
             open=study.profile.counts.open,
-            count_words="" if draft.disclosure.anonymous else tr(study.profile.counts.words),
             respondents=draft.disclosure.people,
             answering=draft.disclosure.answering,
             taken_over=draft.disclosure.taken_over,
@@ -186,13 +186,15 @@ def _people(amount: float) -> str:
 
 def _teams(draft: Draft) -> Table:
     project = draft.study.project
+    profile = draft.study.profile
     members = {r.team for r in project.respondents}
-    rows = [
+    counted = not draft.disclosure.anonymous
+    rows: list[Row] = [
         (
             Cell(t=team.name, b=True),
             _people(team.people),
             draft.disclosure.participants(k),
-            _team_counts(draft, k) if team.id in members else tr("not asked"),
+            *(_counts(profile.teams[k].counts if team.id in members else None) if counted else ()),
         )
         for k, team in enumerate(project.teams)
     ]
@@ -200,24 +202,28 @@ def _teams(draft: Draft) -> Table:
     if len(rows) > 1:
         everybody = draft.disclosure.roles()
         people = _people(sum(t.people for t in project.teams))
-        rows.append((Cell(t=tr("All teams"), b=True), people, everybody, ""))
+        totals = _counts(profile.counts) if counted else ()
+        rows.append((Cell(t=tr("All teams"), b=True), people, everybody, *totals))
+    heads = ("Answered", "Don’t know", "Not applicable", "Left open") if counted else ()
     return listing(
         "Teams and participants by role",
         (
             Column("Team", 0.18),
-            Column("Size", 0.09, "r"),
-            Column(who, 0.35),
-            Column("Answers", 0.38),
+            Column("Size", 0.07, "r"),
+            Column(who, 0.27 if counted else 0.75),
+            *(Column(head, 0.12, "r") for head in heads),
         ),
         rows,
         title="Who answered",
     )
 
 
-def _team_counts(draft: Draft, row: int) -> str:
-    if draft.disclosure.anonymous:
-        return tr("not shown")
-    return tr(draft.study.profile.teams[row].counts.words)
+def _counts(of: Counts | None) -> tuple[str, ...]:
+    """Answered, not known, not applicable and open; of a team that was not asked that it was not."""
+    if of is None:
+        return (tr("not asked"), "–", "–", "–")
+    counts = (of.answered, of.dont_know, of.not_applicable, of.open)
+    return tuple(decimal(n, 0) for n in counts)
 
 
 MOST_WEAKEST = 3
@@ -369,8 +375,10 @@ def level_data(spokes: list[Spoke]) -> Table:
     ]
     plan, before = ("With the plan",) if planned else (), ("Last round",) if last else ()
     figures = ("Now", "Range", *plan, "Target", *before)
-    columns = [Column(name, 0.6 / len(figures), "r") for name in figures]
-    return listing("Levels by dimension", [Column("Dimension", 0.4), *columns], rows)
+    kept = [k for k in range(len(figures) + 1) if k < 2 or any(row[k] != "–" for row in rows)]
+    columns = [Column(figures[k - 1], 0.6 / (len(kept) - 1), "r") for k in kept[1:]]
+    lines = [tuple(row[k] for k in kept) for row in rows]
+    return listing("Levels by dimension", [Column("Dimension", 0.4), *columns], lines)
 
 
 def spoke_words(spoke: Spoke) -> str:
@@ -433,12 +441,21 @@ def gap_table(draft: Draft) -> Table:
     widths = (0.27, 0.07, 0.11, 0.07, 0.07) if teams else (0.45, 0.12, 0.2, 0.12, 0.11)
     names = ("Dimension", "All", "Range", "Target", "Gap")
     columns = [Column(*c) for c in zip(names, widths, "lccrr", strict=True)]
+    # without targets, or where every answer is in, columns of nothing but dashes say nothing
+    wide = any(range_words(profile.dimensions[d.id]) != "–" for d in order)
+    said = [k for k in range(len(names)) if k < 2 or (wide if k == 2 else aimed)]
     return listing(
-        "Levels by dimension and team with targets and gaps",
-        [*columns, *teams],
-        rows,
+        "Levels by dimension and team with targets and gaps" if aimed else "Levels by dimension",
+        _filling([*(columns[k] for k in said), *teams]),
+        [(*(row[k] for k in said), *row[len(names) :]) for row in rows],
         title="Levels, targets and gaps, widest gap first" if aimed else "Levels",
     )
+
+
+def _filling(columns: list[Column]) -> list[Column]:
+    """The same columns over the whole width."""
+    whole = sum(c.width for c in columns)
+    return [c._replace(width=c.width / whole) for c in columns]
 
 
 def _team_table(draft: Draft) -> Table:

@@ -19,7 +19,7 @@ from planner.reporting.content.runner_up import runners_up
 from planner.reporting.content.tool_facts import facts_of_tools, stacks
 
 MANY = 3
-"""From how many practices on one reason, which does not depend on the plan, is said once for all of them."""
+"""From how many practices on one reason is said once for all of them."""
 
 
 def candidates(draft: Draft) -> SectionBlocks:
@@ -161,22 +161,18 @@ def _maybe_asked(draft: Draft, found: Sequence[Candidate]) -> set[str]:
 
 def _left_out(draft: Draft) -> list[Block]:
     left_out = [x for x in draft.study.plan.left_out if x.candidate.kind == "practice"]
-    shared: dict[tuple[str, str], list[str]] = {}
-    for left in left_out:
-        if left.candidate.fit.blocked:
-            key = (tr(FIT_WORDS[left.candidate.fit.status]), tr(left.why))
-            shared.setdefault(key, []).append(tr(left.candidate.name))
-    shared = {key: names for key, names in shared.items() if len(names) >= MANY}
-    folded = {why for _, why in shared}
     maybe = _maybe_asked(draft, [x.candidate for x in left_out if _is_dear(x)])
+    told: dict[tuple[str, str], list[str]] = {}
+    for left in left_out:
+        why = joined([left.why, MAYBE], " ") if left.candidate.id in maybe else left.why
+        key = (tr(FIT_WORDS[left.candidate.fit.status]), tr(why))
+        told.setdefault(key, []).append(tr(left.candidate.name))
+    shared = {key: names for key, names in told.items() if len(names) >= MANY}
     rows = [
-        (
-            Cell(t=tr(left.candidate.name), b=True),
-            tr(FIT_WORDS[left.candidate.fit.status]),
-            tr(joined([left.why, MAYBE], " ") if left.candidate.id in maybe else left.why),
-        )
-        for left in left_out
-        if not (left.candidate.fit.blocked and tr(left.why) in folded)
+        (Cell(t=name, b=True), fit, why)
+        for (fit, why), names in told.items()
+        if (fit, why) not in shared
+        for name in names
     ]
     blocks: list[Block] = []
     if rows:

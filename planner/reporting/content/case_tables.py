@@ -18,7 +18,9 @@ def brought(draft: Draft) -> Table:
         (
             Cell(t=tr(s.candidate.name), b=True),
             draft.money(shares[s.candidate.id].benefit),
-            draft.money(shares[s.candidate.id].cost),
+            tr("anyway")
+            if study.case_problem.by_id[s.candidate.id].anyway
+            else draft.money(shares[s.candidate.id].cost),
             draft.money(shares[s.candidate.id].net, signed=True),
             draft.money(-study.marginal[s.candidate.id], signed=True),
         )

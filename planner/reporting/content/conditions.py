@@ -265,7 +265,7 @@ def _unknown(study: Study, draft: Draft) -> list[tuple[str, str]]:
     tools = [s.candidate.entry for s in study.plan.steps if isinstance(s.candidate.entry, Tool)]
     told = [t for t in tools if t.events]
     if told:
-        events = "; ".join(f"{t.name}: {tr(event_words(t.events[-1]))}" for t in told[:3])
+        events = "; ".join(f"{tr(t.name)}: {tr(event_words(t.events[-1]))}" for t in told[:3])
         found.append(
             (
                 phrase("{n} tools have changed", n=len(told))

@@ -36,7 +36,13 @@ from planner.reporting.content.plan import in_pages, roadmap_headline
 from planner.reporting.content.readings import published
 from planner.reporting.content.strengths import strengths
 from planner.reporting.content.summary import cover, decisions, doubts, headline
-from planner.reporting.gantt_data import gantt_rows, gantt_words, path_points, quarter_labels
+from planner.reporting.gantt_data import (
+    cost_words,
+    gantt_rows,
+    gantt_words,
+    path_points,
+    quarter_labels,
+)
 from planner.reporting.report import start_draft
 from planner.reporting.slides import (
     ChartPart,
@@ -300,7 +306,7 @@ def _stages(draft: Draft) -> TablePart:
         (
             Cell(t=f"{s.number} · {tr(s.name)}", b=True),
             Cell(t=tr(joined([x.candidate.name for x in s.steps[:8]], ", ")) + _more(s.steps[8:])),
-            Cell(t=draft.money(s.cost)),
+            Cell(t=cost_words(draft.study, s.steps)),
             Cell(t=shortened(tr(joined(s.exit, "; ")), 170)),
         )
         for s in draft.study.plan.stages
@@ -315,7 +321,7 @@ def heads(*words: str) -> tuple[str, ...]:
 
 
 def _more(rest: tuple[object, ...]) -> str:
-    return f" {tr(phrase('and {n} more', n=len(rest)))}" if rest else ""
+    return f" {tr(phrase('and {n:one|#} more', n=len(rest)))}" if rest else ""
 
 
 def _roadmaps(draft: Draft) -> list[Slide]:

@@ -26,6 +26,7 @@ from planner.reporting.blocks import (
 from planner.reporting.charts.dots import QuestionDots, question_dots
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
+from planner.reporting.gantt_data import cost_words
 
 MANY = 5
 """So many have to have answered for a team that its quote names it."""
@@ -227,7 +228,7 @@ def _closing(draft: Draft, questions: list[Question], steps: list[Step]) -> list
             (
                 Cell(t=tr(step.candidate.name), b=True),
                 span(first, last),
-                draft.money(step.cost),
+                cost_words(draft.study, (step,)),
                 owner(draft, step),
                 "; ".join(lifts) or "–",
             )

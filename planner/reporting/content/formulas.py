@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.analysis.study.study import Study
 from planner.domain.base.language import marked, phrase, tr
 from planner.domain.base.numbers import decimal, level, percent
@@ -14,6 +16,7 @@ from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks, Table
 from planner.reporting.content.draft import Column, Draft, listing
 
+UNGROUPED = re.compile(r"(?<![\d.,])\d{4,}(?![\d.,])")
 COLUMNS = (
     Column("Figure", 0.27),
     Column("Formula", 0.30),
@@ -203,8 +206,14 @@ def _names(formula: str, explainer: Explainer) -> str:
             return tr(TERMS[id_].label)
         return tr(FACTS[id_][0] if id_ in FACTS else explainer.quantities[id_].label)
 
-    return NAME.sub(lambda m: f"[{name(m.group(1))}]", formula.replace("0.5", decimal(0.5, 1)))
+    parts = NAME.split(formula)  # what stands between names, and every second the id of a name
+    return "".join(f"[{name(p)}]" if k % 2 else _grouped(p) for k, p in enumerate(parts))
 
 
 def _numbers(formula: str, explainer: Explainer) -> str:
-    return marked(with_numbers(formula, explainer.values))
+    return _grouped(with_numbers(formula, explainer.values))
+
+
+def _grouped(formula: str) -> str:
+    """A formula with the marks of the number format: “8.760”, “30,4375”."""
+    return marked(UNGROUPED.sub(lambda m: f"{int(m.group()):,}", formula))

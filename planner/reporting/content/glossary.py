@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.domain.base.language import tr
+from planner.domain.base.language import by_name, tr
 from planner.reporting.blocks import Cell, Heading, SectionBlocks
 from planner.reporting.content.draft import Column, Row, listing
 
@@ -112,7 +112,7 @@ def glossary(sections: Iterable[SectionBlocks], language: str) -> list[SectionBl
         rows.append((Cell(t=tr(term), b=True), tr(meaning)))
     if not rows:
         return []
-    rows.sort(key=lambda row: (row[0].t if isinstance(row[0], Cell) else row[0]).casefold())
+    rows.sort(key=lambda row: by_name(row[0].t if isinstance(row[0], Cell) else row[0]))
     table = listing(
         "Terms and what they mean", (Column("Term", 0.24), Column("What it means", 0.76)), rows
     )

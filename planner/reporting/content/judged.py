@@ -34,10 +34,9 @@ from planner.reporting.content.draft import Column, Draft, bold_first, listing
 def withheld(draft: Draft) -> list[Block]:
     """What leads wherever the worth is not shown: why, and what to do."""
     judgement = draft.study.judgement
-    cause = tr(judgement.failing[0].words) if judgement.failing else ""
-    why = tr(judgement.words).removesuffix(cause) + capital(cause)
+    causes = [capital(tr(check.words)) for check in judgement.failing]
     return [
-        Para(runs=(Run(t=why, b=True),), lead=True),
+        Para(runs=(Run(t=" ".join(causes), b=True),), lead=True),
         Para(runs=runs(tr(WHAT_TO_DO))),
     ]
 
@@ -57,8 +56,8 @@ def checks(draft: Draft) -> list[Block]:
             "Each figure against what people, models and programmes can bring",
             (
                 Column(first, 0.42),
-                *(Column(head, 0.145, "r") for head in rest[:3]),
-                Column(rest[3], 0.145),
+                *(Column(head, 0.135, "r") for head in rest[:3]),
+                Column(rest[3], 0.175),
             ),
             rows,
             title=checks_line(draft.study),

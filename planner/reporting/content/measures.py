@@ -68,7 +68,7 @@ def measures(draft: Draft) -> list[Block]:
                 tr(owner),
             )
         )
-    when = study.plan.quarter_name(last)
+    when = tr(study.plan.quarter_words(last))
     return [
         Heading(n=2, t=tr("Measures to track")),
         draft.say("roadmap.measures", when=when),

@@ -34,6 +34,7 @@ from planner.reporting.duty_words import kept_words, undecided_words
 from planner.reporting.gantt_data import (
     GanttRow,
     PathPoint,
+    cost_words,
     gantt_rows,
     gantt_words,
     loads,
@@ -335,7 +336,7 @@ def _details(draft: Draft) -> tuple[Block, ...]:
                     tr(step.candidate.name),
                     span(plan.month_start(step.start), plan.last_day(step.end)),
                     work_days(step.candidate.days),
-                    draft.money(step.cost),
+                    cost_words(draft.study, (step,)),
                     owner(draft, step),
                     waits or tr("nothing"),
                 )

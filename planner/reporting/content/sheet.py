@@ -361,7 +361,7 @@ def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
     if not chosen.days:
         return (
             Heading(n=2, t=tr("What is asked of people")),
-            Para(runs=runs(tr("No day of own people is asked for."))),
+            Para(runs=runs(tr(phrase(NO_DAYS, until=long_date(chosen.until))))),
         )
     quarters = max(chosen.months // 3, 1)
     bars = []
@@ -445,6 +445,7 @@ def _widest(draft: Draft) -> str:
 
 
 MOST_TURNING = 3
+NO_DAYS = "Until {until} the plan itself asks for no day of own people."
 
 
 def _turning(draft: Draft) -> tuple[Block, ...]:

@@ -46,7 +46,7 @@ BESIDE_DAYS = Sentence(
     names=TEXT,
 )
 RUNNING = Sentence(
-    "In the last year of the horizon this costs {upkeep}, own people and invoices.",
+    "In the last year of the horizon the plan itself costs {upkeep}, own people and invoices.",
     upkeep=money_kind("expected", "year", "option"),
 )
 LOSING = Sentence(

@@ -8,6 +8,7 @@ from planner.analysis.around.decision_list import is_near
 from planner.analysis.around.on_the_table import measured_first
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import (
+    capital,
     level,
     long_date,
     long_month,
@@ -30,6 +31,7 @@ from planner.reporting.blocks import (
     Run,
     SectionBlocks,
     Table,
+    escape_marks,
     runs,
 )
 from planner.reporting.case_words import (
@@ -55,6 +57,7 @@ from planner.reporting.duty_words import (
     duty_odds_words,
     duty_price_words,
 )
+from planner.reporting.gantt_data import cost_words
 from planner.reporting.late_words import late_reasons
 
 VALUE = "value_per_model"
@@ -73,7 +76,7 @@ def headline(draft: Draft) -> str:
     """The finding of the whole report in one sentence."""
     plan, case = draft.study.plan, draft.study.case
     if draft.study.judgement.withheld and not draft.unknown:
-        return tr(draft.study.judgement.words)
+        return tr(draft.study.judgement.head)
     ends = case.payback.p50 <= case.horizon  # infinite where it never does
     first = tr(plan.stages[0].name) if plan.stages else ""
     return draft.words(
@@ -233,7 +236,7 @@ def _stages(draft: Draft) -> Table:
         (
             Cell(t=f"{s.number} · {tr(s.name)}", b=True),
             span(plan.month_start(s.start), plan.last_day(s.end)),
-            draft.money(s.cost),
+            cost_words(draft.study, s.steps),
             tr(s.goal),
         )
         for s in plan.stages
@@ -275,7 +278,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         beside = (tr(beside_words(draft, plan.months)), tr(go_words(draft)))
         more = (anyway_words(study), *beside)
         return (nothing, *(runs(words) for words in more if words))
-    steps = [tr(s.candidate.name) for s in plan.steps[:3]]
+    steps = [tr(s.candidate.name) for s in plan.stages[0].steps[:3]]
     if plan.start < draft.today and study.project.agreed_plan is None:
         late = phrase(STARTED, day=long_date(plan.start))
         return (runs(tr(late)),)
@@ -288,7 +291,8 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     items[:0] = [*before, count] if count else before
     withheld = bool(study.judgement.withheld)
     if withheld:
-        items.insert(0, tr(RELEASE_NOTHING))
+        why = capital(tr(study.judgement.failing[0].words))
+        items.insert(0, f"{tr(RELEASE_NOTHING)} {escape_marks(why)}")
     sheet = Sheet.of(draft)
     if measured := measured_first(study):
         how = tr(way_to_find(study, sheet.chosen.on.result.input)) if sheet is not None else ""

@@ -62,8 +62,10 @@ class PersonRow(Pressed, QAbstractButton):
         below = first.translated(0, first.height())
         tick = look.u(4) if self._done else 0
         if self._done:
-            image = pixmap("check", look.colour("good"), 12, self.devicePixelRatioF())
-            painter.drawPixmap(round(first.right() - 12), round(first.center().y() - 6), image)
+            side = look.drawn(12)
+            image = pixmap("check", look.colour("good"), side, self.devicePixelRatioF())
+            y = round(first.center().y() - side / 2)
+            painter.drawPixmap(round(first.right() - side), y, image)
         painter.setFont(look.font(bold=self._on))
         painter.setPen(look.colour("text"))
         mode = Qt.TextElideMode.ElideMiddle

@@ -43,7 +43,7 @@ class CheckChip(Pressed, QAbstractButton):
         """Glyph and words with room around them."""
         look = self._look
         self.setFont(look.font("small"))
-        wide = self.fontMetrics().horizontalAdvance(self.text()) + look.u(5) + 18
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + look.u(5) + look.drawn(18)
         return QSize(wide, look.u(6.5))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -62,12 +62,12 @@ class CheckChip(Pressed, QAbstractButton):
         painter.setBrush(look.colour(f"{self._token}_soft"))
         painter.drawRoundedRect(frame, frame.height() / 2, frame.height() / 2)
         x = round(frame.left() + look.u(2))
-        painter.drawPixmap(
-            x, round(frame.center().y() - 6), pixmap(self._icon, look.colour(self._token), 13, 2.0)
-        )
+        side = look.drawn(13)
+        mark = pixmap(self._icon, look.colour(self._token), side, 2.0)
+        painter.drawPixmap(x, round(frame.center().y() - side / 2), mark)
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("text"))
-        room = frame.adjusted(look.u(2) + 17, 0, -look.u(2), 0)
+        room = frame.adjusted(look.u(2) + side + 4, 0, -look.u(2), 0)
         elide = Qt.TextElideMode.ElideRight
         shown = painter.fontMetrics().elidedText(self.text(), elide, round(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

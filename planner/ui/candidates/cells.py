@@ -112,8 +112,9 @@ class RowDelegate(CellDelegate):
     def _group(self, painter: QPainter, box: QRectF, index: Index) -> None:
         look = self._look
         id_, name, words, counts = index.data(VALUE)
-        mark = pixmap("down" if self.open(id_) else "next", look.colour("muted"), 12, 2.0)
-        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - 6), mark)
+        side = look.drawn(12)
+        mark = pixmap("down" if self.open(id_) else "next", look.colour("muted"), side, 2.0)
+        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - side / 2), mark)
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))
         room = box.adjusted(look.u(5.5), 0, -look.u(2), 0)
@@ -130,8 +131,9 @@ class RowDelegate(CellDelegate):
 
     def _named(self, painter: QPainter, box: QRectF, row: Row) -> None:
         look = self._look
-        image = pixmap(row.kind, look.colour("muted"), 16, 2.0)
-        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - 8), image)
+        side = look.drawn(16)
+        image = pixmap(row.kind, look.colour("muted"), side, 2.0)
+        painter.drawPixmap(round(box.left() + look.u(1)), round(box.center().y() - side / 2), image)
         room = box.adjusted(look.u(7), look.u(1.2), -look.u(2), -look.u(1))
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))

@@ -254,13 +254,14 @@ class CompareGrid(Painted):
 
     def _said(self, painter: QPainter, box: QRectF, words: str, token: str, icon: str) -> None:
         look, metrics = self._look, painter.fontMetrics()
-        room = box.width() - 2 - (14 if icon else 0)
+        side = look.drawn(12)
+        room = box.width() - 2 - (side + 2 if icon else 0)
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(room))
-        wide = metrics.horizontalAdvance(shown) + (14 if icon else 0)
+        wide = metrics.horizontalAdvance(shown) + (side + 2 if icon else 0)
         x = box.center().x() - wide / 2
         if icon:
-            mark = pixmap(icon, look.colour(token), 12, 2.0)
-            painter.drawPixmap(round(x), round(box.center().y() - 6), mark)
-            x += 14
+            mark = pixmap(icon, look.colour(token), side, 2.0)
+            painter.drawPixmap(round(x), round(box.center().y() - side / 2), mark)
+            x += side + 2
         painter.setPen(look.colour(token))
         painter.drawText(QRectF(x, box.top(), box.right() - x, box.height()), LEFT, shown)

@@ -75,10 +75,11 @@ class ChoiceTile(Pressed, QAbstractButton):
         painter.drawText(lines[0], RIGHT, self._state)
         used = metrics.horizontalAdvance(self._state) + look.u(1)
         if self._kept:
-            mark = pixmap("check", look.colour("good"), 12, 2.0)
-            x, y = round(lines[0].right() - used - 12), round(lines[0].center().y() - 6)
+            side = look.drawn(12)
+            mark = pixmap("check", look.colour("good"), side, 2.0)
+            x, y = round(lines[0].right() - used - side), round(lines[0].center().y() - side / 2)
             painter.drawPixmap(x, y, mark)
-            used += 12 + look.u(1)
+            used += side + look.u(1)
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("muted"))
         room = round(lines[0].width() - used)
@@ -91,9 +92,10 @@ class ChoiceTile(Pressed, QAbstractButton):
         painter.setPen(look.colour("muted"))
         line = lines[2]
         if self._told:
-            mark = pixmap("warning", look.colour("warn"), 13, 2.0)
-            painter.drawPixmap(round(line.left()), round(line.center().y() - 7), mark)
-            line = line.adjusted(17, 0, 0, 0)
+            side = look.drawn(13)
+            mark = pixmap("warning", look.colour("warn"), side, 2.0)
+            painter.drawPixmap(round(line.left()), round(line.center().y() - side / 2), mark)
+            line = line.adjusted(side + 4, 0, 0, 0)
         shown = painter.fontMetrics().elidedText(self._line, elide, round(line.width()))
         painter.drawText(line, LEFT, shown)
 

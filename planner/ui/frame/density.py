@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from planner.ui.kit.card import BASE_UNIT
-from planner.ui.kit.look import Look
+from planner.ui.kit.look import BASE_UNIT, Look
 
 NARROW_BELOW = 295  # grid units: 1,180 px at base size
 STACKED_BELOW = 225

@@ -18,13 +18,11 @@ from PySide6.QtWidgets import (
 from planner.domain.base.language import tr
 from planner.ui.kit.clip import Entry, copy_picture, copy_text, show_menu
 from planner.ui.kit.flow import Flow
-from planner.ui.kit.look import Look
+from planner.ui.kit.look import BASE_UNIT, Look
 from planner.ui.kit.text import Elided, PlainLabel
 
 ANY = 16_777_215
 """Qt's word for no limit of a size."""
-BASE_UNIT = 4
-"""A grid unit at base size, in pixels."""
 
 
 class Card(QFrame):

@@ -25,6 +25,8 @@ SCALE: dict[Role, tuple[float, bool]] = {
     "small": (0.88, False),
 }
 LEAST_POINTS = 8.0
+BASE_UNIT = 4
+"""A grid unit at base size, in pixels."""
 
 
 class Look(QObject):
@@ -100,6 +102,10 @@ class Look(QObject):
         if key not in self._units:  # asked for thousands of times, and measuring type takes a while
             self._units[key] = max(round(QFontMetrics(self.font()).height() / 4.5), 3)
         return round(self._units[key] * count)
+
+    def drawn(self, pixels: float) -> int:
+        """Side of a mark that has so many pixels at base size; it grows with the type and never shrinks."""
+        return max(round(pixels), round(pixels * self.u() / BASE_UNIT))
 
     def colour(self, token: str) -> QColor:
         """A colour token as a Qt colour."""

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import joined, phrase
-from planner.ui.kit.card import BASE_UNIT, SidePanel, scrolling
-from planner.ui.kit.look import Look
+from planner.ui.kit.card import SidePanel, scrolling
+from planner.ui.kit.look import BASE_UNIT, Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 

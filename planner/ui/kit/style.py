@@ -31,8 +31,17 @@ BOTH_ENDS = "both_ends"
 
 WIDEST_ROOM = 24.0
 """Room at both sides of a button's words, in pixels at most."""
+BASE_HEIGHT = 18.0
+"""Height of a line of type at base size, in pixels: marks are drawn in proportion to it."""
 INSET = 4
 """How much further in than Fusion's what stands in a box begins, in pixels."""
+
+TICKED = (
+    QStyle.PixelMetric.PM_IndicatorWidth,
+    QStyle.PixelMetric.PM_IndicatorHeight,
+    QStyle.PixelMetric.PM_ExclusiveIndicatorWidth,
+    QStyle.PixelMetric.PM_ExclusiveIndicatorHeight,
+)
 
 _OFF = QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText
 
@@ -42,6 +51,11 @@ def _marked(option: QStyleOption) -> tuple[QPalette.ColorGroup, QPalette.ColorRo
     if option.state & QStyle.StateFlag.State_Enabled:
         return QPalette.ColorGroup.Active, QPalette.ColorRole.Accent
     return _OFF
+
+
+def _grown(option: QStyleOption) -> float:
+    """How much larger than at base size the type of a control is; small type keeps the marks of base size."""
+    return max(option.fontMetrics.height() / BASE_HEIGHT, 1.0)
 
 
 def ring(
@@ -60,11 +74,33 @@ def ring(
     painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
+def _sound(widget: object) -> QWidget | None:
+    """The widget that is drawn, or none.
+
+    Where Python still holds something that once lay at its address, PySide hands that over in its place;
+    a call of Qt with it would fail, and an override that fails can end the process.
+    """
+    return widget if isinstance(widget, QWidget) else None
+
+
 class FlatStyle(QProxyStyle):
     """Buttons, fields, combo boxes, check boxes and the focus ring of the product."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
+
+    def pixelMetric(  # noqa: N802 - Qt's name
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Boxes to tick grow with the words beside them."""
+        widget = _sound(widget)
+        found = super().pixelMetric(metric, option, widget)
+        if metric in TICKED and widget is not None:
+            return round(found * max(widget.fontMetrics().height() / BASE_HEIGHT, 1.0))
+        return found
 
     def sizeFromContents(  # noqa: N802 - Qt's name
         self,
@@ -74,6 +110,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QSize:
         """A button is as wide as its words with room at both sides, however short they are."""
+        widget = _sound(widget)
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         if kind == QStyle.ContentsType.CT_PushButton and isinstance(option, QStyleOptionButton):
             unit = option.fontMetrics.height() / 4.5
@@ -92,6 +129,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> QRect:
         """What stands in a box begins where it does in a field."""
+        widget = _sound(widget)
         found = super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
         inner = QStyle.SubControl.SC_ComboBoxEditField, QStyle.SubControl.SC_SpinBoxEditField
         boxes = QStyle.ComplexControl.CC_ComboBox, QStyle.ComplexControl.CC_SpinBox
@@ -105,6 +143,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Draw the parts that differ from Fusion."""
+        widget = _sound(widget)
         draw = {
             QStyle.PrimitiveElement.PE_PanelButtonCommand: self._button,
             QStyle.PrimitiveElement.PE_PanelButtonTool: self._tool,
@@ -130,6 +169,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Draw combo boxes, spin boxes and scroll bars flat."""
+        widget = _sound(widget)
         draw = {
             QStyle.ComplexControl.CC_ComboBox: self._combo,
             QStyle.ComplexControl.CC_SpinBox: self._spin,
@@ -151,6 +191,7 @@ class FlatStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Draw heads of tables as muted words over a line; what a combo box shows ends in … without room."""
+        widget = _sound(widget)
         if element == QStyle.ControlElement.CE_ComboBoxLabel and isinstance(
             option, QStyleOptionComboBox
         ):
@@ -195,14 +236,15 @@ class FlatStyle(QProxyStyle):
     def _combo(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
         self._field(option, painter, widget)
         middle = QPointF(option.rect.right() - 15.0, option.rect.center().y() + 0.5)
-        self._chevron(painter, middle, option.palette, 1)
+        self._chevron(painter, middle, option, 1)
 
     def _spin(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
         self._box_of_field(option, painter, focus=widget.hasFocus())
         right = option.rect.right() - 11.0
         middle = option.rect.center().y() + 0.5
-        self._chevron(painter, QPointF(right, middle - 5), option.palette, -1)
-        self._chevron(painter, QPointF(right, middle + 5), option.palette, 1)
+        apart = 5 * _grown(option)
+        self._chevron(painter, QPointF(right, middle - apart), option, -1)
+        self._chevron(painter, QPointF(right, middle + apart), option, 1)
 
     def _scroll_bar(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
         slider = self.subControlRect(
@@ -222,10 +264,11 @@ class FlatStyle(QProxyStyle):
         painter.drawRoundedRect(thumb, round_, round_)
 
     @staticmethod
-    def _chevron(painter: QPainter, at: QPointF, palette: QPalette, direction: int) -> None:
-        painter.setPen(QPen(palette.color(QPalette.ColorRole.WindowText), 1.4))
-        step = 1.75 * direction
-        points = [(-3.5, -step), (0.0, step), (3.5, -step)]
+    def _chevron(painter: QPainter, at: QPointF, option: QStyleOption, direction: int) -> None:
+        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.WindowText), 1.4))
+        wide = 3.5 * _grown(option)
+        step = wide / 2 * direction
+        points = [(-wide, -step), (0.0, step), (wide, -step)]
         painter.drawPolyline(QPolygonF([QPointF(at.x() + x, at.y() + y) for x, y in points]))
 
     def _button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:

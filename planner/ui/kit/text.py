@@ -193,6 +193,12 @@ class Field(QLineEdit):
         self.restyle()
         look.changed.connect(self.restyle)
 
+    def setText(self, text: str | None) -> None:  # noqa: N802 - Qt's name
+        """Show ``text`` from its beginning, where it is longer than the field."""
+        super().setText(text)
+        if not self.hasFocus():
+            self.home(False)
+
     def restyle(self) -> None:
         """Take height and margins from the look in use."""
         look = self._look

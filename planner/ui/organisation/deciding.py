@@ -41,9 +41,11 @@ MOST = 8
 HEADS = ("Assumption", "moves the worth", "Figure or range", "", "Understood as",
          "Yours on the usual range", "Grade", "Source", "")  # fmt: skip
 STRETCHES = (5, 0, 0, 2, 6, 4, 0, 4, 0)
-MOVES, TYPE, SAID, GRADE = 1, 2, 4, 6
-LEAST = {0: (27, 20), SAID: (24, 0)}
-"""Least widths of columns whose words wrap, in grid units; the second where there is little room."""
+MOVES, TYPE, SAID = 1, 2, 4
+LEAST = {0: 27, SAID: 24}
+"""Least widths of columns whose words wrap, in grid units, where there is room for columns."""
+ROWS = 4
+"""Rows of the grid a number takes: name, field, what is understood (these may be one), what is asked."""
 TYPED = (27, 22)
 """How wide the field of a figure is; the second where there is little room."""
 ROOMY = (MOVES, 5, 7)
@@ -453,8 +455,8 @@ class DecidingCard(Card):
             made = DecidingRow(self._look, self._session, row, self._doing)
             self.rows[row.definition.id] = made
             for column, widget in enumerate(made.cells()):
-                self._grid.addWidget(widget, 3 * k + 1, column, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(made.ask, 3 * k + 3, 0, 1, len(HEADS))
+                self._grid.addWidget(widget, ROWS * k + 2, column, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(made.ask, ROWS * k + 4, 0, 1, len(HEADS))
             made.line.came.connect(partial(self.picked.emit, row.definition.id))
         self.stack(self._stacked)
 
@@ -469,24 +471,25 @@ class DecidingCard(Card):
             painter.drawLine(room.left(), y, room.right(), y)
 
     def stack(self, stacked: bool) -> None:
-        """Leave out what there is no room for; how a number is understood stands below it then."""
+        """Leave out what there is no room for; names stand above their numbers then, what they mean below."""
         self._stacked = stacked
         for k, row in enumerate(self.rows.values()):
+            line, middle = ROWS * k + 2, Qt.AlignmentFlag.AlignVCenter
             if stacked:
-                self._grid.addWidget(row.said, 3 * k + 2, 0, 1, len(HEADS))
+                self._grid.addWidget(row.name, line - 1, 0, 1, len(HEADS))
+                self._grid.addWidget(row.line, line, 0, 1, TYPE + 1, middle)
+                self._grid.addWidget(row.said, line + 1, 0, 1, len(HEADS))
             else:
-                self._grid.addWidget(row.said, 3 * k + 1, SAID, Qt.AlignmentFlag.AlignVCenter)
-        self._heads[SAID].setVisible(not stacked)
-        self._grid.setColumnStretch(SAID, 0 if stacked else STRETCHES[SAID])
-        self._grid.setHorizontalSpacing(self._look.u(1 if stacked else 2))
-        for column, least in LEAST.items():
-            self._grid.setColumnMinimumWidth(column, self._look.u(least[stacked]))
-        self._heads[GRADE].setVisible(
-            not stacked
-        )  # the marks below are A to D, and say what they are
-        self._heads[TYPE].setWordWrap(stacked)
-        for row in self.rows.values():
+                for widget, column in ((row.name, 0), (row.line, TYPE), (row.said, SAID)):
+                    self._grid.addWidget(widget, line, column, middle)
             row.line.setFixedWidth(self._look.u(TYPED[stacked]))
+        for column, head in enumerate(self._heads):
+            head.setVisible(not stacked)  # then each row says by itself what it is
+            alone = stacked and column in LEAST
+            self._grid.setColumnStretch(column, 0 if alone else STRETCHES[column])
+            least = 0 if stacked else LEAST.get(column, 0)
+            self._grid.setColumnMinimumWidth(column, self._look.u(least))
+        self._grid.setHorizontalSpacing(self._look.u(1 if stacked else 2))
         for column in ROOMY:
             shown = not stacked and (self._known or column != MOVES)
             self._heads[column].setVisible(shown)

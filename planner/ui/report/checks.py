@@ -107,7 +107,7 @@ class Glyph(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw it."""
         look, ratio = self._look, self.devicePixelRatioF()
-        image = pixmap(ICONS[self._state], look.colour(self._state), 14, ratio)
+        image = pixmap(ICONS[self._state], look.colour(self._state), look.drawn(14), ratio)
         QPainter(self).drawPixmap(0, look.u(0.75), image)
 
 

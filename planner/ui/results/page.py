@@ -129,7 +129,7 @@ class ResultsPage(Page):
         row.add(self.published, 58)
         row.add(talk, 42)
         column.addWidget(row)
-        self.rows.append(row)
+        self.rows += [row, self.published]
         beside = QVBoxLayout()
         beside.setSpacing(look.u(3))
         column.addLayout(beside)

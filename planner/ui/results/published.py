@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from planner.analysis.around.lens_decides import decides_words
 from planner.analysis.study.study import Study
@@ -20,6 +20,13 @@ from planner.ui.kit.text import LinkButton, PlainLabel
 from planner.ui.results.standing import reading_words
 from planner.ui.widgets.maturity import LevelBoxes
 
+SHARES = {1: 1, 2: 3, 3: 2}
+"""How columns share what room is left: level, what blocks it, what would decide it."""
+BELOW = {2: 1, 3: 2}
+"""Columns that stand in rows of their own where there is little room."""
+ROWS = 4
+"""Rows of the grid that a model may take; the last holds nothing and parts it from the next."""
+
 
 class Published(Card):
     """A row for each model: name and boxes, level, what blocks the next, what would decide it."""
@@ -31,12 +38,10 @@ class Published(Card):
         self._heads: list[PlainLabel] = []
         self._decided: tuple[Study, list[str]] | None = None
         self._read: tuple[Profile, list[Reading]] | None = None
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(look.u(2))
-        grid.setVerticalSpacing(look.u(2))
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 3)
-        grid.setColumnStretch(3, 2)
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(look.u(2))
+        self.grid.setVerticalSpacing(look.u(2))
+        self._parts: list[tuple[QWidget, ...]] = []
         self.rows: list[tuple[LevelBoxes, PlainLabel, PlainLabel, PlainLabel, PlainLabel]] = []
         for k, lens in enumerate(lenses_of(session.project.questionnaire)):
             boxes, level_words = LevelBoxes(look), PlainLabel(look, "", wrap=True)
@@ -47,25 +52,35 @@ class Published(Card):
             link.setAccessibleName(tr(phrase("Why this level of {name}?", name=lens.name)))
             link.clicked.connect(lambda _=False, k=k: why(k))
             head = PlainLabel(look, "What would decide it", "small", "muted", wrap=True)
-            for place, parts in (
-                (0, (PlainLabel(look, lens.name, bold=True), boxes)),
-                (1, (level_words, named)),
-                (3, (head, decides)),
-            ):
-                column = QVBoxLayout()
-                column.setSpacing(look.u(0.5))
-                for part in parts:
-                    column.addWidget(part)
-                column.addStretch(1)
-                grid.addLayout(column, k, place)
-            grid.addWidget(blocked, k, 2, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(link, k, 4, Qt.AlignmentFlag.AlignTop)
             for label in (level_words, named, blocked, head, decides):
                 label.setMinimumHeight(1)
             self.rows.append((boxes, level_words, named, blocked, decides))
             self._heads.append(head)
-        self.body.addLayout(grid)
+            self._parts.append(
+                (
+                    _column(look, PlainLabel(look, lens.name, bold=True), boxes),
+                    _column(look, level_words, named),
+                    blocked,
+                    _column(look, head, decides),
+                    link,
+                )
+            )
+        self.body.addLayout(self.grid)
         self.body.addStretch(1)
+        self.stack(stacked=False)
+
+    def stack(self, stacked: bool) -> None:
+        """Where there is little room, what blocks a model and what would decide it stand below its level."""
+        for k, parts in enumerate(self._parts):
+            row = ROWS * k
+            self.grid.setRowMinimumHeight(row + ROWS - 1, self._look.u(1) if stacked else 0)
+            for column, part in enumerate(parts):
+                if stacked and column in BELOW:
+                    self.grid.addWidget(part, row + BELOW[column], 0, 1, len(parts))
+                else:
+                    self.grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop)
+        for column, share in SHARES.items():
+            self.grid.setColumnStretch(column, 0 if stacked and column in BELOW else share)
 
     def show_study(self, study: Study | None) -> None:
         """Show what the plan of a study decides."""
@@ -113,3 +128,14 @@ def _title(readings: list[Reading]) -> str:
     if past == 1:
         return phrase("1 of {n} published models is past its first level", n=len(known))
     return phrase("{k} of {n} published models are past their first level", k=past, n=len(known))
+
+
+def _column(look: Look, *labels: QWidget) -> QWidget:
+    """Labels one below the other, as one part of a row."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(look.u(0.5))
+    for label in labels:
+        column.addWidget(label)
+    return part

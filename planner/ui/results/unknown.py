@@ -174,11 +174,17 @@ class KnownRows(PaintedRows):
             painter.fillRect(box, look.colour("base"))
             painter.drawText(box, CENTRE, words)
         else:
-            beside = look.u(6)
-            painter.drawText(
-                QRectF(low - beside - 3, y, beside, self.high), RIGHT, level(row.level.low)
-            )
-            painter.drawText(QRectF(high + 4, y, beside, self.high), LEFT, level(row.level.high))
+            beside, ends = look.u(6), (level(row.level.low), level(row.level.high))
+            if ends[0] != ends[1]:
+                room = QRectF(low - beside - 3, y, beside, self.high)
+                painter.drawText(room, RIGHT, ends[0])
+            else:  # nothing is open: one figure, at a dot
+                painter.setBrush(look.colour("accent"))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.drawEllipse(QPointF(high, middle), look.u(1), look.u(1))
+                painter.setPen(look.colour("muted"))
+                high += look.u(1)
+            painter.drawText(QRectF(high + 4, y, beside, self.high), LEFT, ends[1])
         painter.setPen(look.colour("text"))
         said = tr(phrase("{n} of {all}", n=row.answered, all=row.asked))
         painter.drawText(QRectF(right + look.u(7), y, look.u(18), self.high), LEFT, said)

@@ -257,7 +257,6 @@ class LedgerPanel(SidePanel):
         self.leave = ToolButton()
         self.leave.setAccessibleName(tr("Close the list of decisions"))
         set_tip(self.leave, "Close the list of decisions")
-        self.leave.setIconSize(QSize(14, 14))
         self.leave.clicked.connect(self.closed)
         top.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(top)
@@ -291,8 +290,9 @@ class LedgerPanel(SidePanel):
         """Take the sign that closes it too from the look in use."""
         super().restyle()
         if hasattr(self, "leave"):
-            look = self._look
-            self.leave.setIcon(icon("close", look.colour("text"), look.colour("disabled"), 14))
+            look, side = self._look, self._look.drawn(14)
+            self.leave.setIconSize(QSize(side, side))
+            self.leave.setIcon(icon("close", look.colour("text"), look.colour("disabled"), side))
 
     def show_moves(self, breaks: tuple[str, ...], *, ask: bool) -> None:
         """Show the document's decisions; ``ask`` whether the newest is still to be kept."""

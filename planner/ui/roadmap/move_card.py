@@ -32,7 +32,7 @@ def moved_rows(move: Move, plan: Plan, names: dict[str, str]) -> list[tuple[str,
     own = [s for s in move.steps if s.initiative in names]
     told = [(names[s.initiative], moved_words(s, plan)) for s in own[:MOST_STEPS]]
     if len(own) > MOST_STEPS:
-        told.append((phrase("and {n} more", n=len(own) - MOST_STEPS), ""))
+        told.append((phrase("and {n:one|#} more", n=len(own) - MOST_STEPS), ""))
     return told
 
 

@@ -17,9 +17,9 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 def draw_duties(painter: QPainter, look: Look, marks: Marks, y: float, height: float) -> None:
     """The row of duties: how many are met in time."""
     painter.fillRect(QRectF(0, y, painter.device().width(), height - 2), look.colour("warn_soft"))
-    painter.drawPixmap(
-        QPointF(look.u(2), y + height / 2 - 8), pixmap("flag", look.colour("warn"), 14, 2.0)
-    )
+    side = look.drawn(14)
+    at = QPointF(look.u(2), y + (height - 2 - side) / 2)
+    painter.drawPixmap(at, pixmap("flag", look.colour("warn"), side, 2.0))
     painter.setFont(look.font(bold=True))
     painter.setPen(look.colour("text"))
     painter.drawText(QRectF(look.u(7), y, look.u(56), height - 2), LEFT, marks.words)

@@ -241,8 +241,9 @@ class GanttView(Painted, Charted):
             painter.fillRect(QRectF(0, y, self.width(), height), look.colour("accent_soft"))
         plain = "search" if row.idea else "tool" if row.tool else "practice"
         kind = "flag" if row.duty else plain
-        image = pixmap(kind, look.colour("warn" if row.duty else "muted"), 14, 2.0)
-        painter.drawPixmap(look.u(3), round(y + height / 2 - 7), image)
+        side = look.drawn(14)
+        image = pixmap(kind, look.colour("warn" if row.duty else "muted"), side, 2.0)
+        painter.drawPixmap(look.u(3), round(y + (height - side) / 2), image)
         painter.setFont(look.font(bold=chosen))
         painter.setPen(look.colour("text"))
         room = QRectF(look.u(8), y, self._names - look.u(9), height)
@@ -303,8 +304,10 @@ class GanttView(Painted, Charted):
         if row.gate is not None:
             draw_gate(painter, look, QPointF(self._x(row.gate), rect.center().y()), "")
         if row.locked and rect.width() > lock:
-            image = pixmap("lock", look.colour("on_accent"), 12, 2.0)
-            painter.drawPixmap(QPointF(rect.right() - 14, rect.center().y() - 6), image)
+            side = look.drawn(12)
+            image = pixmap("lock", look.colour("on_accent"), side, 2.0)
+            at = QPointF(rect.right() - side - 2, rect.center().y() - side / 2)
+            painter.drawPixmap(at, image)
         if row.id == self._chosen and self._drag is not None and self._drag.by:
             ghost, width = QRectF(rect), self._step * self._drag.by
             ghost.adjust(0.0 if self._drag.end else width, 0, width, 0)

@@ -97,7 +97,6 @@ class Header(QWidget):
     def _tool(self, name: str, signal: object) -> QToolButton:
         button = ToolButton()
         button.setAccessibleName(tr(name))
-        button.setIconSize(QSize(16, 16))
         button.setMinimumSize(self._look.u(7.5), self._look.u(7.5))
         button.clicked.connect(signal)  # type: ignore[arg-type]
         return button
@@ -178,11 +177,15 @@ class Header(QWidget):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, look.colour("base"))
         self.setPalette(palette)
+        side = look.drawn(16)
         for button, name in ((self.undo_button, "undo"), (self.redo_button, "redo")):
-            button.setIcon(icon(name, look.colour("text"), look.colour("disabled")))
-        self.back.setIcon(icon("previous", look.colour("text"), look.colour("disabled")))
+            button.setIcon(icon(name, look.colour("text"), look.colour("disabled"), side))
+            button.setIconSize(QSize(side, side))
+        self.back.setIcon(icon("previous", look.colour("text"), look.colour("disabled"), side))
         self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.next.setIcon(icon("next", look.colour("on_accent"), look.colour("disabled")))
+        self.next.setIcon(icon("next", look.colour("on_accent"), look.colour("disabled"), side))
+        for worded in (self.back, self.next):
+            worded.setIconSize(QSize(side, side))
 
     def show_history(self, undo: str | None, redo: str | None) -> None:
         """Name what undo and redo would do."""

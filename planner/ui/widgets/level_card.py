@@ -131,5 +131,6 @@ class LevelCard(QAbstractButton):
             y = top + bounds.height()
             painter.drawText(QRect(left, y, room, self.height() - y), _WRAP, tr(self._body))
         if on:
-            tick = pixmap("check", look.colour("accent"), 16, self.devicePixelRatioF())
-            painter.drawPixmap(self.width() - look.u(7), self.height() // 2 - 8, tick)
+            side = look.drawn(16)
+            tick = pixmap("check", look.colour("accent"), side, self.devicePixelRatioF())
+            painter.drawPixmap(self.width() - look.u(7), (self.height() - side) // 2, tick)

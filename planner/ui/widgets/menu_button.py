@@ -14,7 +14,7 @@ from planner.ui.kit.text import Button
 
 ARROW = 11
 GAP = 5
-"""Size of the arrow behind the words, and its way from them, in pixels."""
+"""Size of the arrow behind the words at base size, and its way from them, in pixels."""
 
 
 class MenuButton(Button):
@@ -25,7 +25,6 @@ class MenuButton(Button):
     ) -> None:
         super().__init__(look, text)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow stands behind its words
-        self.setIconSize(QSize(ARROW + GAP, ARROW))
         self.menu_ = QMenu(self)
         self.menu_.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.entries: list[tuple[str, Callable[[], object]]] = []
@@ -39,7 +38,9 @@ class MenuButton(Button):
         """Take the arrow too from the look in use."""
         super().restyle()
         look = self._look
-        self.setIcon(icon("down", look.colour("text"), look.colour("disabled"), ARROW, before=GAP))
+        side = look.drawn(ARROW)
+        self.setIconSize(QSize(side + GAP, side))
+        self.setIcon(icon("down", look.colour("text"), look.colour("disabled"), side, before=GAP))
 
     def show_actions(self, actions: Sequence[tuple[str | None, Callable[[], object]]]) -> None:
         """Offer other actions; without any the button is not there."""

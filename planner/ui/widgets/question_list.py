@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
 from planner.domain.base.language import phrase, tr
@@ -134,15 +142,27 @@ class QuestionModel(QAbstractItemModel):
 
 
 class QuestionDelegate(QStyledItemDelegate):
-    """Draws groups with counts and questions with their state dot."""
+    """Draws groups with counts and questions with their state dot; long names take several lines."""
 
-    def __init__(self, look: Look, model: QuestionModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look, self._model = look, model
+    def __init__(self, look: Look, model: QuestionModel, view: QTreeView) -> None:
+        super().__init__(view)
+        self._look, self._model, self._view = look, model, view
+
+    def _aside(self, index: Index) -> tuple[int, int]:
+        """What a row keeps free left and right of its name, in pixels."""
+        u = self._look.u
+        return (u(1), u(11)) if index.data(QUESTION) is None else (u(6), u(1))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        """Rows of seven and a half units."""
-        return QSize(100, self._look.u(7.5))
+        """Rows of seven and a half units, or of as many lines as a name takes where it is chosen."""
+        look, deep = self._look, 1 if index.data(QUESTION) is None else 2
+        room = self._view.viewport().width() - deep * self._view.indentation()
+        room -= sum(self._aside(index))
+        asked = QRect(0, 0, max(room, 1), 10_000)
+        needed = QFontMetrics(look.font(bold=deep == 2)).boundingRect(
+            asked, Qt.TextFlag.TextWordWrap, index.data()
+        )
+        return QSize(100, max(look.u(7.5), needed.height() + look.u(2.5)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -157,28 +177,19 @@ class QuestionDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(look.colour("accent"), 1))
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        painter.setPen(look.colour("text"))
         align = Qt.AlignmentFlag.AlignVCenter
         if question_id is None:
-            painter.setFont(look.font())
-            room = rect.adjusted(look.u(1), 0, -look.u(11), 0)
-            name = painter.fontMetrics().elidedText(
-                index.data(), Qt.TextElideMode.ElideRight, round(room.width())
-            )
-            painter.drawText(room, align, name)
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             right = align | Qt.AlignmentFlag.AlignRight
             painter.drawText(rect.adjusted(0, 0, -look.u(3), 0), right, index.data(COUNT))
         else:
             self._dot(painter, rect, index.data(STATE), current)
-            painter.setFont(look.font(bold=current))
-            painter.setPen(look.colour("text"))
-            room = rect.adjusted(look.u(6), 0, -look.u(1), 0)
-            text = painter.fontMetrics().elidedText(
-                index.data(), Qt.TextElideMode.ElideRight, round(room.width())
-            )
-            painter.drawText(room, align, text)
+        painter.setFont(look.font(bold=current))
+        painter.setPen(look.colour("text"))
+        before, behind = self._aside(index)
+        wrapped = align | Qt.TextFlag.TextWordWrap
+        painter.drawText(rect.adjusted(before, 0, -behind, 0), wrapped, index.data())
         painter.restore()
 
     def _dot(self, painter: QPainter, rect: QRectF, state: str, current: bool) -> None:
@@ -211,10 +222,15 @@ class QuestionList(QTreeView):
         self.setHeaderHidden(True)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(look.u(4))
-        self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)
         self.viewport().setAutoFillBackground(False)
-        look.changed.connect(self.viewport().update)
+        look.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Names take other lines in another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def reveal(self, question_id: str) -> None:
         """Open the group of a question and scroll to it."""

@@ -64,18 +64,19 @@ class RailButton(Pressed, QAbstractButton):
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
         middle = self.height() / 2
         tint = look.colour("accent" if on else "muted")
-        image = pixmap(self._icon, tint, 16, self.devicePixelRatioF())
-        left_of_icon = (self.width() - 16) // 2 if self.narrow else look.u(2)
-        painter.drawPixmap(left_of_icon, round(middle - 8), image)
+        side = look.drawn(16)
+        image = pixmap(self._icon, tint, side, self.devicePixelRatioF())
+        left_of_icon = (self.width() - side) // 2 if self.narrow else look.u(2)
+        painter.drawPixmap(left_of_icon, round(middle - side / 2), image)
         if self.narrow:
             return
         small, own = look.font("small"), look.font(bold=on)
         note = self.note
         note_width = QFontMetrics(small).horizontalAdvance(note)
-        left = rect.adjusted(look.u(2) + 24, 0, -note_width - look.u(2.5), 0)
+        left = rect.adjusted(look.u(2) + side + 8, 0, -note_width - look.u(2.5), 0)
         needed = QFontMetrics(own).horizontalAdvance(self.text())
         if not self.isCheckable() and needed > left.width():  # the name before its key
-            left, note = rect.adjusted(look.u(2) + 24, 0, -look.u(1), 0), ""
+            left, note = rect.adjusted(look.u(2) + side + 8, 0, -look.u(1), 0), ""
         painter.setFont(small)
         painter.setPen(look.colour("muted"))
         right = rect.adjusted(0, 0, -look.u(2), 0)

@@ -287,7 +287,9 @@ class CellDelegate(QStyledItemDelegate):
     def _pill(self, painter: QPainter, box: QRectF, text: str, token: str, icon_name: str) -> None:
         look = self._look
         painter.setFont(look.font("small", bold=True))
-        width = painter.fontMetrics().horizontalAdvance(text) + look.u(4) + (14 if icon_name else 0)
+        side = look.drawn(12)
+        free = look.u(4) + (side + 2 if icon_name else 0)
+        width = painter.fontMetrics().horizontalAdvance(text) + free
         height = look.u(5.5)
         pill = QRectF(box.left(), box.center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -296,9 +298,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(pill, height / 2, height / 2)
         left = pill.left() + look.u(1.75)
         if icon_name:
-            image = pixmap(icon_name, look.colour(token), 12, 2.0)
-            painter.drawPixmap(round(left), round(pill.center().y() - 6), image)
-            left += 15
+            image = pixmap(icon_name, look.colour(token), side, 2.0)
+            painter.drawPixmap(round(left), round(pill.center().y() - side / 2), image)
+            left += side + 3
         painter.setPen(look.colour(token))
         painter.drawText(
             QRectF(left, pill.top(), pill.width(), pill.height()),
@@ -359,10 +361,11 @@ class CellDelegate(QStyledItemDelegate):
 
     def _icon(self, painter: QPainter, box: QRectF, index: Index) -> None:
         look = self._look
-        image = pixmap(index.data(VALUE), look.colour("muted"), 16, 2.0)
-        painter.drawPixmap(round(box.left()), round(box.center().y() - 8), image)
+        side = look.drawn(16)
+        image = pixmap(index.data(VALUE), look.colour("muted"), side, 2.0)
+        painter.drawPixmap(round(box.left()), round(box.center().y() - side / 2), image)
         painter.setPen(look.colour("text"))
-        room = box.adjusted(26, 0, 0, 0)
+        room = box.adjusted(side + 10, 0, 0, 0)
         text = painter.fontMetrics().elidedText(
             index.data(), Qt.TextElideMode.ElideRight, round(room.width())
         )

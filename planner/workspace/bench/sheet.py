@@ -52,7 +52,7 @@ def sheet_of(project: Project, prepared: Prepared) -> Sheet:
     missing = tuple((tr(m.name), tr(open_words(m.open))) for m in prepared.missing[:MOST_MISSING])
     more = len(prepared.missing) - MOST_MISSING
     if more > 0:
-        missing = (*missing, (tr(phrase("and {n} more", n=more)), ""))
+        missing = (*missing, (tr(phrase("and {n:one|#} more", n=more)), ""))
     return Sheet(
         language=str(speech().language),
         title=tr(phrase("Workshop: {client}", client=Verbatim(prepared.client))),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from planner.domain.project import Project
+from planner.ui.widgets.question_list import QUESTION
 from planner.workspace.people import loose_ends, questions_of
 from tests.ui.conftest import Driver
 
@@ -103,3 +105,28 @@ def test_how_to_choose_is_folded(open_example: Driver) -> None:
     assert not page.guide.isVisible()  # type: ignore[attr-defined]
     open_example.bot.mouseClick(page.guided, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     assert page.guide.isVisible()  # type: ignore[attr-defined]
+
+
+def test_names_in_the_list_are_whole_on_as_many_lines_as_they_need(open_example: Driver) -> None:
+    page = open_example.go("assess")
+    listed, model = page.list, page.list.questions  # type: ignore[attr-defined]
+    page.filter.setCurrentIndex(page.filter.findData("all"))  # type: ignore[attr-defined]
+    page.filter.activated.emit(page.filter.currentIndex())  # type: ignore[attr-defined]
+    rows = set()
+    for size in (10, 15):
+        open_example.look.choose(text_size=size)
+        open_example.bot.wait(20)
+        for group in range(model.rowCount()):
+            parent = model.index(group, 0)
+            listed.setExpanded(parent, True)
+            places = (parent, *(model.index(k, 0, parent) for k in range(model.rowCount(parent))))
+            for place in places:
+                rect, asked = listed.visualRect(place), place.data(QUESTION) is not None
+                metrics = QFontMetrics(open_example.look.font(bold=asked))
+                free = open_example.look.u(7 if asked else 12)
+                words = QRect(0, 0, rect.width() - free, 10_000)
+                needed = metrics.boundingRect(words, Qt.TextFlag.TextWordWrap, place.data())
+                assert needed.width() <= words.width(), place.data()
+                assert needed.height() <= rect.height(), place.data()
+                rows.add(rect.height())
+    assert len(rows) > 2  # some of one line, some of two

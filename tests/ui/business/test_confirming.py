@@ -44,7 +44,9 @@ def test_the_page_leads_with_the_check_and_shows_no_worth(
     page = open_example.go("business")
     open_example.session._studied(doubted)
     page.refresh_study()
-    assert page.sentence.text().startswith("Not shown yet: 1 of 14 checks fails. Value kept")
+    assert page.sentence.text().startswith(
+        "The worth is not shown yet: one of 14 checks fails. Value kept"
+    )
     worth = money(doubted.case.npv.mean, "EUR", signed=True)
     assert worth not in open_example.texts(page)
     assert not page.fan.isVisible()
@@ -85,7 +87,7 @@ def test_no_face_of_the_report_tells_the_worth(doubted: Study, tmp_path: Path) -
     worth = {money(doubted.case.npv.mean, "EUR", signed=s) for s in (True, False)}
     report = build_report(doubted, date(2026, 11, 28))
     text = report.document.model_dump_json()
-    assert "Not shown yet" in report.document.cover.sentence  # type: ignore[union-attr]
+    assert "The worth is not shown yet" in report.document.cover.sentence  # type: ignore[union-attr]
     case = next(s for s in report.document.sections if s.id == "business_case")
     assert isinstance(case.blocks[0], Heading)
     assert case.blocks[0].t.startswith("The worth is not shown yet")
