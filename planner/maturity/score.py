@@ -213,16 +213,17 @@ MORE_ALIKE = "{n:One more stands|# more stand} at {level}."
 def ends(levels: Mapping[str, float], most: int = 5) -> Ends:
     """The highest and the lowest of ``levels`` as printed, at most so many each.
 
-    What stands at the lowest level of all is no strength, and what stands at the highest no weak point; where
-    all are at one level nothing stands out, and both are empty.
+    What stands at the lowest level of all is no strength, nor what stands at one of a weak point, and what
+    stands at the highest no weak point; where all are at one level nothing stands out, and both are empty.
     """
     printed = {k: half_up(v) for k, v in levels.items()}
     if not printed:
         return Ends((), (), 0, 0)
-    low, high = min(printed.values()), max(printed.values())
+    high = max(printed.values())
     order = sorted(printed, key=lambda k: (levels[k], k))
     weakest = [k for k in order if printed[k] < high][:most]
-    strongest = [k for k in reversed(order) if printed[k] > low and k not in weakest][:most]
+    least = max((printed[k] for k in weakest), default=high)
+    strongest = [k for k in reversed(order) if printed[k] > least][:most]
 
     def unnamed(named: list[str]) -> int:
         last = printed[named[-1]] if named else None

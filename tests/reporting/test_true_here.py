@@ -10,17 +10,21 @@ import numpy as np
 import pytest
 
 from planner.analysis.around.moves_today import moving_today
+from planner.analysis.around.release import review_of
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.study import Study
 from planner.catalogue.fit import watching
+from planner.domain.base.numbers import month_year
 from planner.economics.model import at_means
 from planner.economics.pools import annual_pools
+from planner.maturity.score import ends
 from planner.reporting.blocks import Table
 from planner.reporting.case_words import DECIDING, anyway_words, check_rows
 from planner.reporting.content.facts import facts
 from planner.reporting.content.honest import nothing_pays_page
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.content.summary import doubts
+from planner.reporting.gantt_data import gantt_rows
 from planner.reporting.report import start_draft
 
 DAY = date(2026, 11, 30)
@@ -147,3 +151,29 @@ def test_where_nothing_pays_what_moves_today_is_found_out_first(tiny: Study) -> 
     open_ = [i for i in dict.fromkeys((*DECIDING, *found)) if not rows[i].confirmed]
     asked = [i for i in open_ if rows[i].definition.find_out]
     assert said == [rows[i].definition.label for i in asked[:5]]
+
+
+def test_the_last_stage_is_looked_at_when_it_is_over(example_study: Study) -> None:
+    """The sheet counted on 1 October, the roadmap drew the same review in December."""
+    plan = example_study.plan
+    *_, last = [r for r in gantt_rows(example_study) if r.stage and r.gate is not None]
+    assert last.gate == math.ceil(max(s.end for s in plan.steps) / 3)
+    early = tuple(s for s in plan.stages[0].steps if s.end <= 6)
+    assert early
+    stage = replace(plan.stages[0], steps=early, end=6)
+    alone = replace(plan, steps=early, stages=(stage,))
+    study = replace(example_study, plan=alone)
+    (row,) = [r for r in gantt_rows(study) if r.stage]
+    assert row.gate is not None
+    assert row.gate * 3 == review_of(study)[0] < 12
+    assert month_year(review_of(study)[1]) in row.gate_words
+
+
+def test_what_stands_at_the_level_of_a_weak_point_is_no_strength() -> None:
+    """“Finding weak spots: 1.0” was a strength, beside weak points at 1.0."""
+    known = dict(zip("abcdefghij", (2, 2, 2, 2, 1, 1, 1, 0, 0, 0), strict=True))
+    found = ends({k: float(v) for k, v in known.items()})
+    assert sorted(found.strongest) == list("abcd")
+    assert [known[k] for k in found.weakest] == [0, 0, 0, 1, 1]
+    assert (found.alike, found.beside) == (1, 0)
+    assert ends({"a": 1.0, "b": 1.0}).strongest == ()

@@ -6,7 +6,7 @@ from collections import Counter
 
 from planner.analysis.study.experiments import cash_of
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import between, percent, work_days
+from planner.domain.base.numbers import between, long_month, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.plan import QUARTER
 from planner.economics.case import by_year
@@ -70,7 +70,7 @@ def money_by_year(draft: Draft) -> list[SectionBlocks]:
             "Bars: by kind, what goes out below the line. Line of dots: net.",
         ),
         _table(draft, years, net, heads),
-        *_against_limits(draft, years),
+        *_against_limits(draft),
     ]
     return [SectionBlocks(id="money", blocks=tuple(blocks))]
 
@@ -129,7 +129,8 @@ def _days(number: float) -> str:
 
 
 DAYS = ("{n} day", "{n} days")
-ALL_INVOICES = ("Invoices, all years", "Invoices, all years, with experiments of ideas")
+ALL_INVOICES = ("Invoices until {month}", "Invoices until {month}, with experiments of ideas")
+"""What is set against the limits of all planned quarters, which a horizon may outlast."""
 
 
 def _at_once(draft: Draft) -> list[Row]:
@@ -152,7 +153,7 @@ def _at_once(draft: Draft) -> list[Row]:
     return [(Cell(t=name, b=True), str(most), str(limit), percent(most / limit))]
 
 
-def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
+def _against_limits(draft: Draft) -> list[Block]:
     """What of the limits the plan takes: money to spend, and days of each role in its fullest quarter.
 
     Experiments of ideas take of both, so their invoices count here as their days do.
@@ -160,12 +161,12 @@ def _against_limits(draft: Draft, years: dict[str, list[float]]) -> list[Block]:
     plan = draft.study.plan
     rows: list[Row] = []
     tried = sum(cash_of(plan.experiments, QUARTER, plan.quarters))
-    paid = tried - sum(years["invoices"])
-    allowed = plan.budget * plan.quarters
+    paid = tried + float(draft.study.case.monthly["invoices"][: plan.months].sum())
+    allowed, last = plan.budget * plan.quarters, long_month(plan.last_day(plan.months))
     if allowed > 0:
         rows.append(
             (
-                Cell(t=tr(ALL_INVOICES[bool(tried)]), b=True),
+                Cell(t=tr(phrase(ALL_INVOICES[bool(tried)], month=last)), b=True),
                 draft.money(paid),
                 draft.money(allowed),
                 percent(min(paid / allowed, 9.99)),

@@ -7,6 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import cast
 
+import numpy as np
 import pytest
 
 from planner.analysis.around.first_days import first_days
@@ -288,13 +289,16 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
     plan = SimpleNamespace(
         experiments=(one,), budget=180_000.0, quarters=12, capacity={"data_scientist": 70.0},
         days={"data_scientist": (31.0, 34.0, 1.7)}, cash=(46_000.0, 46_000.0, 0.0), steps=(), per=3,
+        months=36, last_day=lambda _: date(2029, 12, 31),
     )  # fmt: skip
+    # invoices of the fourth year of the horizon are in none of the twelve quarters
+    case = SimpleNamespace(monthly={"invoices": np.array([0.0] * 36 + [5_000.0] * 12)})
     project = SimpleNamespace(limits=SimpleNamespace(most_at_once=6))
-    study = SimpleNamespace(plan=plan, project=project)
+    study = SimpleNamespace(plan=plan, project=project, case=case)
     stub = SimpleNamespace(study=study, money=lambda v: money(v, "EUR"))
 
     def rows() -> list[list[str]]:
-        (table,) = _against_limits(cast(Draft, stub), {"invoices": [-0.0, 0.0, 0.0]})
+        (table,) = _against_limits(cast(Draft, stub))
         assert isinstance(table, Table)
         return [[str(c.t) if isinstance(c, Cell) else str(c) for c in r] for r in table.rows]
 
@@ -302,13 +306,13 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
     assert [c.replace("\u00a0", "") for c in fullest] == [
         "Invoices, fullest quarter", "€46k", "€180k", "26%",
     ]  # fmt: skip
-    assert paid[:3] == ["Invoices, all years, with experiments of ideas", "€92k", "€2.2m"]
+    assert paid[:3] == ["Invoices until December 2029, with experiments of ideas", "€92k", "€2.2m"]
     assert paid[3].replace("\u00a0", "") == "4%"
     assert people[1] == "34 days"
     plan.days["compliance"] = (9.0, 3.0, 0.0)  # of whom nobody is released
     assert rows()[-1] == ["Risk and compliance, fullest quarter", "9 days", "0 days", "–"]
     plan.experiments, plan.cash = (), ()
-    assert rows()[0][:2] == ["Invoices, all years", "€0"]
+    assert rows()[0][:2] == ["Invoices until December 2029", "€0"]
 
 
 def test_agreed_cases_do_not_plan_anew() -> None:
