@@ -46,9 +46,14 @@ class Life:
     typed: int
 
     @property
+    def first(self) -> State:
+        """The state after the third round: every theme and language was shown by then."""
+        return self.states[min(2, len(self.states) - 1)]
+
+    @property
     def grown(self) -> dict[str, float]:
-        """What the last state has more than the one after the second round."""
-        first, last = self.states[min(1, len(self.states) - 1)], self.states[-1]
+        """What the last state has more than the one after the third round."""
+        first, last = self.first, self.states[-1]
         return {
             n: getattr(last, n) - getattr(first, n)
             for n in ("megabytes", "files", "threads", "windows", "faults")
@@ -226,7 +231,7 @@ def faults(life: Life) -> list[str]:
 
 def figures(life: Life) -> list[Figure]:
     """The line of the table."""
-    first, last = life.states[min(1, len(life.states) - 1)], life.states[-1]
+    first, last = life.first, life.states[-1]
     words = ", ".join(
         f"{what} {getattr(first, name):.0f} then {getattr(last, name):.0f}"
         for what, name in (
@@ -240,7 +245,7 @@ def figures(life: Life) -> list[Figure]:
     return [
         Figure(
             "A real window: answers typed by key, seven pages, plans, exports, languages and themes; "
-            "after the second round and after the last",
+            "after the third round (each theme was shown) and after the last",
             f"{life.typed:,} answers, {len(life.states)} rounds, {life.exports} plans and exports, "
             f"{life.languages} changes of language and theme",
             f"{words}; {last.lost:,} references to constants lost of 2^40"
