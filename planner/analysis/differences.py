@@ -167,7 +167,7 @@ def _all(here: Project, there: Project) -> Iterator[Difference]:
 
 def _rounds(here: Project, there: Project) -> Iterator[Difference]:
     mine, theirs = _by_id(here.rounds), _by_id(there.rounds)
-    people = {r.id: _person(r) for r in (*there.respondents, *here.respondents)}
+    people = {r.id: p.called(r) for p in (there, here) for r in p.respondents}
     teams = {t.id: t.name for t in (*there.teams, *here.teams)}
     for key in _keys(mine, theirs):
         one, other = mine.get(key), theirs.get(key)

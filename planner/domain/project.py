@@ -144,6 +144,17 @@ class Project(Frozen):
         """Teams by id."""
         return {t.id: t for t in self.teams}
 
+    def called(self, respondent: Respondent) -> str:
+        """A person by name; without one by role, with the team where there are several; else by id."""
+        if respondent.name or not respondent.role:
+            return respondent.name or respondent.id
+        team = self.team_by_id.get(respondent.team)
+        return (
+            respondent.role
+            if team is None or len(self.teams) < 2
+            else f"{respondent.role} ({team.name})"
+        )
+
     def target_level(
         self,
         dimension: str,

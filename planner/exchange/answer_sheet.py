@@ -274,7 +274,7 @@ def _is_theirs(
         return False
     why = phrase(
         "It cannot be told who filled this row in: it has not the mark of “{who}”.",
-        who=Verbatim(person.name or person.role or person.id),
+        who=Verbatim(project.called(person)),
     )
     reading.add(
         "asked", row, "answer", code=WHO, old=old, new=new, why=why, question=question,

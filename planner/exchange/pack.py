@@ -205,7 +205,7 @@ def handed_out_of(path: Path, pack: Pack, project: Project) -> HandOut | None:
             "{name} is not what was handed out to {who} on {day}: it was changed on its way, or filled "
             "in with another pack. Hand it out again.",
             name=path.name,
-            who=Verbatim((who.name or who.role or who.id) if who is not None else note.respondent),
+            who=Verbatim(note.respondent if who is None else project.called(who)),
             day=note.when[:10],
         )
     if note.closed:

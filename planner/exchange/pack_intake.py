@@ -153,7 +153,7 @@ def _title(reading: _Reading, question: str) -> str:
     person = reading.project.respondent_by_id[reading.pack.respondent]
     return phrase(
         "{who}: {question}",
-        who=Verbatim(person.name or person.role or person.id),
+        who=Verbatim(reading.project.called(person)),
         question=reading.project.questionnaire.by_id[question].title,
     )
 
@@ -204,7 +204,7 @@ def _untold(entry: Entry, reading: _Reading) -> Entry:
     person = reading.project.respondent_by_id[reading.pack.respondent]
     why = phrase(
         "It cannot be told who filled this pack in; it says “{who}”.",
-        who=Verbatim(person.name or person.role or person.id),
+        who=Verbatim(reading.project.called(person)),
     )
     choices = (Choice("new", "They did: take it"), Choice("old", "Leave it"))
     return replace(

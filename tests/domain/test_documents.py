@@ -121,3 +121,15 @@ def test_a_changed_copy_forgets_what_was_derived_from_the_original(example: Proj
     copied = questionnaire.model_copy(update={"questions": questionnaire.questions[:60]})
     assert len(copied.by_id) == 60
     assert copied.content_hash != questionnaire.content_hash
+
+
+def test_a_person_is_called_so_that_people_know_who_is_meant(start_up: Project) -> None:
+    """Four teams have a team lead each: “Team lead: How use cases are chosen” said of none whose it is."""
+    other = Team(id="claims", name="Claims")
+    two = start_up.model_copy(update={"teams": (*start_up.teams, other)})
+    lead, named = Respondent(id="x", team="claims", role="Team lead"), "Ann"
+    assert two.called(lead) == "Team lead (Claims)"
+    assert start_up.model_copy(update={"teams": (other,)}).called(lead) == "Team lead"
+    assert start_up.called(lead) == "Team lead"  # of a team that is gone
+    assert two.called(lead.model_copy(update={"name": named})) == "Ann"
+    assert two.called(lead.model_copy(update={"role": ""})) == "x"

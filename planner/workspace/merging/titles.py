@@ -77,9 +77,7 @@ class Titles:
     def __init__(self, here: Project, there: Project) -> None:
         self._sides = here, there
         self._tree = tree_of(here)
-        self._people = {
-            r.id: r.name or r.role or r.id for p in (there, here) for r in p.respondents
-        }
+        self._people = {r.id: p.called(r) for p in (there, here) for r in p.respondents}
         self._teams = {t.id: t.name for p in (there, here) for t in p.teams}
         self._questions = {
             q.id: q.title
