@@ -92,8 +92,6 @@ class Reading:
             return phrase(
                 "not read: none of its {number} criteria is asked", number=len(self.lens.criteria)
             )
-        if self.level.value is None and 0 < self.level.width <= 1:
-            return phrase("{level} of {top}", level=self.level.span, top=self.lens.top)
         return phrase("{level} of {top}", level=self.level.words, top=self.lens.top)
 
     @property
