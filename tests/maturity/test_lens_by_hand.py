@@ -96,7 +96,21 @@ def test_what_is_open_leaves_a_range_with_the_names_of_its_ends() -> None:
     assert level(read({q: [None] for q in (A, B, C, D)})).band == "None to Full"
 
 
+def test_people_are_those_of_whom_any_of_it_is_asked() -> None:
+    """A product owner is asked A, B and C, the head of data A, B and D: nobody is asked all four."""
+    people = tuple(
+        Respondent(id=f"one-{k}", team="one", role=role)
+        for k, role in enumerate(("Product owner", "Head of data", "Procurement"))
+    )
+    round_ = EMPTY.current_round.model_copy(update={"answers": {"one-0": {C: at(2)}}})
+    project = EMPTY.model_copy(update={"respondents": people, "rounds": (round_,)})
+    found = level(read_lens(LENS, build_cells(project)))
+    assert (found.people, found.gave, found.answered) == (3, 1, 1)
+
+
 def test_its_scale_begins_at_its_lowest_level() -> None:
+    plain = level(read_levels(LENS, {A: 2.0, B: 2.0, D: 3.0}))
+    assert (plain.value, plain.asked, plain.applies, plain.answered) == (2, 1, 1, 1)
     assert lens_scale(LENS) == Scale(0.0, 2.0, "steps", 1.0, 0.0)
     nothing = read_levels(LENS, {})
     assert (nothing.level, nothing.ceiling, nothing.next_level) == (None, 0, None)
