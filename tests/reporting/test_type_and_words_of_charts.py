@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+import os
 import re
+import threading
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Language, speaking, tr
 from planner.domain.base.numbers import money_scale
 from planner.reporting.blocks import figures_of
-from planner.reporting.charts.base import drawing, svg
+from planner.reporting.charts.base import drawing, new_figure, svg
 from planner.reporting.charts.business import distribution, fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.content.poster import build_poster
@@ -112,3 +117,36 @@ def test_amounts_below_the_distribution_stay_inside_wherever_its_sides_lie() -> 
             boxes = [t.get_window_extent() for t in figure.axes[0].get_xticklabels()]
         assert min(b.x0 for b in boxes) >= -0.5
         assert max(b.x1 for b in boxes) <= figure.bbox.width + 0.5
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files by Linux")
+def test_fonts_stay_open_for_one_thread_alone() -> None:
+    """A window that exports for days draws in many threads: each kept six fonts open, 64 threads long."""
+
+    def draw() -> Figure:
+        figure = new_figure(40, 20)
+        figure.text(0.1, 0.5, "Words, 字, ∑")
+        return figure
+
+    def fonts() -> int:
+        found = 0
+        for number in os.listdir("/proc/self/fd"):
+            with suppress(OSError):  # the handle on the folder itself is gone by now
+                found += os.readlink(f"/proc/self/fd/{number}").endswith(".ttf")
+        return found
+
+    together, after = threading.Barrier(6), []
+
+    def work() -> None:
+        with drawing():
+            svg(draw, text_as_paths=True)
+            after.append(fonts())
+        together.wait()  # all of them live at once, so that none has the number of another
+
+    crew = [threading.Thread(target=work) for _ in range(6)]
+    for thread in crew:
+        thread.start()
+    for thread in crew:
+        thread.join()
+    assert after[0] > 1
+    assert len(set(after)) == 1, after

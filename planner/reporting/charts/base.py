@@ -35,12 +35,30 @@ def register_fonts() -> None:
         font_manager.fontManager.addfont(str(path))
 
 
+_drawn_by: list[int] = []
+"""The thread that drew last; its fonts are open."""
+
+
+def _close_fonts_of_others() -> None:
+    """Close the fonts that another thread opened: matplotlib keeps six a thread open, of 64 threads.
+
+    Called with the lock held, so none of them is drawing.
+    """
+    own = threading.get_ident()
+    if _drawn_by != [own]:
+        kept = getattr(font_manager, "_get_font", None)
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
+        _drawn_by[:] = [own]
+
+
 @contextmanager
 def drawing(fonttype: Literal["none", "path"] = "none", size: float = 8.0) -> Iterator[None]:
     """Hold the lock and the settings under which figures are made and written."""
     with LOCK, warnings.catch_warnings():
         # text without glyphs is named where the file is written
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
+        _close_fonts_of_others()
         register_fonts()
         with mpl.rc_context(
             {
