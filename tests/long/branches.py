@@ -21,7 +21,8 @@ from tests.long.covered import COVER, FOLDERS, ROOT, combine, measure
 from tests.long.least import noted, read
 
 TESTS = (
-    *FOLDERS, "workspace", "standards", "catalogue", "exchange", "analysis", "observe", "programme", "workers",
+    *FOLDERS, "workspace", "standards", "catalogue", "exchange",
+    "analysis", "observe", "programme", "workers",
 )  # fmt: skip
 """The folders of tests that are about the engines, those of the five first.
 
