@@ -2,9 +2,9 @@
 
 ``start.py long branches [FOLDER …] [--data DIR] [--write]``: coverage with branches over ``domain``,
 ``maturity``, ``economics``, ``roadmap`` and ``storage``, by the tests that are about them, or by those of
-the folders named. ``--data`` keeps what was measured, so that it can be measured in pieces (delete the files of
-folders whose tests changed). What is not gone through is listed. Exit status 1 where a share is lower than in
-``least.toml``.
+the folders named. ``--data`` keeps what was measured, so that it can be measured in pieces (delete the
+files of folders whose tests changed). What is not gone through is listed. Exit status 1 where a share is
+lower than in ``least.toml``.
 """
 
 from __future__ import annotations
