@@ -46,9 +46,9 @@ def _close_fonts_of_others() -> None:
     """
     own = threading.get_ident()
     if _drawn_by != [own]:
-        kept = getattr(font_manager, "_get_font", None)
-        if hasattr(kept, "cache_clear"):
-            kept.cache_clear()
+        clear = getattr(getattr(font_manager, "_get_font", None), "cache_clear", None)
+        if clear is not None:
+            clear()
         _drawn_by[:] = [own]
 
 
