@@ -58,17 +58,20 @@ def way_words(way: Distance) -> str:
     return tr(phrase("{low} to {high}", low=share(way.low), high=share(way.high)))
 
 
-def first_words(project: Project, profile: Profile, *, names: bool = True) -> tuple[str, ...]:
+def first_words(
+    project: Project, profile: Profile, *, names: bool = True, whom: bool = True
+) -> tuple[str, ...]:
     """What has to be said before any figure: that too little is known, whom to ask, what is not confirmed.
 
-    Sentences to be said in the language spoken. Without ``names`` people are called by role and team.
+    Sentences to be said in the language spoken. Without ``names`` people are called by role and team; without
+    ``whom`` nobody is called, for where people stand in a list.
     """
     overall = profile.overall
     found: list[str] = []
     if overall.sentence:
         found.append(overall.sentence)
         who = people_words(project, overall, names=names)
-        if who:
+        if who and whom:
             found.append(phrase("Ask these people first: {who}.", who=who))
     if profile.outside and len(profile.outside) < len(project.teams):
         found.append(outside_words(project, profile))

@@ -12,11 +12,11 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking
 from planner.reporting import gantt_data
 from planner.reporting.charts.base import drawing
-from planner.reporting.charts.gantt import gantt
+from planner.reporting.charts.gantt import ABOVE_LOADS, gantt
 from planner.reporting.content.plan import (
     KEPT,
-    ROWS_ABOVE_LOADS,
     ROWS_PER_PAGE,
+    ROWS_TOGETHER,
     _chunks,
     gantt_note,
 )
@@ -35,7 +35,8 @@ def plan_of(*sizes: int) -> list[GanttRow]:
 
 
 @pytest.mark.parametrize(
-    "sizes", [(3,), (24, 23, 4), (40,), (20, 2, 1), (17, 1), (1,) * 15, (22, 22, 22), (0, 25)]
+    "sizes",
+    [(3,), (24, 23, 4), (40,), (20, 2, 1), (17, 1), (1,) * 15, (22, 22, 22), (0, 25), (16, 4)],
 )
 def test_pages_name_their_stage_and_none_is_nearly_empty(sizes: tuple[int, ...]) -> None:
     """24 steps left two on a page without a name; a step stood above the head of the stage after it."""
@@ -43,7 +44,8 @@ def test_pages_name_their_stage_and_none_is_nearly_empty(sizes: tuple[int, ...])
     pages = _chunks(rows)
     assert [r.id for p in pages for r in p if not r.stage] == [r.id for r in rows if not r.stage]
     assert all(len(p) <= ROWS_PER_PAGE for p in pages)
-    assert len(pages[-1]) <= ROWS_ABOVE_LOADS
+    assert len(pages[-1]) <= (ABOVE_LOADS if len(pages) > 1 else ROWS_TOGETHER)
+    assert len(pages) == 1 or len(rows) > ROWS_TOGETHER
     for page in pages:
         assert page[0].stage
         stage = ""

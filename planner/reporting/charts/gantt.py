@@ -26,6 +26,8 @@ LETTER = 0.0074  # of the width of all quarters, for one of these characters
 STEP_ROOM = 54  # characters that fit beside the bars at 8 points
 STAGE_ROOM = 54  # the same in bold, from the edge
 EDGE_MM = 2.4  # right of the last quarter: half a diamond of the last review, the head of an arrow
+ROW_MM = 5.8
+ABOVE_LOADS = 18  # rows at their full height, with loads below them, that a page holds
 LOW_ROW = 4.6  # in lower rows a stage has no room for words above its line, in millimetres
 
 
@@ -36,11 +38,16 @@ def gantt(
     theme: Theme,
     width: float = 263,
     *,
-    row_mm: float = 5.8,
+    row_mm: float | None = None,
     marks: Marks = NO_MARKS,
 ) -> Figure:
-    """Draw the plan. ``quarters`` holds year and label of each quarter; sizes in millimetres."""
+    """Draw the plan. ``quarters`` holds year and label of each quarter; sizes in millimetres.
+
+    Rows above loads are lower where they are more than ``ABOVE_LOADS``: all together keep their height.
+    """
     head_mm, load_mm = 11.0, 15.0
+    if row_mm is None:
+        row_mm = ROW_MM * (min(ABOVE_LOADS / len(rows), 1) if loads and rows else 1)
     count = len(quarters)
     days = _days(marks, count)
     foot_mm = DATES_MM if marks.duties and not loads else 2  # loads leave room for days above them

@@ -15,7 +15,7 @@ from planner.domain.base.numbers import between, level, long_month, span, work_d
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.domain.plan.duty import Duty
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
-from planner.reporting.charts.gantt import gantt
+from planner.reporting.charts.gantt import ABOVE_LOADS, gantt
 from planner.reporting.charts.maturity import maturity_path
 from planner.reporting.content.decisions import decisions
 from planner.reporting.content.draft import Column, Draft, Row, listing
@@ -45,7 +45,7 @@ from planner.reporting.gantt_data import (
 from planner.reporting.late_words import late_reasons
 
 ROWS_PER_PAGE = 23
-ROWS_ABOVE_LOADS = 18
+ROWS_TOGETHER = 22  # so few rows stand on one page with the loads, a little lower than others
 PAST = "arrow: the late end of {n} steps lies after {month}"
 PAST_ONE = "arrow: the late end of one step lies after {month}"
 KEPT = 3  # steps of a stage stay together where a page ends
@@ -117,12 +117,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
     beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft),)
     details = (*_details(draft), *beside, *measures(draft), *extras) if plan.steps else beside
-    pages.append(
-        SectionBlocks(
-            id="roadmap",
-            blocks=(lead, *ideas, *details),
-        )
-    )
+    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *ideas, *details)))
     return pages
 
 
@@ -143,10 +138,12 @@ def gantt_note(rows: Sequence[GanttRow], plan: Plan) -> str:
 def _chunks(rows: list[GanttRow]) -> list[list[GanttRow]]:
     """Rows by page: as few pages as will do, the shortest as long as can be.
 
-    The last one also holds money and people.
+    The last one also holds money and people; a plan of few more rows than fit above these stands on one page.
     """
+    if len(rows) <= ROWS_TOGETHER:
+        return [rows]
     tries = (in_pages(rows, most) for most in range(2 * KEPT, ROWS_PER_PAGE + 1))
-    fit = (pages for pages in tries if len(pages[-1]) <= ROWS_ABOVE_LOADS)
+    fit = (pages for pages in tries if len(pages[-1]) <= ABOVE_LOADS)
     return min(fit, key=lambda pages: (len(pages), -min(len(p) for p in pages)))
 
 

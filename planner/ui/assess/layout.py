@@ -76,6 +76,10 @@ class AssessWidgets(Page):
         column.addWidget(self.front, 1)
         return house, row
 
+    def figures_words(self) -> str:
+        """The keys that answer, for the line at the foot."""
+        return "Keys 0 to 4 answer, D is “don’t know”, N “not applicable”; Enter goes on."
+
     def _left(self) -> QWidget:
         look = self.look
         side = QWidget()
@@ -126,8 +130,15 @@ class AssessWidgets(Page):
         self.prompt = PlainLabel(look, "", "question", wrap=True)
         self.hint = PlainLabel(look, "", "body", "muted", wrap=True)
         self.why = PlainLabel(look, "", "small", "muted", wrap=True)
-        for label in (self.place, self.prompt, self.hint, self.why):
-            column.addWidget(label)
+        column.addWidget(self.place)
+        asked = QWidget()
+        inside = QVBoxLayout(asked)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(look.u(1.75))
+        for label in (self.prompt, self.hint, self.why):
+            inside.addWidget(label)
+        inside.addStretch(1)
+        column.addWidget(asked)
         self.prompt.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.cards = [LevelCard(look, level) for level in range(5)]
         for card in self.cards:
@@ -147,7 +158,7 @@ class AssessWidgets(Page):
         other.addWidget(self.clear)
         column.addLayout(other)
         column.addWidget(self.reason)
-        self.steady = Steady(look, self.prompt, self.hint, self.why, self.cards)
+        self.steady = Steady(look, asked, (self.prompt, self.hint, self.why), self.cards)
         foot = StepFoot(look)
         self.previous, self.following = foot.previous, foot.following
         column.addLayout(foot)

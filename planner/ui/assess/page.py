@@ -25,7 +25,6 @@ from planner.ui.assess.other_models import OtherModels
 from planner.ui.assess.person import PersonBox
 from planner.ui.assess.score_panel import ScorePanel
 from planner.ui.assess.standing import standing_words
-from planner.ui.assess.steady import why_words
 from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_line, run
@@ -272,9 +271,7 @@ class AssessPage(AssessWidgets):
                 id=question.id,
             )
         )
-        self.prompt.setText(question.prompt)
-        self.hint.setText(question.hint)
-        self.why.setText(why_words(question))
+        self.steady.ask(question)
         guide = project.questionnaire.guide_for(question)
         self.guide.setText(joined(guide, " "))
         self.guided.setVisible(bool(guide))

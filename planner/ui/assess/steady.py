@@ -1,4 +1,4 @@
-"""Room for the longest question, so that nothing moves from one question to the next."""
+"""Room for nearly every question, so that nothing moves from one question to the next."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.language import phrase, speech, tr
 from planner.domain.content.questionnaire import Question
@@ -13,8 +14,8 @@ from planner.ui.kit.look import Look
 from planner.ui.kit.text import PlainLabel
 from planner.ui.widgets.level_card import LevelCard
 
-MOST_LINES = 3
-"""Lines that are kept free for a question; a longer one may push what is below it."""
+FIT = 0.97
+"""Share of the questions whose levels have room; of the few longer ones a card may push what is below it."""
 
 
 def why_words(question: Question) -> str:
@@ -23,47 +24,59 @@ def why_words(question: Question) -> str:
 
 
 class Steady:
-    """Gives labels and cards the height that the longest of all questions needs at their width."""
+    """Gives what is asked the height that every question needs at its width, and cards that of nearly all."""
 
     def __init__(
         self,
         look: Look,
-        prompt: PlainLabel,
-        hint: PlainLabel,
-        why: PlainLabel,
+        head: QWidget,
+        labels: tuple[PlainLabel, PlainLabel, PlainLabel],
         cards: Sequence[LevelCard],
     ) -> None:
-        self._look, self._prompt, self._hint, self._why = look, prompt, hint, why
-        self._cards = cards
+        """``labels`` are those of the question, its hint and why it is asked, in ``head`` from its top."""
+        self._look, self._head, self._cards = look, head, cards
+        self._prompt, self._hint, self._why = labels
         self._suited: tuple[object, ...] = ()
+
+    def ask(self, question: Question) -> None:
+        """Show a question."""
+        self._prompt.setText(question.prompt)
+        self._hint.setText(question.hint)
+        self._hint.setVisible(bool(question.hint))
+        self._why.setText(why_words(question))
 
     def suit(self, questions: Sequence[Question]) -> None:
         """Suit the heights to ``questions``; does nothing where width, type and questions are as before."""
-        width = self._prompt.width()
+        width = self._head.width()
         asked = (width, self._look.text_size, speech().language, tuple(q.id for q in questions))
         if not questions or width < 50 or asked == self._suited:
             return
         self._suited = asked
-        font = self._look.font("question")
-        line = QFontMetrics(font).lineSpacing()
-        tallest = _tallest(font, width, (q.prompt for q in questions))
-        self._prompt.setMinimumHeight(min(tallest, MOST_LINES * line + 2))
-        hints = [q.hint for q in questions if q.hint]
-        self._hint.setVisible(bool(hints))
-        self._hint.setMinimumHeight(_tallest(self._look.font("body"), width, hints))
-        small = self._look.font("small")
-        self._why.setMinimumHeight(_tallest(small, width, map(why_words, questions)))
-        card = max(
-            self._cards[0].height_of(descriptor, self._cards[0].width() or width)
-            for q in questions
-            for descriptor in q.levels
+        fonts = [self._look.font(role) for role in ("question", "body", "small")]
+        gap = self._look.u(1.75) + 2
+        told = ((q.prompt, q.hint, why_words(q)) for q in questions)
+        high = max(
+            sum(
+                _high(font, width, words) + gap
+                for font, words in zip(fonts, said, strict=True)
+                if words
+            )
+            for said in told
         )
+        self._head.setMinimumHeight(high)
+        wide = self._cards[0].width() or width
+        card = _most(max(self._cards[0].height_of(d, wide) for d in q.levels) for q in questions)
         for one in self._cards:
             one.least = card
             one.updateGeometry()
 
 
-def _tallest(font: QFont, width: int, texts: Iterable[str]) -> int:
-    metrics, wrap = QFontMetrics(font), Qt.TextFlag.TextWordWrap
-    room = QRect(0, 0, width, 100_000)
-    return max((metrics.boundingRect(room, wrap, tr(t)).height() for t in texts), default=0)
+def _most(heights: Iterable[int]) -> int:
+    """The height in which most fit; a few long ones do not make all the others high."""
+    found = sorted(heights)
+    return found[min(int(FIT * len(found)), len(found) - 1)] if found else 0
+
+
+def _high(font: QFont, width: int, text: str) -> int:
+    wrap = Qt.TextFlag.TextWordWrap
+    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), wrap, tr(text)).height()

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from planner.analysis.around.imagined import WhatIf
 from planner.analysis.study.study import Study
@@ -18,9 +17,8 @@ from planner.economics.sensitivity import Swing, used_quantities
 from planner.ui.business.sliders import Slide, Sliders
 from planner.ui.business.what_if import value_words
 from planner.ui.kit.card import Card
-from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.kit.text import LinkButton
 
 if TYPE_CHECKING:
     from planner.reporting.blocks import Table
@@ -40,35 +38,21 @@ class MovesCard(Card):
         super().__init__(look, "What moves the result", SWINGS, finding=True)
         self._study: Study | None = None
         self._asked: WhatIf | None = None
-        self.imagined = PlainLabel(look, "", "body", "accent", bold=True)
-        self.back = Button(look, "Reset")
+        self.back = LinkButton(look, "Reset")
         self.back.setAccessibleName(tr("Back to as drawn"))
-        self.keep = Button(look, "Keep…")
+        self.keep = LinkButton(look, "Keep…")
         self.keep.setAccessibleName(tr("State the input that was moved"))
         self.keep.clicked.connect(self._keep)
         self.more = LinkButton(look, "What if…")
         self.more.clicked.connect(lambda: open_what_if())
-        self.head.addWidget(self.more)
-        self._strip = strip = QWidget()
-        line = Flow(look)
-        line.setContentsMargins(0, 0, 0, 0)
-        strip.setLayout(line)
-        for widget in (self.imagined, self.keep, self.back):
-            line.add(widget)
-        kept = strip.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)  # the bars stay where they are under the hand
-        strip.setSizePolicy(kept)
-        self._hold_room()
-        look.changed.connect(self._hold_room)
-        self.body.addWidget(strip)
+        for button in (self.keep, self.back, self.more):
+            self.head.addWidget(button)
         self.sliders = Sliders(look)
+        self.imagined = self.sliders.imagined
         self.sliders.moved.connect(self._moved)
         self.back.clicked.connect(self.sliders.reset)
         self.body.addWidget(self.sliders)
         self.body.addStretch(1)
-
-    def _hold_room(self) -> None:
-        self._strip.setMinimumHeight(self._look.u(8))
 
     def show_study(self, study: Study, nothing: str, numbers: Callable[[], Table]) -> None:
         """Show what moves the worth of a study; ``nothing`` says why nothing does."""
@@ -82,14 +66,14 @@ class MovesCard(Card):
         self.sliders.show_slides(rows, study.case.npv.mean, currency)
         self.sliders.numbers = partial(numbers) if rows else None
         self.sliders.setVisible(bool(rows))
-        self.more.setVisible(bool(rows))
         self._moved()
 
     def _moved(self) -> None:
         """Say what the plan is worth with the inputs where they stand."""
         stated, study = self.sliders.stated, self._study
-        for widget in (self.back, self.imagined, self._strip):
+        for widget in (self.back, self.imagined):
             widget.setVisible(bool(stated))
+        self.more.setVisible(self.sliders.isVisibleTo(self) and not stated)
         self.keep.setVisible(bool(self._stated_own()))
         if study is None or not stated:
             self.tried.emit(None)
@@ -99,7 +83,7 @@ class MovesCard(Card):
         found = self._asked.at(stated)
         worth = Money(found.worth, study.project.organisation.currency, signed=True)
         words = phrase(
-            "What if: {worth} · futures that lose money: {odds}",
+            "What if: {worth} · {odds} lose money",
             worth=worth,
             odds=in_hundred(found.loss),
         )

@@ -36,7 +36,7 @@ class OptionCard(Pressed, QAbstractButton):
         self._range = tr(phrase("{low} to {high}", low=low, high=high))
         self._lines = (
             tr(phrase("{n} steps", n=one.steps) if one.steps != 1 else "one step"),
-            tr(phrase("lose money: {odds}", odds=in_hundred(one.loss_share))),
+            tr(phrase("{odds} lose money", odds=in_hundred(one.loss_share))),
         )
         self.setText(self._name)
         said = [phrase("{name}: {worth}", name=self._name, worth=self._worth), self._range]

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 
 from planner.domain.base.language import joined, phrase, tr
@@ -21,6 +22,7 @@ from planner.domain.base.numbers import money
 from planner.ui.business.what_if import value_words
 from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
+from planner.ui.kit.text import Elided
 from planner.ui.widgets.chart import Charted
 from planner.ui.widgets.painted_rows import PaintedRows
 
@@ -28,6 +30,7 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 COARSE, FINE = 20, 100
 """Steps from end to end that an arrow key takes, and with Shift."""
+HEAD = "Input, where it stands, and from where on the plan pays"
 FIGURES = 15
 """Grid units for an amount beside the end of a bar."""
 
@@ -82,6 +85,16 @@ class Sliders(PaintedRows, Charted):
         self._currency, self._expected = "EUR", 0.0
         self.stated: dict[str, float] = {}
         self._dragging = False
+        self.imagined = Elided(look, "", "small", "accent", bold=True)
+        """What the plan is worth where the inputs stand: in the line above the names."""
+        self.imagined.setParent(self)
+        self.imagined.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put what is imagined above the names."""
+        super().resizeEvent(event)
+        wide = round(self._span()[0]) - self._look.u(3)
+        self.imagined.setGeometry(self._look.u(2), 0, wide, self.head - 2)
 
     def show_slides(self, rows: Sequence[Slide], expected: float, currency: str) -> None:
         """Show inputs; what was moved before is put back."""
@@ -192,9 +205,17 @@ class Sliders(PaintedRows, Charted):
         fits = QFontMetricsF(painter.font()).horizontalAdvance
         words = tr(phrase("expected {worth}", worth=money(self._expected, self._currency)))
         wide = fits(words)
-        at = min(max(self.place(self._expected) - wide / 2, 0.0), self.width() - wide)
+        names = self._span()[0]
+        at = min(max(self.place(self._expected) - wide / 2, names), self.width() - wide)
         painter.setPen(look.colour("accent"))
         painter.drawText(QRectF(at, 0, wide + 2, head - 2), LEFT, words)
+        if self.imagined.isHidden():
+            painter.setFont(look.font("small"))
+            painter.setPen(look.colour("muted"))
+            room, said = QRectF(look.u(2), 0, names - look.u(5), head - 2), tr(HEAD)
+            elide = Qt.TextElideMode.ElideRight
+            fitting = painter.fontMetrics().elidedText(said, elide, round(room.width()))
+            painter.drawText(room, LEFT, fitting)
         bottom = head + self.high * len(self._rows)
         painter.setPen(QPen(look.colour("text"), 1))
         painter.drawLine(QPointF(self.place(0.0), head), QPointF(self.place(0.0), bottom))

@@ -19,14 +19,27 @@ NO_VALUE = (
 )
 
 
+IF_REAL = (
+    "If all claimed value is real, the expected worth is {money}; that is shown and never added."
+)
+NOBODY = "Nobody has said what a model earns, so no value of models is in it."
+
+
 def cost_words(study: Study) -> str:
-    """Cost, net and what is claimed; or that nobody has said what a model earns."""
+    """What the bars do not say: the worth with all that is claimed, or that nobody has said what models earn.
+
+    Where the worth is withheld there are no bars: cost and net are said as well.
+    """
     case, currency = study.case, study.project.organisation.currency
     withheld = study.judgement.withheld
     valued = (
         study.case_problem.quantities["value_per_model"].mean > 0
         or case.components["claimed"].mean > 0
     )
+    if not withheld:
+        real = money(case.if_real.mean, currency, signed=True)
+        claimed = phrase(IF_REAL, money=real) if case.components["claimed"].mean > 0 else ""
+        return tr(claimed if valued else NOBODY)
     return tr(
         phrase(
             CLAIMED if valued else NO_VALUE,

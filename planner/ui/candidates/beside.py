@@ -13,7 +13,7 @@ from planner.analysis.study.candidates import Candidate, mean_cost
 from planner.catalogue.own import catalogue_of
 from planner.catalogue.told import year_before
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import Inner, joined, phrase, tr
+from planner.domain.base.language import Inner, Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import Money, money_between, month_year
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.facts import EVENT_WORDS
@@ -166,7 +166,7 @@ class CompareCard(Card):
         self._tinted = winner.tool.id
         self.grid.show_tools([self._compared(r) for r in shown], self._tinted, dict(found.weights))
         self.turn.setText(
-            phrase("What would turn it: {words}", words=Inner(tr(found.flip_words())))
+            phrase("What would turn it: {words}", words=Verbatim(tr(found.flip_words())))
         )
         self.runs.setText(_needs_words(winner.tool))
         self.runs.setVisible(bool(self.runs.text()))

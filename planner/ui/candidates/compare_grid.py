@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSlider
 
 from planner.domain.base.language import Inner, phrase, tr
@@ -145,7 +145,12 @@ class CompareGrid(Painted):
 
     @property
     def _names(self) -> int:
-        return round(self.width() * 0.36)
+        """As wide as the longest name of a criterion, as far as that costs no column."""
+        least, look = round(self.width() * 0.36), self._look
+        metrics = QFontMetrics(look.font("small"))
+        longest = max(metrics.horizontalAdvance(tr(words)) for words in CRITERIA.values())
+        columns = max((self.width() - least) // look.u(COLUMN), 1)
+        return max(least, min(longest + look.u(2), self.width() - columns * look.u(COLUMN)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the sliders below the names of their rows."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from planner.ui.kit.look import BASE_UNIT, Look
 
 NARROW_BELOW = 295  # grid units: 1,180 px at base size
-STACKED_BELOW = 225
+STACKED_BELOW = 250
 TIGHT_BELOW = 190
 LEAST = (720, 540)
 """The least size of the window in pixels: half of a small screen."""

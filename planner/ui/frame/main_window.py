@@ -369,7 +369,8 @@ class MainWindow(Window):
         """What the figures in sight are, and whether they are old."""
         session, page = self.session, self.page
         stale = session.stale if page.needs_study else ""
-        words = page.figures_words() if page.needs_study and session.study is not None else ""
+        told = session.study is not None or not page.needs_study
+        words = page.figures_words() if told else ""
         self.status.show_figures(words, stale, working=session.working)
         page.dim(bool(stale))
 

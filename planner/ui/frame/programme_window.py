@@ -114,7 +114,7 @@ class ProgrammeWindow(Window):
             chip.setText(VIEWS[key])
         self.agree_button = Button(look, "Agree…")
         self.agree_button.clicked.connect(lambda: self.moves.agree())
-        self.header.add_tools([*self.views.values(), self.agree_button])
+        self.header.add_tools([self.views.joined(), self.agree_button])
         self._narrow: bool | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)

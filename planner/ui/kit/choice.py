@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from planner.ui.kit.look import Look
-from planner.ui.kit.style import CHIP
+from planner.ui.kit.style import CHIP, JOINED
 from planner.ui.kit.text import Button
 
 
@@ -38,11 +38,26 @@ class Chip(Button):
     minimumSizeHint = sizeHint  # noqa: N815 - Qt's name
 
 
+class Joined(QWidget):
+    """Buttons of which one is held down, in one frame: views of the same thing, or states that follow."""
+
+    def __init__(self, buttons: Iterable[Button]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        shown = list(buttons)
+        for k, button in enumerate(shown):
+            ends = (k == 0) + 2 * (k == len(shown) - 1)
+            button.setProperty(JOINED, ("middle", "first", "last", "only")[ends])
+            row.addWidget(button)
+
+
 class Chips(dict[str, Button]):
     """The buttons by key, without words yet; the first one is chosen until another is.
 
     ``owner`` keeps them together for as long as it lives; ``show`` is called when one is clicked. ``views``
-    of one thing look like buttons, what narrows a list like chips.
+    of one thing are buttons, to stand ``joined``; what narrows a list is a chip.
     """
 
     def __init__(
@@ -62,6 +77,10 @@ class Chips(dict[str, Button]):
             chip.clicked.connect(lambda _=False: show())
             group.addButton(chip)
         next(iter(self.values())).setChecked(True)
+
+    def joined(self) -> Joined:
+        """The buttons in one frame, for views of one thing."""
+        return Joined(self.values())
 
     @property
     def chosen(self) -> str:

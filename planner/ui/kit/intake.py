@@ -46,7 +46,7 @@ from planner.ui.kit.waiting import read_file
 
 T = TypeVar("T")
 HEADS = ("", "Where", "What", "Before", "After", "Remark")
-BEFORE = 3
+WHERE, WHAT, BEFORE, AFTER, REMARK = range(1, len(HEADS))
 SAID: tuple[Result, ...] = ("asked", "left out", "lost", "open")
 """Shown as a sentence."""
 FOLDED = 200
@@ -256,9 +256,11 @@ class _Table(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for column, width in enumerate((8, 34, 46, 24, 24)):
+        for column, width in enumerate((8, 34, 46, 36, 36, 56)):
             self.setColumnWidth(column, round(look.u(width)))
-        header.setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setMinimumSectionSize(look.u(8))
 
     def show_entries(self, entries: list[Entry], groups: object, off: set[str]) -> None:
         """Show these entries; those of ``groups`` have a tick, which those in ``off`` lack."""
@@ -266,8 +268,14 @@ class _Table(QTableWidget):
         self.clearSpans()
         place = self.verticalScrollBar().value()
         self.setRowCount(len(entries))
+        told = [_texts(e) for e in entries]
+        for column in (WHERE, REMARK):  # where nothing is said of these, others have their room
+            self.setColumnHidden(column, not any(texts[column] for texts in told))
+        for column in (BEFORE, AFTER):
+            wide = 52 if self.isColumnHidden(REMARK) else 36
+            self.setColumnWidth(column, round(self._look.u(wide)))
         for number, entry in enumerate(entries):
-            texts = _texts(entry)
+            texts = told[number]
             if entry.holds or entry.result in SAID:  # a sentence, no two values
                 self.setSpan(number, BEFORE, 1, len(HEADS) - BEFORE)
             for column, text in enumerate(texts):

@@ -92,6 +92,8 @@ class Page(QWidget):
 
     def figures_words(self) -> str:
         """What the figures of the page are, for the line at the foot."""
+        if not self.needs_study:
+            return ""
         finance = self.session.project.finance
         words = phrase(
             "Money is expected over {trials:,} futures and {horizon_months} months.",

@@ -17,9 +17,10 @@ _CURRENCY = r"(?:[€$£]|[A-Z]{3})"
 FIGURES = re.compile(
     rf"[+−]?\u2060?(?:{_CURRENCY}\u2060?\u00a0? ?{_NUMBER}(?:k|m|bn)?\b"  # €1.3m, CHF 95k
     rf"|{_NUMBER}\u00a0(?:[A-Za-z]{{1,3}}\.?\u00a0?)?{_CURRENCY}"  # 95 T€, 1,3 Mio. €
-    r"|\b\d[.,]\d\b(?![.,\d]))"  # a level
+    r"|\b\d[.,]\d\b(?![.,]?\d)"  # a level
+    r"|\b(?!9\s(?:in|of|von)\s10\b)\d+\s(?:in|of|von)\s(?:the\s|den\s)?\d+\b)"  # 19 of 356
 )
-"""Amounts of money with their sign, and levels; counts and years are no findings."""
+"""Amounts of money with their sign, levels, how many of how many; bare counts, years and 9 in 10 are none."""
 SLACK = 1.12
 """How much wider bold words may be than the words that Qt measures."""
 

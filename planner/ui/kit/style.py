@@ -22,6 +22,9 @@ PRIMARY = "primary"
 CHIP = "chip"
 """Property of a button that narrows a list: its ends are round."""
 
+JOINED = "joined"
+"""Property of a button that stands in one frame with its neighbours: first, middle or last."""
+
 UNCONFIRMED = "unconfirmed"
 """Property of a field that holds a default nobody has confirmed: its frame is dashed."""
 
@@ -33,6 +36,8 @@ WIDEST_ROOM = 24.0
 """Room at both sides of a button's words, in pixels at most."""
 BASE_HEIGHT = 18.0
 """Height of a line of type at base size, in pixels: marks are drawn in proportion to it."""
+GROOVE, HANDLE = 3.0, 9.0
+"""How high the groove of a slider is, and how wide the ring that is moved, in pixels."""
 INSET = 4
 """How much further in than Fusion's what stands in a box begins, in pixels."""
 
@@ -168,12 +173,13 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw combo boxes, spin boxes and scroll bars flat."""
+        """Draw combo boxes, spin boxes, scroll bars and sliders flat."""
         widget = _sound(widget)
         draw = {
             QStyle.ComplexControl.CC_ComboBox: self._combo,
             QStyle.ComplexControl.CC_SpinBox: self._spin,
             QStyle.ComplexControl.CC_ScrollBar: self._scroll_bar,
+            QStyle.ComplexControl.CC_Slider: self._slider,
         }.get(control)
         if draw is None or widget is None:
             super().drawComplexControl(control, option, painter, widget)
@@ -190,7 +196,7 @@ class FlatStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw heads of tables as muted words over a line; what a combo box shows ends in … without room."""
+        """Draw heads of tables and tabs as words over a line; what a box shows ends in … without room."""
         widget = _sound(widget)
         if element == QStyle.ControlElement.CE_ComboBoxLabel and isinstance(
             option, QStyleOptionComboBox
@@ -205,7 +211,20 @@ class FlatStyle(QProxyStyle):
             painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Mid), 1))
             painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
             return
+        if element == QStyle.ControlElement.CE_TabBarTabShape:
+            self._tab(option, painter)
+            return
         super().drawControl(element, option, painter, widget)
+
+    @staticmethod
+    def _tab(option: QStyleOption, painter: QPainter) -> None:
+        """Words over a line; the tab that is in front is underlined."""
+        palette, rect = option.palette, QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            accent = palette.color(QPalette.ColorRole.Accent)
+            painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 3), accent)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, palette.color(QPalette.ColorRole.AlternateBase))
 
     def _elided(self, option: QStyleOptionComboBox, widget: QWidget | None) -> QStyleOption:
         room = self.subControlRect(
@@ -263,6 +282,30 @@ class FlatStyle(QProxyStyle):
         round_ = min(thumb.width(), thumb.height()) / 2
         painter.drawRoundedRect(thumb, round_, round_)
 
+    def _slider(self, option: QStyleOption, painter: QPainter, widget: QWidget) -> None:
+        """A thin groove that is filled up to the ring; upright ones are not in use."""
+        handle = self.subControlRect(
+            QStyle.ComplexControl.CC_Slider,
+            option,  # type: ignore[arg-type]
+            QStyle.SubControl.SC_SliderHandle,
+            widget,
+        )
+        palette, at = option.palette, QPointF(QRectF(handle).center())
+        whole = QRectF(option.rect).adjusted(1, 0, -1, 0)
+        groove = QRectF(whole.left(), at.y() - GROOVE / 2, whole.width(), GROOVE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(QPalette.ColorRole.Midlight))
+        painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
+        accent = palette.color(*_marked(option))
+        painter.setBrush(accent)
+        groove.setRight(at.x())
+        painter.drawRoundedRect(groove, GROOVE / 2, GROOVE / 2)
+        painter.setBrush(palette.color(QPalette.ColorRole.Base))
+        painter.setPen(QPen(accent, 1.8))
+        if option.state & QStyle.StateFlag.State_HasFocus:  # a second ring around it
+            painter.drawEllipse(at, HANDLE / 2 + 2.5, HANDLE / 2 + 2.5)
+        painter.drawEllipse(at, HANDLE / 2, HANDLE / 2)
+
     @staticmethod
     def _chevron(painter: QPainter, at: QPointF, option: QStyleOption, direction: int) -> None:
         painter.setPen(QPen(option.palette.color(QPalette.ColorRole.WindowText), 1.4))
@@ -288,6 +331,10 @@ class FlatStyle(QProxyStyle):
         elif not enabled:
             fill = palette.color(QPalette.ColorRole.Window)
         border = fill if primary else palette.color(QPalette.ColorRole.Mid)
+        joined = widget.property(JOINED) if widget is not None else None
+        if joined:
+            self._segment(option, painter, fill, border, joined)
+            return
         chip = widget is not None and bool(widget.property(CHIP))
         if chip and option.state & QStyle.StateFlag.State_On:
             border = accent
@@ -299,6 +346,30 @@ class FlatStyle(QProxyStyle):
         if is_button and option.state & QStyle.StateFlag.State_HasFocus:
             colour = palette.color(QPalette.ColorRole.BrightText) if primary else accent
             ring(painter, QRectF(option.rect), colour, inside=primary, radius=max(radius - 1, 4.0))
+
+    @staticmethod
+    def _segment(
+        option: QStyleOption, painter: QPainter, fill: QColor, border: QColor, place: str
+    ) -> None:
+        """A button in one frame with its neighbours; the one that is held down is underlined."""
+        rect, palette = QRectF(option.rect), option.palette
+        accent = palette.color(QPalette.ColorRole.Accent)
+        beyond = 2 * RADIUS
+        left = 0.0 if place in ("first", "only") else -beyond
+        right = 0.0 if place in ("last", "only") else beyond
+        painter.setClipRect(rect)
+        painter.setBrush(fill)
+        painter.setPen(QPen(border, 1))
+        frame = rect.adjusted(left + 0.5, 0.5, right - 0.5, -0.5)
+        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        if left:
+            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+        if option.state & QStyle.StateFlag.State_On:
+            painter.fillRect(
+                QRectF(rect.left() + 1, rect.bottom() - 2, rect.width() - 2, 2), accent
+            )
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            ring(painter, rect, accent)
 
     def _tool(self, option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
         state = option.state

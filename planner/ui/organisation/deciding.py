@@ -34,13 +34,13 @@ from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.parse import exact_input, number_text, parse_number
 from planner.ui.kit.session import Session
 from planner.ui.kit.style import UNCONFIRMED, ring
-from planner.ui.kit.text import Elided, Field, LinkButton, PlainLabel, Pressed, set_tip
+from planner.ui.kit.text import Field, LinkButton, PlainLabel, Pressed, set_tip
 
 MOST = 8
 """How many numbers stand there."""
 HEADS = ("Assumption", "moves the worth", "Figure or range", "", "Understood as",
          "Yours on the usual range", "Grade", "Source", "")  # fmt: skip
-STRETCHES = (5, 0, 0, 2, 6, 4, 0, 4, 0)
+STRETCHES = (5, 0, 0, 2, 5, 4, 0, 5, 0)
 MOVES, TYPE, SAID = 1, 2, 4
 LEAST = {0: 27, SAID: 24}
 """Least widths of columns whose words wrap, in grid units, where there is room for columns."""
@@ -298,7 +298,7 @@ class DecidingRow:
         self.said = _Said(look, "", "small", wrap=True)
         self.mark = OnUsual(look)
         self.grade = GradeChip(look)
-        self.source = Elided(look, "", "small", "muted")
+        self.source = PlainLabel(look, "", "small", "muted", wrap=True)
         self.confirm = LinkButton(look, "Confirm")
         self.confirm.setAccessibleName(f"{tr('Confirm')}: {tr(label)}")
         self.ask = EchoLine(look)

@@ -238,6 +238,10 @@ class OrganisationPage(Page):
         confirmed = sum(r.confirmed for r in self._rows.values())
         return phrase("{confirmed} of {n} confirmed", confirmed=confirmed, n=len(self._rows))
 
+    def figures_words(self) -> str:
+        """What is typed is read, and said again beside its field."""
+        return "Type a figure or a range; what was understood stands beside every field."
+
     def note(self) -> str:
         """Share of numbers that are confirmed."""
         project = self.session.project

@@ -30,6 +30,7 @@ from planner.analysis.around.use_case_versions import versions_of
 from planner.domain.base.language import phrase, tr
 from planner.domain.organisation.organisation import UseCase, UseCaseState
 from planner.ui.kit.card import Card
+from planner.ui.kit.choice import Joined
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import cleared
@@ -152,7 +153,7 @@ class UseCaseRoom(Dialog):
             button.setCheckable(True)
             button.clicked.connect(partial(self._set_state, key))
             group.addButton(button)
-            row.addWidget(button)
+        row.addWidget(Joined(self.states.values()))
         self.next = Button(look, "Next use case")
         self.next.clicked.connect(lambda: self._go(1))
         row.addSpacing(look.u(2))

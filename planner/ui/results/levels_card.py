@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox
 
 from planner.analysis.around.after_plan import after_plan
@@ -71,7 +72,8 @@ class LevelsCard(Card):
         self.views = Chips(self, look, ("table", "radar"), self._show_view, views=True)
         for key, words in (("table", "Table"), ("radar", "Radar")):
             self.views[key].setText(words)
-            self.head.addWidget(self.views[key])
+        self.pair = self.views.joined()
+        self.head.addWidget(self.pair)
         self.legend = Legend(look, LEGEND)
         self.body.addWidget(self.legend)
         self.table = HeroTable(look)
@@ -83,6 +85,19 @@ class LevelsCard(Card):
         self.radar_note = PlainLabel(look, "", "small", "muted", wrap=True)
         self.body.addWidget(self.radar_note)
         self._show_view()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put what the marks mean beside the title where both have room, else below it."""
+        super().resizeEvent(event)
+        said = (self.title, self.caption, self.legend, self.pair)
+        inside = self.width() - 2 * self._look.u(4)
+        beside = sum(w.sizeHint().width() + self._look.u(3) for w in said) < inside
+        if beside != (self.head.indexOf(self.legend) >= 0):
+            (self.body if beside else self.head).removeWidget(self.legend)
+            if beside:
+                self.head.insertWidget(1, self.legend)
+            else:
+                self.body.insertWidget(1, self.legend)
 
     def show_study(self, study: Study | None) -> None:
         """Show what the plan of a study leads to."""
@@ -99,8 +114,7 @@ class LevelsCard(Card):
         offer_teams(self.radar_team, self._session.project)
         self.show_radar()
         drawn = self.radar.drawn and not part
-        for chip in self.views.values():
-            chip.setVisible(drawn)
+        self.pair.setVisible(drawn)
         if not drawn:
             self.views["table"].setChecked(True)
         self._show_view()

@@ -50,7 +50,7 @@ from planner.ui.results.observed_card import ObservedCard
 from planner.ui.results.old_targets import OldTargets
 from planner.ui.results.part import PartView
 from planner.ui.results.published import Published
-from planner.ui.results.standing import figures_words
+from planner.ui.results.standing import agreement_words
 from planner.ui.results.teams import MANY, TeamsCard
 from planner.ui.results.unknown import UnknownView
 from planner.ui.widgets.figure_table import FigureTable
@@ -82,6 +82,7 @@ class ResultsPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         content, column = page_column(look)
+        self._agreement = ""
         self.head = LevelHead(look, self._why)
         column.addWidget(self.head)
         self.rows.append(self.head)
@@ -289,8 +290,8 @@ class ResultsPage(Page):
         few = few_know(profile)
         self.few.setText(few_know_words(project, few))
         self.few.setVisible(bool(few))
-        figures = figures_words(profile, agreed_share(spread), len(spread))
-        self.head.show_level(project, profile, figures)
+        self._agreement = agreement_words(agreed_share(spread), len(spread))
+        self.head.show_level(project, profile)
         self._show_ways()
         self._show_since()
         self._show_peers()
@@ -402,6 +403,10 @@ class ResultsPage(Page):
     def _show_team(self, team: str) -> None:
         """Show one team on the radar."""
         self.levels.show_team(team)
+
+    def figures_words(self) -> str:
+        """How far people agree on what the levels rest on."""
+        return self._agreement
 
     def state_words(self) -> str:
         """Coverage over all teams."""

@@ -24,11 +24,14 @@ MOST_WEAKEST = 3
 """So many dimensions are named where each of them could be the weakest."""
 
 
-def standing(project: Project, profile: Profile) -> str:
-    """Where the organisation stands: what has to be said first, the weakest point, the widest gap."""
+def standing(project: Project, profile: Profile, *, whom: bool = True) -> str:
+    """Where the organisation stands: what has to be said first, the weakest point, the widest gap.
+
+    Without ``whom`` people to ask are not called: they stand below with what each takes off the range.
+    """
     if not profile.counts.answered:
         return "Nobody has answered yet. Answer some questions to see a level."
-    parts = list(first_words(project, profile))
+    parts = list(first_words(project, profile, whom=whom))
     if is_part(profile):
         parts = [part_words(profile), *parts, lowest_words(project, profile)]
     elif profile.overall.leads:
@@ -37,22 +40,22 @@ def standing(project: Project, profile: Profile) -> str:
     return joined([p for p in parts if p], " ")
 
 
-def figures_words(profile: Profile, agreed: float | None, compared: int) -> str:
-    """Coverage, evidence and agreement in one line; ``agreed`` is the share of the ``compared`` questions."""
-    agreement = (
-        "no agreement figure, no question has levels from two people"
-        if agreed is None
-        else phrase(
-            "within one level of the median in {share} of {compared} questions",
-            share=share(agreed),
-            compared=compared,
-        )
+def rests_words(profile: Profile) -> tuple[str, str]:
+    """What the level rests on: how much is answered, and behind how much of that there is evidence."""
+    return (
+        phrase("Coverage {share}", share=share(profile.coverage)),
+        phrase("evidence behind {share} of the answers", share=share(profile.evidence)),
     )
+
+
+def agreement_words(agreed: float | None, compared: int) -> str:
+    """How far people agree; ``agreed`` is the share of the ``compared`` questions."""
+    if agreed is None:
+        return "No agreement figure: no question has levels from two people."
     return phrase(
-        "Coverage {share}  ·  evidence behind {share2} of the answers  ·  {agreement}",
-        share=share(profile.coverage),
-        share2=share(profile.evidence),
-        agreement=agreement,
+        "People lie within one level of the median in {share} of {compared} questions.",
+        share=share(agreed),
+        compared=compared,
     )
 
 

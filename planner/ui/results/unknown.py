@@ -41,11 +41,18 @@ class Known:
     answered: int
     asked: int
     whom: str
+    people: int = 1
+    """How many they are: said where there is no room for all of them."""
 
     @property
     def nothing(self) -> bool:
         """Whether it could lie anywhere."""
         return self.level.high - self.level.low >= ALL_OPEN
+
+
+def _how_many(level_: Level) -> int:
+    """How many people could narrow a level."""
+    return len(level_.decides.people) + level_.decides.more if level_.decides is not None else 0
 
 
 class KnownRows(PaintedRows):
@@ -191,7 +198,10 @@ class KnownRows(PaintedRows):
         if whom < self.width():
             painter.setPen(look.colour("accent"))
             room = QRectF(whom, y, self.width() - whom, self.high)
-            shown = painter.fontMetrics().elidedText(tr(row.whom), elide, round(room.width()))
+            shown = tr(row.whom)
+            if row.people > 1 and painter.fontMetrics().horizontalAdvance(shown) > room.width():
+                shown = tr(phrase("{n} people", n=row.people))
+            shown = painter.fontMetrics().elidedText(shown, elide, round(room.width()))
             painter.drawText(room, RIGHT, shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -265,6 +275,7 @@ class UnknownView(QWidget):
                     int((given & answers.asked)[:, mine].sum()),
                     int(answers.asked[:, mine].sum()),
                     people_words(project, profile.dimensions[one.id]),
+                    _how_many(profile.dimensions[one.id]),
                 )
             )
         self.known.show_rows(rows)

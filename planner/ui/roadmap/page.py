@@ -49,7 +49,7 @@ from planner.ui.roadmap.step_panel import StepPanel
 from planner.ui.roadmap.views import PLAN_VIEWS
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
-from planner.ui.widgets.legend import OF_PLAN, Legend
+from planner.ui.widgets.legend import OF_PLAN, Legend, in_sight
 from planner.ui.widgets.load_view import LoadView
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import Edit, agree_plan
@@ -57,6 +57,9 @@ from planner.workspace.plan_edits import pin_step, set_owner, set_wish, stretch_
 
 if TYPE_CHECKING:
     from planner.reporting.blocks import Table
+
+
+KEYS = "Shift and an arrow move the chosen step, L locks it."
 
 
 def _as_before(project: Project, before: Project) -> Project:
@@ -97,6 +100,8 @@ class RoadmapPage(Page):
         self.gantt.moved.connect(self.move_step)
         self.gantt.stretched.connect(self.stretch_step)
         self.gantt.opened.connect(self.open_step)
+        self.gantt.locked.connect(self.pin_step)
+        self.gantt.dropped.connect(self.leave_out)
         self.gantt.more = partial(step_entries, self)
         card.body.addWidget(self.gantt)
         column.addWidget(card)
@@ -226,6 +231,7 @@ class RoadmapPage(Page):
             return
         rows = self.living.with_ghosts(in_order(gantt_rows(study), self._order))
         self._order = [r.id for r in rows]
+        self.legend.show_only(in_sight(rows))
         self.gantt.show_plan(rows, quarter_labels(plan), marks_of(study), QUARTER // plan.per)
         self.loads.show_loads(loads(plan, currency))
         self._show_years(plan)
@@ -458,6 +464,10 @@ class RoadmapPage(Page):
     def reveal(self, what: str) -> None:
         """Put the cursor into one of the fields."""
         getattr(self.limits, what, self.gantt).setFocus()
+
+    def figures_words(self) -> str:
+        """What the figures are, and the keys of the chart."""
+        return joined([super().figures_words(), KEYS], " ")
 
     def note(self) -> str:
         """How many steps the plan has."""

@@ -41,6 +41,7 @@ from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
+from planner.ui.roadmap.options_board import OptionsBoard
 from planner.ui.widgets.chart import Chart, Make
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_limits
@@ -62,6 +63,8 @@ class PlanView:
     opens: str = ""
     chart: Callable[[Study, Any, Theme], tuple[str, str, Make] | None] | None = None
     """Name, words and drawing of a chart above the first table."""
+    board: bool = False
+    """Whether the plans stand beside one another above the table."""
 
 
 def frontier_chart(study: Study, found: Frontier, theme: Theme) -> tuple[str, str, Make] | None:
@@ -91,6 +94,7 @@ PLAN_VIEWS: dict[str, PlanView] = {
         lambda study, _: on_the_table(study),
         table_tables,
         "Plan this one",
+        board=True,
     ),
     "frontier": PlanView(
         "More or less money, people, ambition",
@@ -199,6 +203,10 @@ class PlanViewDialog(Dialog):
         self.state.setText("")
         for table in self.tables:
             self._add(table)
+        if self.view.board:
+            board = OptionsBoard(self.look)
+            board.show_options(study, self.found)
+            self._above_table(board)
         if self.view.chart is not None:
             self._add_chart(self.view.chart(study, self.found, self.look.theme))
         self.take.setEnabled(self._can_open())
@@ -227,14 +235,19 @@ class PlanViewDialog(Dialog):
         page.table = table  # type: ignore[attr-defined]
 
     def _add_chart(self, wanted: tuple[str, str, Make] | None) -> None:
-        page = self.tabs.widget(0)
-        layout = page.layout() if page is not None else None
-        if wanted is None or not isinstance(layout, QVBoxLayout):
+        if wanted is None or not self.tables:
             return
         name, words, make = wanted
         chart = Chart(self.look, self.session.jobs, tr(name), (400, 180))
-        layout.insertWidget(layout.count() - 1, chart, 1)
+        self._above_table(chart, 1)
         chart.show_figure(make, words)
+
+    def _above_table(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put what draws the first table above it."""
+        page = self.tabs.widget(0)
+        layout = page.layout() if page is not None else None
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.count() - 1, widget, stretch)
 
     @staticmethod
     def _width(words: WordTable, column: int) -> float:

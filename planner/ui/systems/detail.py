@@ -118,20 +118,20 @@ class Detail(Card):
             [
                 Column("Article"),
                 Column("Question", "over", stretch=True),
-                Column("Said", "over", stretch=True),
+                Column("Said", "over"),
             ],
             parent=self,
         )
         steps = TwoLineTable(look, self.steps, "The way to the class", HEIGHT + 0.5)
-        steps.set_widths([30, 0, 0])
+        steps.set_widths([31, 0, 50])
         self.steps_table = steps
-        for one in (steps, table):
-            one.setMinimumHeight(look.u(20))
+        steps.setMinimumHeight(look.u(48))
+        self.counts_table = table
         for widget in (self.outcome, self.why, self.decided):
             column.addWidget(widget)
         column.addLayout(row)
-        column.addWidget(steps, 3)
-        column.addWidget(table, 2)
+        column.addWidget(steps, 1)
+        column.addWidget(table)
         column.addWidget(PlainLabel(look, READING, "small", "muted", wrap=True))
         # reasons may be many lines: they scroll here, and no tab asks for more room than the page has
         area = scrolling(page)
@@ -194,6 +194,9 @@ class Detail(Card):
                 if sum(states.values())
             ]
         )
+        rows_high = self.counts_table.verticalHeader().defaultSectionSize()
+        heads = self.counts_table.horizontalHeader().sizeHint().height()
+        self.counts_table.setFixedHeight(heads + rows_high * len(self.counts.rows) + 2)
         places = [p for p in register.places(system) if p.state != "not_asked"]
         self.requirements.show_requirements(register, system, places)
         self.answers.show_answers(row, places)

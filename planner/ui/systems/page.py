@@ -24,7 +24,7 @@ from planner.domain.content.class_tree import ClassTree
 from planner.domain.project import Project
 from planner.standards.standing import tree_of
 from planner.ui.kit.card import Card, CardRow
-from planner.ui.kit.choice import Chips
+from planner.ui.kit.choice import Chips, Joined
 from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
@@ -119,7 +119,7 @@ class SystemsPage(Page):
                 ("Export systems…", self.files.export),
             ],
         )
-        self.tools = [*self.buttons, self.menu]
+        self.tools = [Joined(self.buttons), self.menu]
         fill_page(self, content)
         bind_keys(self)
         self._register: Register | None = None

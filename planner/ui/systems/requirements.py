@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from planner.analysis.systems.register import Register
@@ -44,7 +44,7 @@ class Requirements(Card):
         self.views = Chips(self, look, VIEWS, self._show, views=True)
         for key, view in self.views.items():
             view.setText(VIEWS[key])
-            row.addWidget(view)
+        row.addWidget(self.views.joined())
         self.body.addLayout(row)
         self.list, self.matrix = RequirementsList(look, session), MatrixView(look, session)
         self.statement, self.crosswalk = StatementView(look, session), CrosswalkView(look, session)
@@ -67,7 +67,9 @@ class Requirements(Card):
             kept = self.framework.currentData()
             self.framework.clear()
             for one in found.frameworks:
-                self.framework.addItem(tr(one.title), one.id)
+                self.framework.addItem(tr(one.short), one.id)
+                tip = Qt.ItemDataRole.ToolTipRole
+                self.framework.setItemData(self.framework.count() - 1, tr(one.title), tip)
             self.framework.setCurrentIndex(max(self.framework.findData(kept), 0))
         self._show()
 

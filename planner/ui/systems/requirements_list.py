@@ -82,8 +82,8 @@ class RequirementsList(QWidget):
         column.addLayout(row)
         body = QHBoxLayout()
         body.setSpacing(look.u(4))
-        body.addLayout(self._left(), 78)
-        body.addLayout(self._right(), 22)
+        body.addLayout(self._left(), 80)
+        body.addLayout(self._right(), 20)
         column.addLayout(body, 1)
 
     def _left(self) -> QVBoxLayout:
@@ -102,7 +102,7 @@ class RequirementsList(QWidget):
             parent=self,
         )
         self.table = TwoLineTable(look, self.model, "Requirements", HIGHER)
-        self.table.set_widths([29, 0, 29, 42, 23, 27])
+        self.table.set_widths([27, 0, 19, 36, 41, 27])
         self.table.setMinimumHeight(look.u(70))
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         left.addWidget(self.table, 1)

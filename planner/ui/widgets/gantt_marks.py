@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
@@ -48,11 +48,16 @@ def draw_flags(
 
 
 def draw_gate(
-    painter: QPainter, look: Look, at: QPointF, words: str, since: float | None = None
+    painter: QPainter,
+    look: Look,
+    at: QPointF,
+    words: str,
+    free: Sequence[tuple[float, float]] = (),
 ) -> None:
-    """A diamond at a review, with what is decided there: right of it, or left of it where there is more room.
+    """A diamond at a review, with what is decided there: right of it, or where else in the row there is room.
 
-    ``since`` is where what is drawn on the left ends; without it nothing stands there.
+    ``free`` are the ends of the rooms on its left, the nearest first. Words are cut only where no room holds
+    them, in the widest.
     """
     size = look.u(1.5)
     painter.setPen(QPen(look.colour("text"), 1.4))
@@ -66,13 +71,12 @@ def draw_gate(
     painter.drawPolygon(QPolygonF(corners))
     painter.setFont(look.font("small"))
     painter.setPen(look.colour("muted"))
-    left = at.x() + size + 5
-    place = QRectF(left, at.y() - look.u(3), look.u(100), look.u(6))
-    room = round(min(place.width(), painter.device().width() - left))
-    wide = painter.fontMetrics().horizontalAdvance(words)
-    before = at.x() - size - 5 - since if since is not None else 0.0
-    if wide > room and before > room:
-        room = min(wide + 1, round(before))
-        place = QRectF(at.x() - size - 5 - room, place.y(), room, place.height())
+    beyond = at.x() + size + 5
+    rooms = [(beyond, float(painter.device().width())), *free]
+    wide = painter.fontMetrics().horizontalAdvance(words) + 1
+    widest = max(rooms, key=lambda r: r[1] - r[0])
+    left, right = next((r for r in rooms if r[1] - r[0] >= wide), widest)
+    room = min(wide, round(right - left))
+    start = left if left == beyond else right - room  # close to what it is about
     shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(place, LEFT, shown)
+    painter.drawText(QRectF(start, at.y() - look.u(3), room, look.u(6)), LEFT, shown)

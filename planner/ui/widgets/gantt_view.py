@@ -61,6 +61,10 @@ class GanttView(Painted, Charted):
     moved = Signal(str, int)
     stretched = Signal(str, int)
     opened = Signal(str)
+    locked = Signal()
+    """The chosen step is to stay where it is, or to be let go again."""
+    dropped = Signal()
+    """The chosen step is to be left out."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "Roadmap")
@@ -259,8 +263,9 @@ class GanttView(Painted, Charted):
             QPointF(self._x(row.start) + 2, middle), QPointF(self._x(row.end) - 2, middle)
         )
         if row.gate is not None:
-            since = self._x(row.end) + look.u(2)
-            draw_gate(painter, look, QPointF(self._x(row.gate), middle), row.gate_words, since)
+            at, gap = self._x(row.gate), look.u(2)
+            free = ((self._x(row.end) + gap, at - gap - 5), (self._names, self._x(row.start) - gap))
+            draw_gate(painter, look, QPointF(at, middle), row.gate_words, free)
 
     def _bar_rect(self, k: int, row: GanttRow) -> QRectF:
         y = self._head + k * self._row_height
@@ -422,10 +427,19 @@ class GanttView(Painted, Charted):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Up, Down: another step. Alt and an arrow move it, Alt and + or − stretch it, Enter opens it."""
+        """Up, Down: another step. Alt or Shift and an arrow move it, Alt and + or − stretch it.
+
+        Enter opens it, L locks it or lets it go, Delete leaves it out.
+        """
         key = Qt.Key(event.key())
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if self._chosen and alt and key in MOVES:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        alt = bool(held & Qt.KeyboardModifier.AltModifier)
+        shift = held == Qt.KeyboardModifier.ShiftModifier
+        own = {Qt.Key.Key_L: self.locked, Qt.Key.Key_Delete: self.dropped}
+        if self._chosen and not held and key in own:
+            own[key].emit()
+            return
+        if self._chosen and (alt or shift) and key in MOVES:
             self.moved.emit(self._chosen, MOVES[key])
             return
         if self._chosen and alt and key in STRETCHES:

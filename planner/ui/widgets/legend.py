@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from planner.reporting.gantt_data import GanttRow
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import PlainLabel
@@ -50,15 +51,26 @@ def gate(painter: QPainter, look: Look, rect: QRectF) -> None:
     painter.drawPolygon(QPolygonF([at + QPointF(x, y) for x, y in corners]))
 
 
+PRACTICE, TOOL, IDEA = "Practice", "Tool", "Experiment of an idea"
+DECIDED, LATE, WAS = "decided here", "late end, in 9 of 10 futures", "where it was"
 OF_PLAN = (
-    (bar("capacity"), "Practice"),
-    (bar("accent"), "Tool"),
-    (bar("value"), "Experiment of an idea"),
-    (gate, "decided here"),
-    (late_end, "late end, in 9 of 10 futures"),
-    (dashed, "where it was"),
+    (bar("capacity"), PRACTICE),
+    (bar("accent"), TOOL),
+    (bar("value"), IDEA),
+    (gate, DECIDED),
+    (late_end, LATE),
+    (dashed, WAS),
 )
 """What the bars and lines of a plan on a time axis mean."""
+
+
+def in_sight(rows: Sequence[GanttRow]) -> set[str]:
+    """Which of them rows show."""
+    steps = [r for r in rows if not r.stage]
+    found = {IDEA if r.idea else TOOL if r.tool else PRACTICE for r in steps}
+    found |= {DECIDED} if any(r.gate is not None for r in rows) else set()
+    found |= {LATE} if any(r.late > r.end + 0.05 for r in steps) else set()
+    return found | ({WAS} if any(r.agreed is not None for r in steps) else set())
 
 
 class _Swatch(QWidget):
@@ -87,6 +99,9 @@ class Legend(QWidget):
     def __init__(self, look: Look, entries: Sequence[tuple[Mark, str]]) -> None:
         super().__init__()
         rows = Flow(look)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.ask_for_one_row()
+        self._pairs: dict[str, QWidget] = {}
         rows.setSpacing(look.u(4))
         self.setLayout(rows)
         for mark, words in entries:
@@ -97,3 +112,9 @@ class Legend(QWidget):
             line.addWidget(_Swatch(look, mark))
             line.addWidget(PlainLabel(look, words, "small", "muted"))
             rows.add(pair)
+            self._pairs[words] = pair
+
+    def show_only(self, words: Container[str]) -> None:
+        """Show what is in sight; the other entries explain nothing."""
+        for said, pair in self._pairs.items():
+            pair.setVisible(said in words)

@@ -44,7 +44,7 @@ class LevelCard(QAbstractButton):
         self._look, self.level, self._said = look, level, said
         self._name, self._body = "", ""
         self.least = 0
-        """Height that the longest descriptor of all questions needs, so that cards do not move."""
+        """Height that nearly every descriptor of all questions needs, so that cards do not move."""
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

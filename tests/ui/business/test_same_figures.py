@@ -27,7 +27,8 @@ def test_tables(view: str, example_study: Study) -> None:
 
 def test_the_page(open_example: Driver, example_study: Study) -> None:
     found = case_json(example_study)
-    text = squeezed(open_example.texts(open_example.go("business")))
+    page = open_example.go("business")
+    text = squeezed(open_example.texts(page) + "\n".join(page.split.row_words()))
     told = squeezed(case_text(example_study))
     low, high = money_same_unit((found["npv"]["p5"], found["npv"]["p95"]), "EUR", signed=True)
     for words in (

@@ -55,6 +55,24 @@ def test_a_step_is_moved_by_key_and_by_mouse(open_few: Driver) -> None:
     assert open_few.project.wishes[second] == "never"
 
 
+def test_a_step_is_locked_moved_and_left_out_by_the_keys_that_the_foot_names(
+    open_few: Driver,
+) -> None:
+    page = open_few.go("roadmap")
+    page.gantt.setFocus()
+    chosen, windows = page._chosen, lambda: open_few.project.limits.windows
+    assert "L locks it" in open_few.window.status.words.text()
+    QTest.keyClick(page.gantt, Qt.Key.Key_L)
+    start = windows()[chosen].earliest
+    assert windows()[chosen] == Window(earliest=start, latest=start)
+    QTest.keyClick(page.gantt, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert windows()[chosen].earliest == start + 3
+    QTest.keyClick(page.gantt, Qt.Key.Key_L)
+    assert chosen not in windows(), "a second L lets it go"
+    QTest.keyClick(page.gantt, Qt.Key.Key_Delete)
+    assert open_few.project.wishes[chosen] == "never"
+
+
 def test_a_step_is_stretched_by_key_mouse_and_dialog(open_few: Driver) -> None:
     page = open_few.go("roadmap")
     gantt = page.gantt

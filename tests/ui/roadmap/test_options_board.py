@@ -1,0 +1,74 @@
+"""The plans on the table beside one another: figures are those of the study, the best one is tinted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
+
+from planner.analysis.around.on_the_table import on_the_table, recommended
+from planner.analysis.study.study import Study
+from planner.domain.base.numbers import decimal, in_hundred, money
+from planner.ui.kit.look import Look
+from planner.ui.roadmap.options_board import HEAD, NAMES, OptionsBoard
+from tests.conftest import PATIENCE
+from tests.ui.conftest import Driver
+
+
+def board_of(qtbot, study: Study) -> OptionsBoard:  # type: ignore[no-untyped-def]
+    board = OptionsBoard(Look("light", 10))
+    qtbot.addWidget(board)
+    board.show_options(study, on_the_table(study))
+    board.resize(1000, board.sizeHint().height())
+    board.show()
+    return board
+
+
+def test_every_plan_has_its_figures_and_the_recommended_one_its_tint(
+    qtbot, few_study: Study
+) -> None:  # type: ignore[no-untyped-def]
+    board = board_of(qtbot, few_study)
+    options = [o for o in few_study.decision.options if o.id != "nothing"]
+    heads, rows = board.grid() or ((), [])
+    cells = {row[0]: row[1:] for row in rows}
+    assert len(heads) == 1 + len(options) > 2
+    assert cells["Expected worth"] == tuple(money(o.expected, "EUR", signed=True) for o in options)
+    assert cells["Odds"] == tuple(f"{in_hundred(o.loss_share)} lose money" for o in options)
+    whole = [o.id for o in options].index("whole")
+    days = sum(s.candidate.days for s in few_study.plan.steps)
+    assert cells["What it takes"][whole] == f"{decimal(days, 0)} days of own people"
+    assert cells["When"][whole] == f"{len(few_study.plan.steps)} steps"
+    for name, words in zip(heads[1:], cells["Expected worth"], strict=True):
+        assert words in board.accessibleDescription().split(f"{name}: ")[1].split("\n")[0]
+    best = recommended(few_study)
+    assert best is not None
+    shown, look = board.grab().toImage(), Look("light", 10)
+    wide = (board.width() - look.u(NAMES)) / len(options)
+    tints = [
+        shown.pixelColor(QPoint(round(look.u(NAMES) + k * wide + 4), round(look.u(HEAD)) + 8))
+        for k in range(len(options))
+    ]
+    soft = QColor(look.colour("accent_soft"))
+    assert [t == soft for t in tints] == [o.id == best.option.id for o in options]
+
+
+def test_where_money_is_withheld_no_amount_of_worth_stands_there(qtbot, few_study: Study) -> None:  # type: ignore[no-untyped-def]
+    withheld = SimpleNamespace(withheld=True)
+    board = board_of(qtbot, replace(few_study, judgement=withheld))  # type: ignore[arg-type]
+    cells = {row[0]: row[1:] for row in (board.grid() or ((), []))[1]}
+    for words in ("Expected worth", "Odds"):
+        assert set(cells[words]) == {"–"}
+    assert set(cells["9 in 10 between"]) == {""}
+
+
+def test_the_place_shows_them_above_the_table(open_few: Driver) -> None:
+    open_few.go("roadmap")
+    open_few.window.do("place:plan options")
+    place = open_few.window.page
+    open_few.bot.waitUntil(lambda: bool(place.dialog.tables), timeout=PATIENCE)
+    (board,) = place.findChildren(OptionsBoard)
+    open_few.bot.waitUntil(board.isVisible, timeout=PATIENCE)
+    table = place.dialog.tabs.widget(0).table
+    open_few.bot.waitUntil(lambda: 0 < board.y() < table.y(), timeout=PATIENCE)
