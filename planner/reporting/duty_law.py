@@ -11,11 +11,12 @@ from planner.analysis.around.once_counted import once_counted
 from planner.analysis.study.duties import DAYS_IN_HAND, duty_parts, first_ended
 from planner.analysis.study.duty_result import DutyResult, duty_words
 from planner.analysis.study.duty_title import number_words, requirement_of
+from planner.analysis.study.law_days import law_days as asked_from
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.analysis.systems.register import register
 from planner.analysis.systems.regulated import set_first_words, unregulated
-from planner.analysis.systems.system_duties import law_day, undecided_parts
+from planner.analysis.systems.system_duties import undecided_parts
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import long_month
 from planner.domain.plan.calendar import DAY, first_day, months_ended
@@ -108,18 +109,10 @@ FREE_REACHED = "By their days this plan reaches {n:d} of them all the same: {nam
 FREE_NONE = "By their days this plan reaches none of them."
 
 
-def law_days(study: Study, day: str) -> dict[str, str]:
-    """By duty of the plan the day from which its law asks; duties that no law asks are left out.
-
-    ``day`` is that of the report (``YYYY-MM-DD``).
-    """
-    project = study.project
-    by_id = {d.id: d for d in project.duties}
-    if not project.frameworks or not study.plan.duties:
-        return {}
-    found = register(project, study.profile.cells, day)
-    days = {d.id: law_day(found, by_id[d.id]) for d in study.plan.duties if d.id in by_id}
-    return {id_: law for id_, law in days.items() if law}
+def law_days(study: Study) -> dict[str, str]:
+    """By duty of the plan the day from which its law asks; duties that no law asks are left out."""
+    planned = {d.id for d in study.plan.duties}
+    return asked_from(study.project, [d for d in study.project.duties if d.id in planned])
 
 
 def behind_law(start: date, one: DutyResult, law: str) -> bool:
@@ -178,7 +171,7 @@ def _in_plan(start: date, one: DutyResult, law: str, day: str) -> str:
 
 def all_in_plan_words(study: Study, day: str) -> dict[str, str]:
     """What becomes of each duty of the plan, by its id, as it reads on ``day`` (``YYYY-MM-DD``)."""
-    project, start, laws = study.project, study.plan.start, law_days(study, day)
+    project, start, laws = study.project, study.plan.start, law_days(study)
     parts: dict[str, tuple[str, ...]] = {}
     if laws:
         found = register(project, study.profile.cells, day)
@@ -218,7 +211,7 @@ def counted_first_words(study: Study, day: str, *, then: bool) -> str:
     behind = unregulated(study.project, day)
     if behind is None or not (first := set_first_words(behind, then=then)):
         return ""
-    months, laws = counted_months(study, day), law_days(study, day)
+    months, laws = counted_months(study, day), law_days(study)
     late = sum(i in laws and not over_by(study.plan.start, m, laws[i]) for i, m in months.items())
     said = [phrase(BROUGHT[late > 0], n=len(months), late=late)] if months else []
     return tr(joined([first, *said], " "))
@@ -244,7 +237,7 @@ class DutyCount:
     @classmethod
     def of(cls, study: Study, day: str) -> DutyCount:
         """The count as of ``day`` (``YYYY-MM-DD``), that of the report."""
-        duties, laws, start = study.plan.duties, law_days(study, day), study.plan.start
+        duties, laws, start = study.plan.duties, law_days(study), study.plan.start
         now = tuple(d for d in duties if applies_already(d, laws.get(d.id, ""), day))
         ahead = [d for d in duties if laws.get(d.id, "") > day and d.state in BY_STEPS]
         after = tuple(d for d in ahead if behind_law(start, d, laws[d.id]))

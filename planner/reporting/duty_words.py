@@ -79,7 +79,7 @@ def kept_words(study: Study, today: date, once: dict[str, object]) -> list[str]:
 
 
 def _sooner_words(study: Study, one: DutyResult, day: str) -> list[str]:
-    already = applies_already(one, law_days(study, day).get(one.id, ""), day)
+    already = applies_already(one, law_days(study).get(one.id, ""), day)
     found = sooner_with(study, one.id)
     if found is None:
         return [BY_HAND_NOW] if already else []

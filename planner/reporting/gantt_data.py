@@ -212,7 +212,7 @@ def marks_of(study: Study, day: str = "") -> Marks:
     own, laws = _by_day((d.by, tr(d.name)) for d in plan.duties), {}
     if day:
         names = {d.id: tr(d.name) for d in plan.duties}
-        laws = _by_day((when, names[id_]) for id_, when in law_days(study, day).items())
+        laws = _by_day((when, names[id_]) for id_, when in law_days(study).items())
     found = []
     for when in sorted({*own, *laws}):
         due = date.fromisoformat(when)

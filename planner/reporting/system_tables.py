@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from planner.analysis.study.duty_title import duty_title, number_words
+from planner.analysis.study.law_days import law_days
 from planner.analysis.study.plan import Plan
 from planner.analysis.systems.about import asked_words
 from planner.analysis.systems.applicability import APPLIES_WORDS, statements
@@ -13,7 +14,7 @@ from planner.analysis.systems.calendar import calendar, event_words
 from planner.analysis.systems.crosswalk import served
 from planner.analysis.systems.register import STATE_WORDS, Register, register
 from planner.analysis.systems.serving import articles_words, served_by
-from planner.analysis.systems.system_duties import duty_state, law_day, undecided_parts
+from planner.analysis.systems.system_duties import duty_state, undecided_parts
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
     FOOT,
@@ -200,11 +201,12 @@ def _chapters(project: Project, found: Register, disclosure: Disclosure) -> Fill
 def _duties(project: Project, found: Register, disclosure: Disclosure, plan: Plan | None) -> Filled:
     """Every duty that is not struck out: its own day and that of its law, what becomes of it, whose it is."""
     results = {d.id: d for d in plan.duties} if plan is not None else {}
+    laws = law_days(project, project.duties)
     rows: list[tuple[Value, ...]] = []
     for duty in sorted(project.duties, key=lambda d: (d.by, d.id)):
         if duty.state == "struck":
             continue
-        state, one, law = duty_state(found, duty), results.get(duty.id), law_day(found, duty)
+        state, one, law = duty_state(found, duty), results.get(duty.id), laws.get(duty.id, "")
         words = tr(DUTY_STATES[duty.state])
         if plan is not None and one is not None:
             words = tr(in_plan_words(plan.start, one, law, found.day, undecided_parts(found, duty)))

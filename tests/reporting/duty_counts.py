@@ -12,11 +12,10 @@ from unittest.mock import patch
 from openpyxl import load_workbook
 
 from planner.analysis.study.study import Study
-from planner.analysis.systems.register import register
-from planner.analysis.systems.system_duties import law_day
+from planner.analysis.systems.register import Register, register
 from planner.cli import printing
 from planner.domain.base.language import speaking
-from planner.domain.plan.duty import DUTY_STATES
+from planner.domain.plan.duty import DUTY_STATES, Duty
 from planner.reporting.blocks import Table
 from planner.reporting.content.deck import build_deck
 from planner.reporting.content.plan import roadmap_pages
@@ -46,6 +45,18 @@ class Counts:
     by_law: int
     after: int
     seldom: int
+
+
+def law_day(found: Register, duty: Duty) -> str:
+    """The first day from which its law asks it of anybody whom it is about, off the register place by place.
+
+    Standards and lists that were chosen ask from no day.
+    """
+    if duty.asked_by is None:
+        return ""
+    key = (duty.asked_by.framework, duty.asked_by.requirement)
+    places = [found.place(*key, subject) for subject in duty.systems or ("",)]
+    return min((p.day for p in places if p is not None and p.day and p.framework.binds), default="")
 
 
 def recounted(study: Study, day: date) -> Counts:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.analysis.study.law_days import law_days
 from planner.analysis.study.study import Study
+from planner.analysis.systems.register import register
 from planner.domain.plan.duty import AskedBy
+from planner.domain.project import Project
 from planner.reporting.content.bridge import nothing_done
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.duty_law import law_days as days_told
 from planner.reporting.report import start_draft
-from tests.reporting.duty_counts import Counts, differences, recounted
+from tests.reporting.duty_counts import Counts, differences, law_day, recounted
 from tests.reporting.test_late_duties import AI_ACT, DAY, many
 
 TODAY = range(5)
@@ -67,13 +68,19 @@ def test_what_is_done_by_hand_is_in_no_figure(example_study: Study) -> None:
     assert any("nobody works on then: 10." in str(b) for b in nothing_done(draft))
 
 
+def off_register(study: Study, project: Project) -> dict[str, str]:
+    found = register(project, study.profile.cells, DAY.isoformat())
+    days = {d.id: law_day(found, d) for d in project.duties}
+    return {id_: day for id_, day in days.items() if day}
+
+
 def test_a_plan_goes_by_the_days_of_the_register(example_study: Study) -> None:
     """The day from which a law asks is the same for planning and for what is told, of systems and of all."""
     study = mixed(example_study)
     project = study.project
-    told = days_told(study, DAY.isoformat())
-    assert law_days(project, project.duties) == told
+    told = days_told(study)
+    assert told == off_register(study, project)
     assert set(told.values()) == {"2025-02-02", "2027-12-02"}
     plain = project.model_copy(update={"systems": ()})
     without = replace(study, project=plain)
-    assert law_days(plain, project.duties) == days_told(without, DAY.isoformat())
+    assert days_told(without) == off_register(without, plain)

@@ -216,7 +216,7 @@ def test_a_rate_that_most_futures_lack_is_no_rate(example_study: Study) -> None:
 
 def test_late_says_against_which_day(example_study: Study) -> None:
     study = many(example_study)
-    laws = law_days(study, DAY.isoformat())
+    laws = law_days(study)
     assert len(laws) == 13
     assert set(laws.values()) == {"2027-12-02"}, "listed use: Article 6 asks from then"
     # the tenth month of a plan from January 2027 ends in October, before the law's day
@@ -497,7 +497,7 @@ def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:
     ]
     study = with_duties(example_study, study.plan.duties, duties)
     day = DAY.isoformat()
-    assert law_days(study, day)["d1"] == "2024-03-01"
+    assert law_days(study)["d1"] == "2024-03-01"
     said = counted(study, day)
     assert (
         "Asked for by laws today and not kept: 1 (GDPR 5(1)(a)-(c)). Until steps keep them: by hand, from "

@@ -149,18 +149,6 @@ def duties_of(project: Project, system: str) -> tuple[Duty, ...]:
     return tuple(sorted(found, key=lambda d: (d.by, d.id)))
 
 
-def law_day(found: Register, duty: Duty) -> str:
-    """The first day from which its law asks it of anybody whom it is about; empty where none does.
-
-    Standards and lists that were chosen ask from no day.
-    """
-    if duty.asked_by is None:
-        return ""
-    key = (duty.asked_by.framework, duty.asked_by.requirement)
-    places = [found.place(*key, subject) for subject in duty.systems or ("",)]
-    return min((p.day for p in places if p is not None and p.day and p.framework.binds), default="")
-
-
 def undecided_parts(found: Register, duty: Duty) -> tuple[str, ...]:
     """The numbers of what ``duty`` has to contain that nobody has decided yet, in the order of its law."""
     begin = contents_begin(duty)

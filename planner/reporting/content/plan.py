@@ -230,7 +230,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         return ()
     cost, earned = study.duty_cost, plan.choice_earns
     priced = not study.judgement.withheld
-    laws, told = law_days(study, day), all_in_plan_words(study, day)
+    laws, told = law_days(study), all_in_plan_words(study, day)
     alone = sum(d.state == "late" for d in plan.duties) == 1
     each = plan.duties
     rows: list[Row] = [_duty(draft, d, laws.get(d.id, ""), told[d.id], alone=alone) for d in each]

@@ -282,13 +282,12 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if plan.start < draft.today and study.project.agreed_plan is None:
         late = phrase(STARTED, day=long_date(plan.start))
         return (runs(tr(late)),)
-    # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
-    price = duty_price_words(study)
     day = draft.today.isoformat()
-    items = [said for said in (price, *duty_count_words(study, day)) if said]
-    before = first_decisions(draft)
-    count = counted_first_words(study, day, then=bool(before))
-    items[:0] = [*before, count] if count else before
+    # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
+    price, counts = [p for p in (duty_price_words(study),) if p], duty_count_words(study, day)
+    items = first_decisions(draft)
+    if count := counted_first_words(study, day, then=bool(items)):
+        items.append(count)
     withheld = bool(study.judgement.withheld)
     if withheld:
         why = capital(tr(study.judgement.failing[0].words))
@@ -297,12 +296,12 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if measured := measured_first(study):
         how = tr(way_to_find(study, sheet.chosen.on.result.input)) if sheet is not None else ""
         items.append(draft.words("summary.decide_measure", measured=tr(measured), how=how))
-        return tuple(runs(i) for i in items)
+        return tuple(runs(i) for i in (*items, *counts, *price))
     asked = []
     if sheet is not None and sheet.chosen.on.schedule:
         asked = asked_words(draft, sheet, brief=True)
-    items += asked[:1]
-    items.append(draft.words("summary.decide_steps", steps=steps, after=withheld))
+    begin = draft.words("summary.decide_steps", steps=steps, after=withheld)
+    items += [*asked[:1], *counts, begin, *price]
     second = plan.stages[1] if len(plan.stages) > 1 else None
     if second is not None and (when := plan.month_start(second.start)) >= draft.today:
         items.append(

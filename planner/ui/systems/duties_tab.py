@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from planner.analysis.study.duty_title import duty_title
+from planner.analysis.study.law_days import law_days
 from planner.analysis.systems.register import STATE_WORDS, Register
-from planner.analysis.systems.system_duties import duties_of, duty_state, law_day, undecided_parts
+from planner.analysis.systems.system_duties import duties_of, duty_state, undecided_parts
 from planner.analysis.systems.words import short_day
 from planner.domain.base.language import Verbatim, joined, phrase
 from planner.domain.plan.duty import DUTY_STATES, Duty
@@ -64,12 +65,12 @@ class DutiesTab(QWidget):
         duties = duties_of(self.session.project, system)
         results: dict[str, str] = {}
         if study is not None:
-            start, laws = study.plan.start, {d.id: law_day(register, d) for d in duties}
+            start, laws = study.plan.start, law_days(self.session.project, duties)
             parts = {d.id: undecided_parts(register, d) for d in duties}
             results = {
-                d.id: in_plan_words(start, d, laws[d.id], register.day, parts[d.id])
+                d.id: in_plan_words(start, d, laws.get(d.id, ""), register.day, parts[d.id])
                 for d in study.plan.duties
-                if d.id in laws
+                if d.id in parts
             }
         self.model.show_rows([self._row(register, d, results.get(d.id, "")) for d in duties])
         self._explain()
@@ -107,7 +108,7 @@ class DutiesTab(QWidget):
             phrase("{reference} · owner: {owner}", reference=Verbatim(duty.reference), owner=owner),
             self.model.rows[row].texts[3],
         ]
-        law = law_day(self._register, duty) if self._register is not None else ""
+        law = law_days(self.session.project, [duty]).get(duty.id, "")
         if law:
             lines.append(phrase(DAYS, own=short_day(duty.by), law=short_day(law)))
         self.words.setText(joined(lines, "\n"))
