@@ -22,6 +22,8 @@ EMPTY = (
 OURS = (
     "import os\n"
     "from pathlib import Path\n"
+    "from planner.__main__ import load_window\n"
+    "load_window()\n"
     "from planner.ui.frame.app import make_application\n"
     "app = make_application()\n"
     "from planner.ui.frame.main_window import MainWindow\n"

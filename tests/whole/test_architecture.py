@@ -134,16 +134,21 @@ def test_the_window_uses_only_modules_of_the_pinned_wheels() -> None:
         assert used <= allowed, path.name
 
 
-def test_starting_the_window_loads_no_heavy_library() -> None:
+def test_starting_the_window_loads_no_heavy_library_and_reads_no_source() -> None:
     code = (
-        "import sys, planner.ui.frame.main_window\n"
+        "import gc, linecache, sys\n"
+        "from planner.__main__ import load_window\n"
+        "load_window()\n"
+        "assert 'planner.ui.frame.main_window' in sys.modules\n"
         "heavy = {'pandas', 'matplotlib', 'scipy', 'ortools', 'typst'} & set(sys.modules)\n"
-        "print(sorted(heavy))"
+        "read = [name for name in linecache.cache if '/planner/' in name.replace('\\\\', '/')]\n"
+        "kept = gc.isenabled() and gc.get_freeze_count() > 100_000\n"
+        "print(sorted(heavy), len(read), kept)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "[] 0 True"
 
 
 def test_scoring_on_the_command_line_loads_neither_qt_nor_charts() -> None:

@@ -15,9 +15,15 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Frozen(BaseModel):
-    """Base of all document models: immutable, no unknown keys, no coercion, no NaN or infinity."""
+    """Base of all document models: immutable, no unknown keys, no coercion, no NaN or infinity.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    What validates a model is built when it is first asked to: most are only ever parts of the document, whose
+    own validator holds theirs.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True
+    )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Copy with changes; what was derived from the old fields is not copied with them."""

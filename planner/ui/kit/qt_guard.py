@@ -1,4 +1,4 @@
-"""A guard against a fault of PySide6 6.12.0 on Python 3.11: see docs/decisions/0002.
+"""A guard against a fault of PySide6 6.12.0 on Python 3.11 (docs/decisions/0002), and against time it takes.
 
 There, calls give back constants without owning a reference to them: methods without a result give ``None``
 (``QPainter.drawLine`` among them), every ``emit`` of every signal gives ``True``, whatever it carries. Each
@@ -27,3 +27,17 @@ def guard_constants() -> bool:
     for constant in near:
         ctypes.c_ssize_t.from_address(id(constant)).value += FAR
     return bool(near)
+
+
+def spare_sources() -> None:
+    """Keep PySide from reading the source of every module that is imported after it.
+
+    It looks there for its own name, for modules that switch on another way of naming (``__feature__``), as
+    none of ours does. Each is taken for one that uses Qt as usual, which is what is found for those that do.
+    Where a later version looks in another way, it goes on to do so.
+    """
+    import PySide6.QtCore  # noqa: F401 - what follows is there from then on
+    from PySide6.support import feature  # type: ignore[attr-defined]
+
+    if hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _: True  # noqa: SLF001 - it offers no other way
