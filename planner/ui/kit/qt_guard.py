@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from typing import Any
 
 FAR = 1 << 40
 CONSTANTS = (None, True, False)
@@ -36,8 +37,8 @@ def spare_sources() -> None:
     none of ours does. Each is taken for one that uses Qt as usual, which is what is found for those that do.
     Where a later version looks in another way, it goes on to do so.
     """
-    import PySide6.QtCore  # noqa: F401 - what follows is there from then on
-    from PySide6.support import feature  # type: ignore[attr-defined]
+    import PySide6.QtCore  # noqa: F401 - it brings what is looked for here
 
+    feature: Any = sys.modules.get("shibokensupport.feature")
     if hasattr(feature, "_mod_uses_pyside"):
         feature._mod_uses_pyside = lambda _: True  # noqa: SLF001 - it offers no other way
