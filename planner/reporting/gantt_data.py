@@ -258,7 +258,7 @@ def gantt_words(rows: Sequence[GanttRow], plan: Plan) -> str:
     for row in rows:
         when = row.span or span(plan.month_start(row.first), plan.last_day(row.last))
         parts.append(f"{row.name}: {when}")
-    return joined([tr("Gantt chart"), *parts], ". ") + "."
+    return joined([tr("Gantt chart"), *parts], "; ") + "."
 
 
 PathPoint = tuple[float | None, float, float]

@@ -471,7 +471,7 @@ def test_dates_and_counts_are_german() -> None:
     with speaking("de"):
         assert long_date(day) == "9. März 2027"
         assert month_year(day) == "März 2027"
-        assert span(day, date(2027, 10, 1)) == "März – Okt 2027"
+        assert span(day, date(2027, 10, 1)) == "März bis Okt. 2027"
         assert count(1, "ein Schritt", "Schritte") == "ein Schritt"
         assert count(0, "ein Schritt", "Schritte", "kein Schritt") == "kein Schritt"
         assert count(7, "ein Schritt", "Schritte") == "sieben Schritte"

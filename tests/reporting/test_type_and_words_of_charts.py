@@ -21,8 +21,8 @@ from planner.reporting.blocks import figures_of
 from planner.reporting.charts.base import drawing, new_figure, svg
 from planner.reporting.charts.business import distribution, fan
 from planner.reporting.charts.maturity import dumbbell
+from planner.reporting.content.one_page import CHART, LEAST_CHART
 from planner.reporting.content.poster import build_poster
-from planner.reporting.content.summary import CHART, LEAST_CHART
 from planner.reporting.report import Report, build_report, start_draft
 from planner.reporting.theme import themes
 from tests.reading.charts import cut_words
@@ -55,10 +55,10 @@ def test_a_chart_of_steps_says_each_step_with_its_months(
     assert len(parts) == len(set(parts)) > 1
     for step in study.plan.steps:
         with speaking(language):
-            begins = f". {tr(step.candidate.name)}: "
+            begins = f"; {tr(step.candidate.name)}: "
         year = str(study.plan.month_start(step.start).year)
         for told in (whole, *(p for p in parts if begins in p)):
-            assert year in told.split(begins)[1].split(". ")[0]
+            assert year in told.split(begins)[1].split("; ")[0]
         assert sum(begins in p for p in parts) == 1
 
 

@@ -31,7 +31,6 @@ MONTHS = (
     "November",
     "December",
 )
-MARCH = 3
 
 
 class Scale(NamedTuple):
@@ -261,9 +260,8 @@ def month_name(month: int) -> str:
         return MONTHS[month - 1][:3]
     from babel.dates import get_month_names
 
-    if language == "de" and month == MARCH:
-        return "März"  # nobody writes “Mär”, and it is hardly shorter
-    return str(get_month_names("abbreviated", "stand-alone", locale=language)[month])
+    # the names of running text: “Sept.”, “März”; nobody writes “Sep” or “Mär” in German
+    return str(get_month_names("abbreviated", "format", locale=language)[month])
 
 
 def month_year(day: date) -> str:
@@ -300,12 +298,11 @@ def iso_day(text: str) -> str:
 
 
 def span(start: date, end: date) -> str:
-    """Jan – Sep 2027, or Jul 2027 – May 2028; both months inclusive."""
-    if start.year == end.year:
-        if start.month == end.month:
-            return month_year(start)
-        return f"{month_name(start.month)} – {month_year(end)}"
-    return f"{month_year(start)} – {month_year(end)}"
+    """Jan – Sep 2027, or Jul 2027 – May 2028; Jan. bis Sept. 2027; both months inclusive."""
+    if (start.year, start.month) == (end.year, end.month):
+        return month_year(start)
+    first = month_name(start.month) if start.year == end.year else month_year(start)
+    return f"{first} {'bis' if speech().language == 'de' else '–'} {month_year(end)}"
 
 
 COUNTS = {

@@ -130,7 +130,7 @@ def _identity(draft: Draft, carried: Carried) -> Table:
     return Table(
         caption=tr("Number of this report and marks of what it was made from"),
         head=("", ""),
-        widths=(0.25, 0.75),
+        widths=(0.3, 0.7),
         align="ll",
         rows=shown,
     )

@@ -18,7 +18,7 @@ from planner.domain.base.numbers import (
 )
 from planner.economics.atoms import POOL_LABELS
 from planner.maturity.words import way_words
-from planner.reporting.blocks import Bullets, Cell, Heading, Run, Table
+from planner.reporting.blocks import Bullets, Cell, Heading, Para, Run, Table
 from planner.reporting.case_words import CHECK_HEADS, WHAT_TO_DO, check_rows, checks_line
 from planner.reporting.charts.business import shortened
 from planner.reporting.content.assessment import (
@@ -60,6 +60,7 @@ MOST_ROWS = 11
 GANTT_ROWS = 32
 """Rows of the roadmap that can be read on one slide."""
 MOST_LETTERS = 26  # of a column’s head
+BROAD = 0.3  # share of a slide from which a head may stand on two lines
 
 
 def build_deck(study: Study, today: date, own: Path | None = None) -> Deck:
@@ -138,6 +139,8 @@ def _maturity(draft: Draft) -> Slide:
             points += block.items[:4]
         elif isinstance(block, Heading):
             points.append((Run(t=block.t, b=True),))
+        elif isinstance(block, Para):
+            points.append(block.runs)
     return Slide(
         title=maturity_headline(draft),
         notes=draft.words("deck.maturity", counts=tr(profile.counts.words)),
@@ -157,7 +160,10 @@ def _maturity(draft: Draft) -> Slide:
 
 def _as_part(found: Table, title: str = "") -> TablePart:
     rows = found.rows[:MOST_ROWS]
-    head = tuple(shortened(h, MOST_LETTERS) for h in found.head)
+    head = tuple(
+        h if width >= BROAD else shortened(h, MOST_LETTERS)
+        for h, width in zip(found.head, found.widths, strict=True)
+    )
     return TablePart(title, head, rows, found.widths, found.align)
 
 
@@ -410,7 +416,7 @@ def _measures(draft: Draft) -> Slide:
             tr("Measures to track"),
             heads("Measure", "Today", "Expected", "Owner"),
             rows,
-            (0.34, 0.22, 0.24, 0.2),
+            (0.27, 0.27, 0.22, 0.24),
             "lrrl",
         ),
         ratio=0.45,
