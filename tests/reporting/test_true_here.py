@@ -5,21 +5,27 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 
 from planner.analysis.around.moves_today import moving_today
 from planner.analysis.around.release import review_of
+from planner.analysis.study.plan import Step
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.study import Study
 from planner.catalogue.fit import watching
+from planner.domain.base.language import tr
 from planner.domain.base.numbers import month_year
 from planner.economics.model import at_means
 from planner.economics.pools import annual_pools
 from planner.maturity.score import ends
 from planner.reporting.blocks import Table
 from planner.reporting.case_words import DECIDING, anyway_words, check_rows
+from planner.reporting.content.candidates import _why
+from planner.reporting.content.draft import Draft
 from planner.reporting.content.facts import facts
 from planner.reporting.content.honest import nothing_pays_page
 from planner.reporting.content.risk_register import risk_lines
@@ -177,3 +183,26 @@ def test_what_stands_at_the_level_of_a_weak_point_is_no_strength() -> None:
     assert [known[k] for k in found.weakest] == [0, 0, 0, 1, 1]
     assert (found.alike, found.beside) == (1, 0)
     assert ends({"a": 1.0, "b": 1.0}).strongest == ()
+
+
+def test_a_tool_that_is_there_anyway_says_that_its_cost_is_not_counted() -> None:
+    """Its cost stood in the row, $0 on the roadmap, and nothing between told why."""
+    for kind, beside, said in (
+        ("tool", True, "It is needed. Its cost is not counted here."),
+        ("tool", False, "It is needed."),
+        ("practice", True, "It is needed."),
+    ):
+        of = {"x": SimpleNamespace(anyway=beside)}
+        study = SimpleNamespace(case_problem=SimpleNamespace(by_id=of))
+        step = SimpleNamespace(candidate=SimpleNamespace(id="x", kind=kind), why="It is needed.")
+        assert tr(_why(cast(Draft, SimpleNamespace(study=study)), cast(Step, step))) == said
+
+
+def test_of_all_practices_none_is_planned_in_words(tiny: Study) -> None:
+    words = start_draft(tiny, DAY).words
+    said = {n: words("candidates.headline", unknown=False, planned=n, total=126) for n in (0, 1, 2)}
+    assert said[0] == "None of 126 practices is in the plan"
+    assert (said[1], said[2]) == (
+        "One practice of 126 is in the plan",
+        "Two practices of 126 are in the plan",
+    )

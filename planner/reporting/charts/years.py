@@ -63,6 +63,8 @@ def year_bars(
             va="center",
             color=theme.text,
             weight="bold",
+            zorder=6,  # above the line of dots, which it would be struck through by
+            bbox={"facecolor": theme.base, "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
         )
     axes.plot(range(len(years)), net, "o-", color=theme.text, linewidth=1.0, markersize=4, zorder=5)
     axes.set_xlim(-0.5, len(years) - 0.2)

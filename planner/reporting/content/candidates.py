@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from planner.analysis.study.candidates import Candidate, cost_span
 from planner.analysis.study.describe import DEAR, NO_PLACE
 from planner.analysis.study.duties import today
-from planner.analysis.study.plan import LeftOut
+from planner.analysis.study.plan import LeftOut, Step
 from planner.analysis.systems.register import register
 from planner.catalogue.fit import ELSEWHERE, FIT_WORDS
 from planner.domain.base.language import Phrase, joined, tr
@@ -58,6 +58,17 @@ def candidates(draft: Draft) -> SectionBlocks:
     return SectionBlocks(id="candidates", blocks=tuple(blocks))
 
 
+NOT_COUNTED = "Its cost is not counted here."
+
+
+def _why(draft: Draft, step: Step) -> str:
+    """Why a step is planned; of a tool that is there anyway also that it costs the plan nothing."""
+    beside = draft.study.case_problem.by_id[step.candidate.id].anyway
+    if beside and step.candidate.kind == "tool":
+        return joined([step.why, NOT_COUNTED], " ")
+    return step.why
+
+
 def _chosen(draft: Draft) -> Table:
     study = draft.study
     rows = []
@@ -68,7 +79,7 @@ def _chosen(draft: Draft) -> Table:
             (
                 Cell(t=tr(candidate.name), b=True),
                 tr("Tool" if candidate.kind == "tool" else "Practice"),
-                tr(step.why),
+                tr(_why(draft, step)),
                 money_between(low, high, draft.currency),
                 (
                     "–"
