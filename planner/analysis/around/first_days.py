@@ -24,7 +24,7 @@ from planner.analysis.study.trials import WEEKS_OF_MONTH
 from planner.catalogue.fit import watching
 from planner.domain.base.language import Figures, Inner, Verbatim, joined, phrase
 from planner.domain.base.numbers import iso_day
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.plan import QUARTER
 from planner.maturity.words import people_words
 
@@ -442,13 +442,8 @@ def _of_step(study: Study, step: Step, trial: TrialRow | None) -> list[DayRow]:
 
 def _to_be_named(candidate: Candidate) -> str:
     """That nobody is named yet, and among whom to look where the work says that."""
-    if candidate.assumed == "figures":  # whose work it is nobody has said
-        return "To be named"
-    days = candidate.initiative.effort_days
-    role: CapacityRole = "product_owner"
-    if any(days.values()):
-        role = max(days, key=lambda r: (days[r], str(r)))
-    return phrase("To be named ({role})", role=CAPACITY_ROLE_NAMES[role])
+    role = candidate.role
+    return phrase("To be named ({role})", role=CAPACITY_ROLE_NAMES[role]) if role else "To be named"
 
 
 def _safe(study: Study, candidate: Candidate) -> DayRow:

@@ -37,6 +37,7 @@ from planner.domain.base.language import joined, phrase
 from planner.domain.case.estimate import Range, fixed
 from planner.domain.content.catalogue import Catalogue, Practice, Raise, StageDefaults
 from planner.domain.content.tool import Tool
+from planner.domain.organisation.organisation import CapacityRole
 from planner.domain.project import Project
 from planner.economics.model import CaseProblem, EconomicEffect, Initiative, UnitCost
 from planner.maturity.cells import Floats
@@ -82,6 +83,17 @@ class Candidate:
     def priced(self) -> bool:
         """Whether there are figures to price it by; tools are judged by their price instead."""
         return not isinstance(self.entry, Practice) or self.entry.priced
+
+    @property
+    def role(self) -> CapacityRole | None:
+        """Who does most of the work, product owners where nobody has days; ``None``: nobody has said it."""
+        if self.assumed == "figures":
+            return None
+        days = self.initiative.effort_days
+        if not any(days.values()):
+            return "product_owner"
+        most: CapacityRole = max(days, key=lambda r: (days[r], str(r)))
+        return most
 
     @property
     def days(self) -> float:

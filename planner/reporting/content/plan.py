@@ -12,7 +12,7 @@ from planner.analysis.study.risks import risks
 from planner.analysis.systems.words import next_words, short_day
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import between, level, long_month, span, work_days
-from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
+from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.duty import Duty
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.charts.gantt import ABOVE_LOADS, gantt
@@ -194,20 +194,12 @@ def gantt_data(draft: Draft, rows: list[GanttRow]) -> Table:
 
 
 def owner(draft: Draft, step: Step) -> str:
-    """Who answers for a step: the person named, where people are named, else the role with most work.
-
-    Of a step whose figures nobody has, that is still to be said.
-    """
+    """Who answers for a step: the person named, where people are named, else the role with most work."""
     named = draft.disclosure.who(draft.study.project.owners.get(step.candidate.id, ""))
     if named:
         return named
-    if step.candidate.assumed == "figures":
-        return tr("To be named")
-    days = step.candidate.initiative.effort_days
-    if not any(days.values()):
-        return "–"
-    role: CapacityRole = max(days, key=lambda role: (days[role], str(role)))
-    return tr(CAPACITY_ROLE_NAMES[role])
+    role = step.candidate.role
+    return tr(CAPACITY_ROLE_NAMES[role] if role else "To be named")
 
 
 STEPS_SHARED = (

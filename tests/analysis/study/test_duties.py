@@ -16,6 +16,7 @@ from planner.analysis.around import first_days
 from planner.analysis.study.duties import DutyPart, dues_of, duty_parts, judged, last_period
 from planner.analysis.study.duty_reach import Sooner, by_order, sooner, within_reach
 from planner.analysis.study.duty_result import DutyResult, may_wait
+from planner.analysis.study.plan import Step
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import derived
 from planner.analysis.systems.duty_proposals import proposals
@@ -31,6 +32,8 @@ from planner.domain.project import Project
 from planner.economics.model import CaseProblem, Timing
 from planner.economics.outcomes import Outcome
 from planner.economics.planning_terms import PlanningTerms
+from planner.reporting.content.draft import Draft
+from planner.reporting.content.plan import owner
 from planner.roadmap.problem import Activity, Due, Objective, PlanningProblem
 from planner.roadmap.solver import solve
 from planner.roadmap.value import plan_cost, violations
@@ -492,7 +495,15 @@ def test_a_duty_is_never_stopped_by_a_missing_price(example: Project) -> None:
     one = found[bare.id]
     peers = [p.effort for p in catalogue.practices if p.priced and p.stage == bare.stage]
     assert one.assumed == "figures"
+    assert one.role is None
     assert first_days._to_be_named(one) == "To be named", "whose work it is nobody has said"
+    idle = replace(one, assumed="", initiative=replace(one.initiative, effort_days={}))
+    assert first_days._to_be_named(idle) == "To be named (Product owners)"
+    draft = SimpleNamespace(
+        disclosure=SimpleNamespace(who=str), study=SimpleNamespace(project=example)
+    )
+    told = owner(cast(Draft, draft), cast(Step, SimpleNamespace(candidate=idle)))
+    assert told == "Product owners", "the same where the report says who answers"
     assert 0 < one.days < max(sum(r.high for r in e.values()) for e in peers) * 2
     assert bare.id in {c.id for c in plannable(tuple(found.values()), example)[0]}
 
