@@ -67,12 +67,12 @@ def _dates(project: Any, found: Any) -> list[tuple[str, dict[str, Any]]]:
 def _index(
     project: Any, found: Any, options: argparse.Namespace
 ) -> list[tuple[str, dict[str, Any]]]:
-    from planner.analysis.systems.serving import served_by
+    from planner.analysis.systems.serving import named_with
     from planner.analysis.systems.words import until_words
     from planner.workspace.evidence_files import file_states
 
     files = file_states(project.evidence, options.project.parent) if options.check else {}
-    serves = served_by(found, project.evidence)
+    serves = named_with(project, found)
     rows = []
     for item in project.evidence:
         counts = item.counts_on(found.day)

@@ -13,7 +13,7 @@ from planner.analysis.systems.applicability import APPLIES_WORDS, statements
 from planner.analysis.systems.calendar import calendar, event_words
 from planner.analysis.systems.crosswalk import served
 from planner.analysis.systems.register import STATE_WORDS, Register, register
-from planner.analysis.systems.serving import articles_words, served_by
+from planner.analysis.systems.serving import articles_words, named_with
 from planner.analysis.systems.system_duties import duty_state, undecided_parts
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
@@ -157,7 +157,7 @@ def _statements(project: Project, found: Register) -> Filled:
 
 
 def _evidence(project: Project, found: Register, disclosure: Disclosure) -> Filled:
-    serves = served_by(found, project.evidence)
+    serves = named_with(project, found)
     rows: list[tuple[Value, ...]] = [
         (
             e.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.analysis.systems.register import Block, Place, Register
 from planner.analysis.systems.words import fact_words
@@ -137,8 +137,12 @@ def lacks_of_systems(project: Project, block: Block, row: int, column: int) -> b
 
 def denied(project: Project, found: Register) -> tuple[tuple[str, ...], int]:
     """The pieces that are filed as showing more than is answered, and in how many rows that stands."""
-    ids: dict[str, None] = {}
-    rows = 0
+    rows = [ids for _, _, ids in denials(project, found)]
+    return tuple(sorted({i for ids in rows for i in ids})), len(rows)
+
+
+def denials(project: Project, found: Register) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Row by row framework, requirement and the pieces that are filed as showing more than is answered."""
     for block in found.blocks:
         at = {q: k for k, q in enumerate(block.spans.questions)}
         for column, one in enumerate(block.requirements):
@@ -154,9 +158,8 @@ def denied(project: Project, found: Register) -> tuple[tuple[str, ...], int]:
                     and _is_denied(block, row, at[need.question], need.level)
                     for id_ in _filed(project, block, row, need)
                 ]
-                rows += bool(filed)
-                ids.update(dict.fromkeys(filed))
-    return tuple(sorted(ids)), rows
+                if filed:
+                    yield block.framework.id, one.id, tuple(dict.fromkeys(filed))
 
 
 MOST_PIECES = 4

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from planner.analysis.study.duty_title import number_words
+from planner.analysis.systems.missing import denials
 from planner.analysis.systems.register import Register
 from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.language import joined, phrase
@@ -46,6 +47,19 @@ def served_by(found: Register, evidence: Iterable[EvidenceItem]) -> dict[str, tu
                 if anybody[k] and (speaks or requirement.id in own):
                     served[item.id].append((block.framework.id, requirement.id))
     return {id_: tuple(dict.fromkeys(ids)) for id_, ids in served.items()}
+
+
+def named_with(project: Project, found: Register) -> dict[str, tuple[Article, ...]]:
+    """By id of all evidence what it serves, and besides each requirement whose row names it.
+
+    A row names what is filed for a level that the answer denies, also where that level only helps.
+    """
+    named = {id_: list(served) for id_, served in served_by(found, project.evidence).items()}
+    for framework, requirement, ids in denials(project, found):
+        for id_ in ids:
+            named.setdefault(id_, []).append((framework, requirement))
+    order = {(b.framework.id, r.id): k for b in found.blocks for k, r in enumerate(b.requirements)}
+    return {id_: tuple(sorted(set(of), key=lambda a: order.get(a, 0))) for id_, of in named.items()}
 
 
 def articles_words(project: Project, served: Iterable[Article]) -> str:

@@ -25,7 +25,7 @@ from planner.analysis.systems.attention import age_words
 from planner.analysis.systems.contradiction_words import contradiction_lines, spared_line
 from planner.analysis.systems.covered import day_words, known_words, left_out_words
 from planner.analysis.systems.register import ORDER, Register, register
-from planner.analysis.systems.serving import articles_words, served_by
+from planner.analysis.systems.serving import articles_words, named_with
 from planner.analysis.systems.why_asked import why_asked
 from planner.analysis.systems.words import (
     EVIDENCE_WORDS,
@@ -414,7 +414,7 @@ def _index(draft: Draft, found: Register) -> list[Block]:
             _para("No evidence is in the library: whatever is claimed, nothing shows it."),
         ]
     names = {s.id: s.name for s in project.systems}
-    serves = served_by(found, project.evidence)
+    serves = named_with(project, found)
     rows: list[Row] = []
     for e in project.evidence[:MOST_PIECES]:
         covers = [names[s] for s in e.covers if s in names]

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from planner.analysis.systems.next_evidence import NextPiece, next_pieces
 from planner.analysis.systems.register import Register
-from planner.analysis.systems.serving import served_by
+from planner.analysis.systems.serving import named_with, served_by
 from planner.analysis.systems.words import EVIDENCE_WORDS, piece_words, short_day, until_words
 from planner.domain.answers.evidence import EvidenceItem
 from planner.domain.base.language import Verbatim, joined, phrase
@@ -87,7 +87,7 @@ class EvidenceIndex(CardRow):
         """The library on the day of the register."""
         self._register = found
         project, day = self.session.project, found.day
-        serves = served_by(found, project.evidence)
+        serves = named_with(project, found)
         self.model.show_rows([self._line(e, day, len(serves[e.id])) for e in project.evidence])
         self._explain()
         self._pieces = next_pieces(found)

@@ -13,6 +13,7 @@ from planner.analysis.systems.about import asked_words, models_words, unanswered
 from planner.analysis.systems.calendar import without_day
 from planner.analysis.systems.missing import denied, lacks_of_systems, missing_at
 from planner.analysis.systems.register import Block, Register, register
+from planner.analysis.systems.serving import named_with, served_by
 from planner.analysis.systems.system_duties import duties_of_holes, without_duty
 from planner.domain.answers.evidence import EvidenceItem, SystemAnswer
 from planner.domain.base.language import tr
@@ -97,6 +98,11 @@ def test_a_piece_filed_for_a_level_that_the_answer_denies_is_named(example: Proj
     assert ids == ("E1",)
     told = [p for p in found.places() if "Filed as showing" in str(missing_at(project, found, p))]
     assert rows == len(told) > 0
+    named = named_with(project, found)
+    assert {(p.framework.id, p.requirement.id) for p in told} <= set(named["E1"]), (
+        "the index has them too"
+    )
+    assert not set(served_by(found, project.evidence)["E1"]) - set(named["E1"])
     assert denied(made, seen(made)) == ((), 0)
 
 
