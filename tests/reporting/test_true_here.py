@@ -13,6 +13,7 @@ import pytest
 
 from planner.analysis.around.moves_today import moving_today
 from planner.analysis.around.release import review_of
+from planner.analysis.study.judge import _Wanted, _words
 from planner.analysis.study.plan import Step
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.study import Study
@@ -81,6 +82,10 @@ def test_a_check_that_cannot_fail_has_no_limit_to_fail_at(example_study: Study) 
         study = replace(example_study, judgement=replace(judged, checks=(one, *rest)))
         shown.append(check_rows(study)[0])
     assert [row[3] for row in shown] == ["–", "> 65\u00a0%"]
+    wanted = _Wanted("return", "Return on cost", np.array([8.09]), 1.5, 3.0)
+    told = _words(wanted, 8.09, "fails", [])
+    failing = replace(judged, checks=(replace(first, state="fails", words=told),))
+    assert tr(failing.words).endswith(" fails. Return on cost: 809\u00a0% (limit 300\u00a0%).")
 
 
 def test_without_a_bound_the_best_is_best_within_the_limits(example_study: Study) -> None:

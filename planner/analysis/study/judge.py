@@ -415,7 +415,7 @@ def _words(wanted: _Wanted, figure: float, state: State, causes: list[str]) -> s
     if wanted.unit == "share" and _alike(figure, limit):
         shown = FINEST if 0 < limit < LEAST else CLOSER
     pattern = "{name}: " + shown + " (limit " + shown.replace("figure", "limit") + ")."
-    said = phrase(pattern, name=Inner(wanted.name), figure=figure, limit=limit)
+    said = phrase(pattern, name=wanted.name, figure=figure, limit=limit)
     if causes:
         said = phrase("{said} It hangs on {causes}.", said=said, causes=joined(causes))
     return said if wanted.may_fail else joined([said, ONLY_ASKS], " ")
