@@ -132,7 +132,11 @@ GERMAN_DAY = re.compile(r"\b0?(\d{1,2})\.\d\d\.(20\d\d)\b")
 """30.06.2028, which is 30 Jun 2028 in English: its month is a word there."""
 
 
-PERCENTILES = {"1 in 20 below": "5", "1 in 20 above": "95"}
+PERCENTILES = {
+    "1 in 20 below": "5",
+    "1 in 20 above": "95",
+    "low and high end (1 in 10 beyond)": "10, 90",
+}
 """Ends of a range, for which German has the percentile."""
 
 

@@ -43,8 +43,8 @@ def spilled(data: bytes, title: str) -> list[str]:
         with pdf.open_outline() as outline:
             found = [(item.title, where[item.destination[0].objgen]) for item in outline.root]
         ends = [n for _, n in found[1:]] + [len(where) + 1]
-    pages = {name: end - n for (name, n), end in zip(found, ends, strict=True)}
-    taken = next(n for name, n in pages.items() if name.endswith(title))
+    pages = [(name, end - n) for (name, n), end in zip(found, ends, strict=True)]
+    taken = next(n for name, n in pages if name.endswith(title))
     return [] if taken == 1 else [f"“{title}” takes {taken} pages"]
 
 
