@@ -102,7 +102,7 @@ def test_prices_add_up_and_an_older_decision_is_taken_back(
         (few_study.case.npv.mean, few_study.case.npv.mean - 8_000)
     )
     newest, oldest = ledger.rows
-    assert "5k" in oldest.price.text()
+    assert "5.0k" in oldest.price.text()
     assert oldest.price.text().startswith("−")
     assert [newest.is_open, oldest.is_open] == [True, False], "the newest is open at first"
     oldest.setFocus()
