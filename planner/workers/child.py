@@ -99,8 +99,13 @@ class Child:
         def work() -> None:
             if earlier is not None:
                 earlier.join()
-            with suppress(OSError, ValueError):  # its death is told by ``poll``
+            try:
                 self._here.send(message)
+            except (OSError, ValueError):
+                pass  # its death is told by ``poll``
+            except TypeError:
+                if not self._here.closed:
+                    raise  # else it was ended meanwhile, and the handle is none any more
 
         thread = threading.Thread(target=work, daemon=True)
         self._sending = [t for t in self._sending if t.is_alive()] + [thread]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,34 @@ def test_a_child_ends_with_its_parent(tmp_path: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("the child went on")
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_what_was_being_sent_when_a_child_was_ended_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, closed: bool
+) -> None:
+    """On a busy machine a message outlived its pipe: a traceback was printed. What cannot be sent is one."""
+    seen: list[type[BaseException]] = []
+    monkeypatch.setattr(threading, "excepthook", lambda a: seen.append(a.exc_type))
+
+    class Pipe:
+        def __init__(self) -> None:
+            self.closed = closed
+
+        def send(self, _: object) -> None:
+            raise TypeError
+
+    child = Child(_nothing, "Work")
+    real, child._here = child._here, Pipe()  # type: ignore[assignment]
+    try:
+        child.send("a message")
+        for thread in child._sending:
+            thread.join()
+    finally:
+        child._here = real
+        child.end()
+    assert seen == ([] if closed else [TypeError])
+
+
+def _nothing(connection: Connection) -> None:
+    connection.recv()
