@@ -52,7 +52,7 @@ def test_a_chart_of_steps_says_each_step_with_its_months(
     study = spoken(example_study, language)
     (whole,) = _told(build_poster(study, DAY))
     parts = _told(build_report(study, DAY))
-    assert len(parts) == len(set(parts)) > 1
+    assert len(parts) == len(set(parts)) >= 1  # a plan of up to 22 rows stands on one page
     for step in study.plan.steps:
         with speaking(language):
             begins = f"; {tr(step.candidate.name)}: "
