@@ -222,7 +222,7 @@ def test_which_answers_settle_a_level() -> None:
     assert str(words.settled_words(two, {})) == "One answer settles it: q1 (a)."
     assert str(words.settled_words(two, teams, several=False)) == "One answer settles it: q1."
     many = words.settled_words(asks(*(f"q{k}" for k in range(7))), teams)
-    assert str(many) == "7 answers settle it: q0, q1, q2, q3, q4, and 2 more."
+    assert str(many) == "7 answers settle it: q0, q1, q2, q3, q4, and two more."
 
 
 def people_of(*teams: tuple[str, str, int]) -> Project:
@@ -250,7 +250,7 @@ def test_whom_to_ask_is_said_by_name_or_by_role_and_team() -> None:
     assert asked(project, "alpha-0", "alpha-1") == "ML engineer (Alpha, 2 people)"
     assert asked(named, "alpha-0", "alpha-1") == "Ann (Alpha), ML engineer (Alpha)"
     assert asked(named, "alpha-0", "alpha-1", names=False) == "ML engineer (Alpha, 2 people)"
-    assert asked(project, "beta-0", more=3) == "one person of “Beta”, and 3 more"
+    assert asked(project, "beta-0", more=3) == "one person of “Beta”, and three more"
     assert asked(project, "gamma-0", "gamma-1") == "2 people of “Gamma”"
 
 
@@ -301,7 +301,7 @@ def test_questions_that_few_know() -> None:
         str(words.few_know_words(project, found[:1]))
         == f"Few know: {titles[0]} (Alpha): 1 of 8 knows."
     )
-    assert str(words.few_know_words(project, found)).endswith(": 1 of 8 knows, and 2 more.")
+    assert str(words.few_know_words(project, found)).endswith(": 1 of 8 knows, and two more.")
     gone = words.few_know_words(project, [FewKnow("alpha", "gone", 2, 8)])
     assert str(gone) == "Few know: gone (Alpha): 2 of 8 know."
 
