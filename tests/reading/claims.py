@@ -139,6 +139,12 @@ def _none_now(study: Study, _: Found) -> bool:
     return worth.pop("measure_first", 0.0) > 0 and max(worth.values()) <= 0
 
 
+def _measured(study: Study, _: Found) -> bool:
+    """Measuring first is worth most, and what it shows can change the choice."""
+    best = max(_open_to_choice(study), key=lambda o: o.expected)
+    return best.id == "measure_first" and study.decision.evpi > 0
+
+
 def _none_in_time(study: Study, _: Found) -> bool:
     return all(o.met < o.duties for o in on_the_table(study))
 
@@ -201,6 +207,10 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     ),
     (r"^No plan that begins now is worth more than nothing", _none_now),
     (r"^No plan meets every duty in time", _none_in_time),
+    (
+        r"^Measure “.+” before any step begins|what it turns out to be decides which plan is best",
+        _measured,
+    ),
     (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),
     (r"doing nothing is no choice", _bound),
     (r"No single figure changes which choice is best", _none_turns),
