@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.study.duties import duty_parts, first_ended, last_month
+from planner.analysis.study.duty_contents import contents_of
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase
@@ -20,7 +21,9 @@ def last_words(study: Study) -> dict[str, str]:
         return {}
     project = study.project
     _, why_not = plannable(study.candidates, project)
-    duties = [d for d in project.duties if d.id in late]
+    binding = [d for d in project.duties if d.binds]
+    # what is counted with its contents waits for these, whatever it asks for itself
+    duties = [d for d in project.duties if d.id in late and not contents_of(d, binding)]
     ends = {i: t.finish for i, t in study.plan.schedule.items()}
     of: dict[str, list[tuple[int, str]]] = {}
     for part in duty_parts(project, study.profile, study.candidates, why_not, duties):

@@ -54,6 +54,7 @@ BY_LAW = (
     "By the days of their laws, as far as these lie ahead: {n:d} of the {all:d} that steps keep.",
     "By the days of laws and guidance, as far as these lie ahead: {n:d} of the {all:d} that steps keep.",
 )
+UNDECIDED_NOW = "In force as well, and not decided whether asked of you or kept: {n:d}."
 AFTER = (
     "Not by the day of their law, by hand from then on: {n:d}{names}.",
     "Not by the day of their law or guidance, by hand from then on: {n:d}{names}.",
@@ -80,7 +81,8 @@ BY_HAND = (
 )
 BY_HAND_COUNTED = (
     "What is done by hand is in no cost and no person-day of this plan: duties for good {n:d}, until the "
-    "profile counts the regulated models {counted:d}, until their steps are over {until:d}."
+    "steps are over that come in once the profile counts the regulated models {counted:d}, until their steps "
+    "are over {until:d}."
 )
 BY_MONTHS = (
     "Planned by months, had people, money and steps at once no limits, the order of their steps would allow "
@@ -233,6 +235,7 @@ class DutyCount:
     now: tuple[DutyResult, ...]
     by_then: tuple[DutyResult, ...]
     after: tuple[DutyResult, ...]
+    day: str = ""
 
     @classmethod
     def of(cls, study: Study, day: str) -> DutyCount:
@@ -241,7 +244,7 @@ class DutyCount:
         now = tuple(d for d in duties if applies_already(d, laws.get(d.id, ""), day))
         ahead = [d for d in duties if laws.get(d.id, "") > day and d.state in BY_STEPS]
         after = tuple(d for d in ahead if behind_law(start, d, laws[d.id]))
-        return cls(study, laws, now, tuple(d for d in ahead if d not in after), after)
+        return cls(study, laws, now, tuple(d for d in ahead if d not in after), after, day)
 
     def chance(self, one: DutyResult) -> float:
         """In what share of the futures a duty of a law is kept by its day, 0–1."""
@@ -277,6 +280,7 @@ class DutyCount:
         if self.now:
             pattern = HOLD_NOW[any(d.source == GUIDE for d in self.now)]
             said.append(phrase(pattern, n=len(self.now), names=self._named(self.now)))
+        said += self.undecided_words()
         ahead = (*self.by_then, *self.after)
         if not ahead:
             return said
@@ -291,6 +295,18 @@ class DutyCount:
             names = self._named(self.after)
             said.append(phrase(AFTER[guides], n=len(self.after), names=names))
         return said
+
+    def undecided_words(self) -> list[str]:
+        """How many requirements of laws and guidance apply already, of which nobody has decided whether."""
+        project = self.study.project
+        if not project.frameworks:
+            return []
+        found = register(project, self.study.profile.cells, self.day)
+        n = sum(
+            p.state == "open" and p.framework.binds and "" < p.day <= self.day
+            for p in found.places()
+        )
+        return [phrase(UNDECIDED_NOW, n=n)] if n else []
 
     def _named(self, few: Sequence[DutyResult]) -> str:
         """Their names in brackets, where they are few."""

@@ -120,7 +120,7 @@ MAY_FALL = "Work goes into duties that may fall away: {n:d} of {all:d}"
 WRITTEN = "Written down with reason, name and day; answer and register agree"
 COUNT = "Set the regulated models of the profile to {models:d}, and plan again"
 PLANNED_AGAIN = "The profile counts what the register holds, and a new plan lies on the table"
-BY_HAND = "What steps could keep stays by hand"
+BY_HAND = "What steps could keep, if late, stays by hand for good"
 ENTER = "Enter the models in use that stand in no register: {n:d}"
 ENTERED = "Each belongs to a system with a class"
 NOT_COUNTED = "Nothing is counted for them"
@@ -189,7 +189,7 @@ def _dated(study: Study, day: str) -> Iterator[DayRow]:
 def _week(start: date, day: str, today: str) -> int:
     """By which week something of a day is done: 0 before the first, where that still lies ahead."""
     if day < today:
-        return LOOK
+        return LOOK if _first(start, today) else 0
     week = (date.fromisoformat(day) - start).days // 7 + 1
     return min(max(week, _first(start, today)), WEEKS)
 

@@ -99,6 +99,21 @@ def many(base: Study) -> Study:
     return with_duties(base, results, duties)
 
 
+def in_force(study: Study, day: date = DAY) -> str:
+    """What the register leaves open of laws that apply on ``day``, law by law, as it is said."""
+    found = register(study.project, study.profile.cells, day.isoformat())
+    n = 0
+    for law in found.frameworks:
+        for block in found.blocks:
+            if block.framework.id == law.id and law.kind in ("law", "supervisory"):
+                places = [block.place(r, k) for r in range(len(block.subjects))
+                          for k in range(len(block.requirements))]  # fmt: skip
+                n += len([p for p in places if p.state == "open" and p.day
+                          and date.fromisoformat(p.day) <= day])  # fmt: skip
+    assert n
+    return f"In force as well, and not decided whether asked of you or kept: {n}. "
+
+
 def counted(study: Study, day: str) -> str:
     """The lines of the count, one after the other."""
     return " ".join(duty_count_words(study, day))
@@ -131,8 +146,8 @@ def test_the_days_of_laws_stand_first_among_the_risks(example_study: Study) -> N
     found = sorted(risk_lines(start_draft(study, DAY)), key=lambda r: -r.weight)
     # of the numbers 0 to 12 six are odd, of which one is surer, and seven even
     assert found[0].what == (
-        "Duties planned by the day of their law that keep it in less than 80 of 100 futures: 5. Duties that "
-        "the plan keeps only after the day of their law: 7. See the list of duties."
+        f"{in_force(study)}Duties planned by the day of their law that keep it in less than 80 of 100 "
+        "futures: 5. Duties that the plan keeps only after the day of their law: 7. See the list of duties."
     )
     part = tuple(replace(d, state="missing", month=None) if d.id == "d0" else d for d in duties)
     unfit = replace(study, plan=replace(study.plan, duties=part))
@@ -144,7 +159,7 @@ def test_the_days_of_laws_stand_first_among_the_risks(example_study: Study) -> N
     day = date(2027, 12, 2)
     (again,) = [r for r in risk_lines(start_draft(study, day)) if "apply today" in r.what]
     assert again.what == (
-        "Duties that apply today already and are not kept: 13. See the list of duties."
+        f"Duties that apply today already and are not kept: 13. {in_force(study, day)}See the list of duties."
     ), "what is law today is counted once"
     opinion = tuple(replace(d, source="supervisory") for d in duties)
     guided = replace(study, plan=replace(study.plan, duties=opinion))
@@ -223,8 +238,9 @@ def test_late_says_against_which_day(example_study: Study) -> None:
     assert study.plan.start == date(2027, 1, 1)
     missing = sum(d.state == "missing" for d in study.plan.duties if d.id in laws)
     assert counted(study, DAY.isoformat()) == (
-        "Duties by their own days: 5 planned in time, 5 late, 4 missing. By the days of their laws, "
-        f"as far as these lie ahead: {13 - missing} of the 13 that steps keep. Of these 9 in "
+        "Duties by their own days: 5 planned in time, 5 late, 4 missing. "
+        f"{in_force(study)}By the days of their laws, as far as these lie ahead: {13 - missing} of the 13 "
+        "that steps keep. Of these 9 in "
         "0 of 100 futures only. Not by the day of their law, by hand from then on: 4 (AI Act 9(5), 9(6)-(8), "
         "12(1)-(2), 13(1)-(3))."
     )
@@ -376,6 +392,17 @@ def test_what_comes_last_of_a_late_duty_is_named(example_study: Study) -> None:
     assert last_words(base) == {
         "whole": f"All of it but “{titles[last.question].title}” at level {last.to_level} by June 2027."
     }
+    for part, told in (("26(5)", True), ("72", False)):
+        asks = [
+            d.model_copy(
+                update={
+                    "asked_by": AskedBy(framework=AI_ACT.id, version=AI_ACT.version, requirement=r)
+                }
+            )
+            for d, r in zip(duties, ("17(1)(a)-(m)", part, "26(5)"), strict=True)
+        ]
+        of_law = with_duties(replace(example_study, plan=plan), results, asks)
+        assert ("whole" in last_words(of_law)) is told, "counted with 72, it waits for that"
 
 
 def test_by_order_alone_is_read_off_the_problem(example_study: Study) -> None:
@@ -501,7 +528,7 @@ def test_what_is_law_today_waits_for_no_step(example_study: Study) -> None:
     said = counted(study, day)
     assert (
         "Asked for by laws today and not kept: 1 (GDPR 5(1)(a)-(c)). Until steps keep them: by hand, from "
-        "now on. By the days of their laws, as far as these lie ahead: "
+        f"now on. {in_force(study)}By the days of their laws, as far as these lie ahead: "
     ) in said
     assert "of the 12 that steps keep" in said, "what is law today is no day to come"
     assert "not kept: 1" not in counted(study, "2024-02-29"), "not yet law then"
@@ -557,8 +584,9 @@ def test_what_is_kept_in_time_is_counted_against_the_law_too(example_study: Stud
     told = counted(study, DAY.isoformat())
     # the law asks from 2 December: what ends with November is there, with December not
     assert told == (
-        "Duties by their own days: 14 planned in time, 0 late, 0 missing. By the days of their laws, "
-        "as far as these lie ahead: 7 of the 13 that steps keep. Of these 7 in 60 of 100 futures only. "
+        f"Duties by their own days: 14 planned in time, 0 late, 0 missing. {in_force(study)}By the days of "
+        "their laws, as far as these lie ahead: 7 of the 13 that steps keep. Of these 7 in 60 of 100 "
+        "futures only. "
         "Not by the day of their law, by hand from then on: 6 (AI Act 9(1)-(2), 9(5), 9(6)-(8), 11(1), "
         "12(1)-(2), 13(1)-(3))."
     )

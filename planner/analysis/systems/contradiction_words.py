@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from planner.analysis.systems.about import LATER_CHANGE
 from planner.analysis.systems.contradictions import (
     DESIGN_CHANGES,
     DEVELOPS,
@@ -138,7 +139,7 @@ IF_STAYS = "If it does not, it is not covered (Article 111(2)): {what}."
 IF_OTHERS = "If somebody else is its provider: {what}."
 GONE = "{n:d} requirements no longer asked ({laws})"
 GONE_ONE = "1 requirement no longer asked ({laws})"
-HOLES_LEFT = "holes left there: {left:d} of {holes:d}"
+HOLES_LEFT = "holes left in these laws, those of the organisation with them: {left:d} of {holes:d}"
 DUTIES = "duties that fall away: {n:d} of {all:d}"
 COME = "{n:d} requirements asked as well ({laws})"
 COME_ONE = "1 requirement asked as well ({laws})"
@@ -167,6 +168,9 @@ def first_words(where: Standing, one: Hinge, hangs: Hangs, *, then: bool = False
     if hangs.duties:
         of = {"n": len(hangs.duties), "all": len(hangs.of_law)}
         said = phrase(BOTH_FALL, laws=laws, **fall, **of)
+    rests = [p.requirement for p in hangs.gone if p.requirement.id == LATER_CHANGE]
+    if one.fact == DESIGN_CHANGES and any(r.confidence == "unverified" for r in rests):
+        said = joined([said, UNCHECKED], " ")
     more = [phrase(COME_IN, n=len(hangs.come), laws=_by_law(hangs.come))] if hangs.come else []
     return joined([asked, said, *more], " ")
 
@@ -208,6 +212,7 @@ CHANGE_FIRST = (
 """What comes first, and what after it."""
 BOTH_FALL = "Else {gone:d} of {holes:d} holes and {n:d} of {all:d} duties fall away ({laws})."
 HOLES_FALL = "Else {gone:d} of {holes:d} holes fall away ({laws})."
+UNCHECKED = "No source of that article was read here: read its wording first."
 COME_IN = "Asked instead: {n:d} ({laws})."
 DOUBT_DUTIES = (
     "If {system} was in use before {day}, as the register says, and does not change significantly later, "

@@ -111,8 +111,8 @@ NONE = "none"
 SET_FIRST = (
     "First set the regulated models of the profile to {models:d} and plan again: the register holds that "
     "many high-risk models in use, the profile {stated}.",
-    "Then set the regulated models of the profile to {models:d} and plan again: the register holds that "
-    "many high-risk models in use, the profile {stated}.",
+    "Then, if it stays high-risk, set the regulated models of the profile to {models:d} and plan again: the "
+    "register holds that many high-risk models in use, the profile {stated}.",
 )
 ONE = (
     "In use by the register of AI systems is 1 high-risk model{names}; the profile counts {stated} as "

@@ -247,6 +247,7 @@ def _law(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
     if not ones:
         return []
     said = [phrase(LAW_ALREADY, n=len(count.now))] if count.now else []
+    said += count.undecided_words()
     said += [phrase(SELDOM_BY_LAW, n=len(count.seldom))] if count.seldom else []
     never = any(d.state == "missing" for d in count.after)
     said += [phrase(AFTER_LAW[never], n=len(count.after))] if count.after else []

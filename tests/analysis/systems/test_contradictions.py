@@ -211,6 +211,7 @@ def test_what_hangs_on_a_design_that_is_said_to_change_is_decided_first(
     assert hangs.come
     assert f"{len(hangs.come)} (" in first.rpartition(". ")[2], "what is asked in their place"
     assert {"en": "Then decide", "de": "Danach klären"}[language] in later
+    assert {"en": "No source of that article", "de": "an keiner Quelle geprüft"}[language] in first
     assert later.partition("111(2)")[2] == first.partition("111(2)")[2]
     assert not doubt_words(where, TREE, one, hangs), "the register says nothing of its design"
     for fact in ("design_changes", "on_market_before"):

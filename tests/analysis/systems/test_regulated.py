@@ -90,9 +90,9 @@ def test_the_report_says_it_beside_the_profile(example: Project, example_study) 
     assert points[0].startswith("Decide first whether"), (
         "what makes it high-risk, before it is counted"
     )
-    assert points[1].startswith("Then set the regulated models of the profile to 1"), (
-        "where it is signed"
-    )
+    assert points[1].startswith(
+        "Then, if it stays high-risk, set the regulated models of the profile to 1"
+    ), "where it is signed"
     fresh = insurer(example, "eu-ai-act", profile={"use_cases": ()}, since="2028-01-01")
     first = decisions(start_draft(replace(example_study, project=fresh), date(2026, 11, 29)))[0]
     assert "".join(r.t for r in first).startswith(
