@@ -106,7 +106,7 @@ def test_what_is_to_be_done_is_what_the_systems_lack(insurer: Project) -> None:
     def parts(project: Project, one: Duty) -> list[str]:
         return [p.name for p in duty_parts(project, profile, [], {}, [one])]
 
-    assert parts(insurer, duty) == ["GOV-18 at level 3"]
+    assert parts(insurer, duty) == ["“Keeping records” at level 3"]
     sheet = {"life": {"GOV-18": SystemAnswer(state="level", level=3)}}
     round_ = insurer.current_round.model_copy(update={"system_answers": sheet})
     reached = insurer.model_copy(update={"rounds": (*insurer.rounds[:-1], round_)})
@@ -267,7 +267,7 @@ def test_what_is_asked_of_single_systems_counts_for_a_duty_of_the_organisation(
         low = block.spans.low[0, block.spans.questions.index("GOV-20")]
         return [p.name for p in duty_parts(told, profile, [], {}, [one])], bool(low < 2)
 
-    lacking = (["GOV-20 at level 2"], True)
+    lacking = (["“Changing a released system” at level 2"], True)
     assert left(alone) == lacking, "nobody answered"
     assert left(alone, life=2) == lacking, "one of two"
     assert left(alone, life=2, health=1, beds=4) == lacking
@@ -288,4 +288,4 @@ def test_a_question_that_every_team_calls_not_applicable_is_no_duty_met(example:
     waived = replace(profile, cells=replace(profile.cells, counted=counted))
     duty = Duty(id="d", name="d", levels=(DutyLevel(question="GOV-03", level=1),), by="2027-12-31")
     (part,) = duty_parts(example, waived, [], {}, [duty])
-    assert part.name == "GOV-03 at level 1"
+    assert part.name == "“Explaining a decision” at level 1"
