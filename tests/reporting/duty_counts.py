@@ -92,11 +92,11 @@ def recounted(study: Study, day: date) -> Counts:
 
 
 def said(text: str) -> set[Counts]:
-    """Every count that stands in a text: from one sentence on own days to the next."""
+    """Every count of a text: from one sentence on own days to the next; of one alone, anywhere."""
     found = set()
     heads = list(OWN.finditer(text))
     for one, next_ in zip(heads, [*heads[1:], None], strict=False):
-        rest = text[one.end() : next_.start() if next_ else None]
+        rest = text[one.end() : next_.start() if next_ else None] if heads[1:] else text
         now, ahead = NOW.search(rest), AHEAD.search(rest)
         seldom = SELDOM.match(rest[ahead.end() :].lstrip(". ")) if ahead else None
         by_law = int(ahead[1] or ahead[2]) if ahead else 0

@@ -11,7 +11,7 @@ from planner.reporting.blocks import Run
 Points = tuple[tuple[Run, ...], ...]
 LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
 """Letters in a line of half the width, lines that fit below charts of ``CHART`` mm, mm of each line more."""
-CHART, LEAST_CHART = 74.0, 34.0
+CHART, LEAST_CHART = 74.0, 30.0
 MOST_LINES = LINES + math.floor((CHART - LEAST_CHART) / LINE_HEIGHT)
 """Lines of points that a page holds below the lowest charts."""
 RATIOS = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38)

@@ -284,7 +284,8 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         return (runs(tr(late)),)
     day = draft.today.isoformat()
     # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
-    price, counts = [p for p in (duty_price_words(study),) if p], duty_count_words(study, day)
+    price = [p for p in (duty_price_words(study),) if p]
+    counts = duty_count_words(study, day)[::-1]  # what is law today stands before own days
     items = first_decisions(draft)
     if count := counted_first_words(study, day, then=bool(items)):
         items.append(count)
