@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.analysis.study.describe import DEAR
+from planner.analysis.around.would_pay import nearest
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.judge import LEAST, Check
 from planner.analysis.study.options import OptionResult
@@ -393,19 +393,13 @@ def _what_decides(study: Study) -> tuple[str, tuple[ToFind, ...]]:
 
 def nearest_words(study: Study) -> str:
     """What comes nearest to paying where nothing does; empty where nobody knows."""
-    near = []
-    for x in study.plan.left_out:
-        amount = x.why.values.get("amount") if isinstance(x.why, Phrase) else None
-        dear = isinstance(x.why, Phrase) and x.why.pattern == DEAR
-        if dear and isinstance(amount, Money) and x.candidate.fit.status == "fits":
-            near.append((amount.amount, x.candidate.name))
-    if not near:
+    found = nearest(study)
+    if found is None:
         return ""
-    least, name = min(near)
     return phrase(
         "Nearest to paying is “{name}”: over the horizon it costs {amount} more than it brings.",
-        name=name,
-        amount=Money(least, study.project.organisation.currency),
+        name=found.name,
+        amount=Money(found.short, study.project.organisation.currency),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue, Practice
 from planner.domain.content.tool import Tool
 from planner.domain.project import Project
-from planner.economics.model import CaseProblem, Timing
+from planner.economics.model import CaseProblem, Schedule, Timing
 from planner.economics.worth import expected_value
 from planner.maturity.draws import Drawn, draw_levels
 from planner.maturity.score import Profile
@@ -165,6 +165,18 @@ def worth_alone(
 
     ``drawn`` are the levels of ``profile``, where they are at hand.
     """
+    problem, schedule = alone(project, catalogue, practice, profile, drawn)
+    return expected_value(problem, schedule, project.finance.seed, TRIED)
+
+
+def alone(
+    project: Project,
+    catalogue: Catalogue,
+    practice: Practice,
+    profile: Profile,
+    drawn: Drawn | None = None,
+) -> tuple[CaseProblem, Schedule]:
+    """The business case of ``practice`` by itself, begun at once with the cheapest tools it needs."""
     drawn = drawn or draw_levels(project, profile.cells)
     levels = practice_levels((practice,), drawn)
     chosen = [candidate_of_practice(practice, project, catalogue, profile, drawn, levels)]
@@ -177,9 +189,8 @@ def worth_alone(
         cheapest = _cheapest(tools, project, catalogue, problem)
         if cheapest is not None and all(c.id != cheapest.id for c in chosen):
             chosen.append(cheapest)
-    schedule: Mapping[str, Timing] = {c.id: Timing(0, c.duration) for c in chosen}
-    problem = problem_of(project, catalogue, (c.initiative for c in chosen))
-    return expected_value(problem, schedule, project.finance.seed, TRIED)
+    schedule = {c.id: Timing(0, c.duration) for c in chosen}
+    return problem_of(project, catalogue, (c.initiative for c in chosen)), schedule
 
 
 def _cheapest(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from planner.analysis.around.moves_today import moving_today
 from planner.analysis.around.quick_wins import QuickWin, quick_wins
+from planner.analysis.around.would_pay import nearest, would_pay
 from planner.domain.base.language import Inner, phrase, tr
-from planner.domain.base.numbers import between, decimal, level, percent, work_days
+from planner.domain.base.numbers import Money, between, decimal, level, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.maturity.quick import reaches
 from planner.maturity.words import people_words
@@ -235,8 +236,8 @@ def nothing_pays_page(draft: Draft) -> SectionBlocks:
         amount=draft.money(today),
     )
     binds = [tr(BOUND if study.held else UNBOUND)]
-    if nearest := nearest_words(study):
-        binds.append(tr(nearest))
+    if said := nearest_words(study):
+        binds += [tr(said), *_to_be_true(draft)]
     if anyway := anyway_words(study):
         binds.append(anyway)
     defaults = sum(not r.confirmed for r in study.register)
@@ -264,6 +265,42 @@ def nothing_pays_page(draft: Draft) -> SectionBlocks:
     )
 
 
+def _to_be_true(draft: Draft) -> list[str]:
+    """What would have to be true for the practice that comes nearest to paying; empty where it is a tool."""
+    study = draft.study
+    near = nearest(study)
+    needed = would_pay(study, near.id) if near else None
+    if needed is None:
+        return []
+    rows = {r.definition.id: r for r in study.register}
+    said = []
+    for id_, value in needed.values[:MOST_NEEDED]:
+        counted = rows[id_].range.likely
+        said.append(
+            phrase(
+                NEEDED_MORE if value > counted else NEEDED_LESS,
+                name=tr(rows[id_].definition.label),
+                value=draft.describe_input(id_, value),
+                mean=draft.describe_input(id_, counted),
+            )
+        )
+    amount = Money(abs(needed.together), study.project.organisation.currency)
+    if not said:
+        said = [phrase(TOGETHER if needed.together > 0 else NEVER, amount=amount)]
+    return [tr(one) for one in said]
+
+
+MOST_NEEDED = 3
+NEEDED_MORE = "By itself it would pay if “{name}” were {value} or more (counted with: {mean})."
+NEEDED_LESS = "By itself it would pay if “{name}” were {value} or less (counted with: {mean})."
+TOGETHER = (
+    "No single input makes it pay inside its range; with every input at the better end it brings "
+    "{amount} more than it costs."
+)
+NEVER = (
+    "Not even with every input at the better end of its range does it pay: it costs {amount} more than it "
+    "brings then."
+)
 BOUND = "A limit on money or people keeps practices out; loosening it is one way."
 UNBOUND = (
     "No limit binds: looser limits would change nothing. Practices cost more than they bring at these "
