@@ -61,8 +61,16 @@ def expected_rows(study: Study) -> Rows:
         for p, today in found["pools_today"].items()
         if today > 0
     ]
+    by_id = (
+        study.case_problem.by_id
+    )  # what is done with and without the plan costs the plan nothing
     brought = [
-        (names[i], m(a["benefit"]), m(a["cost"]), m(a["net"], signed=True))
+        (
+            names[i],
+            m(a["benefit"]),
+            "anyway" if by_id[i].anyway else m(a["cost"]),
+            m(a["net"], signed=True),
+        )
         for i, a in found["attribution"].items()
     ]
     return {

@@ -40,7 +40,7 @@ def test_where_the_two_agree_is_the_closed_form(example: Project) -> None:
     assert (stated, needed) == (3_000, pytest.approx(11_265))
     words = tr(beside_words(example, own, worth_of(example, own))).replace("\u2060", "")
     assert "4.0 times" in words
-    assert re.search(r"cost €11k more than a hit \(stated: €3k\)", words), words
+    assert re.search(r"cost €11k more than a hit \(stated: €3.0k\)", words), words
     assert needed is not None
     put = own.model_copy(
         update={
