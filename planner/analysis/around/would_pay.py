@@ -29,15 +29,24 @@ class Nearest:
 
 
 @dataclass(frozen=True)
+class Needed:
+    """The ``value`` of the input ``id`` from which a practice pays, and the mean that is counted with."""
+
+    id: str
+    value: float
+    mean: float
+
+
+@dataclass(frozen=True)
 class WouldPay:
     """What makes a practice alone worth 0 on average, all else as drawn.
 
-    ``values`` are values of single inputs inside their ranges, by id, those first that are least far from
-    what is counted, as a part of the way to the better end. ``together`` is the worth with every input at
-    its better end, in the project's currency.
+    ``values`` are single inputs inside their ranges, those first that are least far from their mean as a part
+    of the way to the better end. ``together`` is the worth with every input at its better end, in the
+    project's currency.
     """
 
-    values: tuple[tuple[str, float], ...]
+    values: tuple[Needed, ...]
     together: float
 
 
@@ -70,7 +79,7 @@ def would_pay(study: Study, id_: str) -> WouldPay | None:
 
     derived = {d.id for d in problem.derived}
     better: dict[str, float] = {}
-    found: list[tuple[float, str, float]] = []
+    found: list[tuple[float, Needed]] = []
     for row in study.register:
         key, ends = row.definition.id, (row.range.low, row.range.high)
         if key not in drawn or key in derived or ends[0] == ends[1]:
@@ -79,20 +88,16 @@ def would_pay(study: Study, id_: str) -> WouldPay | None:
         if low == high:
             continue
         better[key] = ends[0] if low > high else ends[1]
-        if max(low, high) > 0:
-            value = _crossing(partial(worth_at, key), row.range.likely, better[key])
-            way = abs(value - row.range.likely) / abs(better[key] - row.range.likely)
-            found.append((way, key, value))
-    return WouldPay(tuple((key, value) for _, key, value in sorted(found)), worth(better))
+        mean = float(drawn[key].mean())
+        if max(low, high) > 0 >= worth_at(key, mean):
+            value = _crossing(partial(worth_at, key), mean, better[key])
+            found.append((abs(value - mean) / abs(better[key] - mean), Needed(key, value, mean)))
+    found.sort(key=lambda f: (f[0], f[1].id))
+    return WouldPay(tuple(one for _, one in found), worth(better))
 
 
 def _crossing(worth: Callable[[float], float], below: float, above: float) -> float:
-    """The value at which ``worth`` rises over 0 between one where it does not and one where it does.
-
-    From the counted value on; where the practice pays there already, that value.
-    """
-    if worth(below) > 0:
-        return below
+    """The value at which ``worth`` rises over 0 between one where it is not and one where it is."""
     for _ in range(HALVINGS):
         middle = (below + above) / 2
         if worth(middle) > 0:

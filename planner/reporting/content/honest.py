@@ -274,20 +274,19 @@ def _to_be_true(draft: Draft) -> list[str]:
         return []
     rows = {r.definition.id: r for r in study.register}
     said = []
-    for id_, value in needed.values[:MOST_NEEDED]:
-        counted = rows[id_].range.likely
+    for one in needed.values[:MOST_NEEDED]:
         said.append(
             phrase(
-                NEEDED_MORE if value > counted else NEEDED_LESS,
-                name=tr(rows[id_].definition.label),
-                value=draft.describe_input(id_, value),
-                mean=draft.describe_input(id_, counted),
+                NEEDED_MORE if one.value > one.mean else NEEDED_LESS,
+                name=tr(rows[one.id].definition.label),
+                value=draft.describe_input(one.id, one.value),
+                mean=draft.describe_input(one.id, one.mean),
             )
         )
     amount = Money(abs(needed.together), study.project.organisation.currency)
     if not said:
         said = [phrase(TOGETHER if needed.together > 0 else NEVER, amount=amount)]
-    return [tr(one) for one in said]
+    return [tr(words) for words in said]
 
 
 MOST_NEEDED = 3
