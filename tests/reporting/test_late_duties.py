@@ -216,7 +216,7 @@ def test_lists_of_uneven_length_share_the_width_and_the_last_points_go() -> None
     assert even.ratio == 0.5
     kept = [p[0].t for p in even.left]
     assert kept == [p[0].t for p in points(11, 100)], "the first points stay"
-    assert len(even.right) == 11
+    assert len(even.right) == 2, "what is to be decided stays longest"
     assert len(on_one_page(points(1, 4000), ()).left) == 1, "one point stays, however long it is"
 
 

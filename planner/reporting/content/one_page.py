@@ -10,11 +10,15 @@ from planner.reporting.blocks import Run
 
 Points = tuple[tuple[Run, ...], ...]
 LINE, LINES, LINE_HEIGHT = 52, 14, 4.6
-"""Letters in a line of half the width, lines that fit below charts of ``CHART`` mm, mm of each line more."""
+RAGGED = 6
+"""Letters in a line of half the width, lines that fit below charts of ``CHART`` mm, mm of each line more, and
+letters that the last word of a line leaves free, however wide the line is."""
 CHART, LEAST_CHART = 74.0, 30.0
 MOST_LINES = LINES + math.floor((CHART - LEAST_CHART) / LINE_HEIGHT)
 """Lines of points that a page holds below the lowest charts."""
-RATIOS = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38)
+FEWEST_DOUBTS = 2
+"""As many points of what could change the advice stay before a point of what to decide goes."""
+RATIOS = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38, 0.66)
 """Shares of the width that the left list may have, the most even first."""
 
 
@@ -31,13 +35,17 @@ class OnePage:
 def on_one_page(left: Points, right: Points) -> OnePage:
     """Even lists with charts as high as they leave room for; where the lowest leave none, the last points go.
 
-    What stands last in a list is said again in its chapter.
+    What stands last in a list is said again in its chapter. What is to be decided, on the left, goes after
+    what could change the advice.
     """
     while True:
         ratio = min(RATIOS, key=lambda r: _lines(left, right, r))
         lines = _lines(left, right, ratio)
         if lines <= MOST_LINES or len(left) + len(right) <= 2:
             break
+        if len(right) > FEWEST_DOUBTS:
+            right = right[:-1]
+            continue
         longer = len(left) > 1 and _height(left, ratio) >= _height(right, 1 - ratio)
         left, right = (left[:-1], right) if longer or len(right) < 2 else (left, right[:-1])
     return OnePage(left, right, ratio, chart_height(lines))
@@ -54,5 +62,5 @@ def _lines(left: Points, right: Points, ratio: float) -> int:
 
 def _height(points: Sequence[tuple[Run, ...]], share: float) -> int:
     """Lines that a list takes in its share of the width."""
-    width = LINE * 2 * share
+    width = (LINE + RAGGED) * 2 * share - RAGGED
     return sum(math.ceil(len("".join(r.t for r in point)) / width) for point in points)

@@ -302,7 +302,7 @@ def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     if sheet is not None and sheet.chosen.on.schedule:
         asked = asked_words(draft, sheet, brief=True)
     begin = draft.words("summary.decide_steps", steps=steps, after=withheld)
-    items += [*asked[:1], *counts, begin, *price]
+    items += [*asked[:1], *counts[:1], begin, *counts[1:], *price]
     second = plan.stages[1] if len(plan.stages) > 1 else None
     if second is not None and (when := plan.month_start(second.start)) >= draft.today:
         items.append(
