@@ -32,6 +32,7 @@ from planner.storage.document import load
 from planner.storage.results import Results
 from planner.workspace.create import new_project
 from tests.projects import TRIALS, few_candidates
+from tests.reading.counted import pytest_terminal_summary  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "insurer.mlplan"

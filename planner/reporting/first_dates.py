@@ -19,7 +19,7 @@ from planner.analysis.systems.contradictions import (
     what_hangs,
 )
 from planner.analysis.systems.missing import denied, pieces_words
-from planner.analysis.systems.register import register
+from planner.analysis.systems.register import Register, register
 from planner.analysis.systems.regulated import unregulated
 from planner.catalogue.fit import watching
 from planner.domain.base.language import Verbatim, joined, phrase
@@ -65,13 +65,14 @@ def ninety_days_of(study: Study, day: str, *, named: bool = True) -> FirstDays:
     """
     rows = list(_by_hand(study, DutyCount.of(study, day), _first(study.plan.start, day)))
     if named and study.project.frameworks:
-        rows = [*_settled_first(study, day), *rows, *_dated(study, day)]
+        found = register(study.project, study.profile.cells, day)
+        rows = [*_settled_first(study, found, day), *rows, *_dated(study, found, day)]
     return first_days(study, rows)
 
 
-def _settled_first(study: Study, day: str) -> Iterator[DayRow]:
+def _settled_first(study: Study, found: Register, day: str) -> Iterator[DayRow]:
     """What to settle before steps begin: answers on which duties hang, models, evidence, questions."""
-    project, found = study.project, register(study.project, study.profile.cells, day)
+    project = study.project
     first = _first(study.plan.start, day)
     last = SETTLED_BY if first else 0
     tree, role = tree_of(project), watching(project.organisation)
@@ -162,7 +163,7 @@ def _asked(
     return _line(role, *weeks, what, [by_id.get(d.id, "") for d in duties], SAID, otherwise)
 
 
-def _dated(study: Study, day: str) -> Iterator[DayRow]:
+def _dated(study: Study, found: Register, day: str) -> Iterator[DayRow]:
     """Laws that begin to hold, evidence that runs out and validations, to the end of the last week.
 
     What is overdue on ``day`` is to be done by the first look. Duties stand with those of the plan.
@@ -170,9 +171,8 @@ def _dated(study: Study, day: str) -> Iterator[DayRow]:
     project, start = study.project, study.plan.start
     end = (start + timedelta(weeks=WEEKS, days=-1)).isoformat()
     owners, role = {s.id: s.owner for s in project.systems}, watching(project.organisation)
-    found = calendar(project, register(project, study.profile.cells, day))
     many: dict[tuple[EventKind, bool], list[Event]] = {}
-    for event in found:
+    for event in calendar(project, found):
         over = event.day < day
         if event.kind in OTHERWISE and event.day <= end and not (over and event.kind == "rule"):
             many.setdefault((event.kind, over), []).append(event)

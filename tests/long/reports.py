@@ -25,6 +25,7 @@ from planner.storage.results import Results
 from tests.reading import nets
 from tests.reading.charts import cut_words
 from tests.reading.claims import check_claims
+from tests.reading.counted import SAID
 from tests.reading.faces import lost_in_files, lost_in_html
 from tests.reading.organisations import MADE
 from tests.reading.pages import poor_pages, spilled
@@ -126,8 +127,8 @@ def main(arguments: Sequence[str] = ()) -> int:
             print(f"   {line}", flush=True)
     print("\nWord for word in many reports:")
     print("\n".join(constant(reports)))
-    print(
-        f"\n{len(reports)} organisations × 2 languages, {sentences:,} sentences, {figures:,} sentences and "
-        f"rows computed again, {claimed} claims checked, {faults} untrue"
+    said = SAID.format(
+        organisations=len(reports), sentences=sentences, computed=figures, claims=claimed
     )
+    print(f"\n{said}, {faults} untrue")
     return 1 if faults else 0

@@ -14,6 +14,8 @@ TOP, FOOT = {False: 24.0, True: 20.0}, {False: 20.0, True: 16.0}
 MM = 72 / 25.4
 LEAST = 0.395
 """A page of which more than 60 per cent are empty, rounded, is one too many."""
+HEAD = 0.05
+"""A heading above this share of the height is the first of its page."""
 LINE = 0.015
 """Less than a line of text, as a share of the height."""
 
@@ -37,14 +39,18 @@ def poor_pages(data: bytes, first: int = 2) -> list[str]:
 
 
 def spilled(data: bytes, title: str) -> list[str]:
-    """A fault where the section of ``title``, which stands apart, takes more than one page."""
+    """A fault where the section of ``title``, the first with that title, stands on more than one page."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         where = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
         with pdf.open_outline() as outline:
-            found = [(item.title, where[item.destination[0].objgen]) for item in outline.root]
-        ends = [n for _, n in found[1:]] + [len(where) + 1]
-    pages = [(name, end - n) for (name, n), end in zip(found, ends, strict=True)]
-    taken = next(n for name, n in pages if name.endswith(title))
+            found = [(i.title, where[i.destination[0].objgen], i.destination) for i in outline.root]
+        at = next(n for n, (name, *_) in enumerate(found) if name.endswith(title))
+        begin, end = found[at][1], len(where)
+        if at + 1 < len(found):
+            _, end, target = found[at + 1]
+            # what begins at the top of its page leaves none of it to the section before
+            end -= end > begin and _share(pdf.pages[end - 1], float(target[3])) < HEAD
+    taken = end - begin + 1
     return [] if taken == 1 else [f"“{title}” takes {taken} pages"]
 
 

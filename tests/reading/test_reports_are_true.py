@@ -5,11 +5,14 @@ The forty organisations of ``organisations.py`` are read by ``start.py long repo
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import cast
 
+import pikepdf
 import pytest
 
 from planner.analysis.study.duty_result import may_wait
@@ -25,6 +28,7 @@ from tests.conftest import kept_study_of
 from tests.projects import HOSTILE, awkward_bank, known_start_up
 from tests.reading import nets
 from tests.reading.claims import check_claims
+from tests.reading.counted import counted
 from tests.reading.faces import lost_in_html, parted
 from tests.reading.organisations import MADE, drawn, made
 from tests.reading.pages import poor_pages, spilled
@@ -45,6 +49,8 @@ TYPED = [t[:n] for t in (*HOSTILE, "Herbst {{ 2 }}") for n in (150, 80, 60, 40)]
 
 
 Told = dict[str, tuple[Study, list[Place], list[Place], Found]]
+Record = Callable[[str, object], None]
+"""Keeps a figure of a test for what is printed at the end: ``tests/reading/counted.py``."""
 
 
 def written(study: Study, language: str, edition: ReportEdition = "full") -> Report:
@@ -87,17 +93,23 @@ def read_once(example_study: Study, kept_results: Results) -> Told:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_figure_is_that_of_the_result(read_once: Told, name: str) -> None:
-    _, english, _, found = read_once[name]
+def test_every_figure_is_that_of_the_result(
+    read_once: Told, name: str, record_property: Record
+) -> None:
+    _, english, german, found = read_once[name]
+    record_property("organisations", 1)
+    record_property("sentences", sum(p.prose for p in (*english, *german)))
+    record_property("computed", sum(found.met.values()))
     assert not found.faults, "\n".join(found.faults)
     lost = nets.ownerless(english, found.owned)
     assert not lost, "\n".join(lost)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_claim_holds(read_once: Told, name: str) -> None:
+def test_every_claim_holds(read_once: Told, name: str, record_property: Record) -> None:
     study, english, *_ = read_once[name]
     faults, checked = check_claims(study, english)
+    record_property("claims", checked)
     assert not faults, "\n".join(faults)
     assert checked
 
@@ -255,6 +267,15 @@ def test_what_is_not_known_is_no_zero_in_the_level_that_is_computed_again(unknow
     assert (level_now(study) == pytest.approx(found.low)) == (unknown == 0)
 
 
+def test_what_was_read_is_added_up() -> None:
+    def ended(**found: object) -> pytest.TestReport:
+        return cast(pytest.TestReport, SimpleNamespace(user_properties=[*found.items()]))
+
+    sums = counted([ended(organisations=1, sentences=7), ended(claims=2, path="x"), ended()])
+    sums += counted([ended(organisations=1, sentences=5, computed=3)])
+    assert sums == {"organisations": 2, "sentences": 12, "computed": 3, "claims": 2}
+
+
 def test_a_paragraph_that_goes_on_over_the_page_is_found() -> None:
     text, pages = (
         "abcdefghijklmnopqrstuvwxyz",
@@ -263,3 +284,30 @@ def test_a_paragraph_that_goes_on_over_the_page_is_found() -> None:
     assert parted(text, pages)
     assert not parted(text, [pages[0].replace("m", "X"), pages[1]])
     assert not parted(text, list(reversed(pages)))
+
+
+@pytest.mark.parametrize(
+    ("begins", "taken"),
+    [
+        (((1, 780), (1, 370)), 1),  # two sections on one page
+        (((1, 780), (2, 780)), 1),
+        (((1, 780), (2, 500)), 2),  # the second begins below what is left of the first
+        (((1, 780), (3, 780)), 2),
+        (((1, 780),), 3),
+    ],
+)
+def test_a_section_of_more_than_one_page_is_found(
+    begins: tuple[tuple[int, int], ...], taken: int
+) -> None:
+    pdf, held = pikepdf.new(), io.BytesIO()
+    for _ in range(3):
+        pdf.add_blank_page(page_size=(595, 842))
+    with pdf.open_outline() as outline:
+        for k, (page, top) in enumerate(begins):
+            place = pikepdf.make_page_destination(
+                pdf, page - 1, page_location="XYZ", left=0, top=top
+            )
+            outline.root.append(pikepdf.OutlineItem(f"{k} One", place))
+    pdf.save(held)
+    found = spilled(held.getvalue(), "One")
+    assert found == ([] if taken == 1 else [f"“One” takes {taken} pages"])

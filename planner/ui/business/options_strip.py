@@ -15,6 +15,7 @@ from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.style import ring
 from planner.ui.kit.text import Pressed, set_tip
+from planner.ui.widgets.worth_range import paint_worth_range, shared_ends
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -80,28 +81,10 @@ class OptionCard(Pressed, QAbstractButton):
         for k, words in enumerate(self._lines):
             painter.drawText(first.translated(0, (k + 1) * high), LEFT, words)
         said = max(painter.fontMetrics().horizontalAdvance(x) for x in self._lines) + look.u(3)
-        self._paint_range(painter, inner.left() + said, inner.right(), inner.top() + 2 * high)
-
-    def _paint_range(self, painter: QPainter, left: float, right: float, y: float) -> None:
-        """Range, expected worth and nothing, on the axis that all plans share."""
-        look, one = self._look, self._one
-        low, high = self._ends
-
-        def x(worth: float) -> float:
-            return left + 4 + (right - left - 8) * (worth - low) / ((high - low) or 1.0)
-
-        if right - left < look.u(12):
-            return
-        tint = look.colour("accent" if self._on else "control")
-        tint.setAlphaF(0.4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
-        painter.drawRoundedRect(QRectF(x(one.p5), y - 3, max(x(one.p95) - x(one.p5), 3), 6), 3, 3)
-        painter.setPen(QPen(look.colour("text"), 1.2))
-        painter.drawLine(QPointF(x(0.0), y - 8), QPointF(x(0.0), y + 8))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("accent" if self._on else "control"))
-        painter.drawEllipse(QPointF(x(one.expected), y), 4, 4)
+        wide = inner.width() - said
+        if wide >= look.u(12):
+            line = QPointF(inner.left() + said, inner.top() + 2 * high), wide
+            paint_worth_range(painter, look, self._one, self._ends, line, on=self._on)
 
 
 class OptionStrip(QWidget):
@@ -128,11 +111,10 @@ class OptionStrip(QWidget):
         self.setVisible(len(options) > 1)
         if len(options) < 2:
             return
-        low = min(0.0, *(o.p5 for o in options))
-        high = max(0.0, *(o.p95 for o in options))
+        ends = shared_ends(options)
         currency = study.project.organisation.currency
         for one in options:
-            card = OptionCard(self._look, one, (low, high), currency, on=one.id == "whole")
+            card = OptionCard(self._look, one, ends, currency, on=one.id == "whole")
             card.clicked.connect(lambda _=False, id_=one.id: self.chosen.emit(id_))
             self._cards.append(card)
         self._lay_out()

@@ -371,7 +371,11 @@ class ReportPage(Page):
             beside = Extras(since=since_last_issue(shown.project))
             return write_pdf(build_edition(shown, today, beside, own), today, own).data
 
-        self.session.jobs.start(self, work, self.show_pdf, self._preview_failed)
+        self.session.jobs.start(self, work, self._preview_made, self._preview_failed)
+
+    def _preview_made(self, data: bytes) -> None:
+        if self.desk.found is None:  # a file that came in front while it was made stays there
+            self.show_pdf(data)
 
     def show_pdf(self, data: bytes) -> None:
         """Show the pages of a PDF."""

@@ -16,6 +16,7 @@ from planner.reporting.case_words import option_name
 from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
+from planner.ui.widgets.worth_range import paint_worth_range, shared_ends
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 YEAR = 12
@@ -40,6 +41,7 @@ class OptionsBoard(Painted):
     def __init__(self, look: Look) -> None:
         super().__init__(look, "The plans on the table side by side")
         self._found: tuple[OnTable, ...] = ()
+        self._ends = 0.0, 0.0
         self._rows: tuple[str, ...] = ()
         self._words: dict[str, list[str]] = {}
         self._names: list[str] = []
@@ -48,6 +50,7 @@ class OptionsBoard(Painted):
     def show_options(self, study: Study, found: Sequence[OnTable]) -> None:
         """Show what is on the table for a study; to do nothing is no plan, and has no column."""
         self._found = tuple(o for o in found if o.result.id != "nothing")
+        self._ends = shared_ends(o.result for o in self._found)
         best, currency = recommended(study), study.project.organisation.currency
         self._chosen = best.option.id if best is not None else ""
         self._withheld = study.judgement.withheld
@@ -186,7 +189,10 @@ class OptionsBoard(Painted):
             half = cell.height() / 2
             self._say(painter, cell.adjusted(0, 2, 0, -half), self._words[WORTH][k], bold=True)
             if not self._withheld:
-                self._paint_range(painter, one, cell.adjusted(0, half, 0, -2))
+                room = cell.adjusted(0, half, 0, -2)
+                line = QPointF(room.left(), room.center().y()), room.width()
+                on = one.result.id == self._chosen
+                paint_worth_range(painter, self._look, one.result, self._ends, line, on=on)
         elif words == ODDS:
             half = cell.height() / 2
             if not self._withheld:
@@ -217,7 +223,7 @@ class OptionsBoard(Painted):
         painter.setFont(look.font("small"))
         offset = (self._first % 1) * YEAR
         for year in range(int(end // YEAR) + 1):
-            at = year * YEAR - offset if offset else year * YEAR
+            at = year * YEAR - offset
             if not 0 <= at < end:
                 continue
             painter.setPen(QPen(look.colour("line"), 1))
@@ -233,28 +239,6 @@ class OptionsBoard(Painted):
             width = max(x(step.finish) - x(step.start), 2.0)
             bar = QRectF(x(step.start), top + n * pitch, width, max(min(pitch * 0.75, 5.0), 1.0))
             painter.drawRect(bar)
-
-    def _paint_range(self, painter: QPainter, one: OnTable, cell: QRectF) -> None:
-        """Range, expected worth and nothing, on the axis that all plans share."""
-        look = self._look
-        low = min(0.0, *(o.result.p5 for o in self._found))
-        high = max(0.0, *(o.result.p95 for o in self._found))
-        y = cell.center().y()
-
-        def x(worth: float) -> float:
-            return cell.left() + 4 + (cell.width() - 8) * (worth - low) / ((high - low) or 1.0)
-
-        own = one.result
-        tint = look.colour("accent" if own.id == self._chosen else "control")
-        tint.setAlphaF(0.4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
-        painter.drawRoundedRect(QRectF(x(own.p5), y - 3, max(x(own.p95) - x(own.p5), 3), 6), 3, 3)
-        painter.setPen(QPen(look.colour("text"), 1.2))
-        painter.drawLine(QPointF(x(0.0), y - 8), QPointF(x(0.0), y + 8))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("accent" if own.id == self._chosen else "control"))
-        painter.drawEllipse(QPointF(x(own.expected), y), 4, 4)
 
     def _paint_odds(self, painter: QPainter, one: OnTable, cell: QRectF) -> None:
         """A hundred futures; those that lose money are outlined as well as coloured."""

@@ -95,6 +95,10 @@ def test_export_sign_and_check(
         "Nobody has signed yet",
         "as exported, no preview",
     )
+    shown = bytes(report._buffer.data().data())
+    report._preview_made(b"%PDF a preview that was begun before the file came in front")
+    assert bytes(report._buffer.data().data()) == shown == path.read_bytes()
+    assert report.fresh.text() == "as exported, no preview"
     assert [report.making.isVisible(), desk.panel.isVisible()] == [False, True]
     keys: list[Path] = []
     monkeypatch.setattr(page, "choose_key", keys.append)
