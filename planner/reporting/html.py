@@ -10,10 +10,8 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from planner.domain.base.errors import ReportError
-from planner.domain.base.language import speaking
 from planner.domain.base.resources import content_folder
 from planner.reporting.blocks import Heading, SectionBlocks
-from planner.reporting.charts.base import svg
 from planner.reporting.report import Report
 from planner.reporting.sandbox import Sandbox, bounded
 from planner.storage.strict_json import without_collection
@@ -39,11 +37,7 @@ def write_html(report: Report, own: Path | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    with speaking(report.speech.language, report.speech.numbers):
-        figures = {
-            key: _data_url("image/svg+xml", svg(draw, text_as_paths=True))
-            for key, draw in report.figures.items()
-        }
+    figures = {key: _data_url("image/svg+xml", data) for key, data in report.pictures.items()}
     if report.logo is not None:
         kind = "image/png" if report.logo_suffix == "png" else "image/svg+xml"
         figures["logo"] = _data_url(kind, report.logo)

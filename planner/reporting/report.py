@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from planner.analysis.study.study import Study
@@ -14,7 +15,7 @@ from planner.domain.base.numbers import long_date
 from planner.domain.record.issued import SIGNED, Edition
 from planner.domain.record.report import ReportSettings, Section
 from planner.reporting.blocks import Document, Labels, SectionBlocks
-from planner.reporting.charts.base import Draw
+from planner.reporting.charts.base import Draw, svg
 from planner.reporting.content.anonymity import anonymity
 from planner.reporting.content.answers import answers
 from planner.reporting.content.appendix import assumptions, method, numbers_behind
@@ -65,6 +66,12 @@ class Report:
     speech: Speech
     carried: Carried
     said: tuple[Said, ...] = ()
+
+    @cached_property
+    def pictures(self) -> dict[str, bytes]:
+        """Each figure as SVG whose letters are paths, drawn once for all formats that show it so."""
+        with speaking(self.speech.language, self.speech.numbers):
+            return {key: svg(draw, text_as_paths=True) for key, draw in self.figures.items()}
 
 
 def start_draft(study: Study, today: date, own: Path | None = None) -> Draft:

@@ -75,6 +75,27 @@ def typeset_page(
         return typeset(folder, "page.typ", when, standards=standards, tags=tags)
 
 
+def rastered(pictures: Sequence[bytes], dots: float) -> list[bytes]:
+    """Pictures in SVG, whose letters are paths, as PNG with a clear background, ``dots`` an inch."""
+    import typst
+
+    if not pictures:
+        return []
+    none = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[])
+    with scratch_folder("planner-pictures-") as folder:
+        lines = ["#set page(width: auto, height: auto, margin: 0pt, fill: none)"]
+        for number, picture in enumerate(pictures):
+            (folder / f"{number}.svg").write_bytes(picture)
+            lines.append(f'#page(image("{number}.svg"))')
+        (folder / "pictures.typ").write_text("\n".join(lines), encoding="utf-8")
+        compiler = typst.Compiler(str(folder / "pictures.typ"), root=str(folder), font_paths=none)
+        try:
+            made: Any = compiler.compile(format="png", ppi=dots)
+        finally:
+            _forget(folder)
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+
+
 def _forget(folder: Path) -> None:
     import typst
 

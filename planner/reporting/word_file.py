@@ -23,13 +23,12 @@ from planner.reporting.blocks import (
     Signatures,
     Table,
 )
-from planner.reporting.charts.base import png
 from planner.reporting.office import property_text, settled
 from planner.reporting.report import Report
+from planner.reporting.word_pictures import add_vector, bitmaps
 from planner.reporting.word_table import LINE, MUTED, table
 from planner.storage.strict_json import without_collection
 
-DPI = 150
 FONT = "Calibri"
 MARGIN_MM = 17.0
 UPRIGHT = (210.0, 297.0)
@@ -40,7 +39,7 @@ def write_docx(report: Report, today: date) -> bytes:
     """Return the report as a Word file; the same report and day give the same bytes.
 
     Tables repeat their heads and do not split rows, headings are Word's own (so that contents and navigation
-    work), figures are pictures with alternative text.
+    work), figures are vectors with alternative text, and bitmaps for programs that read none.
     """
     with speaking(report.speech.language, report.speech.numbers):
         return _Writer(report, today).data()
@@ -77,6 +76,8 @@ class _Writer:
         self._styles()
         self._properties()
         self.bookmarks = 0
+        self.bitmaps = bitmaps(report.pictures)
+        self.drawn = 0
 
     def data(self) -> bytes:
         """Write everything and return the file."""
@@ -292,9 +293,11 @@ class _Writer:
         if block.note:
             note = _said(place, block.note, "Note")
             note.paragraph_format.keep_with_next = True
-        data = png(self.report.figures[block.key], dpi=DPI)
         run = place.container.add_paragraph().add_run()
-        _describe(run.add_picture(io.BytesIO(data), width=Mm(place.width)), block.alt)
+        picture = run.add_picture(io.BytesIO(self.bitmaps[block.key]), width=Mm(place.width))
+        _describe(picture, block.alt)
+        self.drawn += 1
+        add_vector(picture._inline, self.file.part, self.drawn, self.report.pictures[block.key])
 
     def _choices(self, place: _Place, block: Choices) -> None:
         for item in block.items:
