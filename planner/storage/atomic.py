@@ -37,6 +37,8 @@ _REASONS = {
 }
 
 
+_NO_MODES = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+"""What a file system without modes says (FAT by FUSE, some shares); a real refusal is another error."""
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EXDEV, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
@@ -180,10 +182,19 @@ def write_and_sync(path: Path, data: bytes, mode: int | None) -> None:
     try:
         _write_all(handle, data)
         if mode is not None and hasattr(os, "fchmod"):
-            os.fchmod(handle, mode)
+            _set_mode(handle, mode)
         flush(handle)
     finally:
         os.close(handle)
+
+
+def _set_mode(handle: int, mode: int) -> None:
+    """Set a file's mode; where the file system has none of its own, all files have one, this one too."""
+    try:
+        os.fchmod(handle, mode)
+    except OSError as error:
+        if error.errno not in _NO_MODES:
+            raise
 
 
 def _write_all(handle: int, data: bytes) -> None:

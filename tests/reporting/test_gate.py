@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from planner.analysis.published.bare import BareProject, middle_of
 from planner.analysis.published.project import planned_from, published_project, table_for
-from planner.analysis.published.table import fixed
+from planner.analysis.published.table import entry_of, fixed, is_wide, took_part
 from planner.analysis.study.study import Study
-from planner.domain.answers.assessment import Answer, Consensus, Evidence
+from planner.domain.answers.assessment import Answer, Consensus, Evidence, Round
 from planner.domain.base.errors import InputError
 from planner.domain.case.estimate import Assumption, Provenance
 from planner.domain.organisation.organisation import Organisation
@@ -54,40 +54,68 @@ def anonymous(project: Project) -> Project:
     return project.model_copy(update={"report": report})
 
 
+def other_levels(levels: list[int], free: list[int], chance: random.Random) -> list[int]:
+    """Levels of the same entry and spread: those at ``free`` take random steps that leave both."""
+    found, said = list(levels), (entry_of(levels), is_wide(levels))
+    for k in chance.choices(free, k=4 * len(free)) if free else ():
+        was, found[k] = found[k], chance.randint(0, 4)
+        if (entry_of(found), is_wide(found)) != said:
+            found[k] = was
+    return found
+
+
 def twin(project: Project, seed: int, kept: int = 0) -> Project:
-    """Another document with the same table: levels change places in a unit, texts and times differ.
+    """Another document with the same table: answers change places in a unit, and all levels, texts and times
+    that the table leaves open are drawn anew.
 
     The first ``kept`` members of each unit keep their answers.
     """
     chance = random.Random(seed)
     table = table_for(project)
     answers = {p: dict(s) for p, s in project.current_round.answers.items()}
+    took = took_part(project, project.current_round)
     for unit in table.units:
-        members = [r.id for r in project.respondents if r.team in unit.teams and r.id in answers]
         for question in project.questionnaire.by_id:
-            given = [answers[p][question] for p in members[kept:] if question in answers[p]]
-            if len(given) == len(members[kept:]):
-                chance.shuffle(given)
-                for person, answer in zip(members[kept:], given, strict=True):
-                    answers[person][question] = answer.model_copy(
+            agreed = {
+                t
+                for t in unit.teams
+                if question in project.current_round.consensus.get(t, {}) and len(took[t]) >= 3
+            }
+            counted = [p for t in unit.teams if t not in agreed for p in took[t]]
+            stay = [p for t in unit.teams for p in took[t]][:kept]
+            _swap(answers, question, counted, stay, chance)
+            silent = [p for t in unit.teams if t in agreed for p in took[t] if p not in stay]
+            for person in silent:
+                answer = answers[person].get(question)
+                if answer is not None and answer.level is not None:
+                    level = chance.randint(0, 4)
+                    answers[person][question] = answer.model_copy(update={"level": level})
+            for person in {*counted, *silent} - set(stay):
+                if question in answers[person]:
+                    answers[person][question] = answers[person][question].model_copy(
                         update={
                             "note": f"{CANARY} {seed} {person}",
                             "when": f"2026-11-{chance.randint(10, 28)}T12:00:00Z",
-                            "evidence": answer.evidence,
                         }
                     )
     people = tuple(
         r.model_copy(update={"name": f"{CANARY} {seed}", "role": f"{CANARY} {k}"})
         for k, r in enumerate(project.respondents)
     )
-    round_ = project.current_round.model_copy(update={"answers": answers})
+    agreed_with = {
+        t: {q: c.model_copy(update={"reason": f"{CANARY} {seed}"}) for q, c in sheet.items()}
+        for t, sheet in project.current_round.consensus.items()
+    }
+    update = {"answers": answers, "consensus": agreed_with}
+    round_ = project.current_round.model_copy(update=update)
+    earlier = tuple(r.model_copy(update={"answers": _any(r, chance)}) for r in project.rounds[:-1])
     stated = Assumption(
         dont_know=True, provenance=Provenance(grade="D", source=CANARY + str(seed), note=CANARY)
     )
     return project.model_copy(
         update={
             "respondents": people,
-            "rounds": (round_,),
+            "rounds": (*earlier, round_),
             "note": f"{CANARY} {seed}",
             "facilitator": f"{CANARY} {seed}",
             "owners": {"p-cd": f"{CANARY} {seed}"},
@@ -95,6 +123,37 @@ def twin(project: Project, seed: int, kept: int = 0) -> Project:
             "assumptions": {**project.assumptions, "deployments": stated},
         }
     )
+
+
+def _swap(
+    answers: dict[str, dict[str, Answer]],
+    question: str,
+    counted: list[str],
+    stay: list[str],
+    chance: random.Random,
+) -> None:
+    """Answers that one entry is of change hands, and their levels become others of the same entry."""
+    free = [p for p in counted if p not in stay and question in answers[p]]
+    given = [answers[p][question] for p in free]
+    chance.shuffle(given)
+    for person, answer in zip(free, given, strict=True):
+        answers[person][question] = answer
+    said = [p for p in counted if question in answers[p] and answers[p][question].level is not None]
+    levels = [level for p in said if (level := answers[p][question].level) is not None]
+    at = [k for k, p in enumerate(said) if p not in stay]
+    for person, level in zip(said, other_levels(levels, at, chance), strict=True):
+        answers[person][question] = answers[person][question].model_copy(update={"level": level})
+
+
+def _any(round_: Round, chance: random.Random) -> dict[str, dict[str, Answer]]:
+    """What was said in an earlier round, with every level another one."""
+    return {
+        p: {
+            q: a.model_copy(update={"level": chance.randint(0, 4)}) if a.level is not None else a
+            for q, a in sheet.items()
+        }
+        for p, sheet in round_.answers.items()
+    }
 
 
 def files(project: Project) -> list[bytes]:

@@ -2,6 +2,8 @@
 
 Each saver reads, adds a word of its own, saves, and notes the word when it was told "saved". Afterwards
 every noted word is looked for: in the file, among the versions, beside it, in what the client threw away.
+Windows (what they save and merge with, without widgets) and commands answer one question each time instead:
+each is one person, and what a window finds changed it merges.
 """
 
 from __future__ import annotations
@@ -14,19 +16,28 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
+from planner.__main__ import main
 from planner.domain.base.errors import ChangedOutsideError, PlannerError
+from planner.domain.organisation.organisation import Organisation
+from planner.domain.project import Project
 from planner.storage import backups as kept
-from planner.storage.backups import Backups
+from planner.storage.backups import Backups, user_backups
 from planner.storage.document import load, save
-from tests.soak.common import START, Figure, small_project
+from planner.workspace.create import new_project
+from planner.workspace.edits import set_level
+from planner.workspace.merging.taking import merge_intake, take_in
+from planner.workspace.workspace import Workspace
+from tests.soak.common import START, Figure, small_project, small_questionnaire
 
 SAVES = 6
 TRIES = 40
+Saver = Callable[[Path, str, int], None]
 EVERY_VERSION = 10_000
 """How many versions are kept here: whether a save is kept is asked, not for how long."""
 
@@ -75,6 +86,68 @@ def _saver(folder: Path, name: str, seed: int) -> None:
                 break
 
 
+def _window(folder: Path, name: str, _: int) -> None:
+    """An open window: answer a question, save, merge what somebody else saved meanwhile; all over again."""
+    _own_data(folder)
+    path = folder / "a.mlplan"
+    at = Workspace.open(path, backups=user_backups())
+    person, asked = _person(name)
+    for number, question in enumerate(asked):
+        at.do(set_level(person, question, 3, "2026-11-21T12:00:00Z"))
+        for _ in range(TRIES):
+            try:
+                at.save()
+            except ChangedOutsideError:
+                there = load(path)
+                made = merge_intake(at, there, path.name, own=True).take()
+                take_in(at, there, made, path.name, own=True)
+            else:
+                _note(folder, name, number)
+                break
+
+
+def _command(folder: Path, name: str, _: int) -> None:
+    """Commands, one after the other: each reads a sheet with one answer."""
+    _own_data(folder)
+    person, asked = _person(name)
+    sheet = folder / f"{name}.csv"
+    for number, question in enumerate(asked):
+        sheet.write_text(f"respondent,question,answer\n{person},{question},3\n", encoding="utf-8")
+        with Path(os.devnull).open("w") as silent, redirect_stdout(silent), redirect_stderr(silent):
+            status = main(["answers", str(folder / "a.mlplan"), "--read", str(sheet)])
+        if status == 0:
+            _note(folder, name, number)
+
+
+def _own_data(folder: Path) -> None:
+    """The data folder of the program lies beside the document; every version is kept."""
+    os.environ["XDG_DATA_HOME"] = str(folder / "data")
+    kept.KEEP, kept.EVERY = EVERY_VERSION, timedelta(0)
+
+
+def _person(name: str) -> tuple[str, list[str]]:
+    """Who a saver is, and the questions that it answers."""
+    project = _asked()
+    return project.respondents["xy".index(name)].id, list(project.questionnaire.by_id)
+
+
+@cache
+def _asked() -> Project:
+    """Two people, ``SAVES`` questions."""
+    questionnaire = small_questionnaire()
+    one = questionnaire.questions[0]
+    questions = tuple(one.model_copy(update={"id": f"STR-{k + 1:02}"}) for k in range(SAVES))
+    asked = questionnaire.model_copy(update={"questions": questions})
+    people = Organisation(name="Soak (test)", people={"data_scientist": 4.0})
+    return new_project(people, ("Product",), START, asked, document_id="soak", each=2)
+
+
+def _note(folder: Path, name: str, number: int) -> None:
+    """Note that an answer was said to be saved."""
+    with (folder / f"said-{name}").open("a") as file:
+        file.write(f"{name}{number};")
+
+
 def _client(folder: Path, seed: int) -> None:
     """What a sync client does to a file; what it takes away it keeps, as its bin does."""
     chance = random.Random(seed)
@@ -118,9 +191,11 @@ def _race(kind: str, seed: int) -> tuple[int, int, int, int, str]:
     chance = random.Random(seed)
     folder = Path(tempfile.mkdtemp(prefix="race-"))
     try:
-        save(small_project(), folder / "a.mlplan", now=START)
+        answering = ANSWERING.get(kind)
+        save(_asked() if answering else small_project(), folder / "a.mlplan", now=START)
         runs: list[Callable[[], None]] = [
-            partial(_saver, folder, n, seed + k) for k, n in enumerate("xy")
+            partial(run, folder, n, seed + k)
+            for k, (n, run) in enumerate(zip("xy", answering or (_saver, _saver), strict=True))
         ]
         if "client" in kind:
             runs.append(partial(_client, folder, seed))
@@ -144,9 +219,19 @@ def _race(kind: str, seed: int) -> tuple[int, int, int, int, str]:
 
 def _words(path: Path) -> set[str]:
     try:
-        return set(load(path).project.note.split(";"))
+        project = load(path).project
     except PlannerError:
         return set()
+    asked = enumerate(project.questionnaire.by_id)
+    people = list(zip("xy", project.respondents, strict=False))
+    round_ = project.current_round
+    answered = {
+        f"{n}{k}"
+        for k, question in asked
+        for n, who in people
+        if round_.answer(who.id, question).level == 3
+    }
+    return {*project.note.split(";"), *answered}
 
 
 def _lost(folder: Path) -> tuple[int, int, int]:
@@ -161,7 +246,13 @@ def _lost(folder: Path) -> tuple[int, int, int]:
     return len(said), len(said - there), len(said - everywhere)
 
 
+ANSWERING: dict[str, tuple[Saver, Saver]] = {
+    "two windows": (_window, _window),
+    "a window and a command": (_window, _command),
+    "two commands": (_command, _command),
+}
 KINDS = (
+    *ANSWERING,
     "two savers",
     "two savers, kill",
     "two savers and a client",

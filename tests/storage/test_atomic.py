@@ -77,6 +77,27 @@ def test_short_writes_are_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (tmp_path / "a").read_bytes() == NEW
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM])
+def test_where_files_have_no_modes_they_can_be_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """FAT by FUSE has no call for it; where there is one, a refusal is a refusal."""
+
+    def refuses(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fchmod", refuses)
+    target = tmp_path / "a"
+    if code == errno.EPERM:
+        with pytest.raises(SaveError):
+            write_atomically(target, b"new", mode=0o600)
+        assert list(tmp_path.iterdir()) == []
+        return
+    write_atomically(target, b"new", mode=0o600)
+    assert target.read_bytes() == b"new"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX")
 def test_mode_and_link_are_kept(tmp_path: Path) -> None:
     real = tmp_path / "real"
