@@ -16,6 +16,13 @@ from planner.workspace.edits import Edit
 
 FIX_TABLE = "Fix the table of the anonymous report"
 UNNAMED = "not named"
+PRINTED = "Levels that teams agree on are printed, also in the anonymous report."
+"""Said where a team is about to agree on one."""
+
+
+def is_anonymous(project: Project) -> bool:
+    """Whether the report of this document is anonymous, as chosen or because people were promised it."""
+    return allowed(project).report.profile == "anonymous"
 
 
 def fixing(project: Project, now: datetime) -> Edit | None:
@@ -23,7 +30,7 @@ def fixing(project: Project, now: datetime) -> Edit | None:
 
     Later reports of the round print the same.
     """
-    if allowed(project).report.profile != "anonymous":
+    if not is_anonymous(project):
         return None
     table = table_of(project, iso_time(now))
     return None if fixed(project) == table else Edit(FIX_TABLE, lambda p: with_table(p, table))

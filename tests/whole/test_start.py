@@ -308,10 +308,15 @@ def test_the_pip_that_lies_here_is_the_one_that_was_meant(here: Path) -> None:
         Packages(here, for_tests=False)._installer()
 
 
-def test_nothing_beside_a_document_is_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cleaned", [True, False])
+def test_nothing_beside_a_document_is_run(tmp_path: Path, cleaned: bool) -> None:
+    """Neither by the environment that children get, nor by the interpreter's own way of starting alone."""
     for name in ("json", "jiter", "pydantic", "planner", "multiprocessing", "sitecustomize"):
         (tmp_path / f"{name}.py").write_text("print('PLANTED')\nraise SystemExit(9)\n")
-    env = isolated.environment({**os.environ, "PYTHONPATH": f":{tmp_path}", "PYTHONSTARTUP": "x"})
+    env = {**os.environ, "PYTHONPATH": f":{tmp_path}", "PYTHONSTARTUP": "x"}
+    env.pop("PYTHONSAFEPATH", None)
+    if cleaned:
+        env = isolated.environment(env)
     command = isolated.program(Path(sys.executable), ROOT)
     done = subprocess.run(
         [*command, "--version"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False

@@ -28,6 +28,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_consensus
+from planner.workspace.publishing import PRINTED, is_anonymous
 
 COLUMNS = [
     Column("Question", stretch=True),
@@ -242,9 +243,11 @@ class DisagreementDialog(Dialog):
             return
         consensus = project.current_round.consensus.get(team, {}).get(self._chosen)
         if consensus is None:
-            self.agree_words.setText(
+            words = (
                 "Agree on a level after talking; it counts instead of the answers, which are kept."
             )
+            printed = [PRINTED] if is_anonymous(project) else []
+            self.agree_words.setText(joined([words, *printed], " "))
             return
         reason = f": {consensus.reason}" if consensus.reason else ""
         self.agree_words.setText(

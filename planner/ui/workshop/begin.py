@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -16,6 +16,7 @@ from planner.ui.workshop.lead import Lead
 from planner.ui.workshop.order_box import OrderBox
 from planner.ui.workshop.stage import Stage
 from planner.ui.workshop.stage_frame import bring_to_front, show_on_screens
+from planner.workspace.publishing import PRINTED, is_anonymous
 from planner.workspace.workshop import Workshop, members
 
 
@@ -72,16 +73,16 @@ class BeginDialog(Dialog):
                 else "There is one screen: the stage fills it, F opens your desk."
             )
             asked = len(workshop.questions)
-            self.facts.setText(
-                phrase(
-                    "One person votes on {asked} questions. {where}"
-                    if people == 1
-                    else "{people} people vote on {asked} questions. {where}",
-                    people=people,
-                    asked=asked,
-                    where=where,
-                )
+            words = phrase(
+                "One person votes on {asked} questions. {where}"
+                if people == 1
+                else "{people} people vote on {asked} questions. {where}",
+                people=people,
+                asked=asked,
+                where=where,
             )
+            printed = [PRINTED] if is_anonymous(self.session.project) else []
+            self.facts.setText(joined([words, *printed], " "))
         self.begin.setEnabled(workshop is not None and people > 0)
 
     def workshop(self) -> Workshop | None:

@@ -35,6 +35,7 @@ from planner.ui.workshop.room_people import PeopleCards
 from planner.ui.workshop.room_trial import trial_words
 from planner.workspace.meeting.agenda import known_before
 from planner.workspace.meeting.pace import minutes_a_question
+from planner.workspace.publishing import PRINTED
 
 SIGNS = {"not_applicable": "–", "dont_know": "?"}
 """What stands in place of an agreed level, as on the page Assess."""
@@ -184,13 +185,7 @@ class RoomDesk(QWidget):
         self.undo = Button(look, "Undo")
         self.undo.clicked.connect(lambda: self.lead.undo())
         column.addWidget(self.undo, 0, Qt.AlignmentFlag.AlignLeft)
-        self.printed = PlainLabel(
-            look,
-            "Levels that teams agree on are printed, also in the anonymous report.",
-            "small",
-            "muted",
-            wrap=True,
-        )
+        self.printed = PlainLabel(look, PRINTED, "small", "muted", wrap=True)
         column.addWidget(self.printed)
         return pane
 

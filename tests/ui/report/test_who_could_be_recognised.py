@@ -14,7 +14,10 @@ from planner.analysis.study.study import Study
 from planner.domain.project import Project
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.report.recognised import RecognisedDialog
-from planner.workspace.publishing import promising
+from planner.ui.results.disagreement import DisagreementDialog
+from planner.ui.workshop.begin import BeginDialog
+from planner.workspace.edits import Edit
+from planner.workspace.publishing import PRINTED, promising
 from tests.conftest import PATIENCE
 from tests.reporting.test_gate import anonymous
 from tests.reporting.test_published_table import organisation
@@ -94,6 +97,22 @@ def test_the_report_keeps_to_what_people_were_promised(opened: Any) -> None:
     box.setCurrentIndex(box.findData("names"))
     box.activated.emit(box.currentIndex())
     assert box.currentData() == "anonymous"
+
+
+def test_where_a_level_is_agreed_it_is_said_that_it_will_be_printed(opened: Any) -> None:
+    """In an anonymous report, too; where the report shows names anyway nothing is said of it."""
+    driver = opened([8])
+    for promise, said in (("anonymous", True), ("names", False)):
+        driver.session.do(promising(promise))
+        report = driver.project.report.model_copy(update={"profile": "names"})
+        driver.session.do(Edit("Profile", lambda p, r=report: p.model_copy(update={"report": r})))
+        dialog = BeginDialog(driver.window, driver.look, driver.session)
+        driver.bot.addWidget(dialog)
+        assert (PRINTED in dialog.facts.text()) == said
+        talk = DisagreementDialog(driver.window, driver.look, driver.session)
+        driver.bot.addWidget(talk)
+        talk.table.selectRow(0)
+        assert (PRINTED in talk.agree_words.text()) == said
 
 
 def test_weakening_a_promise_that_was_answered_under_is_asked(
