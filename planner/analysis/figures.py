@@ -91,6 +91,8 @@ def _of_the_plan(study: Study) -> list[Figure]:
         Figure("worth.error", case.npv_standard_error, "money", "error", span),
         _plan_money("cost.labour", case.labour, span),
         _plan_money("cost.invoices", case.cash_cost, span),
+        _paid("cost.paid", case, ("labour", "invoices")),
+        _paid("cost.paid_invoices", case, ("invoices",)),
         _plan_money("claimed.expected", case.components["claimed"].mean, span),
         _plan_money("stress.expected", decision.stress, span),
         _plan_money("delay.expected", abs(decision.delay), span),
@@ -190,6 +192,12 @@ def _answers(id_: str, value: float | None) -> Figure:
 
 def _plan_money(id_: str, value: float, span: Span) -> Figure:
     return Figure(id_, value, "money", "expected", span, source=SIMULATION, derivation="NPV")
+
+
+def _paid(id_: str, case: Case, kinds: tuple[str, ...]) -> Figure:
+    """What a budget has to hold over the horizon: the flows of some kinds added up as they fall due."""
+    value = sum(float(sum(case.monthly[kind])) for kind in kinds)
+    return Figure(id_, value, "money", "sum", months(case.horizon), source=SIMULATION)
 
 
 def _withheld(figure: Figure, why: str) -> Figure:

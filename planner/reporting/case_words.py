@@ -306,6 +306,8 @@ WAYS = {
     "cloud_prices": "Ask the suppliers on the list for offers.",
 }
 """How to find out about a cause that inputs share."""
+ALONE = "Look after a quarter whether the first steps took hold, before more begin."
+"""The same where there is one team: it tells of no other."""
 TRY_IT = "Try it in one team for a quarter; “Pilot first?” says what that is worth."
 LEADS_ANYWAY = (
     "No single figure changes which choice is best: wherever each lies in its range, {choice} stays "
@@ -330,7 +332,8 @@ class ToFind:
 def way_to_find(study: Study, id_: str) -> str:
     """How an input or a shared cause can be found out; empty where nothing is known of it."""
     if id_.startswith(PREFIX):
-        return WAYS[id_.removeprefix(PREFIX)]
+        cause = id_.removeprefix(PREFIX)
+        return ALONE if cause == "adoption" and len(study.project.teams) < 2 else WAYS[cause]
     row = next((r for r in study.register if r.definition.id == id_), None)
     if row is not None:
         return row.definition.find_out

@@ -176,6 +176,7 @@ WORTH = money_kind("expected", "months", "plan", signed=True)
 WORTH_RANGE = money_kind("range", "months", "plan", signed=True)
 MIDDLE = money_kind("half", "months", "plan", signed=True)
 AMOUNT = money_kind("expected", "months", "plan")
+PAID = money_kind("sum", "months", "plan")
 TODAY = money_kind("expected", "year", "organisation")
 LOSS = Kind("odds", "odds", "months", ("plan",))
 LEVEL_NOW = Kind("level", "observed", "none", ("organisation",))
@@ -352,9 +353,9 @@ DECLARED: dict[str, dict[str, Place]] = {
     "summary.worth_note": {"middle": MIDDLE},
     "summary.build_note": {
         "steps": COUNT,
-        "labour": AMOUNT,
-        "invoices": AMOUNT,
-        "days": FULLEST,
+        "paid": PAID,
+        "invoices": PAID,
+        "discounted": FLAG,
     },
     "summary.loss_note": {"steps": COUNT, "payback": TEXT, "payback_range": TEXT},
     "summary.level_note": {

@@ -64,6 +64,7 @@ HOLD_NOW = (
     "Asked for by laws and guidance today and not kept: {n:d}{names}. Until steps keep them: by hand, from "
     "now on.",
 )
+NO_STEP = "Of these no step of this plan keeps {n:d}: by hand until something else does."
 COUNTED = (
     "Planned then, it ends in {month} at the earliest, by the order of its steps alone.",
     "Planned then, it ends in {month} at the earliest, by the order of its steps alone: after the day of its "
@@ -79,6 +80,7 @@ BY_HAND = (
     "What is done by hand is in no cost and no person-day of this plan: duties for good {n:d}, until their "
     "steps are over {until:d}."
 )
+IN_PART = "Where steps keep a part of such a duty, that part is counted."
 BY_HAND_COUNTED = (
     "What is done by hand is in no cost and no person-day of this plan: duties for good {n:d}, until the "
     "steps are over that come in once the profile counts the regulated models {counted:d}, until their steps "
@@ -255,17 +257,25 @@ class DutyCount:
         """Planned by the day of their law, and there too seldom to sign for."""
         return tuple(d for d in self.by_then if round(100 * self.chance(d)) < 100 * DAYS_IN_HAND)
 
-    def by_hand_words(self, day: str) -> list[str]:
+    def by_hand_words(self, *, brief: bool = False) -> list[str]:
         """How many duties are kept by hand, for good or for a time: no figure holds that.
 
-        ``day`` is that of the report.
+        ``brief`` leaves out that steps may keep a part of one.
         """
-        counted = len(counted_months(self.study, day))
+        counted = len(counted_months(self.study, self.day))
         for_good = sum(d.state == "by_hand" for d in self.study.plan.duties) - counted
         until = sum(d.state != "by_hand" for d in (*self.now, *self.after))
         if counted:
-            return [phrase(BY_HAND_COUNTED, n=for_good, counted=counted, until=until)]
-        return [phrase(BY_HAND, n=for_good, until=until)] if for_good or until else []
+            said = [phrase(BY_HAND_COUNTED, n=for_good, counted=counted, until=until)]
+        else:
+            said = [phrase(BY_HAND, n=for_good, until=until)] if for_good or until else []
+        if (
+            said
+            and not brief
+            and any(d.state == "by_hand" and d.cost for d in self.study.plan.duties)
+        ):
+            said.append(IN_PART)
+        return said
 
     def allowed(self, months: Mapping[str, int]) -> int:
         """How many of ``after`` were kept by the day of their law, if each were over with ``months``."""
@@ -280,6 +290,8 @@ class DutyCount:
         if self.now:
             pattern = HOLD_NOW[any(d.source == GUIDE for d in self.now)]
             said.append(phrase(pattern, n=len(self.now), names=self._named(self.now)))
+            if alone := sum(d.state in ("by_hand", "missing") for d in self.now):
+                said.append(phrase(NO_STEP, n=alone))
         said += self.undecided_words()
         ahead = (*self.by_then, *self.after)
         if not ahead:

@@ -30,19 +30,47 @@ def duty_price_words(study: Study) -> str:
     found = {o.id: o.expected for o in study.decision.options}
     currency = study.project.organisation.currency
     worth = found.get("duties", found.get("whole", 0.0))
-    pattern = (
-        "Duties ask for all {all} steps, so doing nothing is no choice; together they cost {amount} "
-        "more than they bring."
-        if len(steps) == all_
-        else "Duties ask for {count} of the {all} steps, so doing nothing is no choice; these cost {amount} "
-        "more than they bring."
-    )
-    if worth >= 0:
-        pattern = (
-            "Duties ask for {count} of the {all} steps, so doing nothing is no choice; these bring {amount} "
-            "more than they cost."
-        )
-    return tr(phrase(pattern, count=len(steps), all=all_, amount=Money(abs(worth), currency)))
+    by_id = study.case_problem.by_id
+    counted = sum(not by_id[i].anyway for i in steps)
+    pattern = ASK_SOME if len(steps) < all_ else ASK_ALL if all_ > 1 else ASK_ONE
+    asked = phrase(pattern, count=len(steps), all=all_)
+    if not counted:
+        return tr(joined([asked, PRICE_NONE], " "))
+    alone = 1 if counted == 1 else 0
+    if counted == len(steps):
+        price = phrase(PRICE[worth >= 0], amount=Money(abs(worth), currency))
+    else:
+        rest = PRICE_OF_REST[worth >= 0][alone]
+        amount = Money(abs(worth), currency)
+        price = phrase(rest, anyway=len(steps) - counted, count=counted, amount=amount)
+    return tr(joined([asked, price], " "))
+
+
+ASK_ONE = "A duty asks for the one step of the plan, so doing nothing is no choice."
+ASK_ALL = "Duties ask for all {all:d} steps or need them, so doing nothing is no choice."
+ASK_SOME = (
+    "Duties ask for {count:d} of the {all:d} steps or need them, so doing nothing is no choice."
+)
+PRICE = (
+    "Together they cost {amount} more than they bring.",
+    "Together they bring {amount} more than they cost.",
+)
+PRICE_OF_REST = (
+    (
+        "Of these {anyway:d} are done with and without the plan, in no cost of it; the other {count:d} cost "
+        "{amount} more than they bring.",
+        "Of these {anyway:d} are done with and without the plan, in no cost of it; the one other costs "
+        "{amount} more than it brings.",
+    ),
+    (
+        "Of these {anyway:d} are done with and without the plan, in no cost of it; the other {count:d} bring "
+        "{amount} more than they cost.",
+        "Of these {anyway:d} are done with and without the plan, in no cost of it; the one other brings "
+        "{amount} more than it costs.",
+    ),
+)
+"""What the steps of duties cost or bring: those alone that are in the cost of the plan; many, and one."""
+PRICE_NONE = "They are done with and without the plan and in no cost of it."
 
 
 def duty_odds_words(study: Study, day: str, *, brief: bool = False) -> str:

@@ -54,6 +54,14 @@ BEHIND_OF_MANY = "Of these {n:d} end later still, for others go first."
 OWN_DAYS_OF_MANY = (
     "Law already, and kept earlier if others kept the days of their laws and not their own: {n:d}."
 )
+WIDEN = (
+    "Decide whether to widen a limit ({limits}): it holds {n:d} late duties, and a wider one could keep "
+    "{in_time:d} of them by their own day."
+)
+WIDEN_EARLIER = (
+    "Decide whether to widen a limit ({limits}): it holds {n:d} late duties, and a wider one could keep them "
+    "earlier, none by its own day."
+)
 TOGETHER_OF_MANY = "Late because several limits hold them together: {n:d}."
 
 
@@ -145,6 +153,15 @@ class LateReasons:
         if together:
             said.append(phrase(TOGETHER_OF_MANY, n=together))
         return said
+
+    def widen_words(self) -> str:
+        """Which limits hold late duties, and how many a wider one keeps by their own day; empty for none."""
+        held = {d: s.in_time or s.limits for d, s in self.sooner.items() if s.in_time or s.limits}
+        if not held:
+            return ""
+        in_time = sum(bool(self.sooner[d].in_time) for d in held)
+        pattern = WIDEN if in_time else WIDEN_EARLIER
+        return phrase(pattern, n=len(held), limits=_most(held.values()), in_time=in_time)
 
     def own_days_of_many(self, duties: Iterable[str]) -> list[str]:
         """How many of ``duties`` are law already and wait for days that others set themselves."""

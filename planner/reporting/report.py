@@ -25,6 +25,7 @@ from planner.reporting.content.bridge import bridge_page
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.conditions import validity
 from planner.reporting.content.dates import work_over
+from planner.reporting.content.decide_now import decide_now
 from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import business_case
@@ -40,7 +41,7 @@ from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.questions import questions
 from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.since_issued import since_issued
-from planner.reporting.content.summary import cover, decisions, summary
+from planner.reporting.content.summary import cover, summary
 from planner.reporting.content.systems import applicability, evidence, systems
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.declared import Said
@@ -189,7 +190,7 @@ def assemble(
     client = draft.client
     carried = carried_of(study, draft.today, edition)
     if edition in SIGNED and not signed_inside and _wanted(settings)("approval"):
-        page = approval(draft, carried, asks=bool(decisions(draft)))
+        page = approval(draft, carried, asks=decide_now(draft).asks)
         changes = since_issued(draft, carried.number, facts(draft).items, since)
         page = page.model_copy(update={"blocks": (*page.blocks, *changes)})
         place = 1 if sections and sections[0].id == "summary" else 0

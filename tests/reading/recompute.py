@@ -53,6 +53,11 @@ def present(study: Study, kind: str) -> float:
     return float((flow / (1 + study.case.rate) ** (np.arange(len(flow)) / 12)).sum())
 
 
+def paid(study: Study, kind: str) -> float:
+    """The same, added up as it falls due."""
+    return float(sum(study.case.monthly[kind]))
+
+
 def fullest(study: Study) -> float:
     """Person-days of all roles in the fullest quarter, those of experiments left out."""
     plan = study.plan
@@ -184,12 +189,11 @@ RULES = (
     ),
     Rule(
         "cost",
-        rf"^{A} cost, once and running \(own people {A}, invoices {A}; at most {N} person-day",
+        rf"^{A} cost, once and running \(discounted; as a budget {A}, of it invoices {A}\)",
         lambda s: (
             present(s, "labour") + present(s, "invoices"),
-            present(s, "labour"),
-            present(s, "invoices"),
-            fullest(s),
+            paid(s, "labour") + paid(s, "invoices"),
+            paid(s, "invoices"),
         ),
     ),
     Rule("loss", rf"^{O} futures lose money", lambda s: (float((worth(s) < 0).mean()),)),
@@ -397,6 +401,8 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "odds.loss": lambda s: float((worth(s) < 0).mean()),
     "cost.labour": lambda s: present(s, "labour"),
     "cost.invoices": lambda s: present(s, "invoices"),
+    "cost.paid": lambda s: paid(s, "labour") + paid(s, "invoices"),
+    "cost.paid_invoices": lambda s: paid(s, "invoices"),
     "claimed.expected": lambda s: s.case.components["claimed"].mean,
     "stress.expected": lambda s: s.decision.stress,
     "delay.expected": lambda s: abs(s.decision.delay),

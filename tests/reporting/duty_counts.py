@@ -17,11 +17,11 @@ from planner.cli import printing
 from planner.domain.base.language import speaking
 from planner.domain.plan.duty import DUTY_STATES, Duty
 from planner.reporting.blocks import Table
+from planner.reporting.content.decide_now import decisions
 from planner.reporting.content.deck import build_deck
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.poster import build_poster
 from planner.reporting.content.risk_register import risk_lines
-from planner.reporting.content.summary import decisions
 from planner.reporting.report import start_draft
 from planner.reporting.workbook import study_workbook
 

@@ -15,10 +15,10 @@ from planner.maturity.score import MORE_ALIKE
 from planner.reporting.blocks import Table, tables_of
 from planner.reporting.content.approval import _made_with
 from planner.reporting.content.candidates import candidates
+from planner.reporting.content.decide_now import decisions
 from planner.reporting.content.formulas import formulas
 from planner.reporting.content.plan import plan_values
 from planner.reporting.content.runner_up import runners_up
-from planner.reporting.content.summary import decisions
 from planner.reporting.content.tool_facts import stacks
 from planner.reporting.gantt_data import cost_words, gantt_rows
 from planner.reporting.report import start_draft

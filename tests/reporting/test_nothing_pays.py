@@ -115,7 +115,14 @@ def test_a_plan_that_duties_ask_for_says_its_price(example_study: Study) -> None
     study = replace(example_study, plan=plan, decision=replace(decision, options=worse))
     said = duty_price_words(study)
     count = len(plan.steps)
-    assert said.startswith(f"Duties ask for all {count} steps, so doing nothing is no choice")
+    assert said.startswith(
+        f"Duties ask for all {count} steps or need them, so doing nothing is no choice."
+    )
+    by_id = example_study.case_problem.by_id
+    anyway = sum(by_id[s.candidate.id].anyway for s in plan.steps)
+    assert anyway
+    assert f"Of these {anyway} are done with and without the plan" in said
+    assert f"the other {count - anyway} cost" in said, "the price is that of these alone"
     assert option_rows(study)[0][0] == "Do nothing (misses duties)"
     assert find_out(study, 3)[0] in ("", NO_CHOICE)
     several = tuple(replace(o, keeps=True) for o in worse)

@@ -11,7 +11,7 @@ import pytest
 from planner.domain.base.language import speaking, tr
 from planner.domain.case.figure import PLAN, YEAR, Figure, Scope, Span, WrongKind, months
 from planner.reporting.blocks import unmarked
-from planner.reporting.content import sheet
+from planner.reporting.content import asked
 from planner.reporting.sentences import TEXT, FigureColumn, Kind, Sentence, money_kind, say
 
 UNTIL = Span("until", "2027-12-31")
@@ -21,21 +21,22 @@ DAYS = Figure("option.days.whole", 111.2, "days", "sum", UNTIL, OPTION)
 
 
 def test_the_right_kinds_are_said() -> None:
-    said = sheet.RELEASE.say("EUR", invoices=INVOICES, days=DAYS, until="31 December 2027")
+    said = asked.RELEASE.say("EUR", invoices=INVOICES, days=DAYS, until="31 December 2027")
     assert unmarked(said) == (
-        "Asked for until 31 December 2027: **€10k** for invoices and **111 person-days** of own people."
+        "Asked for until 31 December 2027: **€10k** for invoices and **111 person-days** of own people to "
+        "set up."
     )
     with speaking("de"):
-        german = sheet.RELEASE.say("EUR", invoices=INVOICES, days=DAYS, until="31. Dezember 2027")
+        german = asked.RELEASE.say("EUR", invoices=INVOICES, days=DAYS, until="31. Dezember 2027")
         assert "111 Personentage" in unmarked(tr(german))
 
 
 def test_one_day_of_a_person_is_not_many() -> None:
     one = replace(DAYS, value=1.0)
-    said = unmarked(sheet.RELEASE_DAYS.say("EUR", days=one, until="31 December 2027"))
+    said = unmarked(asked.RELEASE_DAYS.say("EUR", days=one, until="31 December 2027"))
     assert "**1 person-day** of own people" in said
     with speaking("de"):
-        said = sheet.RELEASE_DAYS.say("EUR", days=one, until="31. Dezember 2027")
+        said = asked.RELEASE_DAYS.say("EUR", days=one, until="31. Dezember 2027")
         assert "**1 Personentag** eigenes" in unmarked(tr(said))
 
 
@@ -54,16 +55,16 @@ def test_one_day_of_a_person_is_not_many() -> None:
 )
 def test_a_wrong_kind_fails_while_the_report_is_built(wrong: object) -> None:
     with pytest.raises(WrongKind):
-        sheet.RELEASE.say("EUR", invoices=wrong, days=DAYS, until="31 December 2027")
+        asked.RELEASE.say("EUR", invoices=wrong, days=DAYS, until="31 December 2027")
 
 
 def test_what_is_missing_or_surplus_is_refused() -> None:
     with pytest.raises(WrongKind):
-        sheet.RELEASE.say("EUR", invoices=INVOICES, days=DAYS)
+        asked.RELEASE.say("EUR", invoices=INVOICES, days=DAYS)
     with pytest.raises(WrongKind):
-        sheet.RELEASE_DAYS.say("EUR", invoices=INVOICES, days=DAYS, until="x")
+        asked.RELEASE_DAYS.say("EUR", invoices=INVOICES, days=DAYS, until="x")
     with pytest.raises(WrongKind):  # a figure is no word
-        sheet.RELEASE_DAYS.say("EUR", days=DAYS, until=INVOICES)
+        asked.RELEASE_DAYS.say("EUR", days=DAYS, until=INVOICES)
 
 
 def test_a_sentence_declares_each_of_its_places() -> None:
@@ -100,8 +101,20 @@ def test_nothing_that_is_not_nothing_is_printed_as_nothing() -> None:
         (12.0, 0.0, 0.0, 0.0, "Asked for until 31 December 2027: **12 person-days**"),
         (12.0, 900.0, 0.0, 0.0, "**€900** for invoices and **12 person-days**"),
         (12.0, 0.0, 3e3, 10.0, "sends no invoice until then; €3.0k and 10 person-days fall due"),
-        (0.0, 0.0, 3e3, 10.0, "asks for no day of own people and for no invoice. Not in it: €3.0k"),
-        (0.0, 0.0, 0.0, 10.0, "asks for no day of own people and for no invoice. Not in it: 10"),
+        (
+            0.0,
+            0.0,
+            3e3,
+            10.0,
+            "of own people and for no invoice. Not in it, until then: €3.0k",
+        ),
+        (
+            0.0,
+            0.0,
+            0.0,
+            10.0,
+            "of own people and for no invoice. Not in it, until then: 10",
+        ),
     ],
 )
 def test_what_is_asked_is_never_no_days_at_all(
@@ -118,6 +131,7 @@ def test_what_is_asked_is_never_no_days_at_all(
         "invoices": invoices,
         "beside": beside,
         "beside_days": more,
+        "own": 4e3 if days else 0.0,
         "upkeep": 0.0,
     }
 
@@ -132,9 +146,11 @@ def test_what_is_asked_is_never_no_days_at_all(
         return replace(kind, id=name, value=values[name])
 
     for name in ("_paid_anyway", "beside_words", "go_words"):
-        monkeypatch.setattr(sheet, name, lambda *_, **__: "")
-    chosen = SimpleNamespace(until=date(2027, 12, 31), months=12)
+        monkeypatch.setattr(asked, name, lambda *_, **__: "")
+    chosen = SimpleNamespace(until=date(2027, 12, 31), months=12, on=SimpleNamespace(duties=0))
     draft = SimpleNamespace(today=date(2026, 11, 30), currency="EUR")
     shown = SimpleNamespace(chosen=chosen, figure=figure)
-    told = " ".join(unmarked(s) for s in sheet.asked_words(draft, shown))  # type: ignore[arg-type]
+    told = " ".join(unmarked(s) for s in asked.asked_words(draft, shown))  # type: ignore[arg-type]
     assert said in told
+    own = "With further tries and running work own people cost €4.0k until then."
+    assert (own in told) == (days > 0), "set-up alone is asked for in days"

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from planner.analysis.around.bridge import Bridge, bridge_of, carried_on
+from planner.analysis.study.candidates import Candidate
+from planner.analysis.study.duties import duty_parts
+from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.levels import raised_by
+from planner.analysis.study.plannable import plannable
+from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import money_same_unit, percent, whole_money
+from planner.maturity.score import assess
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.charts.waterfall import Part, carried, waterfall
 from planner.reporting.content.draft import Column, Draft, Row, listing
@@ -128,6 +135,33 @@ def _table(draft: Draft, found: Bridge) -> Block:
     )
 
 
+STAYS = "The level stays at {level:.1f} of 4 at best."
+RISES = "The level rises to {level:.1f} of 4 at best, by what is done with and without a plan."
+
+
+def _anyway(study: Study) -> list[Candidate]:
+    """What the plan holds that is done with and without it."""
+    by_id = study.case_problem.by_id
+    return [s.candidate for s in study.plan.steps if by_id[s.candidate.id].anyway]
+
+
+def level_without(study: Study) -> float | None:
+    """The overall level once all is in place that is done with and without the plan; ``None``: not known."""
+    done = _anyway(study)
+    cells = study.profile.cells.raised(raised_by(done)) if done else study.profile.cells
+    return assess(study.project, cells, brief=True).overall.value
+
+
+def left_alone(study: Study) -> list[DutyResult]:
+    """Duties that steps are to keep and of which no step is done without the plan."""
+    done = {c.id for c in _anyway(study)}
+    _, why_not = plannable(study.candidates, study.project)
+    binding = [d for d in study.project.duties if d.binds]
+    parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
+    worked = {p.duty.id for p in parts if done & set(p.members)}
+    return [d for d in study.plan.duties if d.state in BY_STEPS and d.id not in worked]
+
+
 def nothing_done(draft: Draft) -> list[Block]:
     """What today costs if it goes on, year by year, beside the same with the plan."""
     study = draft.study
@@ -136,7 +170,7 @@ def nothing_done(draft: Draft) -> list[Block]:
     years = [tr(phrase("Year {year}", year=n + 1)) for n in range(len(found.nothing))]
     scale = draft.scale(*found.nothing, *both)
     words = (tr("Nothing is done"), tr("With the plan"), tr("The plan itself"))
-    late = [d for d in study.plan.duties if d.state in BY_STEPS]
+    idle = left_alone(study)
     total, saved = sum(found.nothing), sum(found.nothing) - sum(both)
     if total <= 0:
         return []
@@ -159,9 +193,11 @@ def nothing_done(draft: Draft) -> list[Block]:
     ]
     now = study.profile.overall.value
     if now is not None:
-        said.append(phrase("The level stays at {level:.1f} of 4 at best.", level=now))
-    if late:
-        said.append(phrase("Duties that nobody works on then: {n}.", n=len(late)))
+        then = level_without(study)
+        risen = then is not None and round(then, 1) > round(now, 1)
+        said.append(phrase(RISES if risen else STAYS, level=then if risen else now))
+    if idle:
+        said.append(phrase("Duties that nobody works on then: {n}.", n=len(idle)))
     rows: list[Row] = [
         (
             Cell(t=year, b=True),

@@ -32,6 +32,19 @@ def first_decisions(draft: Draft) -> list[str]:
     )
 
 
+def hinged_duties(draft: Draft) -> set[str]:
+    """Duties, by id, of which at least one of the first decisions says that they may fall away."""
+    found: set[str] = set()
+
+    def kept(where: Standing, _: ClassTree, one: Hinge, hangs: Hangs, then: bool) -> str:
+        if first_words(where, one, hangs, then=then):
+            found.update(d.id for d in hangs.duties)
+        return ""
+
+    _told(draft, kept)
+    return found
+
+
 def register_doubts(draft: Draft) -> list[str]:
     """What falls away, or is asked as well, should the register be right and an answer wrong."""
     return _told(draft, lambda where, tree, one, hangs, _: doubt_words(where, tree, one, hangs))

@@ -27,6 +27,7 @@ from planner.reporting.content.assessment import (
     spoke_words,
     widest_gap,
 )
+from planner.reporting.content.decide_now import decisions
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.economics import lead_figures, split_bars, swing_bars
 from planner.reporting.content.facts import facts
@@ -35,7 +36,7 @@ from planner.reporting.content.model_slides import model_slides
 from planner.reporting.content.plan import in_pages, roadmap_headline
 from planner.reporting.content.readings import published
 from planner.reporting.content.strengths import strengths
-from planner.reporting.content.summary import cover, decisions, doubts, headline
+from planner.reporting.content.summary import BEAR_IN_MIND, cover, doubts, headline
 from planner.reporting.gantt_data import (
     cost_words,
     gantt_rows,
@@ -119,7 +120,7 @@ def _summary(draft: Draft) -> Slide:
         notes=draft.words("deck.summary"),
         top=FactsPart(facts(draft).items),
         left=_stages(draft) if planned else TextPart(tr("Decide now"), decisions(draft)),
-        right=None if planned else TextPart(tr("What could change this advice"), doubts(draft)),
+        right=None if planned else TextPart(tr(BEAR_IN_MIND), doubts(draft)),
     )
 
 
@@ -458,5 +459,5 @@ def _decide(draft: Draft) -> Slide:
         title=draft.words("deck.decide_title"),
         notes=draft.words("deck.decide"),
         left=TextPart(tr("Decide now"), decisions(draft)),
-        right=TextPart(tr("What could change this advice"), doubts(draft)),
+        right=TextPart(tr(BEAR_IN_MIND), doubts(draft)),
     )

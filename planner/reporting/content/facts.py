@@ -75,9 +75,9 @@ def _cost_fact(draft: Draft) -> Fact:
         draft.words.marked(
             "summary.build_note",
             steps=len(study.plan.steps),
-            labour=draft.registry["cost.labour"],
-            invoices=draft.registry["cost.invoices"],
-            days=draft.registry["days.fullest"],
+            discounted=study.case.rate > 0,
+            paid=draft.registry["cost.paid"],
+            invoices=draft.registry["cost.paid_invoices"],
         ),
     )
 

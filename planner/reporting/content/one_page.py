@@ -24,7 +24,10 @@ RATIOS = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38, 0.66)
 
 @dataclass(frozen=True)
 class OnePage:
-    """The two lists as they are printed, the left one’s share of the width, and the charts’ height in mm."""
+    """The two lists as they are printed, the left one’s share of the width, and the charts’ height in mm.
+
+    A height of 0 stands for no charts: then the lists stand one below the other, over the whole width.
+    """
 
     left: Points
     right: Points
@@ -32,11 +35,12 @@ class OnePage:
     chart: float
 
 
-def on_one_page(left: Points, right: Points) -> OnePage:
+def on_one_page(left: Points, right: Points, kept: int = 0) -> OnePage:
     """Even lists with charts as high as they leave room for; where the lowest leave none, the last points go.
 
     What stands last in a list is said again in its chapter. What is to be decided, on the left, goes after
-    what could change the advice.
+    what could change the advice. The first ``kept`` points of the left never go: rather the charts do, which
+    stand again in their chapters, and then a second page is begun.
     """
     while True:
         ratio = min(RATIOS, key=lambda r: _lines(left, right, r))
@@ -46,8 +50,14 @@ def on_one_page(left: Points, right: Points) -> OnePage:
         if len(right) > FEWEST_DOUBTS:
             right = right[:-1]
             continue
-        longer = len(left) > 1 and _height(left, ratio) >= _height(right, 1 - ratio)
-        left, right = (left[:-1], right) if longer or len(right) < 2 else (left, right[:-1])
+        spare = len(left) > max(kept, 1)
+        longer = spare and (kept or _height(left, ratio) >= _height(right, 1 - ratio))
+        if longer:
+            left = left[:-1]
+        elif kept and len(left) <= kept:
+            return OnePage(left, right, 1.0, 0.0)
+        else:
+            left, right = (left[:-1], right) if len(right) < 2 else (left, right[:-1])
     return OnePage(left, right, ratio, chart_height(lines))
 
 

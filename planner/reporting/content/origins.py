@@ -16,6 +16,7 @@ from planner.domain.base.numbers import (
     whole_money,
 )
 from planner.domain.case.figure import Figure
+from planner.economics.case import by_year
 from planner.economics.sampling import blocks
 from planner.maturity.answers import asked_dimensions
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
@@ -34,6 +35,8 @@ NAMES = {
     "cost.expected": "Expected cost",
     "cost.labour": "Cost of own people",
     "cost.invoices": "Cost by invoices",
+    "cost.paid": "What a budget has to hold for the plan",
+    "cost.paid_invoices": "Of it invoices of the plan",
     "claimed.expected": "Value that is claimed and not measured",
     "stress.expected": "Expected worth if things go badly",
     "delay.expected": "What a start one quarter later changes",
@@ -61,6 +64,7 @@ NAMES = {
     "option.beside": "Invoices until the review for what is done with and without the plan",
     "option.beside_days": "Person-days until the review for what is done with and without the plan",
     "option.days": "Own person-days until the review",
+    "option.own": "Cost of own people until the review",
     "option.upkeep": "Cost of the last year of the horizon",
 }
 """What a figure is called, by the beginning of its id."""
@@ -72,6 +76,7 @@ BESIDE = {
     "option.beside": "Invoices for what is done anyway",
     "option.beside_days": "Person-days for what is done anyway",
     "option.days": "Own person-days",
+    "option.own": "Cost of own people",
     "option.upkeep": "Cost of the last year",
 }
 """What a figure of plans that stand side by side is called."""
@@ -280,6 +285,8 @@ def _how(draft: Draft, figure: Figure) -> str:
         "cost.expected": _cost,
         "cost.labour": _part_of_cost,
         "cost.invoices": _part_of_cost,
+        "cost.paid": lambda d, f: _years(d, ("labour", "invoices"), f),
+        "cost.paid_invoices": lambda d, f: _years(d, ("invoices",), f),
         "pools.today": lambda d, f: _sum(d, d.study.case.baseline.values(), f),
         "level.now": _level,
         "worth.at_means": lambda d, f: phrase(
@@ -314,6 +321,7 @@ OTHERS = {
     "option.worth": "mean of its worth over the same futures",
     "option.range": "5th and 95th percentile of its worth over the same futures",
     "option.loss": "futures in which its worth is below 0 / all futures",
+    "option.own": "own people until then: set-up, further tries and running work, not discounted",
     "option.invoices": "invoices of its steps that fall due until then, not discounted",
     "option.beside": "invoices until then of steps that are done with and without it, not discounted",
     "option.beside_days": "days of set-up until then of steps that are done with and without it",
@@ -380,6 +388,16 @@ def _sum(draft: Draft, parts: Iterable[float], figure: Figure) -> str:
         shown[0] += total - sum(shown)
     said = " + ".join(_whole(draft, p) for p in shown)
     return phrase("{parts} = {total}", parts=Verbatim(said), total=_whole(draft, total))
+
+
+def _years(draft: Draft, kinds: tuple[str, ...], figure: Figure) -> str:
+    """What is paid in each year, not discounted, and the sum."""
+    monthly = draft.study.case.monthly
+    years = [sum(of) for of in zip(*(by_year(monthly[k]) for k in kinds), strict=True)]
+    pattern = "years not discounted, own people and invoices: {sum}"
+    if kinds == ("invoices",):
+        pattern = "years not discounted: {sum}"
+    return phrase(pattern, sum=_sum(draft, years, figure))
 
 
 def _costs(draft: Draft) -> tuple[int, int, int]:

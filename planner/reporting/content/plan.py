@@ -250,7 +250,7 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         title="Duties",
     )
     said = [duty_line(study, day), *kept_words(study, draft.today, draft.once)]
-    said += DutyCount.of(study, day).by_hand_words(day)
+    said += DutyCount.of(study, day).by_hand_words()
     if free := not_binding_words(study):
         said.append(joined(free, " "))
     undecided = undecided_words(study, day)

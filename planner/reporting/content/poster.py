@@ -10,6 +10,7 @@ from planner.domain.base.errors import NothingToShow
 from planner.domain.base.language import speaking, tr
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, SectionBlocks
 from planner.reporting.charts.gantt import gantt
+from planner.reporting.content.decide_now import decisions
 from planner.reporting.content.facts import facts
 from planner.reporting.content.measures import measures
 from planner.reporting.content.plan import (
@@ -18,7 +19,6 @@ from planner.reporting.content.plan import (
     roadmap_headline,
     stages,
 )
-from planner.reporting.content.summary import decisions
 from planner.reporting.gantt_data import gantt_rows, gantt_words, loads, quarter_labels
 from planner.reporting.report import Report, assemble, start_draft
 

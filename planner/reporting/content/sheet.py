@@ -48,13 +48,11 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.case_words import way_to_find
 from planner.reporting.charts.options import DaysBar, OptionBar, option_ranges, role_days
+from planner.reporting.content.asked import asked_words
 from planner.reporting.content.draft import Draft
-from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.sheet_words import (
     AGAINST,
     AHEAD,
-    BESIDE,
-    BESIDE_DAYS,
     DAYS_ROW,
     INVOICE_ROW,
     LESS,
@@ -62,11 +60,6 @@ from planner.reporting.content.sheet_words import (
     LOSS_ROW,
     OWN_DAYS,
     RANGE_ROW,
-    RELEASE,
-    RELEASE_BESIDE,
-    RELEASE_DAYS,
-    RELEASE_NOTHING,
-    RUNNING,
     STOP,
     UPKEEP_ROW,
     WORTH_ROW,
@@ -149,53 +142,6 @@ def sheet_title(sheet: Sheet) -> str:
     if chosen.id == "whole" and sheet.choice.rule in (DUTIES, LOSES):
         return tr(FOR_DUTIES)
     return tr(phrase(TITLES[chosen.id]))
-
-
-def asked_words(draft: Draft, sheet: Sheet, *, brief: bool = False) -> list[str]:
-    """What is released, and what it costs afterwards; each sentence only where it is true.
-
-    ``brief`` counts what is done anyway where it is more than one step, and leaves out what follows later.
-    """
-    chosen, currency = sheet.chosen, draft.currency
-    if chosen.until < draft.today:
-        return []  # what was released until a day that is past is no decision any more
-    until = long_date(chosen.until)
-    days, invoices = sheet.figure("days", chosen), sheet.figure("invoices", chosen)
-    said = []
-    beside, names = sheet.figure("beside", chosen), _paid_anyway(draft, chosen, brief=brief)
-    more = sheet.figure("beside_days", chosen)
-    due = round(beside.number()) > 0
-    sent = round(invoices.number()) > 0
-    asks = sent or round(days.number()) > 0
-    if sent:
-        said.append(RELEASE.say(currency, invoices=invoices, days=days, until=until))
-    elif due and asks:
-        said.append(
-            RELEASE_BESIDE.say(
-                currency, days=days, beside=beside, more=more, until=until, names=names
-            )
-        )
-    elif asks:
-        said.append(RELEASE_DAYS.say(currency, days=days, until=until))
-    elif due or round(more.number()) > 0:
-        said.append(RELEASE_NOTHING.say(currency, until=until))
-    if due and (sent or not asks):
-        said.append(BESIDE.say(currency, beside=beside, days=more, names=names))
-    elif not due and round(more.number()) > 0:
-        said.append(BESIDE_DAYS.say(currency, days=more, names=names))
-    upkeep = sheet.figure("upkeep", chosen)
-    if round(upkeep.number()) > 0 and not brief:
-        said.append(RUNNING.say(currency, upkeep=upkeep))
-    said += [ideas for ideas in (beside_words(draft, chosen.months), go_words(draft)) if ideas]
-    return [tr(s) for s in said]
-
-
-def _paid_anyway(draft: Draft, chosen: Release, *, brief: bool = False) -> str:
-    """Names of what begins until the review and is done anyway; ``brief``: how many, where more than one."""
-    by_id = draft.study.case_problem.by_id
-    begun = [by_id[i] for i, t in chosen.on.schedule.items() if t.start < chosen.months]
-    names = [i.name for i in begun if i.anyway]
-    return phrase("{n} steps", n=len(names)) if brief and len(names) > 1 else joined(names)
 
 
 def _lead(draft: Draft, sheet: Sheet) -> list[str]:

@@ -8,14 +8,14 @@ OWN_DAYS = Kind("days", "sum", "until", ("option",))
 """Person-days of own people until a day, of one option."""
 
 RELEASE = Sentence(
-    "Asked for until {until}: **{invoices}** for invoices and **{days}** of own people.",
+    "Asked for until {until}: **{invoices}** for invoices and **{days}** of own people to set up.",
     tied=(("invoices", "days"),),
     invoices=money_kind("sum", "until", "option"),
     days=OWN_DAYS,
     until=TEXT,
 )
 RELEASE_DAYS = Sentence(
-    "Asked for until {until}: **{days}** of own people. No invoice falls due until then.",
+    "Asked for until {until}: **{days}** of own people to set up. No invoice falls due until then.",
     days=OWN_DAYS,
     until=TEXT,
 )
@@ -23,7 +23,7 @@ RELEASE_NOTHING = Sentence(
     "Until {until} the plan itself asks for no day of own people and for no invoice.", until=TEXT
 )
 RELEASE_BESIDE = Sentence(
-    "Asked for until {until}: **{days}** of own people. The plan itself sends no invoice until "
+    "Asked for until {until}: **{days}** of own people to set up. The plan itself sends no invoice until "
     "then; {beside} and {more} fall due for what is done with and without it ({names}).",
     tied=(("days", "beside"), ("beside", "more")),
     days=OWN_DAYS,
@@ -33,7 +33,7 @@ RELEASE_BESIDE = Sentence(
     names=TEXT,
 )
 BESIDE = Sentence(
-    "Not in it: {beside} of invoices and {days} for what is done with and without the plan "
+    "Not in it, until then: {beside} of invoices and {days} for what is done with and without the plan "
     "({names}).",
     tied=(("beside", "days"),),
     beside=money_kind("sum", "until", "option"),
@@ -41,9 +41,13 @@ BESIDE = Sentence(
     names=TEXT,
 )
 BESIDE_DAYS = Sentence(
-    "Not in it: {days} for what is done with and without the plan ({names}).",
+    "Not in it, until then: {days} for what is done with and without the plan ({names}).",
     days=OWN_DAYS,
     names=TEXT,
+)
+OWN = Sentence(
+    "With further tries and running work own people cost {own} until then.",
+    own=money_kind("sum", "until", "option"),
 )
 RUNNING = Sentence(
     "In the last year of the horizon the plan itself costs {upkeep}, own people and invoices.",

@@ -7,14 +7,7 @@ import math
 from planner.analysis.around.decision_list import is_near
 from planner.analysis.around.on_the_table import measured_first
 from planner.domain.base.language import joined, phrase, tr
-from planner.domain.base.numbers import (
-    capital,
-    level,
-    long_date,
-    long_month,
-    month_words,
-    span,
-)
+from planner.domain.base.numbers import level, long_date, month_words, span
 from planner.domain.case.figure import Figure, Scope, months
 from planner.economics.shared_causes import PREFIX
 from planner.maturity.quick import FROM_QUICK, is_part
@@ -31,45 +24,30 @@ from planner.reporting.blocks import (
     Run,
     SectionBlocks,
     Table,
-    escape_marks,
     runs,
 )
-from planner.reporting.case_words import (
-    anyway_words,
-    confirmed_lines,
-    way_to_find,
-)
+from planner.reporting.case_words import confirmed_lines, way_to_find
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.charts.spokes import Spoke, dumbbell_note
 from planner.reporting.content.assessment import level_data, spoke_words, unknown_values
-from planner.reporting.content.contradicted import first_decisions, register_doubts
+from planner.reporting.content.contradicted import register_doubts
+from planner.reporting.content.decide_now import decide_now
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
-from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.facts import facts
 from planner.reporting.content.judged import confirmed
-from planner.reporting.content.one_page import on_one_page
-from planner.reporting.content.sheet import Sheet, asked_words
-from planner.reporting.duty_law import counted_first_words, duty_count_words, why_late_words
-from planner.reporting.duty_words import (
-    beside_plan_words,
-    duty_odds_words,
-    duty_price_words,
-)
+from planner.reporting.content.one_page import OnePage, on_one_page
+from planner.reporting.duty_law import why_late_words
+from planner.reporting.duty_words import beside_plan_words, duty_odds_words
 from planner.reporting.gantt_data import cost_words
 from planner.reporting.late_words import late_reasons
 
-VALUE = "value_per_model"
+BEAR_IN_MIND = "What to bear in mind"
+"""Above what is uncertain, late or left out beside the decisions: not all of it can change them."""
 WHAT_FOLLOWS = "What follows if measuring speaks for it"
-STARTED = (
-    "The plan starts on {day}, which is past: give it a start that lies ahead and plan again before anything "
-    "is released."
-)
-RELEASE_NOTHING = (
-    "Release nothing yet: first mend what the plausibility checks reject, or have somebody who answers for "
-    "the figure confirm it with name and reason."
-)
+COMPUTED = "The plan as it is computed: it is no advice while checks fail"
+"""What the plan is called where the worth is withheld."""
 
 
 def headline(draft: Draft) -> str:
@@ -158,42 +136,49 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         *confirmed(draft),
     ]
     stages = [_stages(draft)] if study.plan.stages else []
-    points = on_one_page(decisions(draft), doubts(draft))
+    decide = decide_now(draft)
+    points = on_one_page(decide.points, doubts(draft), decide.kept)
     high = points.chart
     shown = bool(study.plan.steps) and not study.judgement.withheld and not draft.unknown
     spokes = draft.spokes(by_gap=True, planned=shown)
     aimed = any(s.target is not None for s in spokes)
     left = (
-        draft.figure(
-            "dumbbell",
-            lambda: dumbbell(spokes, theme, 84, high),
-            phrase(
-                "Level now and target level for each dimension: {levels}"
-                if aimed
-                else "Level now for each dimension: {levels}",
-                levels="; ".join(_spoke_alt(s) for s in spokes),
+        ()
+        if high == 0
+        else (
+            draft.figure(
+                "dumbbell",
+                lambda: dumbbell(spokes, theme, 84, high),
+                phrase(
+                    "Level now and target level for each dimension: {levels}"
+                    if aimed
+                    else "Level now for each dimension: {levels}",
+                    levels="; ".join(_spoke_alt(s) for s in spokes),
+                ),
+                "Where we are, where we aim" if aimed else "Where we are",
+                dumbbell_note(spokes),
+                level_data(spokes),
             ),
-            "Where we are, where we aim" if aimed else "Where we are",
-            dumbbell_note(spokes),
-            level_data(spokes),
-        ),
+        )
     )
-    right = (_fan(draft, high),) if shown else tuple(pools(draft, most=8))
+    right = (_fan(draft, high),) if shown and left else tuple(pools(draft, most=8))
+    charts = (Columns(left=left, right=right),) if left else ()
     blocks = (
         *head,
-        Columns(left=left, right=right),
+        *charts,
         *stages,
-        Columns(
-            left=(Heading(n=2, t=tr("Decide now")), Bullets(items=points.left)),
-            right=(
-                Heading(n=2, t=tr("What could change this advice")),
-                Bullets(items=points.right),
-            ),
-            ratio=points.ratio,
-            ruled=True,
-        ),
+        *_lists(points),
     )
     return SectionBlocks(id="summary", apart=True, blocks=blocks)
+
+
+def _lists(points: OnePage) -> tuple[Block, ...]:
+    """What to decide and what to bear in mind: side by side, or one below the other where there is much."""
+    left = (Heading(n=2, t=tr("Decide now")), Bullets(items=points.left))
+    right = (Heading(n=2, t=tr(BEAR_IN_MIND)), Bullets(items=points.right))
+    if not points.chart:
+        return (*left, *(right if points.right else ()))
+    return (Columns(left=left, right=right, ratio=points.ratio, ruled=True),)
 
 
 def _spoke_alt(spoke: Spoke) -> str:
@@ -246,7 +231,7 @@ def _stages(draft: Draft) -> Table:
         (
             Column("Stage", 0.28),
             Column("When", 0.20),
-            Column("Cost over the horizon", 0.14, "r"),
+            Column("Cost, discounted", 0.14, "r"),
             Column("What you will see", 0.38),
         ),
         rows,
@@ -257,58 +242,9 @@ def _stages(draft: Draft) -> Table:
 def _plan_title(draft: Draft) -> str:
     if draft.unknown:
         return "What would come first, from what is known"
+    if draft.study.judgement.withheld:
+        return COMPUTED
     return WHAT_FOLLOWS if measured_first(draft.study) else "What we recommend"
-
-
-def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
-    """What to decide now; what can best be done without stands last."""
-    study = draft.study
-    plan = study.plan
-    if draft.unknown:
-        return (runs(draft.words("summary.decide_ask", **unknown_values(draft, "who"))),)
-    if not plan.stages:
-        nothing = runs(
-            draft.words(
-                "summary.decide_nothing",
-                without=study.without_plan,
-                held=study.held,
-                stated=any(r.definition.id == VALUE and r.confirmed for r in study.register),
-            )
-        )
-        beside = (tr(beside_words(draft, plan.months)), tr(go_words(draft)))
-        more = (anyway_words(study), *beside)
-        return (nothing, *(runs(words) for words in more if words))
-    steps = [tr(s.candidate.name) for s in plan.stages[0].steps[:3]]
-    if plan.start < draft.today and study.project.agreed_plan is None:
-        late = phrase(STARTED, day=long_date(plan.start))
-        return (runs(tr(late)),)
-    day = draft.today.isoformat()
-    # whoever reads that the plan costs more than it brings has to read here that most of it is no choice
-    price = [p for p in (duty_price_words(study),) if p]
-    counts = duty_count_words(study, day)[::-1]  # what is law today stands before own days
-    items = first_decisions(draft)
-    if count := counted_first_words(study, day, then=bool(items)):
-        items.append(count)
-    withheld = bool(study.judgement.withheld)
-    if withheld:
-        why = capital(tr(study.judgement.failing[0].words))
-        items.insert(0, f"{tr(RELEASE_NOTHING)} {escape_marks(why)}")
-    sheet = Sheet.of(draft)
-    if measured := measured_first(study):
-        how = tr(way_to_find(study, sheet.chosen.on.result.input)) if sheet is not None else ""
-        items.append(draft.words("summary.decide_measure", measured=tr(measured), how=how))
-        return tuple(runs(i) for i in (*items, *counts, *price))
-    asked = []
-    if sheet is not None and sheet.chosen.on.schedule:
-        asked = asked_words(draft, sheet, brief=True)
-    begin = draft.words("summary.decide_steps", steps=steps, after=withheld)
-    items += [*asked[:1], *counts[:1], begin, *counts[1:], *price]
-    second = plan.stages[1] if len(plan.stages) > 1 else None
-    if second is not None and (when := plan.month_start(second.start)) >= draft.today:
-        items.append(
-            draft.words("summary.decide_review", number=second.number, when=long_month(when))
-        )
-    return tuple(runs(i) for i in (*items, *asked[1:]))
 
 
 def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:

@@ -20,7 +20,8 @@ from planner.domain.organisation.system import ModelEntry
 from planner.domain.plan.duty import AskedBy, Duty, DutyLevel
 from planner.domain.project import Project
 from planner.reporting.content.assessment import context
-from planner.reporting.content.summary import decisions, doubts
+from planner.reporting.content.decide_now import decisions
+from planner.reporting.content.summary import doubts
 from planner.reporting.duty_law import all_in_plan_words
 from planner.reporting.report import start_draft
 from planner.workspace.edits import checked
