@@ -42,7 +42,14 @@ def expected_rows(study: Study) -> Rows:
         (o["name"], str(o["steps"]), m(o["expected"], signed=True)) for o in found["options"]
     ]
     odds = [
-        (names[o["id"]], in_hundred(o["works"]), in_hundred(o["in_time"])) for o in found["odds"]
+        (
+            names[o["id"]],
+            in_hundred(o["works"]),
+            in_hundred(o["begins"] - o["works"]),
+            in_hundred(1 - o["begins"]),
+            in_hundred(o["in_time"]),
+        )
+        for o in found["odds"]
     ]
     years = found["cash_by_year"]
     cash = [

@@ -37,11 +37,11 @@ from planner.reporting.case_words import (
     find_out,
     independent_words,
     nearest_words,
-    odds_rows,
     option_rows,
 )
 from planner.reporting.duty_words import CANNOT_WAIT, duty_price_words
 from planner.reporting.model_words import kept
+from planner.reporting.odds_words import odds_rows
 
 
 def case_json(study: Study) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def check_lines(study: Study) -> list[str]:
         lines += [w for w in (independent_words(study),) if w]
         lines += ["", "What may fail, and what fails with it"]
         lines += [
-            f"  {r[0][:36]:38}works in {r[1]}, in time in {r[2]}; with it: {r[4]}"
+            f"  {r[0][:36]:38}works in {r[1]}, in time in {r[4]}; with it: {r[-1]}"
             for r in odds_rows(study)
         ]
     lines += ["", f"Only cash: {CASH_NOTE}"]

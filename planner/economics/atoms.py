@@ -15,8 +15,9 @@ Growth = Literal["", "people", "models", "infra"]
 class Atom:
     """The smallest part of the baseline that effects act on: a pool, or a part of one.
 
-    ``formula`` has inputs and terms in brackets (see ``TERMS``); ``grows`` says with which of the
-    organisation's growths the pool does.
+    ``label`` is that of its pool where the pool is nothing else, and never where it has further parts: a name
+    stands for one sum. ``formula`` has inputs and terms in brackets (see ``TERMS``); ``grows`` says with
+    which of the organisation's growths the pool does.
     """
 
     id: str
@@ -31,7 +32,7 @@ ATOMS: tuple[Atom, ...] = (
     Atom(
         "P1a",
         "P1",
-        "Toil",
+        "Other toil",
         "capacity",
         "([toil_total] − [duplicate_total]) × [cost_scientist]",
         "people",
@@ -64,7 +65,7 @@ ATOMS: tuple[Atom, ...] = (
     Atom(
         "P4",
         "P4",
-        "Starting as a colleague",
+        "New colleagues",
         "capacity",
         "[hire_total] × [cost_scientist]",
         "people",
@@ -73,7 +74,12 @@ ATOMS: tuple[Atom, ...] = (
         "P5", "P5", "Retraining by hand", "capacity", "[retrain_total] × [cost_scientist]", "models"
     ),
     Atom(
-        "P6", "P6", "Handling incidents", "capacity", "[response_total] × [cost_engineer]", "models"
+        "P6",
+        "P6",
+        "Answering incidents",
+        "capacity",
+        "[response_total] × [cost_engineer]",
+        "models",
     ),
     Atom(
         "P6.search",
@@ -134,7 +140,7 @@ ATOMS: tuple[Atom, ...] = (
     Atom(
         "P10",
         "P10",
-        "Idle computing",
+        "Computing that stands idle",
         "cash",
         "[accelerators] × [gpu_idle_share] + ([infra_spend] − [accelerators]) × [infra_waste_share]",
         "infra",

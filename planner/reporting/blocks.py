@@ -191,12 +191,16 @@ class Cover(Frozen):
 
 
 class Labels(Frozen):
-    """Words of the skins themselves; ``page`` holds the marks ``{n}`` and ``{all}``."""
+    """Words of the skins themselves; ``page`` holds the marks ``{n}`` and ``{all}``.
+
+    ``continued`` stands behind the name of a table on the pages after its first.
+    """
 
     contents: str
     page: str
     logo: str
     numbers: str
+    continued: str
 
 
 class Document(Frozen):

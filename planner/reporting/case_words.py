@@ -9,8 +9,7 @@ from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.judge import LEAST, Check
 from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
-from planner.catalogue.tool_fit import is_open
-from planner.domain.base.language import Inner, Phrase, joined, phrase, tr
+from planner.domain.base.language import Inner, Phrase, Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import (
     Money,
     capital,
@@ -20,14 +19,13 @@ from planner.domain.base.numbers import (
     money_same_unit,
     percent,
 )
-from planner.domain.content.tool import Tool
 from planner.economics.case import by_year
-from planner.economics.costs import TERMS_OF
 from planner.economics.model import DRIVERS
 from planner.economics.sensitivity import weakest
 from planner.economics.shared_causes import PREFIX
 from planner.reporting.sentences import person_days
 
+NOT_APPLIED = "Does not apply: {checks}, as {why}."
 STATES = {
     "passes": "passes",
     "asks": "asks",
@@ -45,12 +43,6 @@ CASH_HEADS = (
     "Own time, no invoice",
     "Freed time",
 )
-ODDS_HEADS = ("Step", "Works", "On time", "Late, where it works", "What fails with it")
-ODDS_NOTE = (
-    "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "
-    "given up, and what needs it is not begun and costs nothing. All of this is in the worth."
-)
-TERM_HEADS = ("Tool", "Invoices a year, likely", "Runs at least", "Cost of leaving")
 OPTION_HEADS = ("Choice", "Steps", "Expected", "9 in 10 futures", "Loses", "What is measured")
 CASH_NOTE = (
     "Invoices and cash only, before tax, undiscounted, expected. No budget falls by what people save: that "
@@ -151,13 +143,18 @@ def _state(check: Check) -> str:
 
 
 def check_remarks(study: Study, *, names: bool = True) -> list[str]:
-    """A sentence for each check that does not pass, and who confirmed it."""
+    """A sentence for each check that does not pass, and who confirmed it; then why others do not apply."""
     found = []
+    idle: dict[str, list[str]] = {}
     for check in study.judgement.checks:
         if check.words:
             found.append(capital(tr(check.words)))
         if check.confirmed_by and names:
             found.append(tr(phrase("Confirmed by {who}", who=check.confirmed_by)))
+        if _state(check) == "applies not" and check.idle:
+            idle.setdefault(tr(check.idle), []).append(f"“{tr(check.name)}”")
+    for why, checks in idle.items():
+        found.append(tr(phrase(NOT_APPLIED, checks=joined(checks), why=Verbatim(why))))
     return found
 
 
@@ -224,75 +221,6 @@ def option_rows(study: Study) -> list[tuple[str, ...]]:
                 tr(phrase("{low} to {high}", low=low, high=high)),
                 in_hundred(one.loss_share),
                 tr(labels.get(one.input, "")),
-            )
-        )
-    return rows
-
-
-MOST_NAMED = 4
-
-
-def odds_rows(study: Study) -> list[tuple[str, ...]]:
-    """In how many futures each step works, in the plan's order, and what fails with it."""
-    names = {s.candidate.id: s.candidate.name for s in study.plan.steps}
-    rows: list[tuple[str, ...]] = []
-    for one in study.odds:
-        lost = [tr(names.get(i, i)) for i in one.fails_with_it]
-        more = len(lost) - MOST_NAMED
-        said = ", ".join(lost[:MOST_NAMED])
-        if more > 0:
-            said = tr(phrase("{names} and {n:one|#} more", names=said, n=more))
-        late = tr(phrase("{months} months", months=decimal(one.late, 1)))
-        rows.append(
-            (
-                tr(names.get(one.id, one.id)),
-                in_hundred(one.works),
-                in_hundred(one.in_time),
-                late,
-                said or tr("nothing"),
-            )
-        )
-    return rows
-
-
-NO_CONTRACT = "no contract: free licence"
-FREE_LICENCE = "no contract: free licence; hosting {months} months, assumed"
-
-
-def term_rows(study: Study) -> list[tuple[str, ...]]:
-    """What each planned tool with invoices binds to: a year at today's size, shortest term, leaving."""
-    currency = study.project.organisation.currency
-    releases = study.case_problem.quantities["deployments"].mean
-    rows: list[tuple[str, ...]] = []
-    for step in study.plan.steps:
-        one = step.candidate.initiative
-        yearly = one.yearly_invoices("likely", releases)
-        if step.candidate.kind != "tool" or (not yearly and not one.exit_cost.high):
-            continue
-        usual = max(
-            (TERMS_OF.get(c.driver, 1) for c in one.unit_costs),
-            default=1,
-        )
-        if one.yearly_cost.high > 0:
-            usual = max(usual, TERMS_OF["subscription"])
-        months = one.term_months or usual
-        pattern = (
-            "{months} months, your contract" if one.term_months else "{months} months, assumed"
-        )
-        if months == 1:
-            pattern = "1 month, your contract" if one.term_months else "1 month, assumed"
-        entry = step.candidate.entry
-        if not one.term_months and isinstance(entry, Tool) and is_open(entry):
-            pattern = FREE_LICENCE if months > 1 else NO_CONTRACT
-        leaving = (
-            money(one.exit_cost.likely, currency) if one.exit_cost.high > 0 else tr("none stated")
-        )
-        rows.append(
-            (
-                tr(step.candidate.name),
-                money(yearly, currency),
-                tr(phrase(pattern, months=months)),
-                leaving,
             )
         )
     return rows

@@ -17,6 +17,7 @@ from planner.domain.base.resources import content_folder
 from planner.domain.base.system import scratch_folder
 from planner.reporting.blocks import signature_labels
 from planner.reporting.charts.base import svg
+from planner.reporting.columns import fitted
 from planner.reporting.layout import Ends, Place, settle
 from planner.reporting.letters import lacking, spelled_out
 from planner.reporting.report import Report
@@ -35,6 +36,9 @@ DATA = "doc.json"
 _PACKAGE = re.compile(r"[\"']@[a-z]+/")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufefc]")
 MARK, WORD_JOINER = "\ufeff", "\u2060"
+_ADDRESS = re.compile(r"\w[./_]\w")
+_SEPARATED = re.compile(r"[^/?&=_-]*[/?&=_-]+|[^/?&=_-]+")
+"""An address is parted after its strokes and hyphens, not within its words."""
 _LONG_WORD = re.compile(rf"\S{{{BREAK_AFTER + 3},}}")
 
 
@@ -109,7 +113,7 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> dict[
     """Write all that the template reads; returns the document as it reads it."""
     for name in (skin, BLOCKS):
         (folder / name).write_text(_template(own, name), encoding="utf-8")
-    body: dict[str, Any] = _settable(report.document.model_dump(mode="json"))
+    body: dict[str, Any] = _settable(fitted(report.document).model_dump(mode="json"))
     body["title_as_it_is"] = report.document.title  # in the file's own data no word is broken
     with speaking(report.speech.language, report.speech.numbers):
         for key, draw in report.figures.items():
@@ -173,7 +177,10 @@ def _break(match: re.Match[str]) -> str:
     word = match.group()
     if len(word) < HYPHENATED and word.strip(".,;:!?()“”„‘’").replace("-", "").isalpha():
         return word  # a word of German, which is parted with a hyphen where it may be
-    return "\u200b".join(word[i : i + BREAK_AFTER] for i in range(0, len(word), BREAK_AFTER))
+    parts = _SEPARATED.findall(word) if _ADDRESS.search(word) else [word]
+    return "\u200b".join(
+        part[i : i + BREAK_AFTER] for part in parts for i in range(0, len(part), BREAK_AFTER)
+    )
 
 
 def _short(error: Exception) -> str:

@@ -227,6 +227,7 @@ def assemble(
             page=tr("{n} of {all}"),
             logo=tr(phrase("Logo of {client}", client=client)),
             numbers=tr("The numbers"),
+            continued=tr("(continued)"),
         ),
         sections=tuple(sections),
         example=project.example,

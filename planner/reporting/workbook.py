@@ -23,11 +23,9 @@ from planner.reporting.audit import audit_of
 from planner.reporting.case_words import (
     CASH_HEADS,
     CHECK_HEADS,
-    ODDS_HEADS,
     OPTION_HEADS,
     cash_rows,
     check_rows,
-    odds_rows,
     option_rows,
 )
 from planner.reporting.data_files import answer_rows, disclosed_levels, disclosed_questions
@@ -35,6 +33,7 @@ from planner.reporting.disclosure import Disclosure
 from planner.reporting.gantt_data import quarter_labels
 from planner.reporting.model_words import COMPARISON_HEADS, comparison_rows
 from planner.reporting.observed_tables import observed_sheets
+from planner.reporting.odds_words import ODDS_HEADS, odds_rows
 from planner.reporting.system_tables import system_tables
 from planner.reporting.use_case_inputs import followed, use_case_inputs
 from planner.reporting.workbook_charts import add_charts

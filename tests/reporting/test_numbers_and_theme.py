@@ -79,7 +79,7 @@ def test_words_for_shares_months_and_counts() -> None:
     ]  # fmt: skip
     assert month_words(math.inf, 36) == "not within 36 months"
     assert month_words(25.2, 36) == "month 26"
-    assert months_between(13.1, math.inf, 36) == "month 14, or not within 36 months"
+    assert months_between(13.1, math.inf, 36) == "month 14 to beyond month 36"
     assert months_between(13.1, 30.0, 36) == "month 14 to month 30"
     assert months_between(36.1, math.inf, 36) == "not within 36 months"
     assert month_words(0, 36) == "at once"

@@ -44,7 +44,8 @@ def test_no_row_stands_alone_and_no_head_without_its_table(tiny: Study) -> None:
         short, long = chr(97 + n - LINES[0]), chr(65 + n - LINES[0])
         promise = (Heading(n=2, t=f"Part {long}"), Para(runs=runs(f"Promise {long}")))
         for k, last in enumerate(((table(long, 6),), (*promise, table(short, 3)))):
-            blocks = (Heading(n=1, t="Chapter"), *[line] * n, *last, *[line] * 30)
+            note = Para(runs=runs(f"Note {long}{k}"))
+            blocks = (Heading(n=1, t="Chapter"), *[line] * n, *last, note, *[line] * 30)
             sections.append(SectionBlocks(id=f"s{n}{k}", apart=True, blocks=blocks))
     paper = report.document.model_copy(update={"sections": tuple(sections), "cover": None})
     pages = pages_of(write_pdf(replace(report, document=paper, figures={}), DAY).data)
@@ -54,10 +55,16 @@ def test_no_row_stands_alone_and_no_head_without_its_table(tiny: Study) -> None:
         rows = [sum(f"{long}{k}." in p for k in range(6)) for p in pages]
         assert sum(rows) == 6
         held = [k for k in rows if k]
-        assert held[-1] >= 2
+        assert min(held) >= 2  # neither at the foot of a page nor at the head of the next
         parted += len(held) > 1
+        (end,) = [p for p in pages if f"Note {long}0" in p]
+        assert f"{long}5." in end  # what is said of a table stands below its last row
+        assert [f"Named {long} (continued)" in p for p in pages if f"{long}0." not in p].count(
+            True
+        ) == len(held) - 1
         assert max(sum(f"{short}{k}." in p for k in range(3)) for p in pages) == 3
         (where,) = [p for p in pages if f"{short}0." in p]
         assert f"Promise {long}" in where
+        assert f"Note {long}1" in where
         assert f"Part {long}" in where
     assert parted >= 2

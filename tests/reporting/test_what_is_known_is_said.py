@@ -25,13 +25,13 @@ from planner.maturity.rounds import following_round
 from planner.maturity.score import assess
 from planner.maturity.words import people_words
 from planner.reporting.blocks import Table
-from planner.reporting.case_words import term_rows
 from planner.reporting.charts.spokes import Spoke, dumbbell_note, radar_note
 from planner.reporting.content.appendix import assumptions
 from planner.reporting.content.assessment import context
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.readings import published, resting
 from planner.reporting.content.summary import cover, doubts, summary
+from planner.reporting.odds_words import term_rows
 from planner.reporting.report import start_draft
 from planner.workspace.create import new_project
 from planner.workspace.edits import set_level

@@ -30,6 +30,17 @@ Floats = NDArray[np.float64]
 State = Literal["passes", "asks", "fails", "confirmed"]
 WORTH_COST = 0.01
 """Plans that cost less than this share of the builders' pay a year are not judged by their return."""
+NO_PLAN = "nothing is planned"
+NO_VALUE = "no model earns anything"
+NO_CASH = "no saving on invoices is counted"
+NO_RATE = "in half of the futures there is no one internal rate"
+NO_MONTH = "the middle future never pays back, or does at once"
+SURE = "most of the worth is not guessed"
+SMALL = "fewer than ten people build models: nothing is known of programmes that small"
+NO_LEVEL = "the plan raises no level"
+NO_REVENUE = "no revenue is stated"
+CHEAP = "the plan costs less than {least:.0%} of what its builders are paid, too little to judge it by ratios"
+"""Why a check does not apply."""
 TEN = 10.0
 
 
@@ -39,7 +50,7 @@ class Check:
 
     ``low`` tells that small figures are the suspicious ones. ``inputs`` are the two that move the figure
     most, the worse grade first; ``words`` is the whole in a sentence, empty where it passes. Where it
-    ``may_fail`` not it asks at most.
+    ``may_fail`` not it asks at most. ``idle`` is why it does not apply, where it does not.
     """
 
     id: str
@@ -54,6 +65,7 @@ class Check:
     words: str = ""
     confirmed_by: str = ""
     may_fail: bool = True
+    idle: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,7 @@ class _Wanted:
     figure: float | None = None
     applies: bool = True
     may_fail: bool = True
+    idle: str = ""
 
 
 HOURS_INPUTS = frozenset(
@@ -167,6 +180,7 @@ def judge(
                     reason=Verbatim(by.reason),
                 ),
                 wanted.may_fail,
+                "" if wanted.applies else wanted.idle,
             )
         )
     uplift = uplift_of(project, simulated, benefit_by_grade(problem, simulated.attributed))
@@ -189,6 +203,7 @@ def _after_uplift(uplift: Uplift) -> Check:
         words=words if asks else "",
         low=True,
         may_fail=False,
+        idle="" if uplift.cost > 0 else NO_PLAN,
     )
 
 
@@ -227,14 +242,26 @@ def _checks(
     )
     planned = bool(schedule)
     freed = people.freed(last) / people.hours
-    yield _Wanted("freed", "Hours freed", freed, 0.15, 0.25, applies=planned)
+    yield _Wanted("freed", "Hours freed", freed, 0.15, 0.25, applies=planned, idle=NO_PLAN)
     counted = by_kind("capacity") * draws["recapture"] / people.pay
     yield _Wanted(
-        "capacity", "Freed time that counts, of pay", counted, 0.08, 0.15, applies=planned
+        "capacity",
+        "Freed time that counts, of pay",
+        counted,
+        0.08,
+        0.15,
+        applies=planned,
+        idle=NO_PLAN,
     )
     lost = sum((pools[a.id] for a in ATOMS if a.kind == "value"), start=none)
     yield _Wanted(
-        "lost", "Value lost today", _over(lost, earned), 0.20, 0.35 + 1e-6, applies=has_value
+        "lost",
+        "Value lost today",
+        _over(lost, earned),
+        0.20,
+        0.35 + 1e-6,
+        applies=has_value,
+        idle=NO_VALUE,
     )
     kept = _over(by_kind("value"), earned)
     yield _Wanted(
@@ -244,18 +271,26 @@ def _checks(
         0.08,
         0.15,
         applies=has_value and planned,
+        idle=NO_PLAN if has_value else NO_VALUE,
     )
     invoices = draws["infra_spend"] + value_of(draws, "token_spend")
     cash = sum((last[a.id] for a in ATOMS if a.kind == "cash" and a.id in last), start=none)
     stated = case.components["cash"].mean > 0
     yield _Wanted(
-        "cash", "Cash saved, of the invoice", _over(cash, invoices), 0.25, 0.40, applies=stated
+        "cash",
+        "Cash saved, of the invoice",
+        _over(cash, invoices),
+        0.25,
+        0.40,
+        applies=stated,
+        idle=NO_CASH,
     )
     yield from _work(project, problem, schedule, levels_gained)
     dear = case.cost.mean > WORTH_COST * float(people.pay.mean()) * case.horizon / 12
     ratio = simulated.npv / np.maximum(simulated.cost, 1e-9)
     roi = case.npv.mean / case.cost.mean if case.cost.mean > 0 else 0.0
-    yield _Wanted("return", "Return on cost", ratio, 1.5, 3.0, figure=roi, applies=dear)
+    cheap = phrase(CHEAP, least=WORTH_COST) if planned else NO_PLAN
+    yield _Wanted("return", "Return on cost", ratio, 1.5, 3.0, figure=roi, applies=dear, idle=cheap)
     rate = case.rates.middle
     yield _Wanted(
         "rate",
@@ -265,11 +300,12 @@ def _checks(
         2.5,
         figure=rate or 0.0,
         applies=dear and rate is not None,
+        idle=NO_RATE if dear else cheap,
     )
     month = case.payback.p50
     yield _Wanted(
         "payback", "Month of final payback", ratio, 9.0, 4.0, "months", low=True, figure=month,
-        applies=dear and np.isfinite(month) and month > 0,
+        applies=dear and np.isfinite(month) and month > 0, idle=NO_MONTH if dear else cheap,
     )  # fmt: skip
     grades = benefit_by_grade(problem, simulated.attributed)
     whole = sum(abs(v) for v in grades.values())
@@ -277,11 +313,18 @@ def _checks(
     yield _Wanted(
         "sure", "Futures that lose, while most is guessed", simulated.npv, 0.05, 0.005, low=True,
         figure=case.loss_share, applies=guessed and bool(schedule) and dear,
+        idle=(SURE if dear else cheap) if planned else NO_PLAN,
     )  # fmt: skip
     revenue = value_of(draws, "revenue")
     known = bool(np.any(revenue > 0))
     yield _Wanted(
-        "revenue", "What models earn, of revenue", _over(earned, revenue), 0.10, 1.0, applies=known
+        "revenue",
+        "What models earn, of revenue",
+        _over(earned, revenue),
+        0.10,
+        1.0,
+        applies=known,
+        idle=NO_REVENUE,
     )
 
 
@@ -341,6 +384,7 @@ def _work(
         yield _Wanted(
             id_, name, np.full(1, figure), least, least / 3, "days" if id_ == "effort" else "share",
             low=True, figure=figure, applies=applies,
+            idle=SMALL if size.people < TEN else NO_LEVEL if schedule else NO_PLAN,
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.stack_choice import Beaten, StackChoice
+from planner.analysis.study.stack_choice import Beaten, StackChoice, StackOption
 from planner.analysis.study.study import Study
 from planner.catalogue.baselines import survey
 from planner.domain.base.language import Inner, joined, phrase
@@ -40,9 +40,19 @@ def why_this_stack(
 
     ``needed`` are the tools of the plan: what goes beyond them is said.
     """
-    chosen = choice.chosen
-    if chosen is None:
+    if choice.chosen is None:
         return ("No practice in sight needs a tool.",)
+    return (
+        *chosen_words(choice, choice.chosen, currency, needed),
+        *_others_words(choice, choice.chosen, currency),
+        *beaten_words(choice, catalogue, currency),
+    )
+
+
+def chosen_words(
+    choice: StackChoice, chosen: StackOption, currency: str, needed: frozenset[str] | None
+) -> list[str]:
+    """What was chosen, what of it goes beyond the plan, and what it costs beside the cheapest."""
     words = [
         phrase(
             "{kind}: {n} tools for {m} categories, score {score:.2f}, {cost} over the horizon if started "
@@ -71,6 +81,28 @@ def why_this_stack(
         words.append("No stack costs less.")
     if choice.pinned:
         words.append("You set its kind.")
+    return words
+
+
+def stands_out(choice: StackChoice, other: StackOption, currency: str) -> str:
+    """Why an option of the stack is chosen or not, in a few words; the rule is the same for all."""
+    chosen = choice.chosen
+    if chosen is None or other is chosen:
+        if choice.pinned:
+            return "You set its kind."
+        return phrase(
+            "Best score among those that cost at most {band} more than the cheapest",
+            band=Money(choice.band, currency),
+        )
+    if not other.within:
+        over = Money(other.cost - choice.cheapest - choice.band, currency)
+        return phrase("Costs {over} more than a better score may", over=over)
+    return phrase("Its score is lower by {gap:.2f}", gap=max(chosen.score - other.score, 0.01))
+
+
+def _others_words(choice: StackChoice, chosen: StackOption, currency: str) -> list[str]:
+    """What would turn the choice to each of the other stacks."""
+    words: list[str] = []
     others = sorted((o for o in choice.options if o is not chosen), key=lambda o: -o.score)
     for other in others:
         values = {
@@ -96,11 +128,16 @@ def why_this_stack(
                     gap=max(chosen.score - other.score, 0.01),
                 )
             )
-    words += [_beaten_words(b, catalogue, currency) for b in choice.beaten]
+    return words
+
+
+def beaten_words(choice: StackChoice, catalogue: Catalogue, currency: str) -> list[str]:
+    """Why the tools that most people use are not in the stack, and what no tool serves."""
+    words = [_beaten_words(b, catalogue, currency) for b in choice.beaten]
     if choice.unserved:
         names = joined([Inner(catalogue.category_names[c]) for c in choice.unserved])
         words.append(phrase("No tool fits for: {names}.", names=names))
-    return tuple(words)
+    return words
 
 
 def _beaten_words(beaten: Beaten, catalogue: Catalogue, currency: str) -> str:
@@ -131,7 +168,7 @@ def _beaten_words(beaten: Beaten, catalogue: Catalogue, currency: str) -> str:
     else:
         pattern = (
             "{name} ({share:.0%} use it for: {category}; survey of {survey}) scores {score:.2f} there and "
-            "costs {cost}; {other} {other_score:.2f} and {other_cost}."
+            "would cost {cost} if started today; {other} {other_score:.2f} and {other_cost}."
         )
     return phrase(pattern, **values, why=Inner(beaten.why))
 

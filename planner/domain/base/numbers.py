@@ -246,10 +246,10 @@ def month_words(month: float, horizon: int) -> str:
 
 
 def months_between(early: float, late: float, horizon: int) -> str:
-    """Say the range of a payback month: "month 14 to month 31", "month 14, or not within 36 months"."""
+    """Say the range of a payback month: "month 14 to month 31", "month 14 to beyond month 36"."""
     first, last = month_words(early, horizon), month_words(late, horizon)
     if late > horizon >= early:
-        return tr(phrase("{first}, or {last}", first=first, last=last))
+        return tr(phrase("{first} to beyond month {horizon}", first=first, horizon=horizon))
     return between(first, last)
 
 

@@ -110,6 +110,7 @@ def base_rates(draft: Draft) -> list[Block]:
                 Column(h, w, a) for h, w, a in zip(RATE_HEADS, (0.5, 0.3, 0.2), "lrr", strict=True)
             ),
             [(Cell(t=row[0], b=True), *row[1:]) for row in rows],
+            title="Gaps of others beside your levels",
         ),
     ]
 

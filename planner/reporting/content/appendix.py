@@ -78,6 +78,7 @@ def assumptions(draft: Draft) -> SectionBlocks:
                     Column("Source", 0.34),
                 ),
                 rows,
+                title="Assumptions with range, grade and source",
                 groups=groups,
             ),
         ),

@@ -13,7 +13,7 @@ from planner.catalogue.fit import ELSEWHERE, FIT_WORDS
 from planner.domain.base.language import Phrase, joined, tr
 from planner.domain.base.numbers import decimal, iso_day, money_between
 from planner.domain.content.catalogue import Practice
-from planner.reporting.blocks import Block, Cell, SectionBlocks, Table
+from planner.reporting.blocks import Block, Cell, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.runner_up import runners_up
 from planner.reporting.content.tool_facts import facts_of_tools, stacks
@@ -49,7 +49,7 @@ def candidates(draft: Draft) -> SectionBlocks:
         ),
     ]
     if study.plan.steps:
-        blocks.append(_chosen(draft))
+        blocks += [_chosen(draft), Para(runs=runs(tr(COST_TODAY)))]
     blocks += stacks(draft)
     blocks += runners_up(draft)
     blocks += facts_of_tools(draft)
@@ -58,6 +58,10 @@ def candidates(draft: Draft) -> SectionBlocks:
     return SectionBlocks(id="candidates", blocks=tuple(blocks))
 
 
+COST_TODAY = (
+    "Costs if started today are those of a step alone over the whole horizon, not discounted. In the roadmap "
+    "a step begins on its day there and may be given up, and what it costs is a present value."
+)
 NOT_COUNTED = "Its cost is not counted here."
 
 
@@ -79,6 +83,7 @@ def _chosen(draft: Draft) -> Table:
             (
                 Cell(t=tr(candidate.name), b=True),
                 tr("Tool" if candidate.kind == "tool" else "Practice"),
+                "–" if candidate.kind == "tool" else tr(FIT_WORDS[candidate.fit.status]),
                 tr(_why(draft, step)),
                 money_between(low, high, draft.currency),
                 (
@@ -91,11 +96,12 @@ def _chosen(draft: Draft) -> Table:
     return listing(
         "Candidates in the plan with reason, cost and level gain",
         (
-            Column("Candidate", 0.25),
+            Column("Candidate", 0.24),
             Column("Kind", 0.10),
-            Column("Why", 0.37),
-            Column("Cost if started today", 0.20, "r"),
-            Column("Level", 0.08, "r"),
+            Column("Fit", 0.11),
+            Column("Why", 0.32),
+            Column("Cost if started today", 0.16, "r"),
+            Column("Level", 0.07, "r"),
         ),
         rows,
         title="In the plan",
@@ -173,16 +179,17 @@ def _maybe_asked(draft: Draft, found: Sequence[Candidate]) -> set[str]:
 def _left_out(draft: Draft) -> list[Block]:
     left_out = [x for x in draft.study.plan.left_out if x.candidate.kind == "practice"]
     maybe = _maybe_asked(draft, [x.candidate for x in left_out if _is_dear(x)])
-    told: dict[tuple[str, str], list[str]] = {}
+    told: dict[str, dict[str, list[str]]] = {}
     for left in left_out:
         why = joined([left.why, MAYBE], " ") if left.candidate.id in maybe else left.why
-        key = (tr(FIT_WORDS[left.candidate.fit.status]), tr(why))
-        told.setdefault(key, []).append(tr(left.candidate.name))
-    shared = {key: names for key, names in told.items() if len(names) >= MANY}
+        fit = tr(FIT_WORDS[left.candidate.fit.status])
+        told.setdefault(tr(why), {}).setdefault(fit, []).append(tr(left.candidate.name))
+    shared = {why: fits for why, fits in told.items() if sum(map(len, fits.values())) >= MANY}
     rows = [
         (Cell(t=name, b=True), fit, why)
-        for (fit, why), names in told.items()
-        if (fit, why) not in shared
+        for why, fits in told.items()
+        if why not in shared
+        for fit, names in fits.items()
         for name in names
     ]
     blocks: list[Block] = []
@@ -199,10 +206,16 @@ def _left_out(draft: Draft) -> list[Block]:
         blocks.append(
             listing(
                 "Practices left out of the plan for a reason they share",
-                (Column("Why it is left out", 0.3), Column("Fit", 0.12), Column("Practices", 0.58)),
+                (Column("Why it is left out", 0.3), Column("Practices, by fit", 0.7)),
                 [
-                    (Cell(t=why, b=True), fit, " · ".join(names))
-                    for (fit, why), names in shared.items()
+                    (
+                        Cell(t=why, b=True),
+                        "\n".join(
+                            f"{fit} ({len(names)}): {' · '.join(names)}"
+                            for fit, names in fits.items()
+                        ),
+                    )
+                    for why, fits in shared.items()
                 ],
                 title="Left out for the same reason",
             )

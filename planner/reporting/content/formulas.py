@@ -7,13 +7,13 @@ import re
 from planner.analysis.study.study import Study
 from planner.domain.base.language import marked, phrase, tr
 from planner.domain.base.numbers import decimal, level, percent
-from planner.economics.atoms import ATOMS, FACTS, TERMS
+from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.explain import NAME, Explainer, with_numbers
 from planner.economics.flows import COMPONENTS
 from planner.economics.metrics import inflows_and_outflows
 from planner.economics.model import at_means
 from planner.maturity.answers import asked_dimensions
-from planner.reporting.blocks import Block, Cell, Heading, SectionBlocks, Table
+from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, Draft, listing
 
 UNGROUPED = re.compile(r"(?<![\d.,])\d{4,}(?![\d.,])")
@@ -36,7 +36,7 @@ def formulas(draft: Draft) -> SectionBlocks:
     if study.plan.steps and not study.judgement.withheld:
         blocks.append(_table("Worth of the plan", _worth(draft)))
     explainer = Explainer(study.case_problem, at_means(study.case_problem), draft.currency)
-    blocks.append(_table("The cost of today, a year", _pools(draft, explainer)))
+    blocks += _pools(draft, explainer)
     blocks.append(_table("Terms in these formulas", _terms(draft, explainer)))
     return SectionBlocks(id="formulas", blocks=tuple(blocks))
 
@@ -148,33 +148,54 @@ def _worth(draft: Draft) -> list[Row]:
     return rows
 
 
-def _pools(draft: Draft, explainer: Explainer) -> list[Row]:
-    rows: list[Row] = [
-        (
-            tr(atom.label),
-            _names(atom.formula, explainer),
-            _numbers(atom.formula, explainer),
-            draft.money(explainer.pools[atom.id]),
-        )
-        for atom in ATOMS
-        if explainer.pools[atom.id]
-    ]
-    total = sum(explainer.pools.values())
-    rows.append((tr("Together"), tr("sum of all"), "", draft.money(total)))
+def _pools(draft: Draft, explainer: Explainer) -> list[Block]:
+    """Pools under the names of the business case, with its figures in the last column, and their parts."""
     case = draft.study.case
-    expected = sum(case.baseline.values())
-    if draft.money(expected) != draft.money(total):
-        drawn = phrase("{trials:,} futures, seed {seed}", trials=case.trials, seed=case.seed)
-        rows.append(
-            (tr("On average over all futures"), tr(NOT_AT_MEANS), tr(drawn), draft.money(expected))
-        )
-    return rows
+    rows: list[tuple[str | Cell, ...]] = []
+    for pool, label in POOL_LABELS.items():
+        atoms = [a for a in ATOMS if a.pool == pool and explainer.pools[a.id]]
+        expected = case.baseline.get(pool, 0.0)
+        if not atoms and expected <= 0:
+            continue
+        at_means = draft.money(sum(explainer.pools[a.id] for a in atoms))
+        formula = ("", "")
+        if len(atoms) == 1:
+            formula = _formula(atoms[0].formula, explainer)
+        elif atoms:
+            formula = (tr("sum of its parts, below"), "")
+        rows.append((Cell(t=tr(label), b=True), *formula, at_means, draft.money(expected)))
+        if len(atoms) > 1:
+            rows += [
+                (
+                    f"– {tr(a.label)}",
+                    *_formula(a.formula, explainer),
+                    draft.money(explainer.pools[a.id]),
+                    "",
+                )
+                for a in atoms
+            ]
+    total, expected = sum(explainer.pools.values()), sum(case.baseline.values())
+    together = Cell(t=tr("Together"), b=True)
+    rows.append((together, tr("sum of all"), "", draft.money(total), draft.money(expected)))
+    columns = (
+        Column("Figure", 0.2),
+        Column("Formula", 0.28),
+        Column("With the numbers", 0.25),
+        Column("At the means", 0.13, "r"),
+        Column("Average of all futures", 0.14, "r"),
+    )
+    title = "The cost of today, a year"
+    note = phrase(
+        "The last column is the figure of the business case, the average of {trials:,} futures. It is not the"
+        " result at the means: where inputs are multiplied, divided or held to a limit, the average of the "
+        "results is another than the result of the averages.",
+        trials=case.trials,
+    )
+    return [listing(title, columns, rows, title=title), Para(runs=runs(tr(note)))]
 
 
-NOT_AT_MEANS = (
-    "as in the business case: where inputs are multiplied, divided or held to a limit, the average of the "
-    "results is not the result of the averages"
-)
+def _formula(formula: str, explainer: Explainer) -> tuple[str, str]:
+    return _names(formula, explainer), _numbers(formula, explainer)
 
 
 def _terms(draft: Draft, explainer: Explainer) -> list[Row]:

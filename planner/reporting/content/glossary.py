@@ -114,6 +114,9 @@ def glossary(sections: Iterable[SectionBlocks], language: str) -> list[SectionBl
         return []
     rows.sort(key=lambda row: by_name(row[0].t if isinstance(row[0], Cell) else row[0]))
     table = listing(
-        "Terms and what they mean", (Column("Term", 0.24), Column("What it means", 0.76)), rows
+        "Terms and what they mean",
+        (Column("Term", 0.24), Column("What it means", 0.76)),
+        rows,
+        title="Terms and what they mean",
     )
     return [SectionBlocks(id="glossary", blocks=(Heading(n=1, t=tr("Glossary")), table))]

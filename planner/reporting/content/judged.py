@@ -10,10 +10,7 @@ from planner.reporting.case_words import (
     CASH_HEADS,
     CASH_NOTE,
     CHECK_HEADS,
-    ODDS_HEADS,
-    ODDS_NOTE,
     OPTION_HEADS,
-    TERM_HEADS,
     WHAT_TO_DO,
     anyway_words,
     cash_rows,
@@ -22,13 +19,19 @@ from planner.reporting.case_words import (
     checks_line,
     confirmed_lines,
     independent_words,
-    odds_rows,
     option_rows,
     real_words,
-    term_rows,
     uplift_words,
 )
 from planner.reporting.content.draft import Column, Draft, bold_first, listing
+from planner.reporting.odds_words import (
+    ODDS_HEADS,
+    ODDS_NOTE,
+    TERM_HEADS,
+    TERMS_NOTE,
+    odds_rows,
+    term_rows,
+)
 
 
 def withheld(draft: Draft) -> list[Block]:
@@ -115,6 +118,7 @@ def cash(draft: Draft) -> list[Block]:
                 title="What contracts bind to",
             )
         )
+        blocks.append(Para(runs=runs(tr(TERMS_NOTE))))
     return blocks
 
 
@@ -127,7 +131,7 @@ def anyway(draft: Draft) -> list[Block]:
 def odds(draft: Draft) -> list[Block]:
     """In how many futures each step works, and what fails with it."""
     rows = bold_first(odds_rows(draft.study))
-    widths = ((0.27, "l"), (0.11, "r"), (0.11, "r"), (0.15, "r"), (0.36, "l"))
+    widths = zip((0.23, 0.1, 0.1, 0.1, 0.1, 0.11, 0.26), "lrrrrrl", strict=True)
     columns = [Column(h, w, a) for h, (w, a) in zip(ODDS_HEADS, widths, strict=True)]
     return [
         listing(

@@ -82,5 +82,6 @@ def measures(draft: Draft) -> list[Block]:
                 Column("Owner", 0.16),
             ),
             rows,
+            title="Measures, today and expected",
         ),
     ]

@@ -133,11 +133,11 @@ def origins(
         blocks.append(_side_by_side(draft, beside))
     alone = [f for f in figures if f not in beside]
     if alone:
-        blocks.append(_one_by_one(draft, alone, "Figures of the text" if beside else ""))
+        blocks.append(_one_by_one(draft, alone))
     return [SectionBlocks(id="origins", blocks=tuple(blocks))]
 
 
-def _one_by_one(draft: Draft, figures: Iterable[Figure], title: str) -> Table:
+def _one_by_one(draft: Draft, figures: Iterable[Figure]) -> Table:
     rows: list[Row] = []
     for figure in figures:
         name = tr(NAMES[family(figure.id)])
@@ -159,7 +159,7 @@ def _one_by_one(draft: Draft, figures: Iterable[Figure], title: str) -> Table:
             Column("How it is made", 0.40),
         ),
         rows,
-        title=title,
+        title="Figures of the text",
     )
 
 

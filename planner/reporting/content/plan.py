@@ -115,7 +115,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         if last and len(rows) <= ROWS_ABOVE_TABLE:
             blocks = (*blocks, _load_table(draft))
         pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
-    beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft),)
+    beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft, upright=True),)
     details = (*_details(draft), *beside, *measures(draft), *extras) if plan.steps else beside
     pages.append(SectionBlocks(id="roadmap", blocks=(lead, *ideas, *details)))
     return pages
@@ -340,12 +340,12 @@ def _details(draft: Draft) -> tuple[Block, ...]:
         listing(
             "Steps of the plan by stage",
             (
-                Column("Step", 0.27),
-                Column("When", 0.18),
+                Column("Step", 0.26),
+                Column("When", 0.17),
                 Column("Days", 0.07, "r"),
-                Column("Cost", 0.09, "r"),
+                Column("Cost, present value", 0.12, "r"),
                 Column("Owner", 0.15),
-                Column("Waits for", 0.24),
+                Column("Waits for", 0.23),
             ),
             rows,
             title="Steps",
@@ -459,7 +459,8 @@ def _risks(draft: Draft) -> tuple[Block, ...]:
     )
 
 
-def _load_table(draft: Draft) -> Table:
+def _load_table(draft: Draft, *, upright: bool = False) -> Table:
+    """Use of money and people; on an ``upright`` page with a row for each quarter, for they are many."""
     plan = draft.study.plan
     labels = [f"{label}/{year[2:]}" for year, label in quarter_labels(plan)]
     rows: list[Row] = [
@@ -476,6 +477,19 @@ def _load_table(draft: Draft) -> Table:
                 work_days(plan.capacity[role]),
                 *(work_days(d) if d else "–" for d in days),
             )
+        )
+    if upright:
+        names = (cell.t if isinstance(cell, Cell) else cell for cell, *_ in rows)
+        columns = [Column(Verbatim(name), 0.86 / len(rows), "r") for name in names]
+        turned = zip(*(row[1:] for row in rows), strict=True)
+        return listing(
+            "Use of money and people by quarter",
+            [Column("", 0.14), *columns],
+            [
+                (Cell(t=name, b=True), *row)
+                for name, row in zip((tr("Limit"), *labels), turned, strict=True)
+            ],
+            title="Money and person-days by quarter",
         )
     quarters = [Column(Verbatim(label), 0.67 / plan.quarters, "r") for label in labels]
     return listing(

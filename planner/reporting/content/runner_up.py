@@ -8,11 +8,16 @@ from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, money_between
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.plan.stack import CRITERIA
-from planner.reporting.blocks import Block, Cell
+from planner.reporting.blocks import Block, Cell, Para, runs
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.draft import Row as Line
 
 MOST = 12
+HIGHER, AS_GOOD = "Scores higher alone", "Scores as high alone"
+TOGETHER = (
+    "Tools are chosen together, for score and cost of the whole stack: one that scores as high or higher "
+    "alone may cost more there or do less of the other work."
+)
 CLEAR = 0.005
 
 
@@ -43,6 +48,7 @@ def runners_up(draft: Draft) -> list[Block]:
         )
     if not rows:
         return []
+    chosen_together = any(why in (tr(HIGHER), tr(AS_GOOD)) for *_, why in rows)
     return [
         listing(
             "Tools of the plan and the ones that came next, with scores, costs and the reason",
@@ -56,7 +62,8 @@ def runners_up(draft: Draft) -> list[Block]:
             ),
             rows,
             title="Tools of the plan, and what came next",
-        )
+        ),
+        *([Para(runs=runs(tr(TOGETHER)))] if chosen_together else []),
     ]
 
 
@@ -78,7 +85,7 @@ def _cost(draft: Draft, row: Row) -> str:
 def _why(found: ToolComparison, ours: Row, other: Row) -> str:
     """What the tool of the plan is better at, by weight; or that tools are chosen together."""
     if other.total > ours.total + CLEAR:
-        return "Alone it scores higher; tools are chosen together, for score and cost of the whole stack."
+        return HIGHER
     if other.worse_than == ours.tool.name:
         return "It is better at nothing."
     lead = {
@@ -87,5 +94,5 @@ def _why(found: ToolComparison, ours: Row, other: Row) -> str:
     }
     best = max(lead, key=lambda name: lead[name])
     if abs(other.total - ours.total) <= CLEAR or lead[best] <= 0:
-        return "As good alone; tools are chosen together, for score and cost of the whole stack."
+        return AS_GOOD
     return phrase("Behind on “{criterion}” most of all", criterion=Verbatim(tr(CRITERIA[best])))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from planner.analysis.study.stack_words import beyond_the_plan, tools_needed, why_this_stack
+from collections.abc import Sequence
+
+from planner.analysis.study.stack_demands import PLATFORM
+from planner.analysis.study.stack_words import (
+    beaten_words,
+    beyond_the_plan,
+    chosen_words,
+    stands_out,
+    tools_needed,
+)
 from planner.catalogue.told import (
     as_of_words,
     changed_words,
@@ -12,9 +21,10 @@ from planner.catalogue.told import (
 )
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, money
+from planner.domain.content.catalogue import Catalogue
 from planner.domain.content.tool import Tool
 from planner.domain.plan.stack import KIND_WORDS
-from planner.reporting.blocks import Block, Cell, Para, runs
+from planner.reporting.blocks import Block, Bullets, Cell, Heading, Para, escape_marks, runs
 from planner.reporting.content.draft import Column, Draft, listing
 
 
@@ -33,31 +43,51 @@ def stacks(draft: Draft) -> list[Block]:
         name = tr(KIND_WORDS[option.kind])
         if option.kind == choice.chosen.kind:
             name = phrase("{name}: chosen", name=name)
-        tools = ", ".join(tr(catalogue.name_of(t)) for t in option.tools)
+        tools = ", ".join(_named(catalogue, t) for t in _platform_first(catalogue, option.tools))
         rows.append(
             (
                 Cell(t=tr(name), b=option.kind == choice.chosen.kind),
                 tools,
                 decimal(option.score, 2),
                 money(option.cost, draft.currency),
+                tr(stands_out(choice, option, draft.currency)),
             )
         )
     blocks: list[Block] = [
         listing(
             "Stacks of tools side by side",
             (
-                Column("Stack", 0.2),
-                Column("Tools", 0.5),
-                Column("Score", 0.1, "r"),
-                Column("Cost if started today", 0.2, "r"),
+                Column("Stack", 0.18),
+                Column("Tools", 0.3),
+                Column("Score", 0.08, "r"),
+                Column("Cost if started today", 0.14, "r"),
+                Column("Why, or why not", 0.3),
             ),
             rows,
             title="The tools as one stack",
         )
     ]
-    why = [(tr(w),) for w in why_this_stack(choice, catalogue, draft.currency, needed)]
-    blocks.append(listing("Why this stack", (Column("Why this stack", 1.0),), why))
+    why = [
+        *chosen_words(choice, choice.chosen, draft.currency, needed),
+        *beaten_words(choice, catalogue, draft.currency),
+    ]
+    blocks.append(Heading(n=2, t=tr("Why this stack")))
+    blocks.append(Bullets(items=tuple(runs(escape_marks(tr(w))) for w in why)))
     return blocks
+
+
+def _platform_first(catalogue: Catalogue, tools: Sequence[str]) -> list[str]:
+    return sorted(tools, key=lambda t: not _is_platform(catalogue, t))
+
+
+def _is_platform(catalogue: Catalogue, tool: str) -> bool:
+    return catalogue.tool_by_id[tool].categories[0] == PLATFORM
+
+
+def _named(catalogue: Catalogue, tool: str) -> str:
+    """A tool by name; of a stack around a platform is seen which one that is."""
+    name = tr(catalogue.name_of(tool))
+    return tr(phrase("{name} (platform)", name=name)) if _is_platform(catalogue, tool) else name
 
 
 def facts_of_tools(draft: Draft) -> list[Block]:

@@ -93,6 +93,7 @@ def ninety_days(draft: Draft) -> list[SectionBlocks]:
             Column("If not", 0.2),
         ),
         rows,
+        title="Week by week",
     )
     words = Para(runs=runs(tr(lead_words(found))), lead=True)
     heading = Heading(n=1, t=tr("The first 90 days"))

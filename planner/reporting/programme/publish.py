@@ -108,6 +108,7 @@ def programme_report(
             page=tr("{n} of {all}"),
             logo="",
             numbers=tr("The numbers"),
+            continued=tr("(continued)"),
         ),
         sections=tuple(written),
         example="(example)" in group.name,

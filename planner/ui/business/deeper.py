@@ -34,17 +34,13 @@ from planner.reporting.case_words import (
     CASH_HEADS,
     CASH_NOTE,
     CHECK_HEADS,
-    ODDS_HEADS,
-    ODDS_NOTE,
     OPTION_HEADS,
-    TERM_HEADS,
     cash_rows,
     check_remarks,
     check_rows,
-    odds_rows,
     option_rows,
-    term_rows,
 )
+from planner.reporting.odds_words import ODDS_HEADS, ODDS_NOTE, TERM_HEADS, odds_rows, term_rows
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.flow import in_rows
@@ -259,10 +255,10 @@ VIEWS: dict[str, View] = {
         ODDS_NOTE,
         [
             Column(ODDS_HEADS[0]),
-            *map(_figure, ODDS_HEADS[1:4]),
-            Column(ODDS_HEADS[4], stretch=True),
+            *map(_figure, ODDS_HEADS[1:-1]),
+            Column(ODDS_HEADS[-1], stretch=True),
         ],
-        [54, 22, 22, 38, 0],
+        [54, 22, 22, 22, 22, 38, 0],
         lambda study, _: study.odds,
         lambda study, _: _word_rows(odds_rows(study)),
     ),
