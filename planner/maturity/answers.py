@@ -14,6 +14,8 @@ from planner.domain.content.questionnaire import Dimension, Question
 from planner.domain.project import Project
 from planner.maturity.routing import routed
 
+MINUTES_EACH = 0.75
+"""Minutes for a question, as a rule of thumb: reading five levels and choosing one."""
 OPEN, DONT_KNOW, NOT_APPLICABLE = -1, -2, -3
 _CODES = {None: OPEN, "dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE}
 

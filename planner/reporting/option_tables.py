@@ -15,7 +15,7 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
     """The plans on the table with what each takes and meets; the recommended one is named above."""
     currency = study.project.organisation.currency
     withheld = study.judgement.withheld
-    rows = []
+    rows, later = [], tr("decided later")
     ranges = money_ranges([(x.result.p5, x.result.p95) for x in found], currency, signed=True)
     for one, range_ in zip(found, ranges, strict=True):
         rows.append(
@@ -24,9 +24,9 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
                 "–" if withheld else money(one.result.expected, currency, signed=True),
                 "–" if withheld else range_,
                 "–" if withheld else in_hundred(one.result.loss_share),
-                decimal(one.days, 0),
-                money(one.cost, currency),
-                "–" if one.level is None else decimal(one.level, 1),
+                later if one.decided_later else decimal(one.days, 0),
+                later if one.decided_later else money(one.cost, currency),
+                later if one.decided_later else "–" if one.level is None else decimal(one.level, 1),
                 f"{one.met} / {one.duties}" if one.duties else "–",
             )
         )

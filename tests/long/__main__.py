@@ -12,6 +12,7 @@ PARTS = {
     "cluster": "a Dask cluster: late, workers killed in each phase, told to stop (needs distributed)",
     "counts": "documents named, or the examples: every place counts duties alike",
     "curve": "a programme of 20, 50, 100 and 200 units, or of so many: gap and processor time",
+    "drawn": "each drawing beside the window or the report, light and dark, English and German",
     "evidence": "how often what rules see is right: on cases of ours, and in repositories below a folder",
     "folders": "ten repositories and six exports: differences, agenda, measured inputs, a changed case, PDF",
     "futures": "200 documents of a programme, or so many, in 10,000 futures: processor time and memory",

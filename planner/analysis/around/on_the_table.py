@@ -98,6 +98,11 @@ class OnTable:
     duties: int
 
     @property
+    def decided_later(self) -> bool:
+        """Whether what it takes is not known yet: what is measured first decides which steps follow."""
+        return not self.schedule and self.result.id != "nothing"
+
+    @property
     def meets_all(self) -> bool:
         """Whether every duty is met in time."""
         return self.met == self.duties

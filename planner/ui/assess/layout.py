@@ -43,8 +43,12 @@ class Halves(QBoxLayout):
         super().__init__(QBoxLayout.Direction.LeftToRight, content)
 
     def suit(self, width: int, least: int) -> None:
-        """Lay the halves out for a width; ``least`` is what both need side by side."""
-        beside = width >= least
+        """Lay the halves out for a width; side by side both want ``least``, and what their words need."""
+        halves = [item for k in range(self.count()) if (item := self.itemAt(k)) is not None]
+        margins = self.contentsMargins()
+        needed = sum(half.minimumSize().width() for half in halves)
+        needed += self.spacing() * (len(halves) - 1) + margins.left() + margins.right()
+        beside = width >= max(least, needed)
         self.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
@@ -159,7 +163,7 @@ class AssessWidgets(Page):
         column.addLayout(other)
         column.addWidget(self.reason)
         self.steady = Steady(look, asked, (self.prompt, self.hint, self.why), self.cards)
-        foot = StepFoot(look)
+        self.foot = foot = StepFoot(look)
         self.previous, self.following = foot.previous, foot.following
         column.addLayout(foot)
         self.guide = PlainLabel(look, "", "small", wrap=True)

@@ -272,6 +272,7 @@ class AssessPage(AssessWidgets):
             )
         )
         self.steady.ask(question)
+        self.foot.show_left((counts := self._counts()).asked - counts.handled)
         guide = project.questionnaire.guide_for(question)
         self.guide.setText(joined(guide, " "))
         self.guided.setVisible(bool(guide))

@@ -21,6 +21,8 @@ from planner.ui.kit.text import Pressed, set_tip
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 MOST = 5
+LEAST = 3
+"""Tiles that share a row at least, where there is room for so many."""
 WIDTH = 47
 """Grid units below which a tile has no room beside the next."""
 
@@ -164,16 +166,17 @@ class ChoiceTiles(QWidget):
             tile.setChecked(tile.category == category)
 
     def _lay_out(self) -> None:
-        count = len(self._tiles)
-        columns = max(min(count, int(self.width() // self._look.u(WIDTH))), 1)
+        count, room = len(self._tiles), int(self.width() // self._look.u(WIDTH))
+        columns = max(min(count, room), 1)
         columns = -(-count // -(-count // columns)) if count else 1  # rows of about as many
+        across = max(columns, min(LEAST, room))  # few tiles do not fill the row
+        for k in range(MOST):
+            self._grid.setColumnStretch(k, 1 if k < across else 0)
         if columns == self._columns or not count:
             return
         self._columns = columns
         for k, tile in enumerate(self._tiles):
             self._grid.addWidget(tile, k // columns, k % columns)
-        for k in range(MOST):
-            self._grid.setColumnStretch(k, 1 if k < columns else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Suit the room."""

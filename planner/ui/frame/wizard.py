@@ -30,7 +30,7 @@ from planner.domain.base.written.figures import field_of
 from planner.domain.organisation.organisation import BUILDERS, CAPACITY_ROLE_NAMES, Industry
 from planner.domain.project import Project
 from planner.domain.record.report import Profile
-from planner.maturity.answers import asked_questions
+from planner.maturity.answers import MINUTES_EACH, asked_questions
 from planner.ui.frame.recovery import Draft
 from planner.ui.frame.team_rows import TeamRows
 from planner.ui.kit.card import scrolling
@@ -48,8 +48,6 @@ from planner.workspace.people import set_scope
 from planner.workspace.workspace import Workspace, system_clock
 
 Scope = Literal["quick", "full", "workshop"]
-MINUTES_EACH = 0.75
-"""Minutes for a question, as a rule of thumb: reading five levels and choosing one."""
 KEEP_MS = 300
 LANGUAGE_NAMES = {"en": "English", "de": "Deutsch"}
 SCOPES: tuple[tuple[Scope, str, str], ...] = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -51,6 +51,8 @@ SAID: tuple[Result, ...] = ("asked", "left out", "lost", "open")
 """Shown as a sentence."""
 FOLDED = 200
 """New rows beyond which "All" names their number only."""
+MEASURED = 2_000
+"""Rows up to which their heights follow the width at once."""
 
 
 class IntakeDialog(Dialog, Generic[T]):
@@ -294,6 +296,12 @@ class _Table(QTableWidget):
         self.resizeRowsToContents()
         self.verticalScrollBar().setValue(place)
         self.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Rows are as high as their words need in the width there is now."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and self.rowCount() <= MEASURED:
+            self.resizeRowsToContents()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Space ticks the row; Enter belongs to the dialog."""

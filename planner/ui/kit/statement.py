@@ -25,6 +25,11 @@ SLACK = 1.12
 """How much wider bold words may be than the words that Qt measures."""
 
 
+def _whole(text: str) -> str:
+    """The text with no break inside of a figure; as long as it was."""
+    return FIGURES.sub(lambda m: m.group().replace(" ", "\u00a0"), text)
+
+
 class Statement(PlainLabel):
     """A label in the type of a page's finding, that wraps; ``strong`` are words of it that stand out too."""
 
@@ -50,7 +55,7 @@ class Statement(PlainLabel):
         return [(start, end - start) for start, end in sorted(found)]
 
     def _laid_out(self, width: float) -> QTextLayout:
-        layout = QTextLayout(self.text(), self.font())
+        layout = QTextLayout(_whole(self.text()), self.font())
         bold = QTextCharFormat()
         bold.setFontWeight(QFont.Weight.Bold)
         ranges = []

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from textwrap import shorten
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,6 +36,7 @@ from planner.ui.kit.parse import exact_input, number_text, parse_number
 from planner.ui.kit.session import Session
 from planner.ui.kit.style import UNCONFIRMED, ring
 from planner.ui.kit.text import Field, LinkButton, PlainLabel, Pressed, set_tip
+from planner.ui.organisation.number_marks import Influence, OnUsual
 
 MOST = 8
 """How many numbers stand there."""
@@ -48,6 +50,8 @@ ROWS = 4
 """Rows of the grid a number takes: name, field, what is understood (these may be one), what is asked."""
 TYPED = (27, 22)
 """How wide the field of a figure is; the second where there is little room."""
+SOURCE = 72
+"""Letters of a source that stand in its row: two or three lines; its tip says all of it."""
 ROOMY = (MOVES, 5, 7)
 """Columns that are left out where there is little room."""
 
@@ -100,97 +104,6 @@ _ASKED = (
     "Begin with {n} numbers: {mine} are yours, the rest are defaults.",
     "The {n} numbers to begin with are yours.",
 )
-
-
-class Influence(QWidget):
-    """How far a number moves the worth, as a bar against the one that moves it most."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look, self._share = look, 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_share(self, share: float, words: str) -> None:
-        """Show a share of 0 to 1; ``words`` say what it is."""
-        self._share = share
-        set_tip(self, words)
-        self.setAccessibleName(tr(words))
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """A thin bar."""
-        return QSize(self._look.u(15), self._look.u(3))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw it."""
-        look, painter = self._look, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        high = look.u(1.5)
-        bar = QRectF(0, (self.height() - high) / 2, self.width(), high)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("line"))
-        painter.drawRoundedRect(bar, high / 2, high / 2)
-        if self._share > 0:
-            bar.setWidth(max(bar.width() * self._share, high))
-            painter.setBrush(look.colour("accent"))
-            painter.drawRoundedRect(bar, high / 2, high / 2)
-
-
-class OnUsual(QWidget):
-    """One's own range over the usual one; a default is hollow."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._own: Range | None = None
-        self._usual: Range | None = None
-        self._stated = False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_range(self, own: Range, usual: Range, *, stated: bool, words: str) -> None:
-        """Show two ranges of one number on one axis."""
-        self._own, self._usual, self._stated = own, usual, stated
-        self.setAccessibleName(tr(words))
-        self.update()
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """A line with marks on it."""
-        return QSize(self._look.u(24), self._look.u(5))
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw axis, usual band, own range and middle."""
-        own, usual, look = self._own, self._usual, self._look
-        if own is None or usual is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        least, most = min(own.low, usual.low, 0.0), max(own.high, usual.high)
-        edge = look.u(1.5)
-        scale = (self.width() - 2 * edge) / ((most - least) * 1.08 or 1.0)
-        middle = self.height() / 2
-
-        def x(value: float) -> float:
-            return edge + (value - least) * scale
-
-        painter.setPen(QPen(look.colour("line"), 2))
-        painter.drawLine(QPointF(edge, middle), QPointF(self.width() - edge, middle))
-        painter.setPen(Qt.PenStyle.NoPen)
-        if self._stated and not usual.is_fixed:
-            band = QRectF(x(usual.low), middle - 5, max(x(usual.high) - x(usual.low), 6), 10)
-            painter.setBrush(look.colour("line"))
-            painter.drawRoundedRect(band, 5, 5)
-        bar = QRectF(x(own.low), middle - 3, max(x(own.high) - x(own.low), 6), 6)
-        if self._stated:
-            painter.setBrush(look.colour("accent"))
-            painter.setOpacity(0.75)
-        else:
-            painter.setBrush(look.colour("base"))
-            painter.setPen(QPen(look.colour("control"), 1))
-        painter.drawRoundedRect(bar, 3, 3)
-        painter.setOpacity(1.0)
-        painter.setPen(QPen(look.colour("base" if self._stated else "control"), 1.4))
-        painter.setBrush(look.colour("accent" if self._stated else "base"))
-        painter.drawEllipse(QPointF(x(own.likely), middle), 5, 5)
 
 
 class GradeChip(Pressed, QAbstractButton):
@@ -338,7 +251,10 @@ class DecidingRow:
             words=phrase("Usual: {span}", span=words) if words else "",
         )
         self.grade.show_grade(row.grade, row.definition.label)
-        self.source.setText("Don’t know; default used" if row.dont_know else row.source)
+        source = "Don’t know; default used" if row.dont_know else tr(row.source)
+        short = shorten(source, SOURCE, placeholder="…")
+        self.source.setText(Verbatim(short) if short != source else source)
+        set_tip(self.source, Verbatim(source) if short != source else "")
         self.confirm.setVisible(not row.confirmed)
 
     def _span(self, range_: Range) -> str:
@@ -420,7 +336,7 @@ class DecidingCard(Card):
         self._grid.setVerticalSpacing(look.u(1.5))
         self.body.addLayout(self._grid)
         look.changed.connect(self._look_changed)
-        self._heads = [PlainLabel(look, words, "small", "muted") for words in HEADS]
+        self._heads = [PlainLabel(look, words, "small", "muted", wrap=True) for words in HEADS]
         for k, head in enumerate(self._heads):
             self._grid.addWidget(head, 0, k)
             self._grid.setColumnStretch(k, STRETCHES[k])
@@ -466,8 +382,8 @@ class DecidingCard(Card):
         painter = QPainter(self)
         painter.setPen(QPen(self._look.colour("line"), 1))
         room, gap = self._grid.geometry(), self._grid.verticalSpacing()
-        for row in self.rows.values():
-            y = min(w.geometry().top() for w in (row.name, row.line, row.said)) - gap // 2 - 1
+        for row in self.rows.values():  # the tallest of its cells begins highest
+            y = min(w.geometry().top() for w in row.cells() if w.isVisible()) - gap // 2 - 1
             painter.drawLine(room.left(), y, room.right(), y)
 
     def stack(self, stacked: bool) -> None:

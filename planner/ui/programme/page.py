@@ -20,6 +20,7 @@ from planner.ui.kit.choice import Chips, choice_list
 from planner.ui.kit.clip import Entry
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import page_column
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Field, PlainLabel
 from planner.ui.programme.heat import HeatMap, HeatRow
 from planner.ui.programme.limits_view import LimitRow, LimitsView, axis_words
@@ -44,7 +45,7 @@ class HeatPage(QWidget):
         self.look, self.owner = look, window
         content, column = page_column(look)
         self.waiting = PlainLabel(look, "", "lead", "muted", wrap=True)
-        self.sentence = PlainLabel(look, "", "lead", bold=True, wrap=True)
+        self.sentence = Statement(look)
         self.missed = PlainLabel(look, "", "body", "bad", wrap=True)
         column.addWidget(self.waiting)
         column.addWidget(self.sentence)

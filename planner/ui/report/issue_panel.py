@@ -239,7 +239,8 @@ class IssuedSide(QWidget):
         column.setSpacing(look.u(2))
         self.list = QVBoxLayout()
         self.list.setSpacing(look.u(1.5))
-        column.addWidget(PlainLabel(look, "Issued", "small", "muted"))
+        self.head = PlainLabel(look, "Issued", "small", "muted")
+        column.addWidget(self.head)
         column.addLayout(self.list)
         for head, words in (
             (
@@ -261,6 +262,7 @@ class IssuedSide(QWidget):
     def show_issued(self, rows: list[tuple[str, str, bool]]) -> None:
         """Show what was issued, the newest first: its number, what is known of it, whether it is in front."""
         cleared(self.list)
+        self.head.setVisible(bool(rows))
         for number, words, front in rows:
             token = "accent" if front else "text"
             self.list.addWidget(PlainLabel(self._look, Verbatim(number), "body", token, bold=front))

@@ -43,6 +43,7 @@ from planner.ui.report.export import ExportPanel
 from planner.ui.report.preview import Preview, print_document
 from planner.ui.report.recognised import RecognisedDialog
 from planner.ui.report.sign_desk import OFFLINE, SignDesk
+from planner.ui.report.since_last import SinceLast
 from planner.ui.report.thumbnails import Thumbnails
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_report
@@ -205,7 +206,8 @@ class ReportPage(Page):
         self.checks.wanted.connect(self._mend)
         self.signers = SignersList(look)
         self.signers.change.connect(self.exports.signing.choose_signers)
-        for part in (self.checks, Rule(look), self.signers, Rule(look)):
+        self.since = SinceLast(look)
+        for part in (self.checks, Rule(look), self.signers, Rule(look), self.since):
             body.addWidget(part)
         body.addWidget(PlainLabel(look, "Report", bold=True))
         self.fields: dict[str, Field] = {}
@@ -362,16 +364,21 @@ class ReportPage(Page):
         shown = replace(study, project=project)
         today, own = self.session.workspace.clock().date(), self.exports.templates
 
-        def work() -> bytes:
+        def work() -> tuple[bytes, tuple[str, ...] | None]:
             from planner.reporting.content.extras import Extras
             from planner.reporting.editions import build_edition
             from planner.reporting.pdf import write_pdf
             from planner.workspace.since_issued import since_last_issue
 
             beside = Extras(since=since_last_issue(shown.project))
-            return write_pdf(build_edition(shown, today, beside, own), today, own).data
+            pdf = write_pdf(build_edition(shown, today, beside, own), today, own)
+            return pdf.data, beside.since
 
-        self.session.jobs.start(self, work, self._preview_made, self._preview_failed)
+        self.session.jobs.start(self, work, self._made, self._preview_failed)
+
+    def _made(self, made: tuple[bytes, tuple[str, ...] | None]) -> None:
+        self.since.show_changes(self.session.project, made[1])
+        self._preview_made(made[0])
 
     def _preview_made(self, data: bytes) -> None:
         if self.desk.found is None:  # a file that came in front while it was made stays there

@@ -117,6 +117,11 @@ class LevelHead(QWidget):
         self.line.show_level(now, before, plan, target)
         self.line.setVisible(now.asked > 0)
 
+    def show_part(self, now: Level, low: float, high: float) -> None:
+        """Show on the scale where the level of all questions could lie; of a part there is no target."""
+        self.line.show_part(now, low, high)
+        self.line.setVisible(now.asked > 0)
+
     def show_reached(self, reached: tuple[int, int] | None) -> None:
         """Say how many of the targets the plan reaches, where there are both."""
         parts: list[str] = [Verbatim(tr(self._said))]

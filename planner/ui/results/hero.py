@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
@@ -32,11 +32,16 @@ from planner.ui.widgets.painted_rows import PaintedRows
 STEP, FINE = 0.5, 0.1
 """How far an arrow key and the mouse move a target; with Shift finely."""
 TOP = 4.0
+ROOMY = 85
+"""Grid units of the scale from which on there is room at the end of a row for the way to its questions."""
 
 
 @dataclass(frozen=True)
 class HeroRow:
-    """One dimension: level over all and by team, in the round before, with the plan; target and gaps."""
+    """One dimension: level over all and by team, in the round before, with the plan; target and gaps.
+
+    Marks are those of ``one`` team where one is chosen, else of all; ``questions`` is how many it has.
+    """
 
     id: str
     name: str
@@ -47,6 +52,13 @@ class HeroRow:
     target: float | None
     gap: Distance | None
     left: Distance | None
+    one: Level | None = None
+    questions: int = 0
+
+    @property
+    def marked(self) -> Level:
+        """The level whose marks stand on the scale."""
+        return self.overall if self.one is None else self.one
 
     @property
     def left_words(self) -> str:
@@ -92,16 +104,23 @@ class HeroTable(PaintedRows, Charted):
         super().__init__(look, "Levels by team and dimension")
         self._rows: list[HeroRow] = []
         self._teams: list[str] = []
+        self._chosen = -1
+        """Whose marks stand on the scale: a team, or all of them where it is −1."""
+        self._over: int | None = None
+        """The row under the mouse."""
         self._held: float | None = None
         """Where a target is while it is dragged."""
 
     # ------------------------------------------------------------------ showing
 
-    def show_rows(self, rows: Sequence[HeroRow], teams: Sequence[str]) -> None:
-        """Show rows in the order given; the row that has the keyboard keeps it."""
+    def show_rows(self, rows: Sequence[HeroRow], teams: Sequence[str], chosen: int = -1) -> None:
+        """Show rows in the order given, with the marks of the ``chosen`` team or of all (−1).
+
+        The row that has the keyboard keeps it.
+        """
         kept = self._rows[self.row].id if self.row < len(self._rows) else ""
         self._rows = [replace(r, name=tr(r.name)) for r in rows]
-        self._teams = list(teams)
+        self._teams, self._chosen = list(teams), chosen
         self.row = next((k for k, r in enumerate(self._rows) if r.id == kept), 0)
         self._held = None
         self.say()
@@ -158,10 +177,19 @@ class HeroTable(PaintedRows, Charted):
         small = QFontMetricsF(look.font("small")).horizontalAdvance
         left = max((small(r.left_words) for r in self._rows), default=0.0)
         ends = max(left, small(tr("with the plan"))) + look.u(5) if left else look.u(2)
+        way = max((small(self._way(r)) for r in self._rows), default=0.0) + look.u(4)
         widest = max((small(t) for t in self._teams), default=0.0)
         cell = min(max(widest + look.u(1), look.u(13.5)), look.u(20))
-        names = min(needed, look.u(60))
-        return Axis.within(look, self.width(), names, ends, len(self._teams), cell)
+        names, teams = min(needed, look.u(60)), len(self._teams)
+        roomy = Axis.within(look, self.width(), names, ends + way, teams, cell)
+        if roomy.span >= look.u(ROOMY) and roomy.teams == teams:
+            return replace(roomy, way=self.width() - way)
+        return Axis.within(look, self.width(), names, ends, teams, cell)
+
+    @staticmethod
+    def _way(row: HeroRow) -> str:
+        """What leads to the questions of a row."""
+        return f"{tr(phrase('{n} questions', n=row.questions))} ›" if row.questions else ""
 
     # ------------------------------------------------------------------ painting
 
@@ -180,9 +208,9 @@ class HeroTable(PaintedRows, Charted):
         look, head = self._look, self.head
         for k, name in enumerate((*self._teams[: axis.teams], tr("All"))):
             left = axis.cells[k]
-            last = k == len(axis.cells) - 1
-            painter.setFont(look.font("small", bold=last))
-            painter.setPen(look.colour("text" if last else "muted"))
+            on = k == (self._chosen if 0 <= self._chosen < axis.teams else axis.teams)
+            painter.setFont(look.font("small", bold=on))
+            painter.setPen(look.colour("text" if on else "muted"))
             elide = painter.fontMetrics().elidedText
             shown = elide(name, Qt.TextElideMode.ElideRight, round(axis.cell))
             painter.drawText(QRectF(left, 0, axis.cell, head), CENTRE, shown)
@@ -193,7 +221,7 @@ class HeroTable(PaintedRows, Charted):
                 QRectF(axis.x(k) - look.u(4), 0, look.u(8), head - look.u(1)), CENTRE, str(k)
             )
         if any(r.left_words if axis.span else r.gap for r in self._rows):
-            room = QRectF(axis.end, 0, self.width() - axis.end - look.u(2), head)
+            room = QRectF(axis.end, 0, (axis.way or self.width()) - axis.end - look.u(2), head)
             painter.drawText(room, RIGHT, tr("with the plan" if axis.span else "Gap"))
 
     def _paint_row(self, painter: QPainter, axis: Axis, row: HeroRow, k: int) -> None:
@@ -225,8 +253,12 @@ class HeroTable(PaintedRows, Charted):
         done = row.left is not None and row.left.reach == "reached"
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("good" if done else "muted"))
-        room = QRectF(axis.end, y, self.width() - axis.end - look.u(2), high)
+        room = QRectF(axis.end, y, (axis.way or self.width()) - axis.end - look.u(2), high)
         painter.drawText(room, RIGHT, row.left_words if axis.span else gap)
+        if axis.way and (current or k == self._over):
+            painter.setPen(look.colour("accent"))
+            room = QRectF(axis.way, y, self.width() - axis.way - look.u(1), high)
+            painter.drawText(room, RIGHT, self._way(row))
 
     # ------------------------------------------------------------------ keys and mouse
 
@@ -264,6 +296,18 @@ class HeroTable(PaintedRows, Charted):
         target = self._rows[row].target if row is not None else None
         return bool(axis.span) and target is not None and abs(place.x() - axis.x(target)) <= 12
 
+    def _on_way(self, place: QPointF) -> bool:
+        way, row = self.axis().way, self.row_at(place.y())
+        return (
+            bool(way) and place.x() >= way and row is not None and bool(self._rows[row].questions)
+        )
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """No row is under the mouse any more."""
+        super().leaveEvent(event)
+        self._over = None
+        self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Choose a row; on its handle, hold the target."""
         row = self.row_at(event.position().y())
@@ -272,13 +316,21 @@ class HeroTable(PaintedRows, Charted):
         self.choose(row)
         if self._on_handle(event.position()):
             self._held = self._rows[row].target
+        elif self._on_way(event.position()):
+            self.opened.emit(self._rows[row].id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Drag the target that is held; show where one can be."""
         if self._held is None:
-            over = self._on_handle(event.position())
-            shape = Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor
+            place, shape = event.position(), Qt.CursorShape.ArrowCursor
+            if self._on_handle(place):
+                shape = Qt.CursorShape.SizeHorCursor
+            elif self._on_way(place):
+                shape = Qt.CursorShape.PointingHandCursor
             self.setCursor(shape)
+            if (over := self.row_at(place.y())) != self._over:
+                self._over = over
+                self.update()
             return
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         step = FINE if fine else STEP

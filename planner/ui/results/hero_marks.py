@@ -36,6 +36,8 @@ class Axis:
     start: float
     span: float
     end: float
+    way: float = 0.0
+    """Where the way to the questions of a row begins; 0 where it has no room."""
 
     @property
     def teams(self) -> int:
@@ -154,7 +156,7 @@ def draw_marks(
     current: bool,
 ) -> None:
     """The marks of a row on the scale, with the gap at its end and the handle of the target."""
-    found, x = row.overall, axis.x
+    found, x = row.marked, axis.x
     if not found.asked:
         return
     said = found.said

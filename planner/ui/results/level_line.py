@@ -24,17 +24,28 @@ class LevelLine(Painted):
         super().__init__(look, "Level, last round, plan and target")
         self._now: Level | None = None
         self._marks: tuple[float | None, float | None, float | None] = (None, None, None)
+        self._open: tuple[float, float] | None = None
 
     def show_level(
         self, now: Level, before: float | None, plan: float | None, target: float | None
     ) -> None:
         """Show a level and the others, as far as there are any."""
-        self._now, self._marks = now, (before, plan, target)
+        self._now, self._marks, self._open = now, (before, plan, target), None
+        self._tell(now)
+
+    def show_part(self, now: Level, low: float, high: float) -> None:
+        """Show the level of a part of the questions, hatched where that of all could lie."""
+        self._now, self._marks, self._open = now, (None, None, None), (low, high)
+        self._tell(now)
+
+    def _tell(self, now: Level) -> None:
         said = [now.words, *(words for _, words, _ in self._labels())]
         self.setAccessibleDescription(tr(joined(said, "; ")))
         self.refresh()
 
     def _labels(self) -> list[tuple[float, str, str]]:
+        if self._open is not None:
+            return [(value, level_words(value), "muted") for value in self._open]
         kinds = (
             ("{level} last round", "muted"),
             ("{level} plan", "accent"),
@@ -68,6 +79,9 @@ class LevelLine(Painted):
         painter.setPen(QPen(look.colour("line"), 1))
         painter.setBrush(look.colour("base"))
         painter.drawRoundedRect(QRectF(EDGE - 3, y - 4, span + 6, 8), 4, 4)
+        if self._open is not None:
+            low, high = self._open
+            band(painter, look, QRectF(x(low), y - 4, x(high) - x(low), 8), known=False)
         if now.asked:
             low = min(now.low, now.said.low) if now.said is not None else now.low
             high = max(now.high, now.said.high) if now.said is not None else now.high

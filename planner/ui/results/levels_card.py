@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from planner.analysis.around.after_plan import after_plan
 from planner.analysis.study.study import Study
+from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions
@@ -56,6 +58,16 @@ def target_of_all(project: Project) -> float | None:
     return sum(w * (t or 0.0) for w, t in found) / weight
 
 
+def _level(profile: Profile | None, team: str | None, dimension: str) -> Level | None:
+    """The level of all teams or of one, where a profile has it."""
+    if profile is None:
+        return None
+    if team is None:
+        return profile.dimensions.get(dimension)
+    found = next((t.dimensions for t in profile.teams if t.team == team), {})
+    return found.get(dimension)
+
+
 class LevelsCard(Card):
     """Table or radar; ``wanted`` asks the window to open a question."""
 
@@ -66,9 +78,13 @@ class LevelsCard(Card):
         self.after: Profile | None = None
         """The profile with the plan that is shown; ``None`` without one."""
         self.radar_team = QComboBox()
-        self.radar_team.setAccessibleName(tr("Team on the radar"))
-        self.radar_team.activated.connect(self.show_radar)
-        self.head.addWidget(self.radar_team)
+        self.radar_team.setAccessibleName(tr("Whose levels are drawn"))
+        self.radar_team.activated.connect(self._show_team)
+        self.whose = QWidget()
+        """The choice of a team, for the head of the page; empty where there is none to choose."""
+        beside = QHBoxLayout(self.whose)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.radar_team)
         self.views = Chips(self, look, ("table", "radar"), self._show_view, views=True)
         for key, words in (("table", "Table"), ("radar", "Radar")):
             self.views[key].setText(words)
@@ -110,9 +126,8 @@ class LevelsCard(Card):
     def refresh(self, *, part: bool) -> None:
         """Show the levels as they are; a ``part`` of the questions has no radar."""
         self.caption.setText(order_words(self._session.project, self._session.profile))
-        self._show_rows()
         offer_teams(self.radar_team, self._session.project)
-        self.show_radar()
+        self._show_team()
         drawn = self.radar.drawn and not part
         self.pair.setVisible(drawn)
         if not drawn:
@@ -135,10 +150,13 @@ class LevelsCard(Card):
                 self.table.order
             )  # a row must not jump away from under the hand that moves its target
         shown = range(teams) if 1 < teams <= MANY else range(0)
+        team = self.radar_team.currentData()
+        at = next((k for k, t in enumerate(project.teams) if t.id == team), None)
+        counts = Counter(q.dimension for q in profile.cells.questions)
         rows = []
         for id_ in order:
-            before = last.dimensions.get(id_) if last is not None else None
-            there = after.dimensions.get(id_) if after is not None else None
+            before = _level(last, team, id_)
+            there = _level(after, team, id_)
             name = asked[id_].name
             rows.append(
                 HeroRow(
@@ -148,12 +166,22 @@ class LevelsCard(Card):
                     tuple(profile.teams[k].dimensions[id_] for k in shown),
                     before.value if before is not None else None,
                     there.value if there is not None else None,
-                    project.target_level(id_),
-                    profile.gap(project, id_),
-                    after.gap(project, id_) if after is not None and there is not None else None,
+                    project.target_level(id_, team),
+                    profile.gap(project, id_, at),
+                    after.gap(project, id_, at)
+                    if after is not None and there is not None
+                    else None,
+                    None if at is None else profile.teams[at].dimensions[id_],
+                    counts[id_],
                 )
             )
-        self.table.show_rows(rows, [project.teams[k].name for k in shown])
+        names = [project.teams[k].name for k in shown]
+        self.table.show_rows(rows, names, -1 if at is None else at)
+
+    def _show_team(self, _: int = 0) -> None:
+        """Draw the levels of the team that is chosen, on the scale and on the radar."""
+        self._show_rows()
+        self.show_radar()
 
     def show_radar(self, _: int = 0) -> None:
         """Draw the radar of the team that is chosen."""
@@ -167,20 +195,20 @@ class LevelsCard(Card):
         """Show one team on the radar."""
         self.radar_team.setCurrentIndex(self.radar_team.findData(team))
         self.views["radar"].setChecked(True)
-        self.show_radar()
+        self._show_team()
         self._show_view()
 
     def _show_view(self) -> None:
         radar = self.views.chosen == "radar"
         for widget in (self.radar, self.radar_note):
             widget.setVisible(radar)
-        self.radar_team.setVisible(radar and len(self._session.project.teams) > 1)
+        self.radar_team.setVisible(len(self._session.project.teams) > 1)
         self.table.setVisible(not radar)
         self.legend.setVisible(not radar)
 
     def _aim(self, dimension: str, level: float) -> None:
         name = self._session.project.questionnaire.dimension_by_id[dimension].name
-        self._session.do(set_target(dimension, name, level))
+        self._session.do(set_target(dimension, name, level, self.radar_team.currentData()))
 
     def _open(self, dimension: str) -> None:
         """Go to the first question of a dimension."""

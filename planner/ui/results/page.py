@@ -22,7 +22,7 @@ from planner.maturity.answers import asked_dimensions, read_answers
 from planner.maturity.content import lenses_of
 from planner.maturity.explaining import explain
 from planner.maturity.lens import explain_reading, read_lens
-from planner.maturity.quick import is_part
+from planner.maturity.quick import is_part, unasked_ends
 from planner.maturity.rounds import compare_rounds
 from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends
 from planner.maturity.words import (
@@ -101,7 +101,6 @@ class ResultsPage(Page):
                 ("Export results…", self.files.export_results),
             ],
         )
-        self.tools = [self.menu]
         self.part = PartView(look, session)
         column.addWidget(self.part)
         self.rows.append(self.part.row)
@@ -110,6 +109,7 @@ class ResultsPage(Page):
         self.rows.append(self.unknown.row)
         self.levels = LevelsCard(look, session, self.wanted.emit)
         column.addWidget(self.levels)
+        self.tools = [self.levels.whose, self.menu]
         self.teams = TeamsCard(look)
         self.teams.chosen.connect(self._show_team)
         column.addWidget(self.teams)
@@ -261,6 +261,7 @@ class ResultsPage(Page):
         if unknown:
             self.unknown.refresh(project, profile)
         self.levels.setVisible(not part and not unknown)
+        self.levels.whose.setEnabled(not part and not unknown)
         self.target_card.setVisible(not part)
         if part:
             self.part.refresh(project, profile)
@@ -344,6 +345,10 @@ class ResultsPage(Page):
     def _show_ways(self) -> None:
         """What the level was, what the plan makes of it, what it should be."""
         last, after = self.session.last_profile, self.levels.after
+        if is_part(self.session.profile):
+            now = self.session.profile.overall
+            self.head.show_part(now, *unasked_ends(now))
+            return
         self.head.show_ways(
             self.session.profile.overall,
             last.overall.value if last is not None else None,

@@ -10,7 +10,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, level, money, money_same_unit
 from planner.domain.project import Project
-from planner.maturity.answers import asked_questions
+from planner.maturity.answers import MINUTES_EACH, asked_questions
 from planner.maturity.quick import FROM_QUICK, Reach, counted, lowest, reaches
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
@@ -23,7 +23,6 @@ from planner.ui.widgets.maturity import CENTRE, LEFT, RIGHT, unknown_brush
 from planner.ui.widgets.painted import Painted
 from planner.workspace.people import set_scope
 
-MINUTES_EACH = 0.75
 MAY = (
     ("✓", "Keep it as a round; later rounds compare the questions that both asked."),
     ("✓", "Export a report that says on each page what it is from."),

@@ -15,15 +15,14 @@ from planner.domain.answers.level import Level
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, level
 from planner.domain.project import Project
-from planner.maturity.answers import asked_dimensions
+from planner.maturity.answers import MINUTES_EACH, asked_dimensions
 from planner.maturity.score import Profile
 from planner.maturity.words import people_words
-from planner.ui.kit.card import Card, CardRow
+from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.clip import Grid
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
-from planner.ui.results.part import MINUTES_EACH
 from planner.ui.widgets.maturity import CENTRE, LEFT, RIGHT, unknown_brush
 from planner.ui.widgets.painted_rows import PaintedRows
 
@@ -245,6 +244,7 @@ class UnknownView(QWidget):
         self.people = Card(look, "Who can settle most of it", " ", finding=True)
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(look.u(3))
+        self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
         self.people.body.addLayout(self.grid)
         self.answer = Button(look, "Answer the open questions")
@@ -285,6 +285,9 @@ class UnknownView(QWidget):
         missing = int((answers.asked & ~given).sum())
         held = sum(n.answers for n in found)
         self.people.caption.setText(phrase("{n} of {all} answers", n=held, all=missing))
+        if found:
+            shrinks = PlainLabel(look, "range shrinks", "small", "muted")
+            self.grid.addWidget(shrinks, 0, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
         for k, one_person in enumerate(found):
             person = project.respondent_by_id[one_person.person]
             who = person.name or person.role
@@ -294,11 +297,12 @@ class UnknownView(QWidget):
             line = phrase(
                 "{n} answers in about {minutes} minutes", n=one_person.answers, minutes=minutes
             )
-            self.grid.addWidget(PlainLabel(look, name, bold=True, wrap=True), 2 * k, 0)
-            self.grid.addWidget(PlainLabel(look, line, "small", "muted", wrap=True), 2 * k + 1, 0)
+            self.grid.addWidget(Rule(look), 3 * k + 1, 0, 1, 2)
+            self.grid.addWidget(PlainLabel(look, name, bold=True, wrap=True), 3 * k + 2, 0)
+            self.grid.addWidget(PlainLabel(look, line, "small", "muted", wrap=True), 3 * k + 3, 0)
             by = PlainLabel(look, f"−{decimal(one_person.by, 1)}", bold=True)
             by.setAccessibleName(tr(phrase("range shrinks by {by}", by=decimal(one_person.by, 1))))
-            self.grid.addWidget(by, 2 * k, 1, 2, 1)
+            self.grid.addWidget(by, 3 * k + 2, 1, 2, 1, Qt.AlignmentFlag.AlignRight)
 
     def _open(self, dimension: str) -> None:
         """Go to the first question, of a dimension or of all, that lacks an answer."""

@@ -62,6 +62,7 @@ class OptionsBoard(Painted):
         ranges = money_ranges(
             [(o.result.p5, o.result.p95) for o in self._found], currency, signed=True
         )
+        later = tr("decided later")
         self._words = {
             WHEN: [self._when(o) for o in self._found],
             WORTH: [
@@ -76,12 +77,19 @@ class OptionsBoard(Painted):
                 for o in self._found
             ],
             TAKES: [
-                tr(phrase("{n} days of own people", n=decimal(o.days, 0))) for o in self._found
+                later
+                if o.decided_later
+                else tr(phrase("{n} days of own people", n=decimal(o.days, 0)))
+                for o in self._found
             ],
             "cost": [
-                tr(phrase("cost {money}", money=money(o.cost, currency))) for o in self._found
+                "" if o.decided_later else tr(phrase("cost {money}", money=money(o.cost, currency)))
+                for o in self._found
             ],
-            LEVEL: ["–" if o.level is None else decimal(o.level, 1) for o in self._found],
+            LEVEL: [
+                later if o.decided_later else "–" if o.level is None else decimal(o.level, 1)
+                for o in self._found
+            ],
             DUTIES: [tr(phrase("{n} of {all}", n=o.met, all=o.duties)) for o in self._found],
         }
         said = []
@@ -201,7 +209,7 @@ class OptionsBoard(Painted):
                 painter, cell.adjusted(0, half, 0, 0), self._words[ODDS][k], bold=True, small=True
             )
         elif words == TAKES:
-            half = cell.height() / 2
+            half = cell.height() / 2 if self._words["cost"][k] else 2
             self._say(painter, cell.adjusted(0, 2, 0, -half), self._words[TAKES][k])
             self._say(painter, cell.adjusted(0, half, 0, -2), self._words["cost"][k], small=True)
         else:

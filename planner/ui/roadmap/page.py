@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from planner.analysis.around.move_words import price_words
 from planner.analysis.around.moves import Refusal, refusal
@@ -153,18 +153,27 @@ class RoadmapPage(Page):
         self.enough.hide()
         body.addWidget(self.enough)
         self.session.progress.connect(self._planning)
-        body.addWidget(Rule(look))
-        body.addWidget(PlainLabel(look, "Maturity path", bold=True))
+        self.state_it = Button(look, "To the numbers that decide")
+        self.state_it.clicked.connect(lambda: self.wanted.emit("page:0"))
+        body.addWidget(self.state_it)
+        self.of_plan = QWidget()
+        """What is said of a plan that has steps."""
+        inside = QVBoxLayout(self.of_plan)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(body.spacing())
+        inside.addWidget(Rule(look))
+        inside.addWidget(PlainLabel(look, "Maturity path", bold=True))
         self.path = Chart(look, self.session.jobs, "Expected maturity", (190, 110))
         self.path.setMaximumHeight(look.u(32))
-        body.addWidget(self.path)
-        body.addWidget(Rule(look))
+        inside.addWidget(self.path)
+        inside.addWidget(Rule(look))
         self.selected = StepPanel(look, self.session)
         self.selected.moved.connect(lambda by: self.move_step(self._chosen, by))
         self.selected.pinned.connect(self.pin_step)
         self.selected.left_out.connect(self.leave_out)
         self.selected.owned.connect(self._own)
-        body.addWidget(self.selected)
+        inside.addWidget(self.selected)
+        body.addWidget(self.of_plan)
         body.addStretch(1)
 
     def refresh(self) -> None:
@@ -215,8 +224,9 @@ class RoadmapPage(Page):
         self.waiting.setVisible(study is None)
         self.waiting.setText(waiting_words(self.session))
         shown = study is not None and bool(study.plan.steps or study.plan.experiments)
-        for widget in (self.card, self.legend, self.year, self.loads):
+        for widget in (self.card, self.legend, self.year, self.loads, self.of_plan):
             widget.setVisible(shown)
+        self.state_it.setVisible(study is not None and not shown)
         self._show_agree()
         if study is None:
             self.sentence.setText("")
@@ -225,6 +235,7 @@ class RoadmapPage(Page):
         self.decisions.say()
         planned = bool(plan.steps)
         self.status.setText(self.living.standing(study) if planned else proof_words(study))
+        self.status.set_token("good" if planned else "muted")
         told = [w for w in (self.living.binds(), beside_steps(study)) if w]
         self.binds.setText(joined(told, " ") if told else "")
         if not shown:

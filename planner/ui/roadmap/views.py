@@ -36,10 +36,12 @@ from planner.reporting.plan_tables import (
     side_by_side_tables,
 )
 from planner.reporting.theme import Theme
+from planner.ui.kit.card import Card
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
+from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.roadmap.options_board import OptionsBoard
 from planner.ui.widgets.chart import Chart, Make
@@ -203,10 +205,13 @@ class PlanViewDialog(Dialog):
         self.state.setText("")
         for table in self.tables:
             self._add(table)
+        self.tabs.tabBar().setVisible(len(self.tables) > 1)
         if self.view.board:
+            card = Card(self.look)
             board = OptionsBoard(self.look)
             board.show_options(study, self.found)
-            self._above_table(board)
+            card.body.addWidget(board)
+            self._above_table(card)
         if self.view.chart is not None:
             self._add_chart(self.view.chart(study, self.found, self.look.theme))
         self.take.setEnabled(self._can_open())
@@ -216,7 +221,9 @@ class PlanViewDialog(Dialog):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, look.u(3), 0, 0)
-        if words.lead:
+        if words.lead and self.view.board:
+            column.addWidget(Statement(look, words.lead))
+        elif words.lead:
             column.addWidget(PlainLabel(look, words.lead, wrap=True))
         widths = [self._width(words, k) for k in range(len(words.heads))]
         widest = max(words.left, key=lambda k: widths[k])
@@ -230,7 +237,13 @@ class PlanViewDialog(Dialog):
         table = Table(look, model, words.title)
         table.set_widths(widths)
         table.doubleClicked.connect(lambda _: self.open_chosen())
-        column.addWidget(table, 1)
+        if self.view.board:  # the board above has the room
+            heads, row = table.horizontalHeader(), table.verticalHeader().defaultSectionSize()
+            table.setMaximumHeight(heads.sizeHint().height() + row * len(words.rows) + 2)
+            column.addWidget(table)
+            column.addStretch(1)
+        else:
+            column.addWidget(table, 1)
         self.tabs.addTab(page, tr(words.title))
         page.table = table  # type: ignore[attr-defined]
 
@@ -246,8 +259,8 @@ class PlanViewDialog(Dialog):
         """Put what draws the first table above it."""
         page = self.tabs.widget(0)
         layout = page.layout() if page is not None else None
-        if isinstance(layout, QVBoxLayout):
-            layout.insertWidget(layout.count() - 1, widget, stretch)
+        if page is not None and isinstance(layout, QVBoxLayout):
+            layout.insertWidget(layout.indexOf(page.table), widget, stretch)  # type: ignore[attr-defined]
 
     @staticmethod
     def _width(words: WordTable, column: int) -> float:

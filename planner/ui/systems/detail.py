@@ -130,8 +130,8 @@ class Detail(Card):
         for widget in (self.outcome, self.why, self.decided):
             column.addWidget(widget)
         column.addLayout(row)
-        column.addWidget(steps, 1)
         column.addWidget(table)
+        column.addWidget(steps, 1)
         column.addWidget(PlainLabel(look, READING, "small", "muted", wrap=True))
         # reasons may be many lines: they scroll here, and no tab asks for more room than the page has
         area = scrolling(page)

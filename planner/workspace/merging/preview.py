@@ -129,8 +129,15 @@ class _Reading:
             why = joined((why, "What both began with is not known."), " ")
         elif self._since():
             why = joined((why, self._since()), " ")
-        words = ("All as in the file", "All as here") if crowd else (str(entry.new), str(entry.old))
-        choices = (Choice("new", words[0]), Choice("old", words[1]))
+        words = (
+            ("All as here", "All as in the file")
+            if crowd
+            else (
+                phrase("{value}, here", value=str(entry.old)),
+                phrase("{value}, there", value=str(entry.new)),
+            )
+        )
+        choices = (Choice("old", words[0]), Choice("new", words[1]))
         return replace(
             entry, result="asked", code="both", why=why, question=question, choices=choices,
             readings=(entry.new, entry.old), accepted="Say which of the two counts.",
@@ -172,7 +179,7 @@ class _Reading:
             return entry if said == "new" else replace(entry, result="lost", code="both", why=why)
         return replace(
             entry, result="asked", code="both", why=why, question=CURRENT, readings=(new, old),
-            choices=(Choice("new", new), Choice("old", old)), accepted="Say which of the two counts.",
+            choices=(Choice("old", old), Choice("new", new)), accepted="Say which of the two counts.",
         )  # fmt: skip
 
     def _build(self, chosen: Mapping[str, Any]) -> Project:

@@ -123,7 +123,7 @@ def test_what_both_changed_has_to_be_answered_before_it_is_merged(
     presses.append(Presses("Merge…", "Cancel"))
     assert not saved.window.files.save()
     assert load(path).project.name == "Theirs"
-    presses.append(Presses("Merge…", "Mine", "Take 0"))
+    presses.append(Presses("Merge…", "Mine, here", "Take 0"))
     assert saved.window.files.save()
     assert load(path).project.name == "Mine"
     kept = saved.session.workspace.backups.versions(saved.project.id)
