@@ -33,10 +33,10 @@ def expected_rows(study: Study) -> Rows:
             month_words(found["payback_month"]["p50"], found["horizon_months"]),
         ),
         ("Deepest point, middle", m(found["deepest_point"]["p50"])),
-        ("Rests on grade A or B", percent(found["rests_on_grade_a_or_b"])),
+        ("Share resting on grade A or B", percent(found["rests_on_grade_a_or_b"])),
         ("Benefits over cost", decimal(found["benefit_cost_ratio"], 2)),
         ("Modified internal rate", percent(found["modified_internal_rate"], 1)),
-        ("Equal cost a year", m(found["equal_annual_cost"])),
+        ("Equal yearly cost", m(found["equal_annual_cost"])),
     ]
     options = [
         (o["name"], str(o["steps"]), m(o["expected"], signed=True)) for o in found["options"]

@@ -266,6 +266,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "best": NAMED,
     },
     "candidates.headline": {"unknown": FLAG, "planned": COUNT, "total": COUNT},
+    "candidates.dear": {},
     "candidates.lead": {
         "fits": COUNT,
         "later": COUNT,

@@ -32,7 +32,7 @@ OUTPUTS = {
     "BCR": "Benefits over cost",
     "IRR": "Internal rate of return",
     "MIRR": "Modified internal rate of return",
-    "annual_cost": "Equal cost a year",
+    "annual_cost": "Equal yearly cost",
     "payback": "Payback",
     "loss": "Chance of a loss",
     "EVPI": "Worth of knowing everything",
@@ -267,7 +267,7 @@ class _One:
         cost = self.cost()
         rate, years = self.problem.rate, self.problem.horizon / 12
         return Node(
-            label="Equal cost a year",
+            label="Equal yearly cost",
             value=self.study.decision.annual_cost,
             unit=self.currency,
             rule=Figures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from planner.analysis.study.candidates import Candidate, cost_span
 from planner.analysis.study.describe import DEAR, NO_PLACE
@@ -11,10 +11,10 @@ from planner.analysis.study.plan import LeftOut, Step
 from planner.analysis.systems.register import register
 from planner.catalogue.fit import ELSEWHERE, FIT_WORDS
 from planner.domain.base.language import Phrase, joined, tr
-from planner.domain.base.numbers import decimal, iso_day, money_between
+from planner.domain.base.numbers import Money, decimal, iso_day, money_between
 from planner.domain.content.catalogue import Practice
 from planner.reporting.blocks import Block, Cell, Para, SectionBlocks, Table, runs
-from planner.reporting.content.draft import Column, Draft, listing
+from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.runner_up import runners_up
 from planner.reporting.content.tool_facts import facts_of_tools, stacks
 
@@ -147,10 +147,18 @@ def _decisions(draft: Draft) -> list[Block]:
 MAYBE = "Requirements not decided yet may ask for it."
 
 
+def _amount(left: LeftOut) -> float | None:
+    """By how much a practice costs more than it brings; ``None`` where something else keeps it out."""
+    why = left.why
+    if not isinstance(why, Phrase) or why.pattern != DEAR:
+        return None
+    amount = why.values["amount"]
+    return amount.amount if isinstance(amount, Money) else None
+
+
 def _is_dear(left: LeftOut) -> bool:
     """Whether money alone keeps it out."""
-    why = left.why
-    return why in NO_PLACE or (isinstance(why, Phrase) and why.pattern == DEAR)
+    return left.why in NO_PLACE or _amount(left) is not None
 
 
 def _maybe_asked(draft: Draft, found: Sequence[Candidate]) -> set[str]:
@@ -176,11 +184,46 @@ def _maybe_asked(draft: Draft, found: Sequence[Candidate]) -> set[str]:
     }
 
 
+def _too_dear(draft: Draft, left_out: Sequence[LeftOut], maybe: Collection[str]) -> list[Block]:
+    """What costs more than it brings, by how much it would have to bring more, the nearest first."""
+    found = sorted(
+        ((amount, left) for left in left_out if (amount := _amount(left)) is not None),
+        key=lambda one: (one[0], one[1].candidate.id),
+    )
+    if not found:
+        return []
+    asked = any(left.candidate.id in maybe for _, left in found)
+    columns = [
+        Column("Practice", 0.38 if asked else 0.58),
+        Column("Fit", 0.14),
+        Column("Lacks", 0.14 if asked else 0.28, "r"),
+        *([Column("What may change it", 0.34)] if asked else []),
+    ]
+    rows: list[Row] = [
+        (
+            Cell(t=tr(left.candidate.name), b=True),
+            tr(FIT_WORDS[left.candidate.fit.status]),
+            draft.money(amount),
+            *([tr(MAYBE) if left.candidate.id in maybe else "–"] if asked else []),
+        )
+        for amount, left in found
+    ]
+    table = listing(
+        "Practices left out of the plan and what each would have to bring more",
+        columns,
+        rows,
+        title="Left out because it costs more than it brings",
+    )
+    return [table, draft.say("candidates.dear")]
+
+
 def _left_out(draft: Draft) -> list[Block]:
     left_out = [x for x in draft.study.plan.left_out if x.candidate.kind == "practice"]
     maybe = _maybe_asked(draft, [x.candidate for x in left_out if _is_dear(x)])
     told: dict[str, dict[str, list[str]]] = {}
     for left in left_out:
+        if _amount(left) is not None:
+            continue
         why = joined([left.why, MAYBE], " ") if left.candidate.id in maybe else left.why
         fit = tr(FIT_WORDS[left.candidate.fit.status])
         told.setdefault(tr(why), {}).setdefault(fit, []).append(tr(left.candidate.name))
@@ -192,14 +235,14 @@ def _left_out(draft: Draft) -> list[Block]:
         for fit, names in fits.items()
         for name in names
     ]
-    blocks: list[Block] = []
+    blocks = _too_dear(draft, left_out, maybe)
     if rows:
         blocks.append(
             listing(
                 "Practices left out of the plan with the reason",
                 (Column("Practice", 0.3), Column("Fit", 0.12), Column("Why it is left out", 0.58)),
                 rows,
-                title="Left out of the plan",
+                title="Left out for other reasons",
             )
         )
     if shared:

@@ -50,7 +50,10 @@ def brought(draft: Draft) -> Table:
 
 
 BREAKS_EVEN = {True: "{value} or more", False: "{value} or less"}
-NEVER = {True: "any figure from {low} to {high}", False: "no figure from {low} to {high}"}
+NEVER = {
+    True: "every figure tried, {low} to {high}",
+    False: "no figure tried, {low} to {high}",
+}
 
 
 def break_evens(draft: Draft) -> list[Block]:
@@ -59,11 +62,8 @@ def break_evens(draft: Draft) -> list[Block]:
     rows = []
     for one in study.decision.break_evens:
         if one.value is None:
-            words = phrase(
-                NEVER[study.case.npv.mean > 0],
-                low=draft.describe_input(one.id, one.low),
-                high=draft.describe_input(one.id, one.high),
-            )
+            low, high = draft.describe_range(one.id, one.low, one.high)
+            words = phrase(NEVER[study.case.npv.mean > 0], low=low, high=high)
         else:
             at = draft.describe_input(one.id, one.value)
             words = phrase(BREAKS_EVEN[one.worth_rises], value=at)

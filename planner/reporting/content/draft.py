@@ -182,6 +182,12 @@ class Draft:
             return self._money_of(value, unit)
         return f"{self.amount(value, unit)} {tr(unit)}"
 
+    def describe_range(self, input_id: str, low: float, high: float) -> tuple[str, str]:
+        """Write two values of an input as the ends of a range: a unit in words stands at the end alone."""
+        first, last = (self.describe_input(input_id, v) for v in (low, high))
+        unit = last.partition(" ")[2]
+        return (first.removesuffix(f" {unit}") if unit else first), last
+
     def _money_of(self, value: float, unit: str) -> str:
         """An amount with what it is paid for: "money/year" becomes "$5k a year"."""
         rest = tr(unit).removeprefix("money").replace("/", f" {tr('a')} ", 1)

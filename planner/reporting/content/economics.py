@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
@@ -11,6 +14,7 @@ from planner.domain.base.numbers import (
     decimal,
     in_hundred,
     money_between,
+    money_ranges,
     month_words,
     percent,
 )
@@ -68,10 +72,8 @@ def swing_bars(draft: Draft) -> list[SwingBar]:
     """The tornado's bars with their inputs in words: those that are more than chance."""
     bars = []
     for swing in draft.study.moving:
-        ends = [draft.describe_input(swing.id, v) for v in (swing.low_input, swing.high_input)]
-        unit = ends[1].partition(" ")[2]
-        first = ends[0].removesuffix(f" {unit}") if unit else ends[0]
-        bars.append(SwingBar(tr(swing.label), between(first, ends[1]), swing.at_low, swing.at_high))
+        ends = draft.describe_range(swing.id, swing.low_input, swing.high_input)
+        bars.append(SwingBar(tr(swing.label), between(*ends), swing.at_low, swing.at_high))
     return bars
 
 
@@ -225,7 +227,7 @@ def _cost(draft: Draft) -> Table:
             ("Cost, expected", draft.money(case.cost.mean)),
             ("of which own people", draft.money(case.labour)),
             ("of which invoices", draft.money(case.cash_cost)),
-            ("Equal cost a year", draft.money(draft.study.decision.annual_cost)),
+            ("Equal yearly cost", draft.money(draft.study.decision.annual_cost)),
         ],
     )
 
@@ -254,16 +256,18 @@ def fan_data(draft: Draft) -> Table:
 
 def _distribution_data(draft: Draft) -> Table:
     shares, edges = bins(draft.study.case.npv_values)
-    rows = []
-    for k in range(0, len(shares), 4):
-        ends = edges[k], edges[min(k + 4, len(shares))]
-        part = float(shares[k : k + 4].sum())
-        rows.append(
-            (
-                Cell(t=money_between(float(ends[0]), float(ends[1]), draft.currency), b=True),
-                percent(part, 1),
-            )
+    losses = int(np.sum(edges[1:] < 1e-9 * (edges[1] - edges[0])))
+    last = len(
+        shares
+    )  # four bars a row, counted from zero, so that losses stand in rows of their own
+    borders = sorted({0, last, *range(losses, 0, -4), *range(losses, last, 4)})
+    ranges = [(float(edges[a]), float(edges[b])) for a, b in pairwise(borders)]
+    rows = [
+        (Cell(t=words, b=True), percent(float(shares[a:b].sum()), 1))
+        for (a, b), words in zip(
+            pairwise(borders), money_ranges(ranges, draft.currency), strict=True
         )
+    ]
     return listing(
         "Share of futures by worth",
         (Column("Worth", 0.6), Column("Share of futures", 0.4, "r")),
@@ -360,7 +364,7 @@ def _figures(draft: Draft) -> Table:
             ),
             ("Pays back, middle", month_words(case.payback.p50, case.horizon)),
             ("Deepest point, middle", draft.money(case.deepest.p50)),
-            ("Rests on grade A or B", percent(draft.study.decision.resting)),
+            ("Share resting on grade A or B", percent(draft.study.decision.resting)),
             *_returns(draft),
         ],
     )
@@ -373,14 +377,15 @@ def _returns(draft: Draft) -> list[tuple[str, str]]:
     """Ratios and rates at the means; what is undefined is said to be."""
     decision = draft.study.decision
     rates = ", ".join(percent(r, 1) for r in decision.internal_rates) or tr("no rate")
+    several = len(decision.internal_rates) > 1
     ratio = tr("undefined") if decision.benefit_cost is None else decimal(decision.benefit_cost, 2)
     modified = decision.modified_rate
     return [
         ("Benefits over cost", ratio),
-        ("Internal rates of return", rates),
+        ("Internal rates, expected flow" if several else "Internal rate, expected flow", rates),
         ("Internal rate in 9 of 10 futures", rate_words(draft.study)),
         ("Modified internal rate", tr(NO_RATE) if modified is None else percent(modified, 1)),
-        ("Equal cost a year", draft.money(decision.annual_cost)),
+        ("Equal yearly cost", draft.money(decision.annual_cost)),
     ]
 
 

@@ -139,7 +139,7 @@ def _worth(draft: Draft) -> list[Row]:
     years = decimal(case.horizon / 12, 0 if case.horizon % 12 == 0 else 1)
     rows.append(
         (
-            tr("Equal cost a year"),
+            tr("Equal yearly cost"),
             tr("cost × rate / (1 − (1 + rate) ^ −years)"),
             f"{money(cost)} × {rate} / (1 − (1 + {rate}) ^ −{years})",
             money(decision.annual_cost),

@@ -457,7 +457,7 @@ def _assumptions(draft: Draft) -> list[Block]:
             pattern = "yours, grade {grade}" if row.confirmed else "default, grade {grade}"
             basis = tr(phrase(pattern, grade=row.grade))
         worth = money_same_unit((swing.at_low, swing.at_high), draft.currency, signed=True)
-        ends = [draft.describe_input(swing.id, v) for v in (swing.low_input, swing.high_input)]
+        ends = draft.describe_range(swing.id, swing.low_input, swing.high_input)
         rows.append(
             (
                 Cell(t=f"A{n}", b=True),

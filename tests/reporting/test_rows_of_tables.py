@@ -1,0 +1,83 @@
+"""Tables that repeated a sentence, hid a figure or named a rate wrongly: what their rows say now."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from planner.analysis.study.study import Study
+from planner.reporting.blocks import Table
+from planner.reporting.content.candidates import candidates
+from planner.reporting.content.case_tables import break_evens
+from planner.reporting.content.economics import _distribution_data, _returns
+from planner.reporting.report import start_draft
+from tests.reading.recompute import read
+
+DAY = date(2026, 11, 28)
+
+
+def _rows(table: Table) -> list[list[str]]:
+    return [[cell.t for cell in row] for row in table.rows]
+
+
+def test_what_costs_more_than_it_brings_stands_by_how_much_it_lacks(example_study: Study) -> None:
+    tables = [b for b in candidates(start_draft(example_study, DAY)).blocks if isinstance(b, Table)]
+    (dear,) = (t for t in tables if t.title.startswith("Left out because it costs more"))
+    lacking = [read(row[2])[0] for row in _rows(dear)]
+    assert len(lacking) > 20
+    assert lacking == sorted(lacking)
+    assert lacking[0] > 0
+    told = {str(x.candidate.name): str(x.why) for x in example_study.plan.left_out}
+    for name, _, amount in _rows(dear):
+        assert told[name].startswith(f"Costs {amount} more than it brings")
+    rest = [row for t in tables if t is not dear for row in _rows(t)]
+    assert not [row for row in rest if any("more than it brings, " in cell for cell in row)]
+    names = [
+        x.candidate.name for x in example_study.plan.left_out if x.candidate.kind == "practice"
+    ]
+    cells = [cell for t in tables for row in _rows(t) for cell in row]
+    said = {
+        c
+        for cell in cells
+        for part in re.split(r" · |\n", cell)
+        for c in (part, part.partition("): ")[2])
+    }
+    assert set(names) <= said
+
+
+@pytest.mark.parametrize("moved", [0.0, -0.9e6, 3e6])
+def test_futures_that_lose_are_rows_of_their_own(example_study: Study, moved: float) -> None:
+    values = np.asarray(example_study.case.npv_values) + moved
+    study = replace(example_study, case=replace(example_study.case, npv_values=values))
+    rows = _rows(_distribution_data(start_draft(study, DAY)))
+    shares = [read(share)[0] for _, share in rows]
+    assert sum(shares) == pytest.approx(1, abs=0.006)
+    ends = [words.partition(" to ")[::2] for words, _ in rows]
+    assert not [
+        e for e in ends if e[0].startswith("−") and not (e[1].startswith("−") or e[1] == "€0")
+    ]
+    lost = sum(s for (low, _), s in zip(ends, shares, strict=True) if low.startswith("−"))
+    if np.percentile(values, 0.5) < 0 < np.percentile(values, 99.5):
+        assert lost == pytest.approx(float((values < 0).mean()), abs=0.006)
+    units = {end[-1] for pair in ends for end in pair if end != "€0"}
+    assert len(units) == 1, "a column has one unit"
+
+
+def test_one_rate_is_told_as_one_and_of_what(example_study: Study) -> None:
+    def named(*rates: float) -> str:
+        decision = replace(example_study.decision, internal_rates=rates)
+        return _returns(start_draft(replace(example_study, decision=decision), DAY))[1][0]
+
+    assert named(0.5) == "Internal rate, expected flow"
+    assert named(0.5, 2.0) == "Internal rates, expected flow"
+
+
+def test_where_no_figure_turns_the_plan_the_ends_have_one_unit(example_study: Study) -> None:
+    (table,) = (b for b in break_evens(start_draft(example_study, DAY)) if isinstance(b, Table))
+    said = [row[2] for row in _rows(table) if "tried" in row[2]]
+    assert said
+    assert not [words for words in said if words.count("a year") > 1 or words.count("months") > 1]
