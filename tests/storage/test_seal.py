@@ -60,6 +60,13 @@ def test_no_two_files_are_alike(seal: Seal) -> None:
     assert len({seal.close(b"same", FACTS) for _ in range(50)}) == 50
 
 
+def test_one_passphrase_makes_another_key_each_time(seal: Seal) -> None:
+    other = Seal.new(PASSPHRASE)
+    assert other.salt != seal.salt
+    with pytest.raises(SealedError):
+        unseal(seal.close(b"x", FACTS), other, "a.mlplan")
+
+
 @pytest.mark.parametrize("wrong", ["", "correct horse battery stapl", PASSPHRASE.upper()])
 def test_a_wrong_passphrase_is_one_sentence(seal: Seal, wrong: str) -> None:
     with pytest.raises(SealedError, match=r"not the passphrase of a\.mlplan"):

@@ -18,13 +18,12 @@ from planner.domain.base.language import joined, tr
 from planner.domain.base.types import slug
 from planner.storage.claims import Claims
 from planner.storage.schema import SUFFIX
-from planner.storage.seal import Seal
 from planner.ui.frame.autosave import Autosave
 from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.identity import Identity
 from planner.ui.frame.merging import Merging
 from planner.ui.frame.opening import FILTER, TO_OPEN, example, open_document
-from planner.ui.frame.passphrase import ProtectDialog, protected_words
+from planner.ui.frame.passphrase import ProtectDialog, protected_words, sealed_anew
 from planner.ui.frame.recovery import Draft, RecoveryKeeper
 from planner.ui.frame.wizard import Scope, Wizard
 from planner.ui.kit.dialogs import ask_choice, ask_save, ask_unsaved, run
@@ -212,11 +211,8 @@ class DocumentFiles:
     def save_as_new(self, target: Path) -> bool:
         """Save a copy as an assessment of its own, and go on with that; the first stays as it was saved."""
         made = self._session.workspace.as_new()
-        if made.seal is not None:  # a new salt cannot be made from a key
-            dialog = ProtectDialog(self._window, self._look, protected=False)
-            if not run(dialog) or dialog.passphrase is None:
-                return False
-            made.seal = Seal.new(dialog.passphrase)
+        if not sealed_anew(self._window, self._look, made):
+            return False
         try:
             made.save(target)
         except SaveError as error:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.language import Verbatim, phrase
 from planner.storage.places import Finding
+from planner.ui.frame.passphrase import sealed_anew
 from planner.ui.kit.dialogs import ask_choice
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
@@ -119,5 +120,9 @@ class Identity(QObject):
             other=other.name,
         )
         choices = [("The same one", "same"), ("A new assessment", "new")]
-        if ask_choice(self._window, self._look, "Copy", words, choices) == "new":
+        if ask_choice(self._window, self._look, "Copy", words, choices) != "new":
+            return
+        if sealed_anew(self._window, self._look, at):
             at.become_new()
+        else:
+            self._copy_of = other  # nothing was decided: asked again at the next edit

@@ -11,8 +11,10 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase
 from planner.storage.seal import Seal, check_passphrase
 from planner.ui.kit.dialog import Dialog
+from planner.ui.kit.dialogs import run
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel, secret_field
+from planner.workspace.workspace import Workspace
 
 LEAD = (
     "With a passphrase the document, its recovery snapshots and its earlier versions are encrypted. "
@@ -96,6 +98,20 @@ class ProtectDialog(Dialog):
         if typed != self.second.text():
             raise InputError("The two are not the same. Type them again.")
         return typed
+
+
+def sealed_anew(parent: QWidget, look: Look, workspace: Workspace) -> bool:
+    """Whether a copy that is a new assessment has a seal of its own, or needs none.
+
+    A new salt cannot be made from a key, so a passphrase is asked for; the same will do.
+    """
+    if workspace.seal is None:
+        return True
+    dialog = ProtectDialog(parent, look, protected=False)
+    if not run(dialog) or dialog.passphrase is None:
+        return False
+    workspace.seal = Seal.new(dialog.passphrase)
+    return True
 
 
 class Protected(Protocol):

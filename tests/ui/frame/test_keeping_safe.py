@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -101,6 +102,43 @@ def test_a_passphrase_is_set_with_keys_and_what_is_saved_is_sealed(
     monkeypatch.setattr(ProtectDialog, "exec", remove)
     open_empty.window.files.protect()
     assert load(path).project == open_empty.project
+
+
+@pytest.mark.parametrize("way", ["copied file", "save as"])
+def test_a_copy_that_is_a_new_assessment_gets_a_salt_of_its_own(
+    open_empty: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Also with the same passphrase; nothing is new while none is given."""
+    path, copy = tmp_path / "a.mlplan", tmp_path / "b.mlplan"
+    session, files = open_empty.session, open_empty.window.files
+    at = session.workspace
+    at.backups, at.seal = Backups(tmp_path / "data" / "backups"), Seal.new(PASSPHRASE)
+    at.save(path)
+    first, typed = open_empty.project.id, [None, PASSPHRASE]
+
+    def execute(dialog: ProtectDialog) -> int:
+        dialog.passphrase = typed.pop(0)
+        return int(dialog.passphrase is not None)
+
+    monkeypatch.setattr(ProtectDialog, "exec", execute)
+    typing(monkeypatch, PASSPHRASE)
+    if way == "save as":
+        assert not files.save_as_new(copy)
+        assert not copy.exists()
+        assert files.save_as_new(copy)
+    else:
+        copy.write_bytes(path.read_bytes())
+        assert files.open(copy)
+        monkeypatch.setattr("planner.ui.frame.identity.ask_choice", lambda *_: "new")
+        for number, left in ((1, 1), (2, 0)):
+            session.do(rename(f"Client {number}"))
+            session._timer.stop()
+            open_empty.bot.waitUntil(lambda n=left: len(typed) == n, timeout=PATIENCE)
+            assert (session.project.id == first) == bool(left)
+        session.workspace.save()
+    salts = {json.loads(p.read_bytes().partition(b"\n")[0])["salt"] for p in (path, copy)}
+    assert len(salts) == 2
+    assert load(copy, PASSPHRASE).project.id != first
 
 
 @pytest.mark.parametrize("choice", ["read", "copy", "take", ""])
