@@ -120,6 +120,11 @@ class Project(Frozen):
         """The round that is open for answers: the last one."""
         return self.rounds[-1]
 
+    @property
+    def facts(self) -> dict[str, bool | None]:
+        """Every fact of the organisation: what was stated, what follows, ``None`` where unknown."""
+        return self.organisation.all_facts(len(self.teams))
+
     def questionnaire_of(self, round_: Round) -> Questionnaire:
         """The questionnaire that ``round_`` was answered with."""
         return self.earlier_questionnaires.get(round_.model, self.questionnaire)

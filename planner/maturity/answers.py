@@ -46,7 +46,7 @@ def asked_questions(project: Project, round_: Round | None = None) -> tuple[Ques
 
     Those of scope *system* are asked for each system, not here.
     """
-    facts = project.organisation.all_facts(len(project.teams))
+    facts = project.facts
     questionnaire = project.questionnaire_of(round_ or project.current_round)
     return tuple(
         q

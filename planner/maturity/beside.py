@@ -75,7 +75,7 @@ def read_beside(
         replies,
         respondents=project.policy.respondents,
         teams=project.policy.teams,
-        facts=project.organisation.all_facts(len(project.teams)),
+        facts=project.facts,
         bound=project.policy.bound,
         everybody=sum(t.people for t in project.teams),
         brief=brief,
@@ -90,7 +90,7 @@ def read_all_beside(project: Project) -> tuple[Beside, ...]:
 
 def items_asked(project: Project, model: Model) -> tuple[Item, ...]:
     """The items that people are asked: all but those whose facts are known not to hold."""
-    facts = project.organisation.all_facts(len(project.teams))
+    facts = project.facts
     return tuple(i for i in model.items if decide(i.applies_if, facts) is not False)
 
 

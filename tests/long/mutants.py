@@ -2,7 +2,7 @@
 
 ``start.py long mutants [MODULE …] [--each N] [--data DIR [--most N]] [--write]``: a fixed sample of
 N places (45) of each of the five modules that figures hang on, or of those named
-(``maturity.rounds``); of a folder (``maturity``) 300. Each mutant meets the tests that go through
+(``maturity.rounds``); of a folder (``maturity``) 60. Each mutant meets the tests that go through
 its line, the quick ones first, until one is red (``warm``); what runs while a module is loaded is
 loaded anew for it. What survives is printed and compared with ``least.toml``: none may have more
 survivors than last time. ``same.toml`` names those that change nothing anybody could see, with the
@@ -33,7 +33,7 @@ from tests.long.covered import FOLDERS, ROOT, measure, seconds
 from tests.long.least import noted, read
 from tests.long.mutate import Mutant, mutant, places
 
-EACH, OF_FOLDER = 45, 300
+EACH, OF_FOLDER = 45, 60
 """Places of a module, or of a folder, that are tried."""
 MODULES = ("economics.pools", "economics.flows", "maturity.lens", "maturity.score", "roadmap.value")
 """The modules that figures hang on."""

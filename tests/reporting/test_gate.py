@@ -395,6 +395,18 @@ def test_the_audit_counts_what_the_table_says() -> None:
     assert nobody.line == "Fewer than five people took part, so no level is shown."
 
 
+def test_what_is_asked_of_several_teams_is_asked_where_they_are_counted_together() -> None:
+    """So the window says the same count of figures beforehand as the report prints."""
+    project = anonymous(organisation([3, 2, 2], 4, questions=200))
+    found = published_project(project)
+    assert len(found.teams) == 1
+    assert asked_questions(found) == asked_questions(project)
+    table = table_for(project)
+    assert audit_of(found, table) == audit_of(project, table)
+    alone = anonymous(organisation([9], 4, questions=200))
+    assert len(asked_questions(published_project(alone))) < len(asked_questions(found))
+
+
 def test_a_table_is_taken_back_with_a_reason_and_the_next_one_is_new() -> None:
     project = anonymous(organisation([8], 6))
     with pytest.raises(InputError, match="none to take back"):

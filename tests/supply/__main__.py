@@ -6,7 +6,8 @@ import argparse
 import json
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from planner.bundle.bill import LOCK, Package, bill_of_materials, locked, normal
 from tests.supply.resolve import resolve
 
 ADVISORIES = Path(__file__).parent / "advisories.toml"
+FOR_TESTS, OURS = LOCK.with_name("requirements-dev.lock"), "mlops-planner"
 ALLOWED = {
     "MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "Apache-2.0", "PSF-2.0", "Python-2.0",
     "Zlib", "CC0-1.0", "LGPL-3.0-only", "MPL-2.0",
@@ -72,6 +74,12 @@ def faults(
     return found
 
 
+def strangers(installed: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Packages that lie in the environment and are in no lock, in sentences."""
+    extra = {normal(n) for n in installed} - set(known) - {OURS}
+    return [f"{name} lies in the environment and is in no lock." for name in sorted(extra)]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the list and what is wrong; exit status 1 where something is."""
     parser = argparse.ArgumentParser(prog="start.py audit", description=__doc__)
@@ -96,6 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{package.name:28}{package.version:14}{' / '.join(package.licences) or '(not for this system)'}"
         )
     wrong = faults(packages, {n: c["version"] for n, c in components.items()}, known["advisory"])
+    names = [p.name for lock in (LOCK, FOR_TESTS) for p in locked(lock.read_text(encoding="utf-8"))]
+    wrong += strangers((d.name for d in distributions()), names)
     print(
         f"{len(packages)} packages; {len(known['advisory'])} advisories looked at, kept {known['looked']}."
     )

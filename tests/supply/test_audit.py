@@ -9,7 +9,7 @@ import pytest
 
 from planner.bundle.bill import ROOT, Package, locked
 from tests.supply import __main__ as audit
-from tests.supply.__main__ import faults, is_allowed
+from tests.supply.__main__ import faults, is_allowed, strangers
 
 ENTRY = {"package": "jinja2", "fixed": "3.1.6", "ids": ["CVE-2025-27516"], "about": "x"}
 
@@ -31,6 +31,12 @@ def test_what_is_wrong_is_said(package: Package, words: str) -> None:
 
 def test_what_is_right_is_silent() -> None:
     assert faults([Package("jinja2", "3.1.6", 2, ("MIT",))], {"jinja2": "3.1.6"}, [ENTRY]) == []
+
+
+def test_what_is_in_no_lock_is_said() -> None:
+    """As a package that came with the environment by itself."""
+    found = strangers(["Jinja2", "setup_tools", "mlops-planner"], ["jinja2"])
+    assert found == ["setup-tools lies in the environment and is in no lock."]
 
 
 def test_licences_joined() -> None:

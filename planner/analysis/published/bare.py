@@ -43,6 +43,12 @@ TEXTS = frozenset(
 class BareProject(Project):
     """A document of which nothing is left but what may be published. No file is ever read as one."""
 
+    @property
+    def facts(self) -> dict[str, bool | None]:
+        """As in the document: teams that are counted together are several teams all the same."""
+        there = sum(len(u.teams) for u in self.publications[-1].units)
+        return self.organisation.all_facts(max(there, len(self.teams)))
+
 
 def bare(project: Project, table: Publication) -> BareProject:
     """What may be published of ``project``: its public facts, and ``table``."""

@@ -112,7 +112,7 @@ def _asked(
     as_teams: bool,
 ) -> Flags:
     """Which questions the facts of a system leave in; a question that there is not is never asked."""
-    whole = project.organisation.all_facts(len(project.teams))
+    whole = project.facts
     own = {n: facts[n] for n in FACTS if n in facts}
     if as_teams:
         known = {**whole, **{n: holds for n, holds in own.items() if holds is not None}}
