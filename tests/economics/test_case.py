@@ -289,7 +289,9 @@ def test_without_effects_the_case_is_its_cost() -> None:
     means = at_means(problem)
     cost = cost_present_value(problem, problem.initiatives[0], schedule["i"], means)[0]
     assert net_present_value(problem, schedule, means)[0] == pytest.approx(-cost)
-    assert appraise(problem, {}, trials=200).npv.mean == 0.0
+    nothing = appraise(problem, {}, trials=200)
+    assert nothing.npv.mean == 0.0
+    assert nothing.loss_share == nothing.if_real_loss_share == 0.0, "nothing is no loss"
 
 
 @pytest.mark.parametrize("months", [12, 36])

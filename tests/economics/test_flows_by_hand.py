@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from planner.economics.attribution import _relief
 from planner.economics.flows import flows
 from planner.economics.model import Timing, at_means
 from tests.helpers import case, initiative
@@ -53,3 +54,9 @@ def test_what_is_measured_and_what_is_claimed_are_all_of_the_value() -> None:
     assert found.benefits["measured"][0, -1] == pytest.approx(month * 0.4)
     assert found.claimed[0, -1] == pytest.approx(month * 0.6)
     assert found.benefit[0, -1] == pytest.approx(month * 0.4)
+
+
+def test_a_pull_that_its_cap_does_not_bind_is_left_whole() -> None:
+    """Of 0.5 and 0.8 under a cap of 0.9 all is left; of 1.2 three quarters."""
+    assert _relief(np.array([[0.5, 0.8]]), 0.9) == 1.0
+    assert _relief(np.array([[0.5, 1.2]]), 0.9).tolist() == [[1.0, pytest.approx(0.75)]]

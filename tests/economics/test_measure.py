@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
-from scipy.stats import binom, nct, t
+from scipy.stats import binom, multivariate_normal, nct, t
 
 from planner.domain.base.errors import InputError
 from planner.domain.base.formula import read_formula
 from planner.economics.cases import (
+    LOOKS,
     cluster_factor,
     days_of_test,
     for_means,
@@ -108,25 +110,44 @@ def test_a_simulated_forecast_costs_what_the_closed_form_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cases", "expected"),
+    ("cases", "asked", "expected"),
     [
-        (for_rates(0.02, 0.022), 80_682),
-        (for_rates(0.10, 0.11), 14_751),
-        (for_rates(0.31, 0.45), 188),
-        (for_means(0.1), 1_571),
-        (for_means(0.5), 64),
-        (for_wins(0.52), 4_904),
-        (for_wins(0.55), 783),
-        (for_wins(0.55, 0.15), 1_598),
-        (for_not_worse(0.55, 0.10), 307),
-        (for_not_worse(0.55, 0.10, 4), 471),
-        (for_no_change(0.01), 299),
-        (for_no_change(0.005), 598),
-        (for_no_change(0.001), 2_995),
+        (for_rates, (0.02, 0.022), 80_682),
+        (for_rates, (0.10, 0.11), 14_751),
+        (for_rates, (0.31, 0.45), 188),
+        (for_means, (0.1,), 1_571),
+        (for_means, (0.5,), 64),
+        (for_wins, (0.52,), 4_904),
+        (for_wins, (0.55,), 783),
+        (for_wins, (0.55, 0.15), 1_598),
+        (for_not_worse, (0.55, 0.10), 307),
+        (for_not_worse, (0.55, 0.10, 4), 471),
+        (for_no_change, (0.01,), 299),
+        (for_no_change, (0.005,), 598),
+        (for_no_change, (0.001,), 2_995),
     ],
 )
-def test_cases(cases: int, expected: int) -> None:
-    assert cases == expected
+def test_cases(cases: Callable[..., int], asked: tuple[float, ...], expected: int) -> None:
+    assert cases(*asked) == expected
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_no_number_of_cases_shows_that_nothing_ever_or_always_changes(share: float) -> None:
+    with pytest.raises(InputError, match="between 0 and 1"):
+        for_no_change(share)
+
+
+def test_the_bounds_of_planned_looks_keep_five_in_a_hundred() -> None:
+    """z at look k of K is a random walk: together the bounds are passed by chance in 5 % of tests."""
+    for looks, (bound, _) in LOOKS.items():
+        at = np.arange(1, looks + 1)
+        likeness = np.sqrt(np.minimum.outer(at, at) / np.maximum.outer(at, at))
+        limits = bound * np.sqrt(looks / at)
+        within = multivariate_normal(np.zeros(looks), likeness, seed=1).cdf(
+            limits, lower_limit=-limits
+        )
+        assert 1 - within == pytest.approx(0.05, abs=3e-4), looks
+    assert [more for _, more in LOOKS.values()] == [1.0, 1.008, 1.017, 1.024, 1.028]  # as published
 
 
 def test_the_power_of_the_cases_is_what_was_asked_for() -> None:
