@@ -187,6 +187,22 @@ def test_what_was_nothing_may_be_filled_later() -> None:
     assert entry.word == "high"
 
 
+def test_what_is_agreed_later_counts_in_the_next_round_where_something_was_said() -> None:
+    """Alone and together: another export of the round says the same; only what was nothing is filled."""
+    project = organisation([8, 3, 2], 3)
+    first = table_of(project, WHEN)
+    asked = list(project.questionnaire.by_id)[:13]  # the last of them nobody has answered
+    agreed = {t.id: {q: Consensus(level=4) for q in asked} for t in project.teams[:2]}
+    round_ = project.current_round.model_copy(update={"consensus": agreed})
+    later = with_table(project, first).model_copy(update={"rounds": (round_,)})
+    again = table_of(later, WHEN)
+    spoken = {(e.unit, e.question) for e in first.entries}
+    assert [e for e in again.entries if (e.unit, e.question) in spoken] == list(first.entries)
+    filled = [e for e in again.entries if (e.unit, e.question) not in spoken]
+    assert {e.value for e in filled} == {4.0}
+    assert asked[-1] in {e.question for e in filled}
+
+
 def test_agreed_levels_are_said_and_their_teams_answers_enter_nothing_else() -> None:
     project = organisation([3, 4, 2], 2)
     question = next(iter(project.questionnaire.by_id))

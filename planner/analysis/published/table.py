@@ -119,9 +119,11 @@ def table_of(project: Project, when: str) -> Publication:
     else:
         groups = list(before.units)
         entries = {(e.unit, e.question, e.team): e for e in before.entries}
+    standing = {(e.unit, e.question) for e in entries.values()}
     for number, unit in enumerate(groups):
         for question in asked_questions(project):
-            _enter(round_, members, number, unit, question.id, entries)
+            if (number, question.id) not in standing:
+                _enter(round_, members, number, unit, question.id, entries)
     return Publication(
         round=round_.id,
         when=before.when if before is not None else when,
@@ -138,7 +140,7 @@ def _enter(
     question: str,
     entries: dict[tuple[int, str, str], Entry],
 ) -> None:
-    """Put the entries of one unit and question where there are none yet."""
+    """Put in the entries of one unit and question, of which nothing was said yet."""
     given: list[int] = []
     handled = refused = 0
     for team in unit.teams:
@@ -146,14 +148,13 @@ def _enter(
         if agreed is not None and len(members.get(team, ())) >= AGREED_LEAST:
             if agreed.state == "dont_know":
                 continue  # agreed that nobody knows: nothing is said of it
-            said = Entry(
+            entries[number, question, team] = Entry(
                 unit=number,
                 question=question,
                 team=team,
                 value=None if agreed.level is None else float(agreed.level),
                 applies=agreed.level is not None,
             )
-            entries.setdefault((number, question, team), said)
             continue
         for person in members.get(team, ()):
             answer = round_.answer(person, question)
@@ -163,8 +164,6 @@ def _enter(
             refused += answer.state == "not_applicable"
             if answer.level is not None:
                 given.append(answer.level)
-    if (number, question, "") in entries:
-        return
     if handled >= FULL and 2 * refused > handled:
         entries[number, question, ""] = Entry(unit=number, question=question, applies=False)
         return
