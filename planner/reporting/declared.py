@@ -399,7 +399,7 @@ DECLARED: dict[str, dict[str, Place]] = {
     },
     "business.withheld": {},
     "business.status_quo": {"total": TODAY},
-    "business.claimed": {"claimed": AMOUNT, "valued": FLAG},
+    "business.claimed": {"claimed": AMOUNT, "some": FLAG, "valued": FLAG},
     "business.error": {"error": money_kind("error", "months", "plan"), "at_means": AT_MEANS},
     "business.information": {
         "evpi": AMOUNT,

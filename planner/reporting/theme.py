@@ -34,8 +34,8 @@ class Theme(Frozen):
     ramp: tuple[tuple[str, str], ...]
 
     def level(self, value: float) -> tuple[str, str]:
-        """Fill and ink for a level: shade = floor(level + 0.5), as on every surface."""
-        return self.ramp[min(max(int(value + 0.5), 0), 4)]
+        """Fill and ink for a level as it is shown: shade = floor(level to one decimal + 0.5)."""
+        return self.ramp[min(max(int(round(value, 1) + 0.5), 0), 4)]
 
 
 @cache

@@ -338,6 +338,8 @@ def split(
             hatch="////" if bar.claimed else None,
         )
         y = row + 0.1
+        if not bar.high - bar.low > 0:
+            continue  # no range, no whisker
         axes.plot([bar.low, bar.high], [y, y], color=theme.text, linewidth=0.9)
         for end in (bar.low, bar.high):
             axes.plot([end, end], [y - 0.09, y + 0.09], color=theme.text, linewidth=0.9)
@@ -408,11 +410,21 @@ def tornado(
                 color=theme.text,
             )
         y = 0.01 + high * (1 - (row + 0.6) / (len(bars) + 0.2))
-        room = int((0.455 * width / type_scale() - 1.6 * len(bar.span)) / 1.5)
-        name = in_two_lines(bar.name, room)
+        name = in_two_lines(bar.name, _name_room(bar, width))
         figure.text(0.0, y, name, color=theme.text, va="center", linespacing=1.1)
         figure.text(0.455, y, bar.span, color=theme.muted, va="center", ha="right")
     return figure
+
+
+def _name_room(bar: SwingBar, width: float) -> int:
+    """Letters of a bar’s name that fit on a line beside its range."""
+    return int((0.455 * width / type_scale() - 1.6 * len(bar.span)) / 1.5)
+
+
+def tornado_height(bars: Sequence[SwingBar], width: float = 176) -> float:
+    """Millimetres for so many bars: more where a name takes two lines."""
+    two = any("\n" in in_two_lines(b.name, _name_room(b, width)) for b in bars)
+    return 8 + (8.0 if two else 6.2) * len(bars)
 
 
 def in_two_lines(text: str, characters: int) -> str:

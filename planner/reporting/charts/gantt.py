@@ -351,11 +351,9 @@ def _load(
         linewidth=0,
     )
     for k in busy:
-        used, words = load.used[k], load.words[k]
-        inside = used / top > 0.35
         axes.annotate(
-            words,
-            (k + 0.5, 0 if inside else used),
+            load.words[k],
+            (k + 0.5, 0),
             (0, 2.5),
             textcoords="offset points",
             ha="center",

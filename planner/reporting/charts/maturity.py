@@ -34,8 +34,14 @@ def radar(spokes: Sequence[Spoke], theme: Theme, width: float = 92, height: floa
 
     for step in range(1, 5):
         axes.plot(*ring([step] * len(spokes)), color=theme.line, linewidth=0.7, zorder=1)
-        # under its ring: the name of the dimension stands over the outermost
-        axes.text(0.06, step - 0.05, str(step), color=theme.muted, ha="left", va="top")
+        # half way to the next dimension, where no range and no axis runs through it
+        half = math.pi / 2 - math.pi / len(spokes)
+        out = step * math.cos(math.pi / len(spokes))
+        x, y = out * math.cos(half), out * math.sin(half)
+        axes.text(
+            x, y, str(step), color=theme.muted, ha="center", va="center", zorder=2.5,
+            bbox={"facecolor": theme.base, "edgecolor": "none", "pad": 0.4, "alpha": 0.8},
+        )  # fmt: skip
     for angle, spoke in zip(angles, spokes, strict=True):
         x, y = math.cos(angle), math.sin(angle)
         axes.plot([0, 4 * x], [0, 4 * y], color=theme.line, linewidth=0.7, zorder=1)

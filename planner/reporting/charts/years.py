@@ -12,6 +12,8 @@ from planner.reporting.charts.business import in_two_lines
 from planner.reporting.theme import Theme
 
 Money = Callable[[float], str]
+LETTERS_HIGH = 2.2
+"""Half of the height of an amount and a little more, mm."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,33 @@ def year_bars(
         )
         for year, (side, value) in enumerate(zip(sides, kind.values, strict=True)):
             side[year] += value
-    for year in range(len(years)):
-        axes.annotate(
-            money(net[year]),
-            (year + 0.27, net[year]),
-            (3, 0),
-            textcoords="offset points",
-            va="center",
-            color=theme.text,
-            weight="bold",
-            zorder=6,  # above the line of dots, which it would be struck through by
-            bbox={"facecolor": theme.base, "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
-        )
-    axes.plot(range(len(years)), net, "o-", color=theme.text, linewidth=1.0, markersize=4, zorder=5)
+    axes.plot(
+        range(len(years)),
+        net,
+        "o",
+        color=theme.text,
+        markeredgecolor=theme.base,
+        markersize=5,
+        zorder=5,
+    )
     axes.set_xlim(-0.5, len(years) - 0.2)
     money_axis(axes, theme, money)
+    bottom, top = axes.get_ylim()
+    touching = LETTERS_HIGH * k / (height - 12 * k) * (top - bottom)
+    for year, value in enumerate(net):
+        # beside its dot, and clear of the line at zero
+        lift = 0 if abs(value) > touching else 1 if value >= 0 else -1
+        axes.annotate(
+            money(value),
+            (year + 0.27, value if lift == 0 else 0.0),
+            (3, 2 * lift),
+            textcoords="offset points",
+            va="center" if lift == 0 else "bottom" if lift > 0 else "top",
+            color=theme.text,
+            weight="bold",
+            zorder=6,
+            bbox={"facecolor": theme.base, "edgecolor": "none", "pad": 0.6},
+        )
     axes.set_xticks(range(len(years)), years, color=theme.muted)
     for row, (kind, (colour, hatch)) in enumerate(zip(kinds, colours, strict=True)):
         y = 0.93 - row * 7.5 * k / height

@@ -19,6 +19,7 @@ from planner.reporting.blocks import (
     Para,
     Run,
     SectionBlocks,
+    Table,
     escape_marks,
     figures_of,
     runs,
@@ -212,7 +213,11 @@ def numbers_behind(sections: list[SectionBlocks]) -> list[SectionBlocks]:
     found = [
         fig for s in sections for fig in figures_of(s.blocks) if not fig.key.startswith("gantt")
     ]
-    unique = {fig.data.caption: fig.data for fig in found if fig.data is not None}
+    # of two charts of the same figures the table of the one that shows more
+    unique: dict[str, Table] = {}
+    for data in (fig.data for fig in found if fig.data is not None):
+        if data.caption not in unique or len(unique[data.caption].head) <= len(data.head):
+            unique[data.caption] = data
     if not unique:
         return []
     tables = [t.model_copy(update={"title": t.caption}) for t in unique.values()]

@@ -43,6 +43,7 @@ def bridge_page(draft: Draft) -> list[SectionBlocks]:
     found = bridge_of(study)
     parts = _parts(draft, found)
     scale = draft.scale(*(p.amount for p in parts))
+    drawn = [p for p in parts if p.total or round(p.amount)]
     title = phrase(
         TITLE,
         pools=draft.money(found.pools),
@@ -58,7 +59,7 @@ def bridge_page(draft: Draft) -> list[SectionBlocks]:
         Para(runs=runs(tr(lead)), lead=True),
         draft.figure(
             "bridge",
-            lambda: waterfall(parts, scale, draft.theme),
+            lambda: waterfall(drawn, scale, draft.theme),
             phrase(
                 "From {reach} that the steps could remove to {benefit} that counts and {worth} of worth.",
                 reach=draft.money(found.reach),

@@ -29,6 +29,7 @@ from planner.reporting.charts.business import (
     fan,
     split,
     tornado,
+    tornado_height,
 )
 from planner.reporting.content import judged
 from planner.reporting.content.case_tables import break_evens, brought, compared_models, vendor
@@ -141,30 +142,11 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
                 ),
                 _distribution_data(draft),
             ),
-            Columns(
-                left=(
-                    draft.figure(
-                        "split",
-                        lambda: split(
-                            bars, draft.scale(*(b.mean for b in bars)), theme, 88, 12.5 * len(bars)
-                        ),
-                        phrase(
-                            "Where the value comes from: {parts}",
-                            parts="; ".join(f"{b.name} {draft.money(b.mean)}" for b in bars),
-                        ),
-                        "Where it comes from",
-                        phrase(
-                            "{horizon}, before cost; whisker: 9 in 10.", horizon=draft.horizon_words
-                        ),
-                        split_data(draft, bars),
-                    ),
-                ),
-                right=(_figures(draft),),
-                ratio=0.54,
-            ),
+            _where_from(draft, bars),
             draft.say(
                 "business.claimed",
                 claimed=draft.registry["claimed.expected"],
+                some=round(case.components["claimed"].mean) > 0,
                 valued=study.case_problem.quantities["value_per_model"].mean > 0,
             ),
             *judged.checks(draft),
@@ -307,7 +289,7 @@ def _tornado(draft: Draft) -> Block:
     scale = draft.scale(*(v for b in bars for v in (b.at_low, b.at_high)))
     return draft.figure(
         "tornado",
-        lambda: tornado(bars, base, scale, theme, 176, 8 + 6.2 * len(bars)),
+        lambda: tornado(bars, base, scale, theme, 176, tornado_height(bars)),
         phrase(
             "What moves the result: {parts}",
             parts="; ".join(_swing_alt(draft, b) for b in bars),
@@ -433,6 +415,26 @@ def _information(draft: Draft) -> list[Block]:
             )
         )
     return [*blocks, *(Para(runs=runs(tr(w))) for w in decision.warnings)]
+
+
+def _where_from(draft: Draft, bars: Sequence[SplitBar]) -> Block:
+    """Sources of value beside the figures; alone where no source brings anything."""
+    if not any(round(b.mean) or round(b.high) for b in bars):
+        return _figures(draft)
+    figure = draft.figure(
+        "split",
+        lambda: split(
+            bars, draft.scale(*(b.mean for b in bars)), draft.theme, 88, 12.5 * len(bars)
+        ),
+        phrase(
+            "Where the value comes from: {parts}",
+            parts="; ".join(f"{b.name} {draft.money(b.mean)}" for b in bars),
+        ),
+        "Where it comes from",
+        phrase("{horizon}, before cost; whisker: 9 in 10.", horizon=draft.horizon_words),
+        split_data(draft, bars),
+    )
+    return Columns(left=(figure,), right=(_figures(draft),), ratio=0.54)
 
 
 def _deciding(draft: Draft) -> list[Block]:

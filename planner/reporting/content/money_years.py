@@ -67,7 +67,7 @@ def money_by_year(draft: Draft) -> list[SectionBlocks]:
             lambda: year_bars(bars, net, heads, scale, draft.theme),
             phrase("Expected money by year; net: {years}", years=alt),
             "Expected money by year",
-            "Bars: by kind, what goes out below the line. Line of dots: net.",
+            "Bars: by kind, what goes out below the line. Dots: net.",
         ),
         _table(draft, years, net, heads),
         *_against_limits(draft),
@@ -88,6 +88,8 @@ def _table(
     groups: list[int] = []
 
     def line(name: str, values: list[float], *, bold: bool = False) -> None:
+        if not bold and not any(round(v) for v in values):
+            return  # a row of nothing but zeros
         cells = [Cell(t=draft.money(v, signed=True), b=bold) for v in (*values, sum(values))]
         rows.append((Cell(t=tr(name), b=True), *cells))
 

@@ -10,16 +10,18 @@ from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
 from planner.analysis.systems.words import next_words, short_day
-from planner.domain.base.language import Verbatim, joined, phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, level, long_month, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.duty import Duty
 from planner.reporting.blocks import Block, Cell, Fig, Heading, Para, SectionBlocks, Table, runs
-from planner.reporting.charts.gantt import ABOVE_LOADS, gantt
+from planner.reporting.charts.gantt import ABOVE_LOADS, ROW_MM, gantt
 from planner.reporting.charts.maturity import maturity_path
+from planner.reporting.charts.spokes import WIDE
 from planner.reporting.content.decisions import decisions
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.experiments import experiments
+from planner.reporting.content.load_table import load_table
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.duty_law import (
@@ -49,6 +51,11 @@ ROWS_TOGETHER = 22  # so few rows stand on one page with the loads, a little low
 PAST = "arrow: the late end of {n} steps lies after {month}"
 PAST_ONE = "arrow: the late end of one step lies after {month}"
 KEPT = 3  # steps of a stage stay together where a page ends
+PAGE_MM, AROUND_MM = (
+    172,
+    98,
+)  # a turned page; heading, first paragraph and all of the chart but its rows
+TABLE_MM, TABLE_ROW_MM = 12, 6.2  # name and head of the table below it, and each of its rows
 ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 
 
@@ -96,6 +103,8 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
     chunks = _chunks(rows_shown)
     dates = marks_of(draft.study, draft.today.isoformat())
     theme = draft.theme
+    # below its heading where the page has room for it, else on the next page
+    leads = (lead,) if len(chunks) == 1 and _high(draft, len(rows_shown)) <= PAGE_MM else ()
     for number, rows in enumerate(chunks):
         last = number == len(chunks) - 1
         figure = draft.figure(
@@ -111,20 +120,27 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
             note=gantt_note(rows, plan),
             data=gantt_data(draft, rows),
         )
-        blocks: tuple[Block, ...] = (heading, figure) if number == 0 else (figure,)
+        blocks: tuple[Block, ...] = (heading, *leads, figure) if number == 0 else (figure,)
         if last and len(rows) <= ROWS_ABOVE_TABLE:
-            blocks = (*blocks, _load_table(draft))
+            blocks = (*blocks, load_table(draft))
         pages.append(SectionBlocks(id="roadmap", landscape=True, blocks=blocks))
-    beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (_load_table(draft, upright=True),)
+    beside = () if len(chunks[-1]) <= ROWS_ABOVE_TABLE else (load_table(draft, upright=True),)
     details = (*_details(draft), *beside, *measures(draft), *extras) if plan.steps else beside
-    pages.append(SectionBlocks(id="roadmap", blocks=(lead, *ideas, *details)))
+    below = () if leads else (lead,)
+    pages.append(SectionBlocks(id="roadmap", blocks=(*below, *ideas, *details)))
     return pages
+
+
+def _high(draft: Draft, rows: int) -> float:
+    """Millimetres that the first paragraph, a chart of so many rows and the table below it take."""
+    table = TABLE_MM + TABLE_ROW_MM * (1 + len(draft.study.plan.days))
+    return AROUND_MM + ROW_MM * rows + (table if rows <= ROWS_ABOVE_TABLE else 0)
 
 
 def gantt_note(rows: Sequence[GanttRow], plan: Plan) -> str:
     """How the chart is read, and how many late ends lie past it."""
     note = tr(
-        "■ tool   ● practice   amount in the bar: all cost over the horizon   "
+        "■ tool   ● practice   amount in the bar: cost over the horizon, present value   "
         "grey lines: what waits for what   whisker: late end, in 9 of 10 futures"
     )
     past = sum(row.late > plan.quarters for row in rows)
@@ -370,6 +386,10 @@ def _lengths(draft: Draft) -> str:
     return joined([QUARTERS, said] if draft.study.project.limits.per > 1 else [said], " ")
 
 
+PATH = "Overall level if the steps take hold."
+PATH_BAND = "Overall level if the steps take hold; the band is what open answers leave."
+
+
 def path_figure(draft: Draft, width: float, height: float) -> Fig:
     """The expected level quarter by quarter; sizes in millimetres."""
     theme = draft.theme
@@ -379,7 +399,7 @@ def path_figure(draft: Draft, width: float, height: float) -> Fig:
         lambda: maturity_path(path, labels, theme, width, height, dense=width < 150),
         _path_alt(path),
         "Expected maturity",
-        "Overall level if the steps take hold; the band is what open answers leave.",
+        PATH_BAND if any(high - low > WIDE for _, low, high in path) else PATH,
         path_data(path, labels),
     )
 
@@ -456,45 +476,4 @@ def _risks(draft: Draft) -> tuple[Block, ...]:
     return (
         Heading(n=2, t=tr("Risks and prerequisites")),
         *(Para(runs=runs(tr(words))) for words in found),
-    )
-
-
-def _load_table(draft: Draft, *, upright: bool = False) -> Table:
-    """Use of money and people; on an ``upright`` page with a row for each quarter, for they are many."""
-    plan = draft.study.plan
-    labels = [f"{label}/{year[2:]}" for year, label in quarter_labels(plan)]
-    rows: list[Row] = [
-        (
-            Cell(t=tr("Invoices"), b=True),
-            draft.money(plan.budget),
-            *map(draft.money, plan.cash),
-        )
-    ]
-    for role, days in plan.days.items():
-        rows.append(
-            (
-                Cell(t=tr(CAPACITY_ROLE_NAMES[role]), b=True),
-                work_days(plan.capacity[role]),
-                *(work_days(d) if d else "–" for d in days),
-            )
-        )
-    if upright:
-        names = (cell.t if isinstance(cell, Cell) else cell for cell, *_ in rows)
-        columns = [Column(Verbatim(name), 0.86 / len(rows), "r") for name in names]
-        turned = zip(*(row[1:] for row in rows), strict=True)
-        return listing(
-            "Use of money and people by quarter",
-            [Column("", 0.14), *columns],
-            [
-                (Cell(t=name, b=True), *row)
-                for name, row in zip((tr("Limit"), *labels), turned, strict=True)
-            ],
-            title="Money and person-days by quarter",
-        )
-    quarters = [Column(Verbatim(label), 0.67 / plan.quarters, "r") for label in labels]
-    return listing(
-        "Use of money and people by quarter",
-        [Column("", 0.23), Column("Limit", 0.10, "r"), *quarters],
-        rows,
-        title="Money and person-days by quarter",
     )

@@ -140,7 +140,7 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
     points = on_one_page(decide.points, doubts(draft), decide.kept)
     high = points.chart
     shown = bool(study.plan.steps) and not study.judgement.withheld and not draft.unknown
-    spokes = draft.spokes(by_gap=True, planned=shown)
+    spokes = draft.spokes(by_gap=True, planned=bool(study.plan.steps) and not draft.unknown)
     aimed = any(s.target is not None for s in spokes)
     left = (
         ()
