@@ -21,6 +21,8 @@ from tests.long.drawn_states import PAPER, STATES, Stage, page_of_report
 TAKEN = ROOT / "build" / "drawn"
 FOLDER = ROOT / "docs" / "images" / "drawn"
 LANGUAGES, THEMES = ("en", "de"), ("light", "dark")
+COPIES = {"decisions": "ledger-en-light", "signing-de": "sign-de-dark", "bench": "start-en-light"}
+"""Pictures of the manual that show one of these states."""
 CELL, GAP, QUALITY = (432, 288), 16, 50
 """Size of a picture on a sheet and the space between, in pixels: multiples of what JPEG keeps as one."""
 
@@ -46,6 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for n in wanted
         ]
         done = int(pytest.main([*ids, "-q", "-n", "0", "-p", "no:cacheprovider"]))
+    for name, taken in COPIES.items():
+        if (path := TAKEN / f"{taken}.png").is_file():
+            with Image.open(path) as picture:
+                small = picture.convert("RGB").resize((1080, 675), Image.Resampling.LANCZOS)
+            small.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(
+                FOLDER.parent / f"{name}.png", optimize=True
+            )
     sheets = [name for name in (*STATES, *PAPER) if sheet(name, drawings)]
     print(f"{len(sheets)} sheets, {sum(f.stat().st_size for f in FOLDER.iterdir()):,} bytes")
     return done

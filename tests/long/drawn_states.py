@@ -177,27 +177,23 @@ def large_type(stage: Stage) -> QWidget:
 def many_teams(stage: Stage) -> QWidget:
     """200 teams with answers, some without."""
     chance = random.Random(4)
-    kinds = (
-        "Fraud screening",
-        "Claims triage",
-        "Pricing",
-        "Demand",
-        "Chat assistant",
-        "Underwriting",
-    )
+    units = ("Operations", "Insurance", "Credit", "Retail", "Markets", "Cards", "Group", "Private")
+    kinds = ("fraud", "triage", "pricing", "demand", "assistant", "underwriting")
     teams = tuple(
-        Team(id=f"t-{k}", name=f"{kinds[k % 6]}, region {k // 6 + 1}") for k in range(200)
+        Team(id=f"t-{k}", name=f"{units[k % 8]} / {kinds[k % 6].title()} {k // 8 + 1}")
+        for k in range(200)
     )
+    apart = {d.id: k * 0.25 for k, d in enumerate(stage.example.questionnaire.dimensions)}
     people = tuple(Respondent(id=f"p-{k}", team=t.id) for k, t in enumerate(teams))
     answers: dict[str, dict[str, Answer]] = {}
     for k in range(200):
         if chance.random() < 0.06:
             continue
-        base = chance.choice((0, 1, 1, 2, 2, 3))
+        base = chance.choice((0, 0.5, 1, 1.5)) + (k % 8) * 0.1
         answers[f"p-{k}"] = {
             q.id: Answer(
                 state="level",
-                level=max(0, min(4, base + chance.choice((-1, 0, 0, 1)))),  # type: ignore[arg-type]
+                level=max(0, min(4, round(base + apart[q.dimension] + chance.uniform(-1, 1)))),  # type: ignore[arg-type]
                 when=WHEN,
             )
             for q in stage.example.questionnaire.questions
@@ -207,7 +203,8 @@ def many_teams(stage: Stage) -> QWidget:
     )
     project = bare(stage.example, teams=teams, respondents=people, rounds=(now,))
     driver = stage.window(project)
-    driver.go("results")
+    shown: Any = driver.go("results")
+    shown.teams.units.setChecked(True)
     return driver.window
 
 

@@ -86,6 +86,95 @@ def test_take(qtbot, example: Project, example_study: Study, language: str) -> N
         speak("en")
 
 
+def keep(picture: Image.Image, name: str, width: int) -> None:
+    """Store a picture of a window or of a page, small."""
+    assert ink(picture) > LEAST_INK, f"{name} is empty"
+    high = round(picture.height * width / picture.width)
+    small = picture.convert("RGB").resize((width, high), Image.Resampling.LANCZOS)
+    path = FOLDER / f"{name}.png"
+    small.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(path, optimize=True)
+    assert path.stat().st_size < 120_000
+
+
+def test_places(qtbot, tmp_path: Path, example: Project, example_study: Study) -> None:  # type: ignore[no-untyped-def]
+    """Tools compared, where people differ, and the decision sheet beside its checks."""
+    from tests.ui.conftest import Driver, two_pages
+
+    driver = Driver(qtbot, two_pages(example), example_study)
+    for name, page, place in (
+        ("compare", "candidates", "compare"),
+        ("disagreement", "results", "disagreement"),
+        ("report", "report", ""),
+    ):
+        driver.go(page)
+        if place:
+            driver.window.do(f"place:{place}")
+        qtbot.wait(300)
+        qtbot.waitUntil(lambda: not driver.session.jobs.busy, timeout=PATIENCE)
+        qtbot.wait(800)
+        path = tmp_path / "now.png"
+        driver.window.grab().save(str(path))
+        with Image.open(path) as picture:
+            keep(picture, name, 1280)
+
+
+def test_workshop(qtbot, tmp_path: Path, example: Project, example_study: Study) -> None:  # type: ignore[no-untyped-def]
+    """The stage after the votes were opened, and the desk beside it."""
+    from planner.workspace.workshop import Workshop, questions_in_order
+    from tests.ui.conftest import Driver
+
+    driver = Driver(qtbot, example, example_study)
+    asked = questions_in_order(example, driver.session.profile, "pricing", "open")
+    driver.window.run_workshop(Workshop("pricing", asked))
+    running = driver.window.workshop
+    assert running is not None
+    running.show_desk()
+    assert running.lead.vote("2 4 3")
+    qtbot.wait(200)
+    running.lead.reveal()
+    running.lead.choose(3)
+    assert running.lead.workshop.shown
+    for name, window, size in (
+        ("workshop", running.stage, (1280, 800)),
+        ("desk", running.desk, (1000, 660)),
+    ):
+        window.resize(*size)
+        qtbot.wait(400)
+        path = tmp_path / "now.png"
+        window.grab().save(str(path))
+        with Image.open(path) as picture:
+            keep(picture, name, size[0])
+    running.stage.close()
+
+
+def test_paper(tmp_path: Path, example_study: Study) -> None:
+    """The summary of the sample report, and the poster."""
+    from datetime import date
+
+    from PySide6.QtCore import QSize
+    from PySide6.QtPdf import QPdfDocument
+
+    from planner.reporting.publish import publish
+
+    made = publish(example_study, tmp_path, date(2026, 12, 1), ("pdf", "poster"), stem="paper")
+    for one, page, name, width in (
+        (made[0], 2, "report-summary", 662),
+        (made[1], 0, "poster", 1158),
+    ):
+        pdf = QPdfDocument()
+        assert pdf.load(str(one.path)) == QPdfDocument.Error.None_
+        points = pdf.pagePointSize(page)
+        image = pdf.render(
+            page, QSize(2 * width, round(2 * width * points.height() / points.width()))
+        )
+        path = tmp_path / "now.png"
+        image.save(str(path))
+        with Image.open(path) as picture:
+            flat = Image.new("RGB", picture.size, "white")
+            flat.paste(picture, mask=picture.getchannel("A") if "A" in picture.getbands() else None)
+        keep(flat, name, width)
+
+
 def test_start(qtbot, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """The window that a start without a document shows, with two files that are there."""
     from planner.ui.frame.start import StartDialog

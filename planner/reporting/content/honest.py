@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from planner.analysis.around.moves_today import moving_today
+from planner.analysis.around.narrowing import narrowing
 from planner.analysis.around.quick_wins import QuickWin, quick_wins
 from planner.analysis.around.would_pay import nearest, would_pay
 from planner.domain.base.language import Inner, phrase, tr
 from planner.domain.base.numbers import Money, between, decimal, level, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.maturity.answers import MINUTES_EACH
 from planner.maturity.quick import reaches
 from planner.maturity.words import people_words
 from planner.reporting.blocks import (
@@ -45,10 +47,10 @@ def too_little_page(draft: Draft) -> SectionBlocks:
         id="summary",
         blocks=(
             Heading(n=1, t=tr(title)),
-            Para(runs=runs(tr(NO_LEVEL)), lead=True),
+            Para(runs=runs(tr(NO_LEVEL if (safe := safe_to_start(draft)) else NO_SAFE)), lead=True),
             Para(runs=runs(f"**{tr(lies)}**")),
             Columns(left=(_known(draft),), right=_ask(draft)),
-            *safe_to_start(draft),
+            *safe,
             Columns(left=_no_case(draft), right=_when(draft), ruled=True),
         ),
     )
@@ -57,6 +59,10 @@ def too_little_page(draft: Draft) -> SectionBlocks:
 NO_LEVEL = (
     "This report gives no level, no weakest point, no plan and no worth. It says what is known, who can "
     "settle the rest, and what is safe to start meanwhile."
+)
+NO_SAFE = (
+    "This report gives no level, no weakest point, no plan and no worth. It says what is known, and who can "
+    "settle the rest."
 )
 
 
@@ -83,7 +89,7 @@ def _known(draft: Draft) -> Block:
     )
     return listing(
         "Where the level of each dimension can lie, and how many answers are in",
-        (Column("Dimension", 0.52), Column("Level", 0.28, "r"), Column("Answered", 0.2, "r")),
+        (Column("Dimension", 0.44), Column("Level", 0.34, "r"), Column("Answered", 0.22, "r")),
         rows,
         title=title,
     )
@@ -119,6 +125,14 @@ def _ask(draft: Draft) -> tuple[Block, ...]:
     if who and shown:
         text = tr(phrase("Ask these people first: {who}.", who=who))
         blocks.append(Para(runs=runs(escape_marks(text))))
+        if held := sum(n.answers for n in narrowing(study.profile)):
+            minutes = max(1, round(held * MINUTES_EACH))
+            told = phrase(
+                "They hold {n} of the open answers, about {minutes} minutes in all.",
+                n=held,
+                minutes=minutes,
+            )
+            blocks.append(Para(runs=runs(tr(told))))
     return tuple(blocks)
 
 

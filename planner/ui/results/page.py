@@ -108,11 +108,11 @@ class ResultsPage(Page):
         column.addWidget(self.unknown)
         self.rows.append(self.unknown.row)
         self.levels = LevelsCard(look, session, self.wanted.emit)
-        column.addWidget(self.levels)
         self.tools = [self.levels.whose, self.menu]
         self.teams = TeamsCard(look)
         self.teams.chosen.connect(self._show_team)
-        column.addWidget(self.teams)
+        column.addWidget(self.teams)  # where there are many, they come first
+        column.addWidget(self.levels)
         row = CardRow(look)
         self.published = Published(look, session, self._why_lens)
         talk = Card(look, "Talk about these first", "one dot per answer")
