@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -126,7 +127,7 @@ def test_workshop(qtbot, tmp_path: Path, example: Project, example_study: Study)
     driver = Driver(qtbot, example, example_study)
     asked = questions_in_order(example, driver.session.profile, "pricing", "open")
     driver.window.run_workshop(Workshop("pricing", asked))
-    running = driver.window.workshop
+    running: Any = driver.window.workshop
     assert running is not None
     running.show_desk()
     assert running.lead.vote("2 4 3")
