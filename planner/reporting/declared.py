@@ -380,7 +380,7 @@ DECLARED: dict[str, dict[str, Place]] = {
     },
     "summary.change_feature_store": {"why": TEXT},
     "summary.change_defaults": {"defaults": COUNT},
-    "summary.change_claimed": {"claimed": AMOUNT},
+    "summary.change_claimed": {"claimed": AMOUNT, "real": WORTH},
     "summary.today_note": {"defaults": COUNT, "all": COUNT},
     "summary.defaults_note": {},
     "business.headline": {
@@ -428,6 +428,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "past": FLAG,
     },
     "roadmap.lead": {
+        "unknown": FLAG,
         "without": TEXT,
         "steps": COUNT,
         "status": TEXT,

@@ -64,7 +64,7 @@ HOLD_NOW = (
     "Asked for by laws and guidance today and not kept: {n:d}{names}. Until steps keep them: by hand, from "
     "now on.",
 )
-NO_STEP = "Of these no step of this plan keeps {n:d}: by hand until something else does."
+NO_STEP = "Of these without any step of this plan: {n:d}."
 COUNTED = (
     "Planned then, it ends in {month} at the earliest, by the order of its steps alone.",
     "Planned then, it ends in {month} at the earliest, by the order of its steps alone: after the day of its "

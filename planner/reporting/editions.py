@@ -16,12 +16,14 @@ from planner.domain.base.language import speaking, tr
 from planner.domain.record.report import ReportEdition
 from planner.reporting.blocks import Block, Heading, SectionBlocks
 from planner.reporting.content.conditions import (
+    asks_for_duties,
     conditions_page,
     signing_block,
     unknowns,
 )
 from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
+from planner.reporting.content.duty_rows import duty_annex, few_duties
 from planner.reporting.content.extras import Extras
 from planner.reporting.content.facts import facts
 from planner.reporting.content.glossary import glossary
@@ -89,7 +91,10 @@ def decision_pages(draft: Draft, carried: Carried) -> list[SectionBlocks]:
     standing = standing_of(draft.study)
     sheet = Sheet.of(draft) if standing not in ("too_little", "withheld") else None
     if sheet is not None and any(o.on.schedule for o in sheet.options):
-        return [decision_page(draft, sheet), conditions_page(draft, sheet, carried)]
+        pages = [decision_page(draft, sheet), conditions_page(draft, sheet, carried)]
+        if asks_for_duties(sheet) and not few_duties(draft):
+            pages.append(duty_annex(draft))
+        return pages
     first: dict[Standing, Callable[[Draft], SectionBlocks]] = {
         "too_little": too_little_page,
         "withheld": withheld_page,

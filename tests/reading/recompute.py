@@ -398,6 +398,7 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "worth.error": lambda s: None,
     "worth.at_means": lambda s: s.case.npv_at_means,
     "worth.at": lambda s: None,
+    "worth.if_real": lambda s: float(s.case.if_real.mean),
     "odds.loss": lambda s: float((worth(s) < 0).mean()),
     "cost.labour": lambda s: present(s, "labour"),
     "cost.invoices": lambda s: present(s, "invoices"),

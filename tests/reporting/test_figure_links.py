@@ -198,12 +198,14 @@ def test_a_figure_without_a_row_is_no_link() -> None:
 
 def test_marks_are_read_and_never_printed() -> None:
     figure = Figure("claimed.expected", 1.2e6, "money", "expected", months(48))
+    worth = Figure("worth.if_real", 2e6, "money", "expected", months(48))
     said = words("en").telling("EUR")
-    marked = said.marked("summary.change_claimed", claimed=figure)
-    assert unmarked(marked) == said("summary.change_claimed", claimed=figure)
-    first, rest = runs(marked)
+    marked = said.marked("summary.change_claimed", claimed=figure, real=worth)
+    assert unmarked(marked) == said("summary.change_claimed", claimed=figure, real=worth)
+    first, rest, real, _ = runs(marked)
     assert (first.t, first.fact) == ("€1.2m", "claimed.expected")
     assert not rest.fact
+    assert (real.t.replace("\u2060", ""), real.fact) == ("+€2.0m", "worth.if_real")
     assert "".join(r.t for r in runs(marked)) == unmarked(marked)
 
 

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from planner.analysis.around.standing import standing_of
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking
+from planner.domain.base.numbers import work_days
 from planner.economics.case import by_year
-from planner.reporting.blocks import Run
+from planner.reporting.blocks import Block, Bullets, Columns, Heading, Para, Run, Table
 from planner.reporting.content.bridge import left_alone, level_without
+from planner.reporting.content.conditions import conditions_page
 from planner.reporting.content.decide_now import decide_now, decisions
+from planner.reporting.content.duty_rows import duty_rows, steps_of
 from planner.reporting.content.facts import facts
+from planner.reporting.content.honest import would_have_to_be_true
 from planner.reporting.content.one_page import LINE, MOST_LINES, on_one_page
+from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.sheet import Sheet
-from planner.reporting.content.summary import COMPUTED, summary
+from planner.reporting.content.summary import COMPUTED, headline, summary
 from planner.reporting.duty_words import duty_price_words
+from planner.reporting.editions import decision_pages
 from planner.reporting.gantt_data import gantt_rows
 from planner.reporting.report import start_draft
+from planner.reporting.sentences import person_days
+from planner.reporting.signing.identity import carried_of
 from planner.storage.results import Results
 from tests.conftest import kept_study_of
 from tests.reading.organisations import MADE
@@ -139,6 +149,75 @@ def test_what_must_be_read_stays_where_charts_give_way() -> None:
     assert len(spare.left) >= 3
     assert spare.chart > 0
     assert on_one_page(points(2), points(1), kept=2).chart == 74
+
+
+def test_the_sheet_names_duties_days_and_who(duties: Study) -> None:
+    """It named neither duties nor days, though it asked for a plan that duties alone ask for."""
+    draft = start_draft(duties, DAY)
+    (table, words) = duty_rows(draft)
+    assert isinstance(table, Table)
+    assert isinstance(words, Para)
+    names = [d.name for d in duties.project.duties]
+    assert [row[0].t for row in table.rows] == [f"“{name}”" for name in names]
+    steps = steps_of(duties)
+    by_id = {s.candidate.id: s.candidate for s in duties.plan.steps}
+    for row, duty in zip(table.rows, duties.project.duties, strict=True):
+        said = re.sub(r"[^\d.,]", " ", row[3].t)
+        days = sum(float(x.strip(",")) for x in said.split() if x.strip(",."))
+        assert days == pytest.approx(sum(by_id[i].days for i in steps[duty.id]), abs=0.3), row[3].t
+        assert row[4].t.endswith("(nobody named)")
+    anyway = {i for i in by_id if duties.case_problem.by_id[i].anyway}
+    assert ["with and without the plan" in row[3].t for row in table.rows] == [
+        bool(steps[d.id] & anyway) for d in duties.project.duties
+    ]
+    every = set().union(*steps.values())
+    assert every == set(by_id), "duties alone are planned"
+    total = person_days(work_days(sum(by_id[i].days for i in every)))
+    assert total in "".join(r.t for r in words.runs)
+    sheet = Sheet.of(draft)
+    assert sheet is not None
+    carried = carried_of(duties, DAY, "decision")
+    assert table in conditions_page(draft, sheet, carried).blocks
+
+
+def test_many_duties_stand_behind_the_page_that_is_signed(duties: Study) -> None:
+    more = tuple(replace(d, id=f"{d.id}-{n}") for d in duties.plan.duties for n in range(4))
+    many = tuple(
+        d.model_copy(update={"id": f"{d.id}-{n}"}) for d in duties.project.duties for n in range(4)
+    )
+    project = duties.project.model_copy(update={"duties": many})
+    study = replace(duties, project=project, plan=replace(duties.plan, duties=more))
+    draft = start_draft(study, DAY)
+    pages = decision_pages(draft, carried_of(study, DAY, "decision"))
+    assert [p.id for p in pages] == ["summary", "approval", "duties"]
+    (table, _) = duty_rows(draft)
+    assert isinstance(table, Table)
+    assert len(table.rows) == 1, "of one day they are one row"
+    assert table.rows[0][2].t == "in time: 8"
+
+
+def test_where_nothing_pays_the_full_report_says_what_would_have_to_be_true(
+    kept_results: Results,
+) -> None:
+    """The section on the plan was a heading and one line, and the heading that of the first page."""
+    poor = kept_study_of(MADE["nothing pays"](), kept_results)
+    assert standing_of(poor) == "does_not_pay"
+    draft = start_draft(poor, DAY)
+    needed = would_have_to_be_true(draft)
+    (page,) = roadmap_pages(draft)
+    heading = page.blocks[0]
+    assert isinstance(heading, Heading)
+    assert heading.t != headline(draft)
+    assert needed
+    for blocks in (page.blocks, summary(draft, "").blocks):
+        points = [p for block in _lists(blocks) for p in block.items]
+        printed = {"".join(r.t for r in point) for point in points}
+        assert set(needed) <= printed
+
+
+def _lists(blocks: tuple[Block, ...]) -> list[Bullets]:
+    inside = [b for c in blocks if isinstance(c, Columns) for b in (*c.left, *c.right)]
+    return [b for b in (*blocks, *inside) if isinstance(b, Bullets)]
 
 
 def test_german_says_the_same(duties: Study) -> None:

@@ -22,11 +22,8 @@ def shared_costs(
     equally, so that the duties add up to all that is spent for them. What none leans on is left out, and so
     is what does not suffice.
     """
-    plan = _Plan({c.id: c for c in chosen}, ends, spent)
     leaning: dict[str, list[str]] = {}
-    duties: dict[str, set[str]] = {}
-    for part in parts:
-        duties.setdefault(part.duty.id, set()).update(plan.of_part(part))
+    duties = steps_of_duties(parts, chosen, ends, spent)
     for duty, steps in duties.items():
         for step in steps:
             leaning.setdefault(step, []).append(duty)
@@ -34,6 +31,20 @@ def shared_costs(
         duty: sum(spent[s] / len(leaning[s]) for s in sorted(steps))
         for duty, steps in duties.items()
     }
+
+
+def steps_of_duties(
+    parts: Iterable[DutyPart],
+    chosen: Iterable[Candidate],
+    ends: Mapping[str, int],
+    spent: Mapping[str, float],
+) -> dict[str, set[str]]:
+    """By duty the steps that its date in a plan rests on, as ``shared_costs`` counts them."""
+    plan = _Plan({c.id: c for c in chosen}, ends, spent)
+    duties: dict[str, set[str]] = {}
+    for part in parts:
+        duties.setdefault(part.duty.id, set()).update(plan.of_part(part))
+    return duties
 
 
 class _Plan:

@@ -27,6 +27,7 @@ from planner.reporting.blocks import (
 )
 from planner.reporting.content.approval import identity, signatures
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.duty_rows import duty_rows, few_duties
 from planner.reporting.content.sheet import Sheet
 from planner.reporting.plan_tables import measured
 from planner.reporting.signing.carried import Carried
@@ -180,10 +181,19 @@ def conditions_page(draft: Draft, sheet: Sheet, carried: Carried) -> SectionBloc
         ]
     else:
         blocks.append(Heading(n=1, t=tr("What is not known, and who decides")))
-    blocks += [*unknowns(draft), *deciding(sheet), *signing_block(draft, carried)]
+    asked: tuple[Block, ...] = ()
+    if asks_for_duties(sheet):
+        asked = duty_rows(draft) if few_duties(draft) else (Para(runs=runs(tr(BEHIND))),)
+    blocks += [*asked, *unknowns(draft), *deciding(sheet), *signing_block(draft, carried)]
     return SectionBlocks(id="approval", blocks=tuple(blocks))
 
 
+def asks_for_duties(sheet: Sheet) -> bool:
+    """Whether the plan that is recommended holds steps, and duties bind."""
+    return bool(sheet.chosen.on.schedule and sheet.chosen.on.duties)
+
+
+BEHIND = "Which duties, by when and with whose days: in the annex behind this page."
 COUNTED = (
     "Each condition is counted, not judged. Where one fails, stage 2 is decided anew, with what was "
     "measured."

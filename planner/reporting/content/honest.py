@@ -244,16 +244,12 @@ def nothing_pays_page(draft: Draft) -> SectionBlocks:
     study = draft.study
     title = study.without_plan or study.nothing
     today = sum(study.case.baseline.values())
+    binds = hangs_on(draft)
     lead = phrase(
         "Today’s way of working costs or loses {amount} a year at the expected values; no plan found here is "
         "worth more than doing nothing.",
         amount=draft.money(today),
     )
-    binds = [tr(BOUND if study.held else UNBOUND)]
-    if said := nearest_words(study):
-        binds += [tr(said), *_to_be_true(draft)]
-    if anyway := anyway_words(study):
-        binds.append(anyway)
     defaults = sum(not r.confirmed for r in study.register)
     if defaults:
         share = percent(defaults / len(study.register))
@@ -277,6 +273,43 @@ def nothing_pays_page(draft: Draft) -> SectionBlocks:
             *safe_to_start(draft, SMALL),
         ),
     )
+
+
+def hangs_on(draft: Draft) -> list[str]:
+    """Where nothing pays: whether a limit binds, what would have to be true, and what is done anyway."""
+    study = draft.study
+    binds = [tr(BOUND if study.held else UNBOUND), *would_have_to_be_true(draft)]
+    if anyway := anyway_words(study):
+        binds.append(anyway)
+    return binds
+
+
+def would_have_to_be_true(draft: Draft) -> list[str]:
+    """What comes nearest to paying, and from which figure on it would; empty where nobody knows."""
+    if "would pay" not in draft.once:
+        near = nearest_words(draft.study)
+        draft.once["would pay"] = [tr(near), *_to_be_true(draft)] if near else []
+    return list(draft.once["would pay"])
+
+
+def instead_of_a_plan(draft: Draft) -> list[Block]:
+    """What stands in the place of a roadmap: what would have to be true, small gains, what is done anyway.
+
+    Where too little is known only what is certain whatever the answers are.
+    """
+    study = draft.study
+    if study.without_plan:
+        return []
+    if draft.unknown:
+        anyway = anyway_words(study)
+        said = [Para(runs=runs(escape_marks(anyway)))] if anyway else []
+        return [*said, *safe_to_start(draft)]
+    items = tuple(runs(escape_marks(b)) for b in hangs_on(draft))
+    return [
+        Heading(n=2, t=tr("What it hangs on")),
+        Bullets(items=items),
+        *safe_to_start(draft, SMALL),
+    ]
 
 
 def _to_be_true(draft: Draft) -> list[str]:

@@ -32,6 +32,7 @@ NAMES = {
     "worth.at_means": "Worth with every input at its mean",
     "worth.at": "Expected worth where an input is at its worse end",
     "odds.loss": "Futures that lose money",
+    "worth.if_real": "Expected worth if all claimed value is real",
     "cost.expected": "Expected cost",
     "cost.labour": "Cost of own people",
     "cost.invoices": "Cost by invoices",
@@ -302,6 +303,7 @@ def _how(draft: Draft, figure: Figure) -> str:
 
 OTHERS = {
     "worth.at": "mean of the worth in the futures in which the input lies near that end",
+    "worth.if_real": "expected worth + value that is claimed and not measured, over the same futures",
     "claimed.expected": "value that is saved × share that nobody measures; mean over all futures",
     "stress.expected": "costs doubled, benefits halved and six months late; mean over all futures",
     "delay.expected": "expected worth as planned − expected worth with every start one quarter later",

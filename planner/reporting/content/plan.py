@@ -20,8 +20,10 @@ from planner.reporting.charts.maturity import maturity_path
 from planner.reporting.charts.spokes import WIDE
 from planner.reporting.content.decisions import decisions
 from planner.reporting.content.draft import Column, Draft, Row, listing
+from planner.reporting.content.duty_rows import owner_of
 from planner.reporting.content.experiments import experiments
 from planner.reporting.content.load_table import load_table
+from planner.reporting.content.honest import instead_of_a_plan
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.duty_law import (
@@ -82,10 +84,14 @@ def roadmap_headline(draft: Draft) -> str:
     )
 
 
+NOT_PLANNED = "No step is planned: what would have to be true, and what is done anyway"
+
+
 def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlocks]:
     """The landscape Gantt pages, then the upright page of steps and loads."""
     plan = draft.study.plan
-    heading = Heading(n=1, t=roadmap_headline(draft))
+    empty = not (plan.steps or draft.unknown or draft.study.without_plan)
+    heading = Heading(n=1, t=tr(NOT_PLANNED) if empty else roadmap_headline(draft))
     lead = draft.say(
         "roadmap.lead",
         lead=True,
@@ -94,11 +100,13 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
         budget=draft.registry["limit.invoices"],
         at_once=draft.study.project.limits.most_at_once,
         without=tr(draft.study.without_plan),
+        unknown=draft.unknown,
     )
     ideas = experiments(draft)
     rows_shown = gantt_rows(draft.study)
     if not plan.steps and not rows_shown:
-        return [SectionBlocks(id="roadmap", blocks=(heading, lead, *ideas))]
+        instead = instead_of_a_plan(draft)
+        return [SectionBlocks(id="roadmap", blocks=(heading, lead, *ideas, *instead))]
     pages = []
     chunks = _chunks(rows_shown)
     dates = marks_of(draft.study, draft.today.isoformat())
@@ -321,7 +329,7 @@ def _duty(draft: Draft, one: DutyResult, law: str, said: str, *, alone: bool) ->
         short_day(one.by),
         tr(next_words(law, draft.today.isoformat())),
         words,
-        draft.disclosure.who(duty.owner) or (tr("named in the document") if duty.owner else "–"),
+        owner_of(draft, duty.owner),
         draft.money(one.cost) if priced and one.cost is not None else "–",
     )
 

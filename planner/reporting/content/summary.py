@@ -6,6 +6,7 @@ import math
 
 from planner.analysis.around.decision_list import is_near
 from planner.analysis.around.on_the_table import measured_first
+from planner.analysis.around.standing import standing_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import level, long_date, month_words, span
 from planner.domain.case.figure import Figure, Scope, months
@@ -24,6 +25,7 @@ from planner.reporting.blocks import (
     Run,
     SectionBlocks,
     Table,
+    escape_marks,
     runs,
 )
 from planner.reporting.case_words import confirmed_lines, way_to_find
@@ -36,6 +38,7 @@ from planner.reporting.content.decide_now import decide_now
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
 from planner.reporting.content.facts import facts
+from planner.reporting.content.honest import would_have_to_be_true
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.one_page import OnePage, on_one_page
 from planner.reporting.duty_law import why_late_words
@@ -260,6 +263,8 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         odds = duty_odds_words(study, day, brief=True)
         seldom = [said for said in (odds, why, uncovered) if said]
     items: list[str] = register_doubts(draft) if study.plan.steps else []
+    if standing_of(study) == "does_not_pay" and not study.plan.steps:
+        items += [escape_marks(words) for words in would_have_to_be_true(draft)]
     shown = not study.judgement.withheld and study.profile.overall.leads
     if study.moving and study.plan.steps and shown:
         swing = study.moving[0]
@@ -286,7 +291,11 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     claimed = study.case.components["claimed"].mean
     if shown and claimed > 0.05 * max(study.case.benefit.mean, study.case.cost.mean):
         items.append(
-            draft.words.marked("summary.change_claimed", claimed=draft.registry["claimed.expected"])
+            draft.words.marked(
+                "summary.change_claimed",
+                claimed=draft.registry["claimed.expected"],
+                real=draft.registry["worth.if_real"],
+            )
         )
     defaults = sum(not r.confirmed for r in study.register)
     if defaults:
