@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from planner.analysis.around.first_days import first_days
 from planner.analysis.around.standing import standing_of
+from planner.analysis.study.describe import ANYWAY
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking
@@ -16,6 +18,7 @@ from planner.domain.base.numbers import work_days
 from planner.economics.case import by_year
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, Para, Run, Table
 from planner.reporting.content.bridge import left_alone, level_without
+from planner.reporting.content.candidates import candidates
 from planner.reporting.content.conditions import conditions_page
 from planner.reporting.content.decide_now import decide_now, decisions
 from planner.reporting.content.duty_rows import duty_rows, steps_of
@@ -134,6 +137,30 @@ def test_while_the_worth_is_withheld_no_decision_is_asked_for(example_study: Stu
     assert not decide_now(draft).asks
     assert COMPUTED in summary(draft, "").model_dump_json()
     assert decide_now(start_draft(example_study, DAY)).asks
+
+
+def test_while_the_worth_is_withheld_nothing_begins_and_no_step_is_said_to_pay(
+    example_study: Study,
+) -> None:
+    """Five steps ran from week 1 on while the checks were to be mended, each “brings more than it costs”."""
+    failing = replace(example_study.judgement.checks[0], state="fails", confirmed_by="")
+    judgement = replace(example_study.judgement, checks=(failing,))
+    study = replace(example_study, judgement=judgement)
+    names = {s.candidate.name for s in study.plan.steps}
+    assert {r.what for r in first_days(example_study).rows} & names
+    held = first_days(study)
+    assert not {r.what for r in held.rows if r.otherwise != "The look in week 13 decides"} & names
+    assert not held.unowned
+    assert any(r.otherwise == "No step of the plan begins" for r in held.rows)
+    for found, says in ((example_study, True), (study, False)):
+        told = candidates(start_draft(found, DAY)).model_dump_json()
+        assert ("It brings more than it costs" in told) == says
+
+
+def test_a_step_that_is_done_anyway_says_which_duty_asks_for_it(duties: Study) -> None:
+    asked = [s for s in duties.plan.steps if "asks for it" in s.why]
+    assert len(asked) == len(duties.plan.duties)
+    assert sum(s.why.endswith(ANYWAY) for s in asked) == 1
 
 
 def test_what_must_be_read_stays_where_charts_give_way() -> None:

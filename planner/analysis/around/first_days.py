@@ -95,17 +95,18 @@ def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
     standing = standing_of(study)
     open_ = standing == "too_little"
     measured = measured_first(study)
-    begins = not open_ and not measured
+    held = standing == "withheld" and project.agreed_plan is None
+    begins = not (open_ or measured or held)
     begun = [s for s in plan.steps if s.start < QUARTER] if begins else []
     unowned = tuple(s.candidate.name for s in begun if not project.owners.get(s.candidate.id))
     trials = {r.trial.id: r for r in trial_rows(study) if r.gate is not None}
-    looks = LOOKS if open_ or (begins and plan.steps) else IDLE
+    looks = LOOKS if open_ or (begins and plan.steps) else CHECKED if held else IDLE
     rows = [*_first(study, standing), *_fixed(study, begun, unowned, looks)]
     if measured:
         rows.append(_measuring(measured))
     rows += [*dated, *_duties(study), *_experiments(study)]
     rows += _parked(study)
-    if open_:  # only what is right whatever the answers are
+    if open_ or held:  # only what is right whatever the answers or the figure are
         rows += [_safe(study, win.candidate) for win in quick_wins(study)]
     for step in begun:
         rows += _of_step(study, step, trials.get(step.candidate.id))
@@ -153,7 +154,7 @@ def _first(study: Study, standing: Standing) -> list[DayRow]:
                 "Mend what fails the checks of plausibility, or confirm it",
                 sponsor,
                 "Every check passes, or somebody has confirmed it with a reason",
-                "The worth stays withheld, and nothing that is dear begins",
+                "The worth stays withheld, and no step of the plan begins",
             )
         ]
     if standing != "too_little":
@@ -243,6 +244,14 @@ LOOKS: tuple[Look, ...] = (
         "Look again: what is over, and whether the next quarter begins as planned",
         "Signed: yes, smaller, or no",
         "Nothing new begins",
+    ),
+)
+CHECKED: tuple[Look, ...] = (
+    (
+        LOOK,
+        "Plan again with what was mended, and decide on the first steps",
+        "The worth is shown, and a new plan lies on the table",
+        "No step of the plan begins",
     ),
 )
 IDLE: tuple[Look, ...] = (

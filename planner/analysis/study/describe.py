@@ -51,7 +51,9 @@ OTHER_AIMS = {
 
 
 ANYWAY = "Do it anyway: it is right with and without a plan, so its cost is not counted here."
-WAITS = "Do it anyway: it joins the plan as soon as what it rests on does."
+WAITS = "Right with and without a plan; it waits for what it rests on, which is not planned yet."
+PAYS = "It brings more than it costs."
+ASKED_BY = "The duty “{name}” asks for it."
 NO_PLACE = (
     "No room for it within the money, the people and the time; with more of all it would still not pay.",
     "No room for it within the money, the people and the time; with more of all it would pay.",
@@ -227,14 +229,15 @@ def _step(
     value = plan_value(problem, starts)
     without = plan_value(problem, {i: s for i, s in starts.items() if i != id_})
     gain = value - without
+    due = asking(id_, problem, starts)
     if candidate.initiative.anyway and candidate.kind == "practice":
-        why = ANYWAY
+        why = ANYWAY if due is None else joined([phrase(ASKED_BY, name=due.name), ANYWAY], " ")
     elif activity.wish == "must":
         why = "You asked for it."
-    elif (due := asking(id_, problem, starts)) is not None:
-        why = phrase("The duty “{name}” asks for it.", name=due.name)
+    elif due is not None:
+        why = phrase(ASKED_BY, name=due.name)
     elif gain > 0 and candidate.kind == "practice":
-        why = _of_others(BUILT_ON, needed_by) if needed_by else "It brings more than it costs."
+        why = _of_others(BUILT_ON, needed_by) if needed_by else PAYS
     elif needed_by:
         why = _of_others(NEEDED, needed_by)
     elif guarded := [by_id[o].name for o in starts if id_ in problem.by_id[o].safe_with]:
@@ -258,6 +261,11 @@ def _step(
         own_cost=max(total - cash, 0.0),
         invoices=float(invoices.sum()),
     )
+
+
+def pays(why: str) -> bool:
+    """Whether a step's reason is that it brings more than it costs."""
+    return why.startswith(PAYS.removesuffix("."))
 
 
 def asking(id_: str, problem: PlanningProblem, starts: Starts) -> Due | None:

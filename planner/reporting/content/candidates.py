@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from planner.analysis.study.candidates import Candidate, cost_span
-from planner.analysis.study.describe import DEAR, NO_PLACE
+from planner.analysis.study.describe import DEAR, NO_PLACE, pays
 from planner.analysis.study.duties import today
 from planner.analysis.study.plan import LeftOut, Step
 from planner.analysis.systems.register import register
@@ -62,11 +62,14 @@ COST_TODAY = (
     "Costs if started today are those of a step alone over the whole horizon, not discounted. In the roadmap "
     "a step begins on its day there and may be given up, and what it costs is a present value."
 )
+CHOSEN = "The arithmetic chose it; what it is worth is not shown while a check fails."
 NOT_COUNTED = "Its cost is not counted here."
 
 
 def _why(draft: Draft, step: Step) -> str:
     """Why a step is planned; of a tool that is there anyway also that it costs the plan nothing."""
+    if draft.study.judgement.withheld and pays(step.why):
+        return CHOSEN  # what brings more than it costs follows from the figure that is not shown
     beside = draft.study.case_problem.by_id[step.candidate.id].anyway
     if beside and step.candidate.kind == "tool":
         return joined([step.why, NOT_COUNTED], " ")
