@@ -443,6 +443,7 @@ def _left_out(draft: Draft) -> Slide:
             budget=draft.registry["limit.invoices"],
             at_once=0,
             without=tr(draft.study.without_plan),
+            unknown=draft.unknown,
         ),
         left=TablePart(
             "",
