@@ -22,8 +22,8 @@ from planner.reporting.content.decisions import decisions
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.duty_rows import owner_of
 from planner.reporting.content.experiments import experiments
-from planner.reporting.content.load_table import load_table
 from planner.reporting.content.honest import instead_of_a_plan
+from planner.reporting.content.load_table import load_table
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.duty_law import (
