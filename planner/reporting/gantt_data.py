@@ -296,9 +296,9 @@ def loads(plan: Plan, currency: str) -> list[Load]:
         ),
         Load(
             tr("Person-days per quarter"),
-            tr(phrase("limit {limit:,.0f}, each role has its own", limit=limit)),
+            tr(phrase("limit {limit}, each role has its own", limit=work_days(limit))),
             days,
             limit,
-            tuple(decimal(d, 0) for d in days),
+            tuple(work_days(d) for d in days),
         ),
     ]

@@ -29,7 +29,7 @@ TERMS_NOTE = (
     "Likely: the middle of the price, for a whole year at today’s size, of tools done anyway too. The cash "
     "by year counts all futures: other prices, part of a year, and steps that are given up."
 )
-MOST_NAMED = 4
+MOST_NAMED = 3
 
 
 def odds_rows(study: Study) -> list[tuple[str, ...]]:

@@ -14,8 +14,15 @@ TWIPS_PER_MM = 1440 / 25.4
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 
 
+TOGETHER = 3
+"""Rows at the beginning and at the end of a table that go together, as in print."""
+
+
 def table(block: Table, width_mm: float) -> Any:
-    """The ``w:tbl`` of a table, ``width_mm`` wide: heads are repeated on each page, rows are not split."""
+    """The ``w:tbl`` of a table, ``width_mm`` wide: heads are repeated on each page, rows are not split.
+
+    The first rows go together and the last ones do, so that none stands alone on a page.
+    """
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
@@ -27,10 +34,13 @@ def table(block: Table, width_mm: float) -> Any:
         rows.append(_row(_heads(block, widths), head=True))
     for number, values in enumerate(block.rows):
         if number in block.groups:
-            rows.append(_row(_banner(values[0].t, widths, LINE)))
+            made = _banner(values[0].t, widths, LINE)
         else:
             cells = zip(values, block.align, widths, strict=True)
-            rows.append(_row("".join(_cell(v, a, w, (LINE, 4)) for v, a, w in cells)))
+            made = "".join(_cell(v, a, w, (LINE, 4)) for v, a, w in cells)
+        left = len(block.rows) - number
+        keep = left > 1 and (number < TOGETHER - 1 or left <= TOGETHER or number in block.groups)
+        rows.append(_row(made.replace("<w:pPr>", "<w:pPr><w:keepNext/>") if keep else made))
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     return parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:type="auto" w:w="0"/><w:tblLayout w:type="fixed"/>'

@@ -9,10 +9,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
 from planner.analysis.study.study import Study
-from planner.reporting.blocks import Block, Heading, Para, SectionBlocks, runs
+from planner.reporting.blocks import Block, Heading, Para, SectionBlocks, Table, runs
 from planner.reporting.content.draft import Column, listing
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import build_report
+from planner.reporting.word_table import table as in_word
 from tests.reporting.conftest import sheet_of
 
 DAY = date(2026, 11, 30)
@@ -68,3 +69,18 @@ def test_no_row_stands_alone_and_no_head_without_its_table(tiny: Study) -> None:
         assert f"Note {long}1" in where
         assert f"Part {long}" in where
     assert parted >= 2
+
+
+def test_word_keeps_the_same_rows_together() -> None:
+    """Of six rows the first three and the last three go together; a short table is whole."""
+    from docx.oxml.ns import qn
+
+    def kept(rows: int) -> list[bool]:
+        (block,) = [table("T", rows)]
+        assert isinstance(block, Table)
+        made = in_word(block, 170).findall(qn("w:tr"))[1:]
+        return [row.find(".//" + qn("w:keepNext")) is not None for row in made]
+
+    assert kept(6) == [True, True, False, True, True, False]
+    assert kept(3) == [True, True, False]
+    assert kept(1) == [False]

@@ -21,6 +21,7 @@ from planner.reporting.blocks import figures_of
 from planner.reporting.charts.base import drawing, new_figure, svg
 from planner.reporting.charts.business import distribution, fan
 from planner.reporting.charts.maturity import dumbbell
+from planner.reporting.charts.years import YearBars, year_bars
 from planner.reporting.content.one_page import CHART, LEAST_CHART
 from planner.reporting.content.poster import build_poster
 from planner.reporting.report import Report, build_report, start_draft
@@ -150,3 +151,21 @@ def test_fonts_stay_open_for_one_thread_alone() -> None:
         thread.join()
     assert after[0] > 1
     assert len(set(after)) == 1, after
+
+
+def test_net_of_a_year_is_struck_by_no_line() -> None:
+    """“$0” and small amounts lay on the line at zero, others on a line from dot to dot."""
+    with drawing():
+        net = (0.0, 4000.0, -60.0, -5000.0)
+        kinds = (YearBars("Out", (-100.0, -200.0, -60.0, -5000.0), cost=True),)
+        figure = year_bars(
+            kinds, net, ("1", "2", "3", "4"), lambda v: f"{v:,.0f} $", themes()["light"]
+        )
+        (axes,) = figure.axes
+        zero = axes.transData.transform((0.0, 0.0))[1]
+        assert len(axes.texts) == 4
+        for text in axes.texts:
+            box = text.get_window_extent()
+            assert not box.y0 < zero < box.y1, text.get_text()
+        (dots,) = [line for line in axes.lines if line.get_marker() == "o"]
+        assert dots.get_linestyle() == "None"

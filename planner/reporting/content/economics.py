@@ -349,6 +349,7 @@ def _figures(draft: Draft) -> Table:
             ("Share resting on grade A or B", percent(draft.study.decision.resting)),
             *_returns(draft),
         ],
+        left=0.56,
     )
 
 
