@@ -435,6 +435,7 @@ class _Writer:
         from pptx.enum.shapes import MSO_SHAPE
         from pptx.enum.text import MSO_ANCHOR
 
+        before = len(slide.shapes)
         names, head = 3.6, 0.42
         row = min((box.height - head) / max(len(part.rows), 1), 0.34)
         size = 12 if row > 0.27 else 10
@@ -463,6 +464,9 @@ class _Writer:
                 bar = self._shape(slide, MSO_SHAPE.RECTANGLE, place, colour)
             bar.name = step.name
             bar._element.nvSpPr.cNvPr.set("descr", f"{step.name} {step.text}".strip())
+        # one thing to move, to scale and to be read out
+        whole = slide.shapes.add_group_shape(list(slide.shapes)[before:])
+        whole._element.nvGrpSpPr.cNvPr.set("descr", part.alt)
 
 
 TABLE_SIZES = (16, 14, 12, 11, 10)

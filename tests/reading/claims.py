@@ -182,6 +182,12 @@ def _nobody_beside(study: Study, _: Found) -> bool:
     return len(given) == len(set(given))
 
 
+def _few_builders(study: Study, _: Found) -> bool:
+    people = study.project.organisation.people
+    builders = ("data_scientist", "ml_engineer", "data_engineer", "platform_engineer")
+    return sum(people.get(role, 0.0) for role in builders) < 10
+
+
 CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"; (.+) is the weakest point", _weakest),
     (r"^Duties ask for every step", _all_asked),
@@ -219,7 +225,8 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
 )
 """Sentences that claim something of this organisation, each with its own check."""
 METHOD = re.compile(
-    r"Level 0 to 4|widest gap first|shown,? (?:and )?never added|against doing nothing|^Few know"
+    r"Level 0 to 4|is told for every step carried through instead"
+    r"|widest gap first|shown,? (?:and )?never added|against doing nothing|^Few know"
     r"|every input|Every (?:answer|question)|^If every step is carried through"
     r"|[Nn]othing (?:is )?saved twice|every step takes hold"
     r"|given up, and what needs it|Weakest points|gate|the next best|before the plan is worth nothing"

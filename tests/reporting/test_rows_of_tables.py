@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from planner.analysis.study.study import Study
-from planner.reporting.blocks import Table
+from planner.reporting.blocks import Bullets, Table
+from planner.reporting.content.appendix import _published
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.case_tables import break_evens
 from planner.reporting.content.economics import _distribution_data, _returns
@@ -81,3 +82,12 @@ def test_where_no_figure_turns_the_plan_the_ends_have_one_unit(example_study: St
     said = [row[2] for row in _rows(table) if "tried" in row[2]]
     assert said
     assert not [words for words in said if words.count("a year") > 1 or words.count("months") > 1]
+
+
+def test_published_models_are_named_with_where_to_read_them(example_study: Study) -> None:
+    items = [b for b in _published(start_draft(example_study, DAY)) if isinstance(b, Bullets)]
+    links = [run for item in items[0].items for run in item if run.url]
+    assert len(links) == len(example_study.readings) == 3
+    for run in links:
+        assert run.url.removeprefix("https://").rstrip("/") == run.t
+        assert run.url.startswith("https://")

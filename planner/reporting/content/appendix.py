@@ -117,8 +117,29 @@ def _published(draft: Draft) -> list[Block]:
         points.append(f"**{name}**: {escape_marks(f'{more}. {tr(reading.lens.scoring)}')}")
     if not points:
         return []
-    items = tuple(runs(point) for point in points)
+    items = tuple(
+        (*runs(point), *_address(reading.lens.id))
+        for point, reading in zip(points, draft.study.readings, strict=True)
+    )
     return [Heading(n=2, t=tr("Published models")), Bullets(items=items)]
+
+
+ADDRESSES = {
+    "google": "https://cloud.google.com/architecture/"
+    "mlops-continuous-delivery-and-automation-pipelines-in-machine-learning",
+    "microsoft": "https://learn.microsoft.com/en-us/azure/architecture/ai-ml/guide/mlops-maturity-model",
+    "aws": "https://aws.amazon.com/blogs/machine-learning/"
+    "mlops-foundation-roadmap-for-enterprises-with-amazon-sagemaker/",
+}
+"""Where the published models that we read can be read, by the id of the lens."""
+
+
+def _address(lens: str) -> tuple[Run, ...]:
+    """The address of a published model as a link, where we know it."""
+    address = ADDRESSES.get(lens)
+    if address is None:
+        return ()
+    return (Run(t=" "), Run(t=address.removeprefix("https://").rstrip("/"), url=address))
 
 
 def _futures(project: Project) -> dict[str, object]:
