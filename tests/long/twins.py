@@ -82,7 +82,10 @@ def _odd(answer: Answer, share: float, at: float, proof: tuple[Evidence, ...]) -
 
 
 def answered_anew(project: Project, seed: int) -> Project:
-    """Everybody who gave a level gives one at random, within the same round."""
+    """Everybody who gave a level gives one at random, within the same round, and teams agree on others.
+
+    On what is published already, that is: what was nothing may be filled.
+    """
     chance = random.Random(seed)
     sheets = {
         person: {
@@ -93,7 +96,15 @@ def answered_anew(project: Project, seed: int) -> Project:
         }
         for person, sheet in project.current_round.answers.items()
     }
-    round_ = project.current_round.model_copy(update={"answers": sheets})
+    table = project.publications[-1]
+    agreed = {t: dict(sheet) for t, sheet in project.current_round.consensus.items()}
+    for entry in table.entries:
+        for team in table.units[entry.unit].teams:
+            if chance.random() < 0.2:
+                found = Consensus(level=chance.randint(0, 4), reason=CANARY)
+                agreed.setdefault(team, {})[entry.question] = found
+    update = {"answers": sheets, "consensus": agreed}
+    round_ = project.current_round.model_copy(update=update)
     return project.model_copy(update={"rounds": (*project.rounds[:-1], round_)})
 
 
