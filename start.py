@@ -9,6 +9,7 @@ python3 start.py audit           licences and known weaknesses of the packages; 
 python3 start.py long NAME       checks that take long: see python3 start.py long
 python3 start.py bundle          the program as files to install (Linux)
 python3 start.py COMMAND ...     any command of the program (see: python3 start.py --help)
+python3 start.py --yes ...       install libraries of the system that the window lacks, without a question
 """
 
 from __future__ import annotations
@@ -44,11 +45,13 @@ def main(arguments: list[str]) -> int:
     from planner.setup.packages import Packages
     from planner.setup.problems import SetUpError
 
+    agreed = arguments[:1] == ["--yes"]
+    arguments = arguments[agreed:]
     tool = TOOLS.get(arguments[0]) if arguments else None
     packages = Packages(HERE, for_tests=tool is not None)
     try:
         packages.make_ready()
-        lacks = "" if not opens_window(arguments) else without_window()
+        lacks = "" if not opens_window(arguments) else without_window(agreed=agreed)
     except SetUpError as error:
         print(error, file=sys.stderr)
         return 1
@@ -74,12 +77,12 @@ def _demo_with_window(arguments: list[str]) -> bool:
     return arguments[0] == "demo" and "--no-window" not in arguments and "--json" not in arguments
 
 
-def without_window() -> str:
+def without_window(*, agreed: bool = False) -> str:
     """Bring in the libraries that the window needs; returns the words on what is missing, if any."""
     from planner.setup import system
 
     lacking = system.missing()
-    if not lacking or system.install(lacking):
+    if not lacking or system.install(lacking, agreed=agreed):
         return ""
     return (
         "The window needs libraries that this system lacks. Run this, then try again:\n"

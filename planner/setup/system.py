@@ -46,17 +46,19 @@ def command_for(sonames: list[str]) -> str:
     return f"(with your package manager; names as on Debian) {names}"
 
 
-def install(sonames: list[str]) -> bool:
+def install(sonames: list[str], *, agreed: bool = False) -> bool:
     """Install what is missing, where one may and is let; returns whether all is there afterwards.
 
-    As root it is done and said; with ``sudo`` the person at the terminal is asked first.
+    The person at the terminal is asked first, unless that was ``agreed``. Where there is no terminal it is
+    done and said as root, as in a container, and not done with ``sudo``.
     """
     apt = _program("apt-get")
     if apt is None:
         return False
     rights = _rights()
     packages = _unique(LIBRARIES[s].debian for s in sonames)
-    if rights is None or (rights and not _agreed(packages)):
+    asked = not agreed and (bool(rights) or sys.stdin.isatty())
+    if rights is None or (asked and not _agreed(packages)):
         return False
     print(f"Installing packages of the system: {' '.join(packages)}", flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "PATH": SYSTEM_FOLDERS}
@@ -92,7 +94,7 @@ def _agreed(packages: list[str]) -> bool:
         return False
     print(f"The window needs packages of the system: {' '.join(packages)}")
     try:
-        return input("Install them now with sudo apt-get? [y/N] ").strip().lower() in ("y", "yes")
+        return input("Install them now with apt-get? [y/N] ").strip().lower() in ("y", "yes")
     except EOFError:
         return False
 

@@ -182,24 +182,35 @@ def test_without_rights_it_prints_the_one_command(monkeypatch: pytest.MonkeyPatc
     assert commands.seen == []
 
 
+@pytest.mark.parametrize("rights", [["/usr/bin/sudo", "-n"], []])
 @pytest.mark.parametrize(
-    ("answer", "terminal", "installs"),
-    [("y", True, True), ("", True, False), ("y", False, False)],
-)
-def test_with_sudo_the_person_is_asked_first(
-    monkeypatch: pytest.MonkeyPatch, answer: str, terminal: bool, installs: bool
+    ("answer", "terminal", "agreed", "installs"),
+    [
+        ("y", True, False, True), ("", True, False, False), ("y", False, False, None),
+        ("", True, True, True), ("", False, True, True),
+    ],
+)  # fmt: skip
+def test_the_person_is_asked_before_packages_of_the_system_are_installed(
+    monkeypatch: pytest.MonkeyPatch,
+    rights: list[str],
+    answer: str,
+    terminal: bool,
+    agreed: bool,
+    installs: bool | None,
 ) -> None:
+    """As root, too, where there is a terminal; without one root goes on, and ``sudo`` does not."""
     commands = Commands(monkeypatch)
     monkeypatch.setattr(system, "missing", list)  # afterwards
     monkeypatch.setattr(system, "_program", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(system, "_rights", lambda: ["/usr/bin/sudo", "-n"])
+    monkeypatch.setattr(system, "_rights", lambda: rights)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: terminal, raising=False)
     monkeypatch.setattr("builtins.input", lambda _: answer)
-    assert system.install(["libEGL.so.1"]) is installs
+    wanted = not rights if installs is None else installs
+    assert system.install(["libEGL.so.1"], agreed=agreed) is wanted
     install = [c for c in commands.seen if "--no-install-recommends" in c]
-    assert bool(install) is installs
-    if installs:
-        assert install[0][:3] == ["/usr/bin/sudo", "-n", "/usr/bin/apt-get"]
+    assert bool(install) is wanted
+    if wanted:
+        assert install[0][: len(rights) + 1] == [*rights, "/usr/bin/apt-get"]
         assert install[0][-1] == "libegl1"
 
 
