@@ -1,7 +1,8 @@
 """Ranking by several criteria: weighted sum, TOPSIS, pairwise weights, flip test and dominance.
 
-The arithmetic of weighted sum, TOPSIS and pairwise comparison is the library pymcdm's; flip test and
-dominance are closed forms.
+Pairwise weights are the library pymcdm's. Weighted sum, TOPSIS, flip test and dominance are closed forms: the
+first two are held against that library by a test, which loads two libraries of tables and pictures that the
+window has no use for.
 """
 
 from __future__ import annotations
@@ -67,31 +68,25 @@ def pairwise_weights(matrix: Floats) -> tuple[Floats, float]:
 
 def weighted_sum(scores: Floats, weights: Floats) -> Floats:
     """Σ weight × score for each row; scores are 0–1 already, so nothing is rescaled."""
-    from pymcdm.methods import WSM
-
-    # the library refuses a single alternative, for which there is nothing to rank
-    if len(scores) == 1:
-        return np.asarray(scores @ weights)
-    method = WSM(normalization_function=lambda column, cost: column)  # noqa: ARG005 - its signature
-    return np.asarray(method(scores, weights, np.ones(len(weights)), validation=False))
+    return np.asarray((scores * weights).sum(axis=1))
 
 
 def topsis(scores: Floats, weights: Floats) -> Floats:
     """Closeness to the ideal row, 0–1, by TOPSIS with vector normalisation (Hwang and Yoon 1981).
 
-    Columns in which all rows are alike tell nothing apart and are left out; with none left every row
-    gets 0.5.
+    With v = w·x / √Σx² for each column, and d⁺ and d⁻ the distances of a row from the best and the worst of
+    each column, it is d⁻ / (d⁻ + d⁺). Columns in which all rows are alike tell nothing apart and are left
+    out; with none left every row gets 0.5.
     """
-    from pymcdm.methods import TOPSIS
-    from pymcdm.normalizations import vector_normalization
-
     telling = (scores.max(axis=0) - scores.min(axis=0) > 1e-12) & (weights > 0)
     if len(scores) < 2 or not telling.any():
         return np.full(len(scores), 0.5)
-    kept, share = scores[:, telling], weights[telling]
-    method = TOPSIS(normalization_function=vector_normalization)
-    types = np.ones(telling.sum())
-    return np.asarray(method(kept, share / share.sum(), types, validation=False))
+    kept, share = scores[:, telling], weights[telling] / weights[telling].sum()
+    valued = kept / np.sqrt((kept**2).sum(axis=0)) * share
+    best, worst = (
+        np.sqrt(((valued - end) ** 2).sum(axis=1)) for end in (valued.max(0), valued.min(0))
+    )
+    return np.asarray(worst / (worst + best))
 
 
 def flip(scores: Floats, weights: Floats) -> Flip | None:

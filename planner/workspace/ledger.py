@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.plan.move import MOST_MOVES, Move, MoveChange, MovedStep, MoveKind
 from planner.domain.plan.plan import Limits, Window
 from planner.domain.project import Project
 from planner.workspace.edits import Edit, checked
+
+if TYPE_CHECKING:
+    from planner.analysis.study.study import Study
 
 MOST_CHANGES = 200
 LONGEST = 20_000

@@ -65,6 +65,34 @@ def test_topsis_and_weighted_sum_against_the_definitions(
         assert topsis(scores, weights) == pytest.approx(by_hand(scores, weights), abs=1e-9)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    arrays(float, (5, N), elements=st.floats(0.05, 1)),
+    arrays(float, N, elements=st.floats(0.05, 1)),
+)
+def test_topsis_and_weighted_sum_are_those_of_the_library(
+    scores: np.ndarray, raw: np.ndarray
+) -> None:
+    from pymcdm.methods import TOPSIS, WSM
+    from pymcdm.normalizations import vector_normalization
+
+    weights, types = raw / raw.sum(), np.ones(N)
+    library = WSM(normalization_function=lambda column, cost: column)
+    assert weighted_sum(scores, weights) == pytest.approx(
+        library(scores, weights, types, validation=False)
+    )
+    if (scores.max(axis=0) - scores.min(axis=0) > 1e-6).all():
+        method = TOPSIS(normalization_function=vector_normalization)
+        close = method(scores, weights, types, validation=False)
+        assert topsis(scores, weights) == pytest.approx(close, abs=1e-12)
+
+
+def test_one_tool_is_ranked_by_itself() -> None:
+    alone, weights = np.full((1, N), 0.5), np.full(N, 1 / N)
+    assert weighted_sum(alone, weights) == pytest.approx([0.5])
+    assert topsis(alone, weights).tolist() == [0.5]
+
+
 def test_pairwise_weights_of_saatys_classic_three_by_three() -> None:
     # the fruit example of the AHP literature: 28.3 %, 64.3 %, 7.4 %; λmax 3.0649, CI 0.0324
     matrix = np.array([[1, 1 / 3, 5], [3, 1, 7], [1 / 5, 1 / 7, 1]])

@@ -73,7 +73,7 @@ def test_pages(  # type: ignore[no-untyped-def]
     points: int,
     start_up: Project,
 ) -> None:
-    from planner.ui.frame.main_window import PAGES
+    from planner.ui.frame.rail_pages import PAGES
     from tests.ui.conftest import Driver
     from tests.ui.walkers import clipped, out_of_place
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from planner.analysis.study.levels import raised_by
+from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile, assess
 
 
+@once_a_study
 def after_plan(study: Study) -> Profile | None:
     """The profile once all steps of the plan are done, on answers that else stay; ``None`` without a step."""
     if not study.plan.steps:

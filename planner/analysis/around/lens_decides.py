@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from planner.analysis.study.levels import raised_by
+from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase
 from planner.domain.base.numbers import month_year
 from planner.domain.content.lens import Criterion, Lens
 from planner.domain.project import Project
+from planner.maturity.content import lenses_of
 from planner.maturity.lens import Reading, read_lens
 
 
@@ -34,6 +38,28 @@ def deciding_step(study: Study, lens: Lens) -> Step | None:
     return steps[high - 1]
 
 
+@dataclass(frozen=True)
+class Deciding:
+    """What brings a model further: the ``deciding_step`` of a plan, and what all its steps leave unmet."""
+
+    step: Step | None
+    left: tuple[Criterion, ...]
+
+
+def _deciding(study: Study, lens: Lens) -> Deciding:
+    step = deciding_step(study, lens)
+    if step is not None:
+        return Deciding(step, ())
+    after = study.profile.cells.raised(raised_by(s.candidate for s in study.plan.steps))
+    return Deciding(None, tuple(read_lens(lens, after).blocked_by))
+
+
+@once_a_study
+def deciding(study: Study) -> dict[str, Deciding]:
+    """What decides each published model of a study's questionnaire, by the model's id."""
+    return {x.id: _deciding(study, x) for x in lenses_of(study.project.questionnaire)}
+
+
 def _low(reading: Reading) -> float:
     return -1.0 if reading.level is None else reading.level.low
 
@@ -53,12 +79,11 @@ def decides_words(project: Project, study: Study | None, reading: Reading) -> st
         return phrase("{n} answers, first: {title}", n=len(decides.asks), title=first)
     if study is None or not study.plan.steps:
         return ""
-    step = deciding_step(study, reading.lens)
+    found = deciding(study).get(reading.lens.id) or _deciding(study, reading.lens)
+    step, left = found.step, found.left
     if step is not None:
         day = month_year(study.plan.last_day(step.end))
         return phrase("{step}, {day}", step=step.candidate.name, day=day)
-    after = study.profile.cells.raised(raised_by(s.candidate for s in study.plan.steps))
-    left = read_lens(reading.lens, after).blocked_by
     if not left:
         return ""
     pattern = (

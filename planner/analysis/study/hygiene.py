@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
 from planner.economics.costs import durations, present_values
 from planner.economics.model import Timing, sample
@@ -30,6 +31,7 @@ class DoneAnyway:
         return self.labour + self.invoices
 
 
+@once_a_study
 def done_anyway(study: Study) -> DoneAnyway | None:
     """Price what is done anyway, over few futures; ``None`` where nothing is.
 

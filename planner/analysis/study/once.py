@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from planner.analysis.study.keep import UnreadableResult, keep, restore
-from planner.analysis.study.studied import key_of, program
+from planner.analysis.study.studied import CHANGED, key_of, program
 from planner.analysis.study.study import Progress, Study, study
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.project import Project
@@ -27,7 +27,6 @@ class Shown:
     why: str = ""
 
 
-CHANGED = "From before the last changes."
 OTHER_PROGRAM = "From another version of the program."
 NOT_FROM_HERE = "Came with the document."
 

@@ -121,6 +121,8 @@ STUDIED: dict[str, Callable[[Project], Any]] = {
     },
 }
 """The parts of a document that engines read, and what of each. A new part is not read till it stands here."""
+CHANGED = "From before the last changes."
+"""Why a study is old that is of another document than the one in front."""
 ENGINES = ("analysis", "catalogue", "domain", "economics", "maturity", "roadmap")
 LIBRARIES = ("numpy", "scipy", "ortools", "highspy")
 
@@ -138,6 +140,18 @@ def key_of(project: Project, catalogue: Catalogue) -> str:
     """The hash of what a study of ``project`` is made from."""
     text = json.dumps(studied(project, catalogue), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def same_but_for_weights(one: Project, other: Project) -> bool:
+    """Whether two documents differ in nothing that engines read but the weights that tools are compared by.
+
+    Then candidates and their prices are the same, whatever stack follows from the weights.
+    """
+    weights = other.stack.comparisons
+    return same_study(
+        one.model_copy(update={"stack": one.stack.model_copy(update={"comparisons": weights})}),
+        other,
+    )
 
 
 def same_study(one: Project, other: Project) -> bool:

@@ -16,7 +16,7 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.types import clean_text, iso_time
 from planner.domain.content.questionnaire import Question
 from planner.maturity.answers import asked_dimensions
-from planner.maturity.cells import Counts, count_answers
+from planner.maturity.cells import Counts
 from planner.ui.assess.done import DonePanel
 from planner.ui.assess.evidence import EvidenceDialog, evidence_words, open_link
 from planner.ui.assess.keys import bind_keys
@@ -29,6 +29,7 @@ from planner.ui.kit.assessment_files import AssessmentFiles
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialogs import ask_line, run
 from planner.ui.kit.look import Look
+from planner.ui.kit.rail_notes import answered
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 from planner.ui.widgets.level_card import LevelCard
@@ -201,9 +202,7 @@ class AssessPage(AssessWidgets):
     def _counts(self) -> Counts:
         if self.other.chosen:
             return self.other.sheet.counts()
-        project = self.session.project
-        sheet = project.current_round.answers.get(self.session.respondent, {})
-        return count_answers(sheet, questions_of(project, self.session.respondent))
+        return answered(self.session)
 
     def _fill_list(self, *, keep: bool = False) -> None:
         project = self.session.project

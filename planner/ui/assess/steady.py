@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.language import phrase, speech, tr
 from planner.domain.content.questionnaire import Question
 from planner.ui.kit.look import Look
-from planner.ui.kit.text import PlainLabel
+from planner.ui.kit.text import PlainLabel, wrapped_height
 from planner.ui.widgets.level_card import LevelCard
 
 FIT = 0.97
@@ -57,7 +55,7 @@ class Steady:
         told = ((q.prompt, q.hint, why_words(q)) for q in questions)
         high = max(
             sum(
-                _high(font, width, words) + gap
+                wrapped_height(font, width, tr(words)) + gap
                 for font, words in zip(fonts, said, strict=True)
                 if words
             )
@@ -65,7 +63,7 @@ class Steady:
         )
         self._head.setMinimumHeight(high)
         wide = self._cards[0].width() or width
-        card = _most(max(self._cards[0].height_of(d, wide) for d in q.levels) for q in questions)
+        card = _most(self._cards[0].height_of(q.levels, wide) for q in questions)
         for one in self._cards:
             one.least = card
             one.updateGeometry()
@@ -75,8 +73,3 @@ def _most(heights: Iterable[int]) -> int:
     """The height in which most fit; a few long ones do not make all the others high."""
     found = sorted(heights)
     return found[min(int(FIT * len(found)), len(found) - 1)] if found else 0
-
-
-def _high(font: QFont, width: int, text: str) -> int:
-    wrap = Qt.TextFlag.TextWordWrap
-    return QFontMetrics(font).boundingRect(QRect(0, 0, width, 100_000), wrap, tr(text)).height()

@@ -41,6 +41,7 @@ from planner.reporting.case_words import (
     option_rows,
 )
 from planner.reporting.odds_words import ODDS_HEADS, ODDS_NOTE, TERM_HEADS, odds_rows, term_rows
+from planner.ui.business.deeper_titles import DEEPER
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_line
 from planner.ui.kit.flow import in_rows
@@ -217,7 +218,7 @@ def _check_rows(study: Study, _: Any) -> list[RowData]:
 
 VIEWS: dict[str, View] = {
     "checks": View(
-        "The checks of plausibility",
+        DEEPER["checks"],
         "Each figure is held against what people, models and programmes can bring. One that fails withholds "
         "the worth until its input is mended or somebody confirms it.",
         [
@@ -230,7 +231,7 @@ VIEWS: dict[str, View] = {
         _check_rows,
     ),
     "cash": View(
-        "Only cash",
+        DEEPER["cash"],
         CASH_NOTE,
         [Column(CASH_HEADS[0], stretch=True), *map(_figure, CASH_HEADS[1:])],
         [0, 30, 36, 30, 40, 30],
@@ -238,7 +239,7 @@ VIEWS: dict[str, View] = {
         lambda study, _: _word_rows(cash_rows(study)),
     ),
     "options": View(
-        "Plans on the table",
+        DEEPER["options"],
         "All in the same futures. Measure first: the input that is worth most to know, then the plan that "
         "what it shows speaks for, three months later.",
         [
@@ -251,7 +252,7 @@ VIEWS: dict[str, View] = {
         lambda study, _: _word_rows(option_rows(study)),
     ),
     "odds": View(
-        "What may fail",
+        DEEPER["odds"],
         ODDS_NOTE,
         [
             Column(ODDS_HEADS[0]),
@@ -263,7 +264,7 @@ VIEWS: dict[str, View] = {
         lambda study, _: _word_rows(odds_rows(study)),
     ),
     "terms": View(
-        "What contracts bind to",
+        DEEPER["terms"],
         "Invoices a year at today’s size, how long they run at least once begun, and what leaving costs.",
         [
             Column(TERM_HEADS[0], stretch=True),
@@ -276,7 +277,7 @@ VIEWS: dict[str, View] = {
         lambda study, _: _word_rows(term_rows(study)),
     ),
     "scenarios": View(
-        "Scenarios side by side",
+        DEEPER["scenarios"],
         "The same futures for every scenario, so a difference is not noise. Keep today’s choices and limits "
         "as a scenario of your own, change them, and compare.",
         [
@@ -301,7 +302,7 @@ VIEWS: dict[str, View] = {
         _scenario_rows,
     ),
     "break_even": View(
-        "Where it breaks even",
+        DEEPER["break_even"],
         "Each input alone, all others as drawn: the figures at which the plan pays.",
         [Column("Input", stretch=True), _figure("Expected"), _figure("Pays at")],
         [0, 40, 84],
@@ -309,7 +310,7 @@ VIEWS: dict[str, View] = {
         _break_even_rows,
     ),
     "pilots": View(
-        "Pilot first?",
+        DEEPER["pilots"],
         "Trying a step with a few people for a quarter costs 15 % of its set-up and puts it and what waits "
         "for it off by three months. It pays where it can stop a loss.",
         [
@@ -322,7 +323,7 @@ VIEWS: dict[str, View] = {
         _pilot_rows,
     ),
     "variance": View(
-        "Shares of the variance",
+        DEEPER["variance"],
         "How much of the spread of the worth one input explains: alone, and together with others (Sobol "
         "indices; all inputs that are not listed stay at their means).",
         [Column("Input", stretch=True), _figure("Alone"), _figure("With others")],
@@ -331,7 +332,7 @@ VIEWS: dict[str, View] = {
         _variance_rows,
     ),
     "vendor": View(
-        "As vendor studies show it",
+        DEEPER["vendor"],
         "Likely values instead of ranges, year-end columns, benefits less 15 %, costs plus 10 %, half of "
         "freed time, every step takes hold. To compare with such studies; it knows no chance of a loss.",
         [

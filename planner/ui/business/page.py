@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -39,7 +40,7 @@ from planner.ui.business.actuals import ActualsDialog
 from planner.ui.business.bridge import BridgeBars
 from planner.ui.business.check_strip import CheckStrip
 from planner.ui.business.confirm import ConfirmDialog
-from planner.ui.business.deeper import VIEWS
+from planner.ui.business.deeper_titles import DEEPER
 from planner.ui.business.fan import Fan
 from planner.ui.business.futures import FuturesDialog
 from planner.ui.business.moves_card import MovesCard
@@ -60,6 +61,9 @@ from planner.ui.kit.why import show_why
 from planner.ui.widgets.better_model import BetterModelDialog
 from planner.ui.widgets.menu_button import MenuButton
 from planner.workspace.edits import set_finance
+
+if TYPE_CHECKING:
+    from planner.reporting.blocks import Table
 
 MOST_TO_FIND = 3
 
@@ -148,7 +152,7 @@ class BusinessPage(Page):
         self.deeper_menu = MenuButton(
             look,
             "Look deeper",
-            [(view.title, partial(self.deeper, name)) for name, view in VIEWS.items()]
+            [(title, partial(self.deeper, name)) for name, title in DEEPER.items()]
             + [
                 (None, lambda: None),
                 ("What if", self.open_what_if),
@@ -418,22 +422,14 @@ class BusinessPage(Page):
         self.find_list.setText(joined([*none, *shown], "\n"))
 
     def _show_charts(self, study: Study) -> None:
-        from planner.reporting.content.economics import (
-            fan_data,
-            nothing_moves,
-            split_bars,
-            split_data,
-            swing_bars,
-            swing_data,
-        )
-        from planner.reporting.report import start_draft
+        nothing = ""
+        if not study.moving:
+            from planner.reporting.content.economics import nothing_moves
 
-        draft = replace(start_draft(study, date(2000, 1, 1)), theme=self.look.theme)
-        split, swings = split_bars(draft), swing_bars(draft)
-        nothing = "" if swings else nothing_moves(study)
-        self.moves.show_study(study, nothing, partial(swing_data, draft, swings))
-        self.fan.numbers = partial(fan_data, draft)
-        self.split.numbers = partial(split_data, draft, split)
+            nothing = nothing_moves(study)
+        self.moves.show_study(study, nothing, partial(_numbers, "moves", study, self.look))
+        self.fan.numbers = partial(_numbers, "fan", study, self.look)
+        self.split.numbers = partial(_numbers, "split", study, self.look)
 
     def refresh_look(self) -> None:
         """Draw the charts in the colours in use."""
@@ -480,3 +476,16 @@ class BusinessPage(Page):
 
     def _futures(self) -> None:
         run(FuturesDialog(self, self.look, self.session))
+
+
+def _numbers(chart: str, study: Study, look: Look) -> Table:
+    """The numbers behind a chart; what writes tables of a report is loaded when they are asked for."""
+    from planner.reporting.content import economics
+    from planner.reporting.report import start_draft
+
+    draft = replace(start_draft(study, date(2000, 1, 1)), theme=look.theme)
+    if chart == "fan":
+        return economics.fan_data(draft)
+    if chart == "split":
+        return economics.split_data(draft, economics.split_bars(draft))
+    return economics.swing_data(draft, economics.swing_bars(draft))

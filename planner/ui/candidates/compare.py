@@ -30,6 +30,7 @@ from planner.domain.organisation.technology import DATA_WORDS, DataKind
 from planner.domain.plan.stack import CRITERIA, Comparison, Criterion
 from planner.ui.candidates.beside import choose_tool
 from planner.ui.candidates.compare_pairs import PairsDialog
+from planner.ui.candidates.judging import Judging
 from planner.ui.kit.card import ANY, scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import run
@@ -131,6 +132,7 @@ class CompareDialog(Dialog):
     def __init__(self, parent: QWidget, look: Look, session: Session, category: str) -> None:
         super().__init__(parent, look, "Compare tools", 290, 190)
         self.session = session
+        self._judging = Judging(session)
         outer = self.column
         head = QHBoxLayout()
         self.lead = PlainLabel(look, "", "lead", wrap=True)
@@ -270,7 +272,8 @@ class CompareDialog(Dialog):
         self._show_settings(settings)
         catalogue = catalogue_of(project)
         try:
-            self.found = compare(project, catalogue, self._key, self.session.profile)
+            judged, profile = self._judging.now(), self.session.profile
+            self.found = compare(project, catalogue, self._key, profile, judged)
         except InputError as error:
             self.found = None
             self.lead.setText(str(error))

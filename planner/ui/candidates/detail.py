@@ -15,8 +15,11 @@ from planner.domain.base.errors import InputError
 from planner.domain.base.language import Inner, joined, phrase, tr
 from planner.domain.base.numbers import capital
 from planner.domain.case.estimate import Provenance, fixed
+from planner.domain.content.catalogue import Practice
 from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
+from planner.domain.project import Project
+from planner.maturity.score import Profile
 from planner.ui.candidates.by_size import BySizeDialog
 from planner.ui.candidates.price import PriceDialog
 from planner.ui.candidates.words import HOSTING_OF_TOOL
@@ -35,6 +38,9 @@ WISHES = (
 )
 
 
+ASKED = "Whether it pays alone is being worked out…"
+
+
 class Detail(QWidget):
     """Explains the chosen candidate, and offers what can be done with it."""
 
@@ -45,6 +51,8 @@ class Detail(QWidget):
         super().__init__()
         self.look, self.session = look, session
         self.candidate: Candidate | None = None
+        self._worked_out: tuple[Project, Profile, dict[str, str]] | None = None
+        """From which size on practices pay, by id, for the document as it was asked of."""
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(look.u(2))
@@ -182,14 +190,30 @@ class Detail(QWidget):
             used = entry.id in project.organisation.tools_in_use
             self.own_tool.setText("We do not use it" if used else "We use it already")
         else:
-            words = ""
-            if not candidate.fit.blocked:
-                catalogue = catalogue_of(project)
-                words = break_even(project, catalogue, entry, self.session.profile).words
-            self.pays.setText(words)
+            self.pays.setText("" if candidate.fit.blocked else self._pays(entry))
             self.risks.setText(phrase("Risks: {risks}.", risks=entry.risks) if entry.risks else "")
         self.risks.setVisible(bool(self.risks.text()))
         self.pays.setVisible(bool(self.pays.text()))
+
+    def _pays(self, practice: Practice) -> str:
+        """From which size on a practice pays by itself; trying sizes takes a while, so a worker does it."""
+        project, profile = self.session.project, self.session.profile
+        known = self._worked_out
+        if known is None or known[0] is not project or known[1] is not profile:
+            known = self._worked_out = project, profile, {}
+        if practice.id in known[2]:
+            return known[2][practice.id]
+        catalogue = catalogue_of(project)
+
+        def done(words: str) -> None:
+            known[2][practice.id] = words
+            if known is self._worked_out and self.chosen == practice.id:
+                self.pays.setText(words)
+
+        self.session.jobs.start(
+            self, lambda: break_even(project, catalogue, practice, profile).words, done
+        )
+        return ASKED
 
     def _toggle_use(self) -> None:
         organisation = self.session.project.organisation

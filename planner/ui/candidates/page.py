@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
@@ -15,9 +16,9 @@ from planner.analysis.around.decision_list import (
     decision_list,
     tool_choices,
 )
-from planner.analysis.study.candidates import Candidate, candidates
+from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.stack_words import tools_needed
-from planner.analysis.study.study import case_problem
+from planner.analysis.study.study import Study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import joined, phrase, tr
@@ -29,6 +30,7 @@ from planner.maturity.score import Profile
 from planner.ui.candidates.beside import CompareCard
 from planner.ui.candidates.detail import Detail
 from planner.ui.candidates.files import CatalogueFiles
+from planner.ui.candidates.judging import Judging
 from planner.ui.candidates.list_table import COLUMNS, SORTS, ListModel, ListTable, listed, row_data
 from planner.ui.candidates.row_menu import row_entries
 from planner.ui.candidates.stack_card import StackCard
@@ -38,6 +40,7 @@ from planner.ui.kit.choice import Chips, choice_list
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
+from planner.ui.kit.rail_notes import planned_note
 from planner.ui.kit.session import Session
 from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Elided, Field, LinkButton, PlainLabel
@@ -62,6 +65,25 @@ def _reach(amounts: list[float]) -> float:
     """How far a scale goes on which nine in ten amounts have room: a few large ones would hide all others."""
     ordered = sorted(amounts)
     return ordered[min(round(0.9 * len(ordered)), len(ordered) - 1)] or 1.0 if ordered else 1.0
+
+
+Listed = tuple[Project, Profile, Sequence[Candidate], CaseProblem, Study | None]
+"""What a list is made of."""
+
+
+def _listed_alike(one: Project, other: Project) -> bool:
+    """Whether nothing is another but weights, and what the document notes about itself."""
+    parts = (n for n in Project.model_fields if n not in ("stack", "moves", "modified"))
+    return _decided(one) == _decided(other) and all(
+        getattr(one, n) == getattr(other, n) for n in parts
+    )
+
+
+def _decided(project: Project) -> tuple[object, ...]:
+    """What is wished for and decided about tools, but for the weights that they are compared by."""
+    stack = project.stack
+    made = {k: c.decision for k, c in stack.comparisons.items() if c.decision is not None}
+    return stack.kind, stack.open_only, made
 
 
 class Beside(SidePanel):
@@ -96,12 +118,11 @@ class CandidatesPage(Page):
     def __init__(self, look: Look, session: Session) -> None:
         super().__init__(look, session)
         content, column = page_column(look)
-        self._found: tuple[Candidate, ...] = ()
+        self._found: Sequence[Candidate] = ()
         self._problem: CaseProblem | None = None
-        self._judged: tuple[Project, Profile, tuple[Candidate, ...], CaseProblem] | None = None
-        """What was judged last without a study, and for whom."""
+        self._judging = Judging(session)
         self._list = DecisionList((), ())
-        self._listed: tuple[object, ...] = ()
+        self._listed: Listed | None = None
         """What the list was made of."""
         self._choices: tuple[ToolChoice, ...] = ()
         self._folds: dict[str, bool] = {}
@@ -212,23 +233,12 @@ class CandidatesPage(Page):
     def refresh(self) -> None:
         """Judge and price the catalogue for the document as it is now."""
         session = self.session
-        project, profile = session.project, session.profile
-        catalogue = catalogue_of(project)
-        study = session.study
         try:
-            if study is not None and session.is_current:
-                self._found, self._problem = study.candidates, study.case_problem
-            else:
-                judged = self._judged
-                if not judged or judged[0] is not project or judged[1] is not profile:
-                    found = candidates(project, catalogue, profile)
-                    judged = (project, profile, found, case_problem(project, catalogue, found))
-                    self._judged = judged
-                self._found, self._problem = judged[2:]
+            self._found, self._problem = self._judging.now()
         except InputError as error:
             session.message.emit(str(error), True)
             return
-        self._fill_kinds(catalogue)
+        self._fill_kinds(catalogue_of(session.project))
         self.refresh_study()
 
     def refresh_study(self) -> None:
@@ -240,9 +250,14 @@ class CandidatesPage(Page):
         if study is not None and session.is_current:
             self._found, self._problem = study.candidates, study.case_problem
         given = (project, session.profile, self._found, self._problem, study)
-        if self._listed and all(a is b for a, b in zip(given, self._listed, strict=True)):
-            return  # all of it is shown already
-        self._list, self._listed = decision_list(*given), given
+        before, self._listed = self._listed, given
+        if before and all(a is b for a, b in zip(given[1:], before[1:], strict=True)):
+            if before[0] is project:
+                return  # all of it is shown already
+            if _listed_alike(before[0], project):
+                self._compare(self.comparison.category)
+                return
+        self._list = decision_list(*given)
         choices = tool_choices(study, project) if study is not None else ()
         if choices != self._choices or not choices:
             self._choices = choices
@@ -360,8 +375,7 @@ class CandidatesPage(Page):
 
     def note(self) -> str:
         """How many are in the plan."""
-        study = self.session.study
-        return str(len(study.plan.steps)) if study is not None and study.plan.steps else ""
+        return planned_note(self.session)
 
     def figures_words(self) -> str:
         """What the amounts of the list are, and which tools of an agreed plan changed since."""

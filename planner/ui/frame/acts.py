@@ -1,4 +1,7 @@
-"""What each kind of action does in a window: where the table of actions meets the window."""
+"""What each kind of action does in a window: where the table of actions meets the window.
+
+What a dialog needs is loaded when it is opened.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,7 @@ from typing import TYPE_CHECKING
 
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase
-from planner.ui.frame.change_log import ChangeLogDialog
 from planner.ui.kit.dialogs import run
-from planner.ui.organisation.people import PeopleDialog
-from planner.ui.organisation.three import ThreeNumbers
-from planner.ui.roadmap.trials import TrialsDialog
 
 if TYPE_CHECKING:
     from planner.ui.frame.main_window import MainWindow
@@ -43,17 +42,17 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
         "go forward": plain(window.ways.forward),
         "merge version": lambda path: files.merge_version(Path(path)),
         "back": plain(session.back_to_opened),
-        "changes": plain(lambda: run(ChangeLogDialog(window, window.look, session))),
+        "changes": plain(lambda: _changes(window)),
         "close": plain(window.close),
         "workshop": plain(window.begin_workshop),
         "find": plain(window.open_palette),
         "numbers": plain(window.open_numbers),
         "help": window.open_help,
-        "people": plain(lambda: run(PeopleDialog(window, window.look, session))),
+        "people": plain(lambda: _people(window)),
         "three numbers": plain(lambda: _three_numbers(window)),
         "observe": plain(lambda: _observe(window)),
         "bench": plain(lambda: _bench(window)),
-        "trial": lambda id_: run(TrialsDialog(window, window.look, session, id_)),
+        "trial": lambda id_: _trial(window, id_),
         "laws": plain(lambda: window.on_page("Systems", lambda page: page.choose_frameworks())),
         "system": lambda id_: window.on_page("Systems", lambda page: page.reveal(id_)),
         "details": plain(window.toggle_details),
@@ -78,6 +77,27 @@ def acts_of(window: MainWindow) -> dict[str, Callable[[str], object]]:
             phrase("{name} is no longer where it was.", name=name), True
         ),
     }
+
+
+def _changes(window: MainWindow) -> None:
+    """What was changed, by whom and when."""
+    from planner.ui.frame.change_log import ChangeLogDialog
+
+    run(ChangeLogDialog(window, window.look, window.session))
+
+
+def _people(window: MainWindow) -> None:
+    """Teams and people."""
+    from planner.ui.organisation.people import PeopleDialog
+
+    run(PeopleDialog(window, window.look, window.session))
+
+
+def _trial(window: MainWindow, candidate: str) -> None:
+    """Try a candidate before it is adopted."""
+    from planner.ui.roadmap.trials import TrialsDialog
+
+    run(TrialsDialog(window, window.look, window.session, candidate))
 
 
 def _observe(window: MainWindow) -> None:
@@ -123,5 +143,7 @@ def open_programme(window: MainWindow, path: Path | None, *, empty: bool = False
 
 def _three_numbers(window: MainWindow) -> None:
     """Ask the three first numbers; what they make of the results comes next."""
+    from planner.ui.organisation.three import ThreeNumbers
+
     run(ThreeNumbers(window, window.look, window.session))
     window.open_results()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QStandardPaths, QTimer
@@ -23,11 +24,12 @@ from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery, Snapshot
 from planner.storage.results import user_results
 from planner.storage.schema import PROGRAMME_SUFFIX as SUFFIX
-from planner.ui.frame.differences import compare_with_file
+from planner.ui.frame.ahead import Ahead
 from planner.ui.frame.fault import watch
 from planner.ui.frame.given_file import GivenFile
-from planner.ui.frame.main_window import PAGE_ASSESS, PAGE_RESULTS, MainWindow
+from planner.ui.frame.main_window import MainWindow
 from planner.ui.frame.opening import example, open_document, unlocked
+from planner.ui.frame.rail_pages import PAGE_ASSESS, PAGE_RESULTS
 from planner.ui.frame.recovery import Draft, is_alive, offer_words, user_recovery
 from planner.ui.frame.start import BENCH, EXAMPLE, PROGRAMME, StartDialog
 from planner.ui.frame.wizard import Scope, Wizard
@@ -91,6 +93,8 @@ def _ask_about(look: Look, snapshot: Snapshot | Unsaved) -> str:
         answer = ask_choice(None, look, "Unsaved work", words, choices)
         if answer != "compare" or base is None or loaded is None:
             return answer
+        from planner.ui.frame.differences import compare_with_file
+
         compare_with_file(None, look, loaded.project, base, None)
 
 
@@ -234,22 +238,25 @@ def run_app(path: str | None) -> int:
     if start.workspace is None:
         return 0
     app.styleHints().colorSchemeChanged.connect(lambda _: look.apply())
-    window = show_window(look, start.workspace, recovery, settings)
+    begin_at = 0
+    if start.scope is None and start.page:
+        begin_at = int(start.page)
+    elif start.scope is not None:
+        begin_at = PAGE_ASSESS
+    elif path is None:
+        answered = any(start.workspace.project.current_round.answers.values())
+        begin_at = PAGE_RESULTS if answered else PAGE_ASSESS
+    window = show_window(look, start.workspace, recovery, settings, begin_at)
     if snapshot is not None and window.keeper is not None:
         window.keeper.adopt(snapshot)
     if start.draft is not None and window.keeper is not None:
         window.keeper.take_over(start.draft)
     if start.scope is not None:
         window.begin(start.scope)
-    elif start.page:
-        window.show_page(int(start.page))
-    elif path is None:
-        answered = any(window.session.project.current_round.answers.values())
-        window.show_page(PAGE_RESULTS if answered else PAGE_ASSESS)
     beside = snapshot is None and not start.workspace.read_only
     QTimer.singleShot(0, lambda: _look_around(window, beside=beside))
-    # what draws charts and ranks tools is loaded once the window stands
-    QTimer.singleShot(0, _load_charts)
+    # what computes and draws for the other pages is loaded once the window stands
+    QTimer.singleShot(0, load_more)
     return app.exec()
 
 
@@ -300,7 +307,11 @@ def programme_window(
 
 
 def show_window(
-    look: Look, workspace: Workspace, recovery: Recovery, settings: Settings
+    look: Look,
+    workspace: Workspace,
+    recovery: Recovery,
+    settings: Settings,
+    begin_at: int = 0,
 ) -> MainWindow:
     """Show a window; when it is to speak another language, one with the same document takes its place."""
     window = MainWindow(
@@ -310,6 +321,7 @@ def show_window(
         settings,
         lambda s: write_settings(s, settings_path()),
         user_results(),
+        begin_at,
     )
     window.resize(1280, 800)
 
@@ -318,24 +330,24 @@ def show_window(
         geometry, page = window.saveGeometry(), window.front
         document = window.session.workspace
         document.on_change.clear()
-        other = window.successor = show_window(look, document, recovery, window.settings)
+        other = window.successor = show_window(look, document, recovery, window.settings, page)
         other.restoreGeometry(geometry)
-        other.show_page(page)
         window.leave()
 
     window.reopen.connect(again)
     watch(window)
     window.show()
+    Ahead(window).begin()
     return window
 
 
-def _load_charts() -> None:
-    from threading import Thread
+def load_more() -> Thread:
+    """Load, in a thread, what computes and draws for pages: it takes a second, and holds nobody up."""
 
     def load() -> None:
-        import pymcdm  # the ranking of tools, which loads pictures of its own beside  # noqa: F401
-
-        import planner.reporting.charts.business
+        import planner.reporting.content.economics
         import planner.reporting.report  # noqa: F401
 
-    Thread(target=load, daemon=True).start()
+    thread = Thread(target=load, daemon=True)
+    thread.start()
+    return thread

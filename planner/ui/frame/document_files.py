@@ -19,7 +19,6 @@ from planner.domain.base.types import slug
 from planner.storage.claims import Claims
 from planner.storage.schema import SUFFIX
 from planner.ui.frame.autosave import Autosave
-from planner.ui.frame.differences import compare_with_file
 from planner.ui.frame.identity import Identity
 from planner.ui.frame.merging import Merging
 from planner.ui.frame.opening import FILTER, TO_OPEN, example, open_document
@@ -175,6 +174,8 @@ class DocumentFiles:
         """Show what somebody else made of the file meanwhile."""
         at = self._session.workspace
         if at.path is not None:
+            from planner.ui.frame.differences import compare_with_file
+
             compare_with_file(self._window, self._look, at.project, at.path, at.seal)
 
     def save_as(self) -> bool:

@@ -18,15 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from planner.domain.base.language import Verbatim, phrase
-from planner.room.room_file import KeptRoom
 from planner.storage.claims import Claims
 from planner.storage.recovery import Recovery
 from planner.storage.results import Results
 from planner.storage.schema import PROGRAMME_SUFFIX as PROGRAMME
 from planner.storage.schema import SUFFIX
-from planner.ui.assess.page import AssessPage
-from planner.ui.business.page import BusinessPage
-from planner.ui.candidates.page import CandidatesPage
 from planner.ui.frame.actions import Action, action_table
 from planner.ui.frame.acts import acts_of, open_programme
 from planner.ui.frame.autosave import Autosave
@@ -37,6 +33,7 @@ from planner.ui.frame.fault import Window
 from planner.ui.frame.help import OF_PAGE, HelpWindow
 from planner.ui.frame.palette import Palette
 from planner.ui.frame.places import menus_of, places
+from planner.ui.frame.rail_pages import PAGE_RESULTS, PAGES, Pages, RailPage
 from planner.ui.frame.recovery import RecoveryKeeper, is_alive
 from planner.ui.frame.saved_words import state_words, title_words
 from planner.ui.frame.settings_dialog import THEME_WORDS, SettingsDialog
@@ -52,35 +49,18 @@ from planner.ui.kit.page import Page
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 from planner.ui.organisation.numbers import NumbersDialog, charts_of
-from planner.ui.organisation.page import OrganisationPage
-from planner.ui.report.export import OTHERS
-from planner.ui.report.page import ReportPage
-from planner.ui.results.page import ResultsPage
-from planner.ui.roadmap.page import RoadmapPage
-from planner.ui.systems.page import SystemsPage
+from planner.ui.report.formats import OTHERS
 from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
 from planner.ui.widgets.status import StatusLine
-from planner.ui.workshop.begin import BeginDialog, RunningWorkshop
-from planner.ui.workshop.room_left import offered
 from planner.workspace.settings import LARGEST_TYPE, SMALLEST_TYPE, Settings
-from planner.workspace.workshop import Workshop, typed_votes
 from planner.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
+    from planner.room.room_file import KeptRoom
+    from planner.ui.workshop.begin import RunningWorkshop
     from planner.ui.workshop.running_room import RunningRoom
-
-PAGES: tuple[tuple[str, type[Page]], ...] = (
-    ("organisation", OrganisationPage),
-    ("assess", AssessPage),
-    ("results", ResultsPage),
-    ("candidates", CandidatesPage),
-    ("business", BusinessPage),
-    ("roadmap", RoadmapPage),
-    ("report", ReportPage),
-    ("systems", SystemsPage),
-)
-PAGE_ASSESS, PAGE_RESULTS = 1, 2
+    from planner.workspace.workshop import Workshop
 
 
 class MainWindow(Window):
@@ -98,6 +78,7 @@ class MainWindow(Window):
         settings: Settings | None = None,
         keep_settings: Callable[[Settings], object] | None = None,
         results: Results | None = None,
+        begin_at: int = 0,
     ) -> None:
         super().__init__()
         self.look = look
@@ -111,17 +92,17 @@ class MainWindow(Window):
         if recovery is not None and self.keeper is not None:
             self.claims = ClaimKeeper(self.session, Claims(self.keeper.window, recovery, is_alive))
         self.setAcceptDrops(True)
-        self.rail = Rail(look, [(icon, page.title) for icon, page in PAGES])
+        self.rail = Rail(look, [(page.room, page.title) for page in PAGES])
         self.header = Header(look)
         self.messages = MessageBar(look)
         self.status = StatusLine(look)
         self.stack = QStackedWidget()
-        self.pages: list[Page] = []
+        self._density: Density | None = None
+        self.pages = Pages(self._made)
         self.ways = Ways(self)
-        self._make_pages()
+        look.changed.connect(self._look_changed)
         lay_out(self, self.rail, self.header, self.stack, self.status, self.messages)
         self.setMinimumSize(*LEAST)
-        self._density: Density | None = None
         self.workshop: RunningWorkshop | RunningRoom | None = None
         self.successor: MainWindow | None = None
         claims = self.claims.claims if self.claims is not None else None
@@ -130,23 +111,34 @@ class MainWindow(Window):
         )
         self._remember()
         self._connect()
-        self.show_page(0)
+        self.show_page(begin_at)
         self.session.refresh()
 
-    def _make_pages(self) -> None:
-        """Make the pages anew: they live as long as a document, so that nothing of one outlives it."""
+    def _made(self, one: RailPage) -> Page:
+        """Make a page: they live as long as a document, so that nothing of one outlives it."""
+        page = one.load()(self.look, self.session)
+        page.wanted.connect(self.do)
+        page.restated.connect(self._refresh)
+        if self._density is not None:
+            page.set_density(narrow=self._density.narrow, stacked=self._density.stacked)
+        for tool in page.tools:
+            tool.hide()
+        self.stack.addWidget(page)
+        self.header.add_tools(page.tools)
+        # of another look the window hears last: it suits pages that have taken their own sizes
+        self.look.changed.disconnect(self._look_changed)
+        self.look.changed.connect(self._look_changed)
+        return page
+
+    def _forget_pages(self) -> None:
+        """Let go of what showed the document before."""
         self.ways.forget()
-        for page in self.pages:
+        for page in self.pages.made:
             self.header.drop(page.tools)
             self.stack.removeWidget(page)
             page.hide()
             page.deleteLater()
-        self.pages = [page(self.look, self.session) for _, page in PAGES]
-        for page in self.pages:
-            page.wanted.connect(self.do)
-            page.restated.connect(self._refresh)
-            self.stack.addWidget(page)
-            self.header.add_tools(page.tools)
+        self.pages = Pages(self._made)
 
     def do(self, kind: str) -> None:
         """Do what a page wants beside itself: the kind of an action, with ``:`` and its target."""
@@ -159,7 +151,7 @@ class MainWindow(Window):
         if self.workshop is not None:
             self.workshop.end()
         self.messages.show_message("", False)
-        self._make_pages()
+        self._forget_pages()
         self._density = None
         self._suit()
         self.show_page(front)
@@ -183,11 +175,10 @@ class MainWindow(Window):
         self.status.renew.connect(self.session.refresh)
         self.status.cancel.connect(self.session.cancel)
         self.session.message.connect(self.messages.show_message)
-        self.look.changed.connect(self._look_changed)
         self.header.details.clicked.connect(self.toggle_details)
         self.acts = acts_of(self)
         self.actions_ = action_table(
-            [page.title for page in self.pages],
+            [page.title for page in PAGES],
             THEME_WORDS,
             OTHERS,
             {name: (place.words, place.page) for name, place in PLACES.items()},
@@ -227,7 +218,7 @@ class MainWindow(Window):
 
     def on_page(self, title: str, act: Callable[[Any], object]) -> None:
         """Bring a page to the front and do something with it."""
-        self.show_page(next(k for k, p in enumerate(self.pages) if p.title == title))
+        self.show_page(next(k for k, p in enumerate(PAGES) if p.title == title))
         act(self.page)
 
     @property
@@ -269,6 +260,8 @@ class MainWindow(Window):
         if self.workshop is not None:
             self.workshop.show_desk()
             return
+        from planner.ui.workshop.begin import BeginDialog
+
         dialog = BeginDialog(self, self.look, self.session)
         workshop = dialog.workshop() if run(dialog) else None
         if workshop is not None and dialog.phones:
@@ -278,6 +271,8 @@ class MainWindow(Window):
 
     def offer_room(self) -> None:
         """Go on with a room that was left open, where that is wanted."""
+        from planner.ui.workshop.room_left import offered
+
         left = offered(self, self.look, self.session) if self.workshop is None else None
         if left is not None:
             self.begin_room(left)
@@ -296,12 +291,16 @@ class MainWindow(Window):
 
     def _type_votes(self, team: str, agenda: tuple[str, ...], question: str) -> None:
         """The last rung of the ladder: the votes of a team are typed, from the question in front on."""
+        from planner.workspace.workshop import typed_votes
+
         workshop = typed_votes(self.session.project, self.session.profile, team, agenda, question)
         if workshop is not None:
             self.run_workshop(workshop)
 
     def run_workshop(self, workshop: Workshop) -> None:
         """Open stage and, where there is a screen for it, the facilitator's desk."""
+        from planner.ui.workshop.begin import RunningWorkshop
+
         self.workshop = RunningWorkshop(self.look, self.session, workshop, self)
         self.workshop.ended.connect(self._workshop_ended)
 
@@ -337,6 +336,8 @@ class MainWindow(Window):
         self.session.watch(watched=page.needs_study)
         if self._density is not None and page is self.ways.place:
             page.set_density(narrow=self._density.narrow, stacked=self._density.stacked)
+        if self.stack.isAncestorOf(self.focusWidget()):
+            self.stack.setFocus()  # else Qt looks for what is next on the page that goes
         self.stack.setCurrentWidget(page)
         self.rail.select(self.front)
         self.header.title.setText(page.title)
@@ -358,9 +359,10 @@ class MainWindow(Window):
         self.rail.name.setText(Verbatim(project.organisation.name))
         self.rail.assessment.setText(Verbatim(project.name))
         self.rail.state.setText(state_words(workspace))
-        for button, one in zip(self.rail.buttons, self.pages, strict=True):
-            button.set_note(one.note())
-            button.setVisible(one.in_rail() or one is self.owner)
+        said = self.pages.said(self.session)
+        for k, (button, (note, shown)) in enumerate(zip(self.rail.buttons, said, strict=True)):
+            button.set_note(note)
+            button.setVisible(shown or k == self.front)
         self.setWindowTitle(title_words(workspace))
         self.setWindowModified(not workspace.is_clean)
         self._say_state()
@@ -394,7 +396,7 @@ class MainWindow(Window):
             self.rail.set_narrow(density.narrow)
             self.header.set_room(compact=density.stacked, tight=density.tight)
             self.header.details.setChecked(False)
-            for page in {*self.pages, self.page}:
+            for page in {*self.pages.made, self.page}:
                 page.set_density(narrow=density.narrow, stacked=density.stacked)
             self._show_tools()
         self._show_details_button()
@@ -402,7 +404,7 @@ class MainWindow(Window):
     def _show_tools(self) -> None:
         """The tools of the page in front; where there is little room, without the words beside them."""
         bare = self._density is not None and self._density.stacked
-        for page in self.pages:
+        for page in self.pages.made:
             for tool in page.tools:
                 word = bare and isinstance(tool, PlainLabel)
                 tool.setVisible(page is self.page and not word)

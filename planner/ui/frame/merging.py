@@ -15,10 +15,8 @@ from planner.storage.seal import SealedError
 from planner.storage.siblings import siblings
 from planner.ui.frame.opening import unlocked
 from planner.ui.kit.dialogs import ask_choice
-from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
-from planner.workspace.merging.taking import merge_intake, put_away, take_in
 
 TITLE = "Merge"
 
@@ -84,6 +82,9 @@ class Merging:
             self._session.message.emit(phrase(words, names=names), False)
 
     def _merge(self, path: Path, name: str, *, own: bool) -> bool:
+        from planner.ui.kit.intake import ask_intake
+        from planner.workspace.merging.taking import merge_intake, take_in
+
         at = self._session.workspace
         try:
             there = self._loaded(path)
@@ -121,6 +122,8 @@ class Merging:
         return unlocked(self._window, self._look, path.name, lambda words: load(path, words))
 
     def _put_away(self, path: Path) -> None:
+        from planner.workspace.merging.taking import put_away
+
         words = phrase(
             "{name} is merged. Move it to the earlier versions, so that one file is left?",
             name=path.name,

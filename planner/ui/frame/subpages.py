@@ -1,7 +1,8 @@
 """Places within the pages: what is worth a name, a way back and a spot in the history, not only a dialog.
 
 Each is a ``Dialog`` of the kit that lives in the window instead of over it. A place is found by its name in
-*Find and do*; a page opens one by ``wanted.emit("place:NAME/TARGET")``.
+*Find and do*; a page opens one by ``wanted.emit("place:NAME/TARGET")``. What a place needs is loaded when
+it is opened.
 """
 
 from __future__ import annotations
@@ -14,21 +15,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim
-from planner.ui.business.deeper import VIEWS, DeeperDialog
-from planner.ui.business.what_if import WhatIfDialog
-from planner.ui.candidates.compare import CompareDialog
-from planner.ui.frame.differences import differences_to
-from planner.ui.frame.versions import VersionsDialog
+from planner.ui.business.deeper_titles import DEEPER
 from planner.ui.kit.card import scrolling
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, waiting_label, waiting_words
 from planner.ui.kit.session import Session
-from planner.ui.organisation.use_case_room import NO_USE_CASE, UseCaseRoom
-from planner.ui.results.disagreement import DisagreementDialog
-from planner.ui.roadmap.views import PLAN_VIEWS, PlanViewDialog
-from planner.ui.widgets.better_model import BetterModelDialog
+from planner.ui.roadmap.view_titles import AROUND
 
 NO_PLAN = "Nothing is planned, so there is nothing to change about it."
 Wanted = Callable[[str], object]
@@ -50,6 +44,8 @@ class Place:
 
 
 def _what_if(parent: QWidget, look: Look, session: Session, _: str, __: Wanted) -> Dialog | str:
+    from planner.ui.business.what_if import WhatIfDialog
+
     study = session.study
     if study is None:
         return waiting_words(session)
@@ -59,6 +55,8 @@ def _what_if(parent: QWidget, look: Look, session: Session, _: str, __: Wanted) 
 
 
 def _versions(parent: QWidget, look: Look, session: Session, _: str, wanted: Wanted) -> Dialog:
+    from planner.ui.frame.versions import VersionsDialog
+
     dialog = VersionsDialog(parent, look, session)
     dialog.compared.connect(lambda path: wanted(f"place:differences/{path}"))
     dialog.merged.connect(lambda path: wanted(f"merge version:{path}"))
@@ -68,20 +66,28 @@ def _versions(parent: QWidget, look: Look, session: Session, _: str, wanted: Wan
 def _differences(
     parent: QWidget, look: Look, session: Session, target: str, _: Wanted
 ) -> Dialog | str:
+    from planner.ui.frame.differences import differences_to
+
     return differences_to(parent, look, session, Path(target) if target else None)
 
 
 def _compare(parent: QWidget, look: Look, session: Session, target: str, _: Wanted) -> Dialog:
+    from planner.ui.candidates.compare import CompareDialog
+
     return CompareDialog(parent, look, session, target or "experiment_tracking")
 
 
 def _disagreement(parent: QWidget, look: Look, session: Session, _: str, __: Wanted) -> Dialog:
+    from planner.ui.results.disagreement import DisagreementDialog
+
     return DisagreementDialog(parent, look, session)
 
 
 def _use_case(
     parent: QWidget, look: Look, session: Session, target: str, wanted: Wanted
 ) -> Dialog | str:
+    from planner.ui.organisation.use_case_room import NO_USE_CASE, UseCaseRoom
+
     known = [u.id for u in session.project.organisation.use_cases]
     if not known:
         return NO_USE_CASE
@@ -91,15 +97,27 @@ def _use_case(
 
 def _better(parent: QWidget, look: Look, session: Session, target: str, _: Wanted) -> Dialog:
     """The weighing of a better version, with the comparison of this id as it was kept."""
+    from planner.ui.widgets.better_model import BetterModelDialog
+
     return BetterModelDialog(parent, look, session, chosen=target)
 
 
 def _deeper(view: str) -> Make:
-    return lambda parent, look, session, _, __: DeeperDialog(parent, look, session, view)
+    def make(parent: QWidget, look: Look, session: Session, _: str, __: Wanted) -> Dialog:
+        from planner.ui.business.deeper import DeeperDialog
+
+        return DeeperDialog(parent, look, session, view)
+
+    return make
 
 
 def _plan_view(view: str) -> Make:
-    return lambda parent, look, session, _, __: PlanViewDialog(parent, look, session, view)
+    def make(parent: QWidget, look: Look, session: Session, _: str, __: Wanted) -> Dialog:
+        from planner.ui.roadmap.views import PlanViewDialog
+
+        return PlanViewDialog(parent, look, session, view)
+
+    return make
 
 
 PLACES: dict[str, Place] = {
@@ -110,8 +128,8 @@ PLACES: dict[str, Place] = {
     "what if": Place("What if", "Business case", _what_if, needs_study=True),
     "versions": Place("Restore an earlier version", "", _versions),
     "differences": Place("What differs", "", _differences, of_document=True),
-    **{f"case {n}": Place(v.title, "Business case", _deeper(n)) for n, v in VIEWS.items()},
-    **{f"plan {n}": Place(v.title, "Roadmap", _plan_view(n)) for n, v in PLAN_VIEWS.items()},
+    **{f"case {n}": Place(title, "Business case", _deeper(n)) for n, title in DEEPER.items()},
+    **{f"plan {n}": Place(title, "Roadmap", _plan_view(n)) for n, title in AROUND.items()},
 }
 
 

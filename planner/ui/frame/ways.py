@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.ui.frame.rail_pages import PAGES, number_of
 from planner.ui.frame.subpages import PLACES, Subpage
 from planner.ui.frame.trail import Spot, Trail
 
@@ -24,9 +25,8 @@ class Ways:
     def open(self, words: str) -> None:
         """Bring a place to the front: its name, with ``/`` and what it is to show."""
         name, _, target = words.partition("/")
-        pages = self._window.pages
-        owner = next((k for k, p in enumerate(pages) if p.title == PLACES[name].page), self.front)
-        self.go(Spot(owner, name, target))
+        owner = number_of(PLACES[name].page)
+        self.go(Spot(self.front if owner is None else owner, name, target))
 
     def go(self, spot: Spot) -> None:
         """Bring a page, or a place within it, to the front."""
@@ -75,4 +75,4 @@ class Ways:
         if self.place is None:
             return ""
         spot = self.trail.before() or Spot(self.front)
-        return PLACES[spot.place].words if spot.place else self._window.pages[spot.page].title
+        return PLACES[spot.place].words if spot.place else PAGES[spot.page].title

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 
-from planner.analysis.published.project import planned_from
-from planner.analysis.study.keep import keep
-from planner.analysis.study.once import CHANGED, Shown, kept_study
-from planner.analysis.study.studied import same_study
-from planner.analysis.study.study import Study, study
-from planner.catalogue.own import catalogue_of
+from planner.analysis.study.studied import CHANGED, same_but_for_weights, same_study
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.types import iso_time
 from planner.domain.project import Project
@@ -19,7 +15,6 @@ from planner.domain.record.kept import Kept
 from planner.maturity.rounds import previous_profile
 from planner.maturity.score import Profile, assess
 from planner.observe.shelf import user_looks
-from planner.reporting.gate import remember
 from planner.storage.results import Results
 from planner.ui.kit.jobs import Jobs, Token
 from planner.ui.kit.open_work import OpenWork
@@ -30,6 +25,10 @@ from planner.workspace.people import who_goes_on
 from planner.workspace.settings import Settings
 from planner.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from planner.analysis.study.once import Shown
+    from planner.analysis.study.study import Study
+
 DEBOUNCE_MS = 350
 IDLE_MS = 20_000
 """So long nobody answers before the plan is made again, where no page in sight needs it."""
@@ -39,6 +38,16 @@ def _but_for_people(before: Project, now: Project) -> bool:
     """Whether people came or answered, and nothing else that engines read is another."""
     people = {"rounds": now.rounds, "respondents": now.respondents}
     return same_study(before.model_copy(update=people), now)
+
+
+NO_SCORES = ("stack", "wishes", "limits", "finance", "moves", "report", "contracts", "modified")
+"""Parts of a document that no level is read from, and that are changed by hand one after the other."""
+
+
+def _scores_alike(before: Project | None, now: Project) -> bool:
+    """Whether nothing is another that a level could be read from."""
+    parts = (name for name in Project.model_fields if name not in NO_SCORES)
+    return before is not None and all(getattr(before, n) == getattr(now, n) for n in parts)
 
 
 class Session(OpenWork):
@@ -83,6 +92,8 @@ class Session(OpenWork):
         self._enough = threading.Event()
         self._asked: Project | None = None
         self._profile: Profile | None = None
+        self._scored: Project | None = None
+        """The document that the profile is of; as it is now, but for what scores do not read."""
         self._last: tuple[Profile | None, ...] = ()
         self._bare: tuple[Project, Project] | None = None
         self._timer = QTimer(self)
@@ -113,6 +124,7 @@ class Session(OpenWork):
         """Maturity of the document as it is now."""
         if self._profile is None:
             self._profile = assess(self.project)
+        self._scored = self.project
         return self._profile
 
     @property
@@ -140,6 +152,16 @@ class Session(OpenWork):
         study = self.study
         return (
             study is not None and not self._old and _but_for_people(study.project, self._planned())
+        )
+
+    @property
+    def is_before_weights(self) -> bool:
+        """Whether the study is of the document as it is now but for the weights tools are compared by."""
+        study = self.study
+        return (
+            study is not None
+            and not self._old
+            and same_but_for_weights(study.project, self._planned())
         )
 
     @property
@@ -270,6 +292,8 @@ class Session(OpenWork):
         if project.promise != "anonymous":
             return project
         if self._bare is None or self._bare[0] is not project:
+            from planner.analysis.published.project import planned_from
+
             self._bare = project, planned_from(project)
         return self._bare[1]
 
@@ -277,7 +301,8 @@ class Session(OpenWork):
         return who_goes_on(self.project)
 
     def _on_change(self) -> None:
-        self._profile, self._last = None, ()
+        if not _scores_alike(self._scored, self.project):
+            self._profile, self._last = None, ()
         if self.respondent not in self.project.respondent_by_id:
             self.respondent = self._first_respondent()
         self.changed.emit()
@@ -310,21 +335,17 @@ class Session(OpenWork):
             with self._one:  # one at a time: the one before ends as soon as it is asked
                 if not token.wanted:
                     raise Cancelled
-                catalogue = catalogue_of(source)
-                if first or results is not None:
-                    shown = kept_study(
-                        source, catalogue, workspace.results, results, trusted=sealed
-                    )
-                    if shown is not None and shown.current:
-                        return shown.study, keep(shown.study)
-                    if shown is not None and first:
-                        self._kept.emit(token, shown)
-                found = study(source, catalogue, report, enough.is_set)
-                remember(found)
-                kept = keep(found)
-                if kept is not None and kept.whole and results is not None and not sealed:
-                    results.put(kept)
-                return found, kept
+                from planner.ui.kit.planning import planned  # and with it the engines
+
+                return planned(
+                    source,
+                    workspace.results,
+                    results,
+                    report,
+                    enough.is_set,
+                    trusted=sealed,
+                    show=(lambda shown: self._kept.emit(token, shown)) if first else None,
+                )
 
         def done(result: tuple[Study, Kept | None]) -> None:
             workspace.results = result[1]

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, Qt
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from planner.domain.base.language import Verbatim, tr
 from planner.domain.base.types import visible
 from planner.ui.kit.look import Look, Role
 from planner.ui.kit.style import PRIMARY, ring
+
+MOST_HEIGHTS = 20_000
+_HEIGHTS: dict[tuple[float, bool, int, str], int] = {}
+
+
+def wrapped_height(font: QFont, width: int, text: str) -> int:
+    """Height of wrapped text in a font, in pixels; measured once for each width, for many are asked again."""
+    key = font.pointSizeF(), font.bold(), width, text
+    if key not in _HEIGHTS:
+        if len(_HEIGHTS) >= MOST_HEIGHTS:
+            _HEIGHTS.clear()
+        room, wrap = QRect(0, 0, width, 100_000), Qt.TextFlag.TextWordWrap
+        _HEIGHTS[key] = QFontMetrics(font).boundingRect(room, wrap, text).height()
+    return _HEIGHTS[key]
 
 
 def set_tip(widget: QWidget, text: str) -> None:

@@ -29,6 +29,7 @@ from planner.ui.kit.number_words import echo_words
 from planner.ui.kit.page import Page, fill_page, page_column
 from planner.ui.kit.parse import exact_input, number_text
 from planner.ui.kit.pasted import pasted_file
+from planner.ui.kit.rail_notes import numbers_note
 from planner.ui.kit.session import Session
 from planner.ui.kit.statement import Statement
 from planner.ui.kit.table_files import export_table, read_table_file
@@ -244,10 +245,7 @@ class OrganisationPage(Page):
 
     def note(self) -> str:
         """Share of numbers that are confirmed."""
-        project = self.session.project
-        total = len(catalogue_of(self.session.project).inputs)
-        mine = sum(a.range is not None for a in project.assumptions.values())
-        return f"{mine}/{total}"
+        return numbers_note(self.session)
 
     def reveal(self, what: str) -> None:
         """Show an assumption, or a field of the profile."""

@@ -20,6 +20,7 @@ from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, LinkButton, PlainLabel
+from planner.ui.report.formats import OTHERS
 from planner.ui.report.recognised import may_export
 from planner.ui.report.signing import SigningMenu
 from planner.ui.widgets.header import WorkBar
@@ -29,23 +30,6 @@ if TYPE_CHECKING:
     from planner.analysis.study.study import Study
     from planner.reporting.content.extras import Extras
     from planner.reporting.publish import Format, Published
-
-OTHERS: dict[Format, str] = {
-    "html": "Web page (.html)",
-    "docx": "Word (.docx)",
-    "pptx": "Deck (.pptx)",
-    "xlsx": "Workbook with live formulas (.xlsx)",
-    "poster": "Roadmap poster, A3 (.pdf)",
-    "progress": "Progress report (.pdf)",
-    "mspdi": "Microsoft Project (.xml)",
-    "csv": "Issue tracker (.csv)",
-    "ics": "Calendar (.ics)",
-    "mermaid": "Mermaid Gantt (.mmd)",
-    "json": "Results (.json)",
-    "results": "Levels (.csv)",
-    "answers": "Answers (.csv)",
-}
-"""What the menu offers beside the PDF; the words end with the file's ending."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
 )
 
 from planner.analysis.around.after_plan import targets_reached
+from planner.analysis.around.since_last_round import since_last_round
 from planner.analysis.around.whom import whom_words
 from planner.analysis.study.reach import beyond_reach, reach_words
+from planner.analysis.study.study import Study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, level
@@ -23,7 +25,7 @@ from planner.maturity.content import lenses_of
 from planner.maturity.explaining import explain
 from planner.maturity.lens import explain_reading, read_lens
 from planner.maturity.quick import is_part, unasked_ends
-from planner.maturity.rounds import compare_rounds
+from planner.maturity.rounds import Comparison, compare_rounds
 from planner.maturity.score import ALL_ALIKE, FEW_KNOWN, MORE_ALIKE, ends
 from planner.maturity.words import (
     change_notes,
@@ -270,7 +272,8 @@ class ResultsPage(Page):
         self.observed.refresh()
         self.models.refresh()
         self._show_extremes()
-        spread = spreads(project)
+        study = self._studied()
+        spread = study.spreads if study is not None else spreads(project)
         found = agenda(profile, spread)[:5]
         by_id = project.questionnaire.by_id
         answers = read_answers(project)
@@ -302,7 +305,7 @@ class ResultsPage(Page):
         self.since.setVisible(len(project.rounds) > 1)
         if len(project.rounds) < 2:
             return
-        found = compare_rounds(project, project.rounds[-2], project.rounds[-1])
+        found = self._since_last()
         asked = {d.id for d in asked_dimensions(project)}
         labels = phrase("{label} to {label2}", label=found.before.label, label2=found.after.label)
         few = "too few answers were given again to compare" if found.overall.refused else ""
@@ -317,6 +320,19 @@ class ResultsPage(Page):
                 if c.id == "overall" or c.id in asked
             ],
         )
+
+    def _since_last(self) -> Comparison:
+        """What is other than in the round before: read off the study where that is of these answers."""
+        project, study = self.session.project, self._studied()
+        known = since_last_round(study) if study is not None else None
+        return known or compare_rounds(project, project.rounds[-2], project.rounds[-1])
+
+    def _studied(self) -> Study | None:
+        """The study, where its levels are those of the document as it is now."""
+        study = self.session.study
+        if study is None or not self.session.is_current:
+            return None
+        return study if study.project.rounds == self.session.project.rounds else None
 
     def _show_peers(self) -> None:
         project, profile = self.session.project, self.session.profile
@@ -402,7 +418,7 @@ class ResultsPage(Page):
         withheld = study is not None and study.judgement.withheld
         self.part.show_study(study, withheld=withheld)
         self.levels.show_study(study)
-        self.published.show_study(study)
+        self.published.refresh()
         self._show_ways()
 
     def _show_team(self, team: str) -> None:

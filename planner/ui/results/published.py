@@ -34,7 +34,6 @@ class Published(Card):
     def __init__(self, look: Look, session: Session, why: Callable[[int], object]) -> None:
         super().__init__(look, "Published models", "read from the same answers", finding=True)
         self._session = session
-        self._study: Study | None = None
         self._heads: list[PlainLabel] = []
         self._decided: tuple[Study, list[str]] | None = None
         self._read: tuple[Profile, list[Reading]] | None = None
@@ -82,19 +81,18 @@ class Published(Card):
         for column, share in SHARES.items():
             self.grid.setColumnStretch(column, 0 if stacked and column in BELOW else share)
 
-    def show_study(self, study: Study | None) -> None:
-        """Show what the plan of a study decides."""
-        self._study = study
-        self.refresh()
-
     def refresh(self) -> None:
-        """Read the models from the answers as they are now."""
+        """Read the models from the answers as they are now, and what the plan decides about them."""
         project, profile = self._session.project, self._session.profile
+        study = self._session.study if self._session.is_current else None
         if self._read is None or self._read[0] is not profile:
-            lenses = lenses_of(project.questionnaire)
-            self._read = (profile, [read_lens(x, profile.cells) for x in lenses])
+            if study is not None:
+                readings = list(study.readings)
+            else:
+                lenses = lenses_of(project.questionnaire)
+                readings = [read_lens(x, profile.cells) for x in lenses]
+            self._read = profile, readings
         readings = self._read[1]
-        study = self._study if self._session.is_current else None
         if study is None or self._decided is None or self._decided[0] is not study:
             # with a plan it takes some readings of each model, so once a study is enough
             said = [decides_words(project, study, r) for r in readings]

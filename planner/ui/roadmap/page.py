@@ -30,6 +30,7 @@ from planner.ui.kit.intake import ask_intake
 from planner.ui.kit.jobs import Token
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column, waiting_label, waiting_words
+from planner.ui.kit.rail_notes import steps_note
 from planner.ui.kit.session import Session
 from planner.ui.kit.statement import Statement
 from planner.ui.kit.table_files import write_file
@@ -46,7 +47,7 @@ from planner.ui.roadmap.move_card import MoveCard
 from planner.ui.roadmap.step_dialog import StepDialog
 from planner.ui.roadmap.step_menu import step_entries
 from planner.ui.roadmap.step_panel import StepPanel
-from planner.ui.roadmap.views import PLAN_VIEWS
+from planner.ui.roadmap.view_titles import AROUND
 from planner.ui.widgets.chart import Chart
 from planner.ui.widgets.gantt_view import GanttView
 from planner.ui.widgets.legend import OF_PLAN, Legend, in_sight
@@ -116,7 +117,7 @@ class RoadmapPage(Page):
             look,
             "Look deeper",
             [
-                *((view.title, partial(self.deeper, name)) for name, view in PLAN_VIEWS.items()),
+                *((title, partial(self.deeper, name)) for name, title in AROUND.items()),
                 ("Decisions and what they cost", self.open_ledger),
                 *more_entries(self, look, session),
             ],
@@ -482,5 +483,4 @@ class RoadmapPage(Page):
 
     def note(self) -> str:
         """How many steps the plan has."""
-        study = self.session.study
-        return str(len(study.plan.steps)) if study else ""
+        return steps_note(self.session)

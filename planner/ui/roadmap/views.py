@@ -44,6 +44,7 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.roadmap.options_board import OptionsBoard
+from planner.ui.roadmap.view_titles import AROUND
 from planner.ui.widgets.chart import Chart, Make
 from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.edits import set_limits
@@ -92,42 +93,38 @@ def frontier_chart(study: Study, found: Frontier, theme: Theme) -> tuple[str, st
 
 PLAN_VIEWS: dict[str, PlanView] = {
     "options": PlanView(
-        "The plans on the table",
+        AROUND["options"],
         lambda study, _: on_the_table(study),
         table_tables,
         "Plan this one",
         board=True,
     ),
     "frontier": PlanView(
-        "More or less money, people, ambition",
+        AROUND["frontier"],
         frontier,
         frontier_tables,
         "Plan within these limits",
         frontier_chart,
     ),
-    "targets": PlanView(
-        "Targets and wishes: met or missed, and at what price", targets_in_plan, target_tables
-    ),
-    "compare": PlanView("Plans side by side", side_by_side, side_by_side_tables),
+    "targets": PlanView(AROUND["targets"], targets_in_plan, target_tables),
+    "compare": PlanView(AROUND["compare"], side_by_side, side_by_side_tables),
     "marginal": PlanView(
-        "What holds the plan back",
+        AROUND["marginal"],
         marginal_values,
         lambda study, found: [marginal_table(study, found)],
     ),
     "contingency": PlanView(
-        "Holding something back",
+        AROUND["contingency"],
         contingency,
         lambda study, found: [contingency_table(study, found)],
         "Hold this back",
     ),
-    "rankings": PlanView(
-        "Ranking lists beside the plan", lambda study, _: rankings(study), ranking_tables
-    ),
+    "rankings": PlanView(AROUND["rankings"], lambda study, _: rankings(study), ranking_tables),
     "robustness": PlanView(
-        "The plan in other futures", robustness, robustness_tables, "Take the cautious plan"
+        AROUND["robustness"], robustness, robustness_tables, "Take the cautious plan"
     ),
     "replan": PlanView(
-        "Plan again from today",
+        AROUND["replan"],
         lambda study, progress: replan(study, quarter_now(study), None, lambda: progress("", 0.5)),
         lambda study, found: [change_table(study, found)],
         "Take the new plan",

@@ -29,6 +29,7 @@ from planner.ui.kit.dialogs import run
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import Look
 from planner.ui.kit.page import Page, fill_page, page_column
+from planner.ui.kit.rail_notes import has_systems, systems_note
 from planner.ui.kit.session import Session
 from planner.ui.kit.statement import Statement
 from planner.ui.kit.text import Button, Field, PlainLabel
@@ -282,11 +283,11 @@ class SystemsPage(Page):
 
     def in_rail(self) -> bool:
         """Once a law or standard is switched on, or a system is there."""
-        return bool(self.session.project.frameworks or self.session.project.systems)
+        return has_systems(self.session)
 
     def note(self) -> str:
         """How many systems there are."""
-        return str(len(self.session.project.systems)) if self.session.project.systems else ""
+        return systems_note(self.session)
 
     def reveal(self, what: str) -> None:
         """Show a system by its id."""

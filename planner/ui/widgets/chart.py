@@ -89,13 +89,13 @@ class Chart(QWidget, Charted):
             return
         ratio = self.devicePixelRatioF()
         scale = self.magnified
-        draw = self._make(self.width() * MM / scale, self.height() * MM / scale)
+        make, width, height = self._make, self.width() * MM / scale, self.height() * MM / scale
         points, now = self._look.points, speech()
         self._drawing = True
 
         def work() -> bytes:
             with speaking(now.language, now.numbers):
-                return _png(draw, DPI * ratio * scale, points)
+                return _png(make(width, height), DPI * ratio * scale, points)
 
         self._jobs.start(
             self,

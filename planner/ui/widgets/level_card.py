@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from planner.domain.base.language import phrase, tr
@@ -11,6 +13,7 @@ from planner.domain.base.types import visible
 from planner.domain.content.questionnaire import LevelDescriptor
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
+from planner.ui.kit.text import wrapped_height
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
@@ -78,19 +81,23 @@ class LevelCard(QAbstractButton):
         """Height that holds name and wrapped descriptor, and is the same for every question."""
         return max(self.least, self._height(self._name, self._body, width))
 
-    def height_of(self, descriptor: LevelDescriptor, width: int) -> int:
-        """Height that a descriptor needs at a width."""
-        return self._height(descriptor.name, descriptor.text, width)
+    def height_of(self, levels: Iterable[LevelDescriptor], width: int) -> int:
+        """Height in which each of ``levels`` has room at a width."""
+        return self._high(((x.name, x.text) for x in levels), width)
 
     def _height(self, name: str, body: str, width: int) -> int:
+        return self._high([(name, body)], width)
+
+    def _high(self, said: Iterable[tuple[str, str]], width: int) -> int:
+        """Height in which each name with what stands below it has room."""
         _, top, left = self._margins()
         room = max(width - left - self._look.u(9), 60)
-        metrics = QFontMetrics(self._look.font())
-        box = QRect(0, 0, room, 10_000)
-        below = metrics.boundingRect(box, _WRAP, tr(body)).height() if body else 0
-        bold = QFontMetrics(self._look.font(bold=True))
-        above = bold.boundingRect(box, _WRAP, visible(tr(name))).height()
-        return 2 * top + above + below + 2
+        plain, bold = self._look.font(), self._look.font(bold=True)
+        most = 0
+        for name, body in said:
+            below = wrapped_height(plain, room, tr(body)) if body else 0
+            most = max(most, wrapped_height(bold, room, visible(tr(name))) + below)
+        return 2 * top + most + 2
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Height for a usual width."""

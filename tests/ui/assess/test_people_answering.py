@@ -170,7 +170,7 @@ def test_cards_stay_where_they_are_from_question_to_question(
         places.add(tuple((c.x(), c.width(), c.y(), c.height()) for c in cards))
         for card in cards:
             descriptor = question.levels[card.level]
-            assert card.height() >= card.height_of(descriptor, card.width())
+            assert card.height() >= card.height_of([descriptor], card.width())
     assert len(places) == 1
 
 

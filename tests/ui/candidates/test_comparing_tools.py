@@ -13,7 +13,9 @@ from planner.maturity.score import assess
 from planner.reporting.report import build_report
 from planner.ui.candidates.compare import CompareDialog
 from planner.ui.candidates.compare_pairs import PairsDialog
+from planner.ui.candidates.detail import ASKED
 from planner.ui.candidates.stack_card import TechnologyDialog
+from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
 
@@ -125,10 +127,15 @@ def test_a_quote_makes_a_tool_plannable_and_can_be_taken_back(
     assert len(page._found) == count - 1
 
 
-def test_a_practice_says_from_which_size_it_pays(open_example: Driver) -> None:
+def test_a_practice_says_from_which_size_it_pays(open_example: Driver, qtbot) -> None:  # type: ignore[no-untyped-def]
     page = open_example.go("candidates")
     page.show_candidate("p-feature-store")
-    assert page.detail.pays.text().startswith("Alone it pays from about")
+    assert page.detail.pays.text() == ASKED, "trying sizes does not hold the click up"
+    found = "Alone it pays from about"
+    qtbot.waitUntil(lambda: page.detail.pays.text().startswith(found), timeout=PATIENCE)
+    page.show_candidate("t-feast")
+    page.show_candidate("p-feature-store")
+    assert page.detail.pays.text().startswith(found), "it is worked out once"
     assert not page.detail.quote.isVisible()
 
 
@@ -186,3 +193,20 @@ def test_the_panel_says_what_happened_to_a_tool_and_since_when(open_example: Dri
     page.show_candidate("t-litellm")
     assert "Compromised on 24 March 2026" in page.detail.risks.text()
     assert "Known: licence as of " in page.detail.risks.text()
+
+
+def test_a_weight_judges_no_candidate_anew(
+    open_example: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_example.go("candidates")
+    slider = next(iter(page.comparison.grid.sliders.values()))
+    before = page.comparison.found.weights
+    profile = open_example.session.profile
+    for name in ("judging.candidates", "page.decision_list"):
+        monkeypatch.setattr(f"planner.ui.candidates.{name}", lambda *_: pytest.fail("anew"))
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert open_example.project.stack.comparisons
+    assert page.comparison.found.weights != before, "the comparison follows at once"
+    assert open_example.session.profile is profile, "and no level was read from a weight"
+    open_example.session.workspace_undo()
+    assert page.comparison.found.weights == before

@@ -26,7 +26,7 @@ from planner.ui.frame.differences import DifferencesDialog, differences_to
 from planner.ui.frame.recovery import is_alive
 from planner.ui.frame.start import StartDialog
 from planner.ui.frame.versions import VersionsDialog
-from planner.ui.kit import session as session_module
+from planner.ui.kit import planning
 from planner.ui.kit.look import Look
 from planner.workspace.edits import Edit, rename, set_level
 from tests.conftest import NOW, PATIENCE
@@ -328,7 +328,7 @@ def test_what_went_wrong_with_a_plan_that_was_taken_back_is_not_said(
     def fail(project: Project, *_: object) -> None:
         raise PlanningError(f"No plan for {project.name}.")
 
-    monkeypatch.setattr(session_module, "study", fail)
+    monkeypatch.setattr(planning, "study", fail)
     session.do(rename("Impossible"))
     session._timer.stop()
     session._study()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 
-from planner.analysis.study import once
+from planner.analysis.study import once, studied
 from planner.analysis.study.keep import keep
 from planner.analysis.study.study import Study
 from planner.domain.base.errors import InputError
@@ -17,6 +17,7 @@ from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.storage.document import load, save
 from planner.storage.results import Results
+from planner.ui.kit import planning
 from planner.ui.kit import session as session_module
 from planner.ui.kit.jobs import Jobs
 from planner.ui.kit.session import DEBOUNCE_MS, IDLE_MS, Session
@@ -56,7 +57,7 @@ def test_answers_wait_until_people_are_done(session: Session) -> None:
     for level in (0, 4, 1):
         an_answer(session, level)
     assert session._timer.interval() == IDLE_MS
-    assert session.stale == once.CHANGED
+    assert session.stale == studied.CHANGED
     session.watch(watched=True)
     assert session._timer.interval() <= DEBOUNCE_MS, "somebody looks at the plan"
     session.watch(watched=False)
@@ -95,7 +96,7 @@ def test_asking_again_lets_the_plan_that_is_being_made_go_on(
         go.wait(60)
         return example_study
 
-    monkeypatch.setattr(session_module, "study", slow)
+    monkeypatch.setattr(planning, "study", slow)
     less_money(session)
     session._study()
     session.refresh()
@@ -135,7 +136,7 @@ def test_one_at_a_time(
                 running -= 1
         return example_study
 
-    monkeypatch.setattr(session_module, "study", slow)
+    monkeypatch.setattr(planning, "study", slow)
     for k in range(6):
         less_money(session, 1_000.0 + k)
         session._timer.stop()  # on a slow machine it would ask once more by itself
@@ -155,7 +156,7 @@ def test_stopping_leaves_the_old_result_and_says_that_it_is_old(
     session.cancel()
     assert not session._timer.isActive()
     assert session.study is not None
-    assert session.stale == once.CHANGED
+    assert session.stale == studied.CHANGED
     assert not session.is_current
 
 
@@ -171,7 +172,7 @@ def test_a_document_opens_with_its_last_result(
         go.wait(60)
         return example_study
 
-    monkeypatch.setattr(session_module, "study", slow)
+    monkeypatch.setattr(planning, "study", slow)
     jobs = Jobs()
     session = Session(Workspace.open(path), jobs, Settings(), Results(tmp_path / "results"))
     try:

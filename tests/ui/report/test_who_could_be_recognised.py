@@ -139,8 +139,9 @@ def test_the_plan_of_the_window_is_made_from_the_table_where_that_was_promised(
         asked.append(project)
         return replace(example_study, project=project)
 
-    monkeypatch.setattr("planner.ui.kit.session.study", studied)
-    monkeypatch.setattr("planner.ui.kit.session.keep", lambda _: None)
+    monkeypatch.setattr("planner.ui.kit.planning.study", studied)
+    monkeypatch.setattr("planner.ui.kit.planning.keep", lambda _: None)
+    monkeypatch.setattr("planner.ui.kit.planning.work_ahead", lambda _: None)
     driver = Driver(qtbot, example.model_copy(update={"promise": "anonymous"}), None)
     driver.session.refresh()
     qtbot.waitUntil(lambda: driver.session.is_current, timeout=PATIENCE)
