@@ -298,12 +298,15 @@ def merge_answers_of(name: str, merge: Callable[[Project], Project]) -> Edit:
 
 
 def set_organisation(organisation: Organisation, what: str) -> Edit:
-    """Replace the organisation's profile."""
-    return Edit(
-        phrase("Change {what}", what=what),
-        lambda p: checked(p, organisation=organisation),
-        f"organisation:{what}",
-    )
+    """Replace the organisation's profile; a report that is for it by name stays so under another name."""
+
+    def apply(p: Project) -> Project:
+        mine = p.report.client == p.organisation.name
+        client = organisation.name if mine else p.report.client
+        report = p.report.model_copy(update={"client": client})
+        return checked(p, organisation=organisation, report=report)
+
+    return Edit(phrase("Change {what}", what=what), apply, f"organisation:{what}")
 
 
 def set_teams(

@@ -24,6 +24,7 @@ from planner.workspace.edits import (
     set_level,
     set_not_applicable,
     set_note,
+    set_organisation,
     set_target,
     set_teams,
 )
@@ -256,3 +257,13 @@ def test_an_example_is_everybodys_until_it_is_saved(tmp_path: Path, example: Pro
     assert found.project.id == own, "once, not with every save"
     assert found.lineage is not None
     assert found.lineage.document == example.id
+
+
+def test_a_report_that_is_for_the_organisation_stays_so_under_another_name(example) -> None:  # type: ignore[no-untyped-def]
+    mine = example.model_copy(
+        update={"report": example.report.model_copy(update={"client": example.organisation.name})}
+    )
+    other = mine.organisation.model_copy(update={"name": "Another (test)"})
+    assert set_organisation(other, "name").apply(mine).report.client == "Another (test)"
+    said = mine.model_copy(update={"report": mine.report.model_copy(update={"client": "Board"})})
+    assert set_organisation(other, "name").apply(said).report.client == "Board"

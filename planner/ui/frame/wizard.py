@@ -72,6 +72,8 @@ class Wizard(Dialog):
     What is typed is kept in ``draft`` from the first key on, so that nothing ends it but the person.
     """
 
+    goes_on = True
+
     def __init__(
         self,
         parent: QWidget | None,

@@ -34,6 +34,9 @@ class Dialog(QDialog):
     name of its class (``Look.dialog_sizes``). Without ``height`` the content gives it; ``width`` is least.
     """
 
+    goes_on = False
+    """Whether Enter on a closed list goes on, as on a field: what is chosen there is taken already."""
+
     def __init__(
         self, parent: QWidget | None, look: Look, title: str, width: float, height: float = 0
     ) -> None:
@@ -136,7 +139,10 @@ class Dialog(QDialog):
             if isinstance(focus, QAbstractButton):
                 focus.click()
                 return
-            if isinstance(focus, _CHOSEN_IN) or (isinstance(focus, QLineEdit) and not self._asks):
+            stays = isinstance(focus, _CHOSEN_IN) and not (
+                self.goes_on and isinstance(focus, QComboBox)
+            )
+            if stays or (isinstance(focus, QLineEdit) and not self._asks):
                 return
         super().keyPressEvent(event)
 

@@ -82,6 +82,14 @@ def _pick(box: QComboBox, value: object) -> None:
     box.activated.emit(box.currentIndex())
 
 
+def test_enter_on_a_list_of_the_wizard_goes_on_as_on_a_field(made: Made) -> None:
+    wizard = made.wizard()
+    _typed(wizard.name, "Blue Grid (test)")
+    wizard.industry.setFocus()
+    QTest.keyClick(wizard.industry, Key.Key_Return)
+    assert wizard.place.text() == "2 of 2"
+
+
 def test_eleven_answers_make_an_assessment(made: Made) -> None:
     wizard = made.wizard()
     wizard.forward.click()
