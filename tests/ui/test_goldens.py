@@ -100,6 +100,7 @@ def test_pages_look_as_they_were_found_good(
 ) -> None:  # type: ignore[no-untyped-def]
     driver = Driver(qtbot, example, example_study)
     driver.window.resize(1600, 1000)
+    assert len(list(driver.window.pages)) > len(PAGES)  # all are made first, and made larger then
     driver.look.choose(theme, size)  # type: ignore[arg-type]
     wrong = {}
     for page in PAGES:
