@@ -76,6 +76,10 @@ BROUGHT = (
 )
 """What counting the models of the register brings, and where some end after the day of their law."""
 MOST_NAMED = 8
+MARKED = " *"
+"""Stands behind the number of a requirement that was checked against no source."""
+NAMED_UNCHECKED = " ({names}; * was checked against no source)"
+UNCHECKED = "* Checked against no source here: read its wording before you rely on it."
 BY_HAND = (
     "What is done by hand is in no cost and no person-day of this plan: duties for good {n:d}, until their "
     "steps are over {until:d}."
@@ -326,9 +330,8 @@ class DutyCount:
         if len(few) > MOST_NAMED:
             return ""
         project = self.study.project
-        return phrase(
-            " ({names})", names=duties_named(project, [d for d in project.duties if d.id in ids])
-        )
+        names = duties_named(project, [d for d in project.duties if d.id in ids])
+        return phrase(NAMED_UNCHECKED if MARKED in names else " ({names})", names=names)
 
 
 def duty_count_words(study: Study, day: str) -> list[str]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 
 from planner.analysis.around.first_days import first_days
+from planner.analysis.around.on_the_table import on_the_table
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.describe import ANYWAY
 from planner.analysis.study.options import REVIEW_MONTHS
+from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking
 from planner.domain.base.numbers import work_days
+from planner.domain.plan.duty import AskedBy, Duty
 from planner.economics.case import by_year
+from planner.reporting import duty_law
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, Para, Run, Table
 from planner.reporting.content.bridge import left_alone, level_without
 from planner.reporting.content.candidates import candidates
@@ -28,6 +33,7 @@ from planner.reporting.content.one_page import LINE, MOST_LINES, on_one_page
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.sheet import Sheet
 from planner.reporting.content.summary import COMPUTED, headline, summary
+from planner.reporting.duty_law import DutyCount
 from planner.reporting.duty_words import duty_price_words
 from planner.reporting.editions import decision_pages
 from planner.reporting.gantt_data import gantt_rows
@@ -37,6 +43,7 @@ from planner.reporting.signing.identity import carried_of
 from planner.storage.results import Results
 from tests.conftest import kept_study_of
 from tests.reading.organisations import MADE
+from tests.reporting.test_late_duties import AI_ACT, many, with_duties
 
 DAY = date(2026, 11, 30)
 
@@ -245,6 +252,41 @@ def test_where_nothing_pays_the_full_report_says_what_would_have_to_be_true(
 def _lists(blocks: tuple[Block, ...]) -> list[Bullets]:
     inside = [b for c in blocks if isinstance(c, Columns) for b in (*c.left, *c.right)]
     return [b for b in (*blocks, *inside) if isinstance(b, Bullets)]
+
+
+def test_a_duty_is_in_time_only_with_all_that_it_contains(example_study: Study) -> None:
+    """The sheet counted 15 of 33 duties in time, the list of duties 13: two contain what is late."""
+    steps = sorted(example_study.plan.steps, key=lambda s: s.end)
+    first, last = steps[0], steps[-1]
+    assert first.end < last.end
+    day = example_study.plan.last_day(first.end).isoformat()
+
+    def asked(number: str, step: Step) -> Duty:
+        asks = AskedBy(framework=AI_ACT.id, version=AI_ACT.version, requirement=number.removesuffix("b"))
+        return Duty(
+            id=f"n{len(number)}", name=number, practices=(step.candidate.id,), by=day, asked_by=asks,
+            systems=("s",), state="confirmed",
+        )  # fmt: skip
+
+    for duties, met in (
+        ((asked("11(1)", first),), 1),
+        ((asked("11(1)", first), asked("IV-3", last)), 0),
+        ((asked("26(5)b", first), asked("IV-3", last)), 1),
+    ):
+        found = on_the_table(with_duties(example_study, (), duties))
+        whole = next(o for o in found if o.result.id == "whole")
+        assert (whole.met, whole.duties) == (met, len(duties))
+
+
+def test_what_was_checked_against_no_source_says_so(example_study: Study) -> None:
+    """A star stood behind articles of the first page, and no page before the annex said what it means."""
+    study = many(example_study)
+    names = (" *", "")
+    for star in names:
+        with patch.object(duty_law, "duties_named", lambda *_, s=star: f"MDR Art. 87{s}"):
+            (one, *_) = study.plan.duties
+            told = DutyCount(study, {}, (one,), (), ()).words()[0]
+        assert ("checked against no source" in told) == bool(star)
 
 
 def test_german_says_the_same(duties: Study) -> None:

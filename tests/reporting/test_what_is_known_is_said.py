@@ -244,7 +244,7 @@ def test_costs_of_stages_are_those_over_the_horizon(example_study: Study) -> Non
     with speaking("en"):
         blocks = summary(start_draft(example_study, TODAY), "").blocks
     (table,) = [b for b in blocks if isinstance(b, Table) and "Stages" in str(b)]
-    assert "Cost over the horizon" in table.head
+    assert "Cost over the horizon, discounted" in table.head
 
 
 def test_headcounts_are_no_assumptions(example_study: Study) -> None:

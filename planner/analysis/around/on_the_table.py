@@ -9,13 +9,14 @@ duties measuring first, if that is.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from planner.analysis.study.candidates import mean_cost
-from planner.analysis.study.duties import duty_parts, last_period
+from planner.analysis.study.duties import DutyPart, duty_parts, last_period
+from planner.analysis.study.duty_contents import contents_of
 from planner.analysis.study.options import (
     MEASURING_MONTHS,
     OptionId,
@@ -140,13 +141,12 @@ def on_the_table(study: Study) -> tuple[OnTable, ...]:
     _, why_not = plannable(study.candidates, study.project)
     parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
     start = date.fromisoformat(study.project.limits.start)
+    held = [(d, _asked(d, parts, binding)) for d in binding]
     found = []
     for result in study.decision.options:
         schedule = {} if result.id == "nothing" else schedule_of_option(plan, _id(result))
         missed = {
-            p.duty.id
-            for p in parts
-            if p.lacking or _done(schedule, p.members, _last_month(p.duty, start, plan)) < p.least
+            d.id for d, asked in held if not _in_time(asked, schedule, _last_month(d, start, plan))
         }
         if result.id == "measure_first":
             schedule = {}
@@ -178,6 +178,17 @@ def _id(result: OptionResult) -> OptionId:
         "measure_first": "measure_first",
     }
     return known[result.id]
+
+
+def _asked(duty: Duty, parts: Sequence[DutyPart], binding: Sequence[Duty]) -> tuple[DutyPart, ...]:
+    """All that has to be there for a duty: what it asks for itself, and what it has to contain."""
+    whose = {duty.id, *(d.id for d in contents_of(duty, binding))}
+    return tuple(p for p in parts if p.duty.id in whose)
+
+
+def _in_time(asked: Iterable[DutyPart], schedule: Mapping[str, Timing], by: int | None) -> bool:
+    """Whether all of ``asked`` is finished before month ``by`` (``None``: whenever)."""
+    return all(not p.lacking and _done(schedule, p.members, by) >= p.least for p in asked)
 
 
 def _done(schedule: Mapping[str, Timing], members: tuple[str, ...], by: int | None) -> int:

@@ -17,7 +17,7 @@ from planner.domain.base.numbers import work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CapacityRole
 from planner.reporting.blocks import Block, Heading, Para, SectionBlocks, runs
 from planner.reporting.content.draft import Column, Draft, Row, listing
-from planner.reporting.duty_law import DutyCount, duties_named, law_days
+from planner.reporting.duty_law import MARKED, UNCHECKED, DutyCount, duties_named, law_days
 from planner.reporting.sentences import person_days
 
 ONE_BY_ONE = 4
@@ -72,6 +72,8 @@ def duty_rows(draft: Draft) -> tuple[Block, ...]:
     every = set().union(*steps.values()) if steps else set()
     said = [phrase(SHARED, days=person_days(work_days(_sum(study, every))))] if every else []
     said += DutyCount.of(study, draft.today.isoformat()).by_hand_words()
+    if any(MARKED in str(cell) for row in rows for cell in row[:1]):
+        said.append(UNCHECKED)
     words = tuple(Para(runs=runs(tr(joined(said, " ")))) for _ in said[:1])
     return (table, *words)
 

@@ -392,11 +392,12 @@ def _information(draft: Draft) -> list[Block]:
     ]
     if sentence:
         blocks.append(Para(runs=runs(tr(sentence))))
+    worth = any(one.worth for one in found)  # else these move the worth most and change no choice
     rows = [
         (
             Cell(t=tr(one.label), b=True),
             one.grade,
-            f"{one.worth} ± {draft.money(errors[one.id])}" if one.worth else "–",
+            *([f"{one.worth} ± {draft.money(errors[one.id])}"] if worth else []),
             tr(one.how),
         )
         for one in found
@@ -408,11 +409,13 @@ def _information(draft: Draft) -> list[Block]:
                 (
                     Column("Input", 0.3),
                     Column("Grade", 0.08),
-                    Column("Worth of knowing", 0.18, "r"),
-                    Column("How", 0.44),
+                    *([Column("Worth of knowing", 0.18, "r")] if worth else []),
+                    Column("How", 0.44 if worth else 0.62),
                 ),
                 rows,
-                title="Find this out first",
+                title="Find this out first"
+                if worth
+                else "What moves the worth most, and how to find it out",
             )
         )
     return [*blocks, *(Para(runs=runs(tr(w))) for w in decision.warnings)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.analysis.around.on_the_table import recommended, recommended_words
-from planner.domain.base.language import tr
+from planner.analysis.around.on_the_table import on_the_table, recommended, recommended_words
+from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import capital
 from planner.reporting.blocks import Block, Bullets, Para, Run, runs
 from planner.reporting.case_words import (
@@ -89,9 +89,24 @@ def choices(draft: Draft) -> list[Block]:
             "What can be decided, in the same futures", columns, rows, title="Plans on the table"
         ),
         *([Para(runs=runs(tr(advice)))] if advice else []),
+        *_in_time(draft),
         Para(runs=runs(real_words(draft.study))),
         *([Para(runs=runs(apart))] if apart else []),
     ]
+
+
+IN_TIME = (
+    "By their own days the whole plan keeps {met:d} of {all:d} duties: it holds the steps that they ask for, "
+    "not all of them in time."
+)
+
+
+def _in_time(draft: Draft) -> list[Block]:
+    """How many duties the whole plan keeps in time, where not all: its name says only that it holds all."""
+    whole = next((o for o in on_the_table(draft.study) if o.result.id == "whole"), None)
+    if whole is None or whole.meets_all:
+        return []
+    return [Para(runs=runs(tr(phrase(IN_TIME, met=whole.met, all=whole.duties))))]
 
 
 def cash(draft: Draft) -> list[Block]:

@@ -27,6 +27,8 @@ from planner.reporting.content.load_table import load_table
 from planner.reporting.content.measures import measures
 from planner.reporting.content.trying import trials
 from planner.reporting.duty_law import (
+    MARKED,
+    UNCHECKED,
     DutyCount,
     all_in_plan_words,
     duties_named,
@@ -282,6 +284,8 @@ def _duties(draft: Draft) -> tuple[Block, ...]:
         said.append(undecided)  # a list of duties reads as if it were the whole of a law
     if any(d.asked_by is not None for d in study.project.duties):
         said.append(OWN_DAY)
+    if any(MARKED in d.name for d in plan.duties):
+        said.append(UNCHECKED)
     if priced:
         said.append(STEPS_SHARED)
     why = () if alone else _why_late(draft)

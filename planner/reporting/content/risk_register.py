@@ -387,6 +387,18 @@ def _owners(draft: Draft, ones: Sequence[DutyResult], by_id: Mapping[str, Duty])
     return "; ".join(owners) if len(owners) <= MOST_OWNERS else tr("the list of duties names them")
 
 
+NO_EVIDENCE = "No evidence of it three months before its day."
+NO_EVIDENCE_NOW = "Applies already, no evidence of it today: {n:d}."
+
+
+def _signs(draft: Draft, ones: Sequence[DutyResult]) -> list[str]:
+    """By what one sees that a duty is not kept by hand: of what applies already no day lies ahead."""
+    now = {d.id for d in DutyCount.of(draft.study, draft.today.isoformat()).now}
+    already = sum(d.id in now for d in ones)
+    ahead = [NO_EVIDENCE] if already < len(ones) else []
+    return [*ahead, *([phrase(NO_EVIDENCE_NOW, n=already)] if already else [])]
+
+
 def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
     """What no step of any plan keeps: no future says how it ends, so each weighs as one that none keeps."""
     ones = [d for d in draft.study.plan.duties if d.state == "by_hand"]
@@ -403,7 +415,7 @@ def _by_hand(draft: Draft, by_id: Mapping[str, Duty]) -> list[Risk]:
             ),
             tr("not computed"),
             tr("A duty: not weighed against money"),
-            tr("No evidence of it three months before its day"),
+            tr(joined(_signs(draft, ones), " ")),
             tr("An owner for each; the list of duties names them"),
             _owners(draft, ones, by_id),
             number * _weight(draft),

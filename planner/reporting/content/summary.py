@@ -234,8 +234,8 @@ def _stages(draft: Draft) -> Table:
         (
             Column("Stage", 0.28),
             Column("When", 0.20),
-            Column("Cost, discounted", 0.14, "r"),
-            Column("What you will see", 0.38),
+            Column("Cost over the horizon, discounted", 0.16, "r"),
+            Column("What you will see", 0.36),
         ),
         rows,
         title=_plan_title(draft),
