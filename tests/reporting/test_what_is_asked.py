@@ -262,7 +262,9 @@ def test_a_duty_is_in_time_only_with_all_that_it_contains(example_study: Study) 
     day = example_study.plan.last_day(first.end).isoformat()
 
     def asked(number: str, step: Step) -> Duty:
-        asks = AskedBy(framework=AI_ACT.id, version=AI_ACT.version, requirement=number.removesuffix("b"))
+        asks = AskedBy(
+            framework=AI_ACT.id, version=AI_ACT.version, requirement=number.removesuffix("b")
+        )
         return Duty(
             id=f"n{len(number)}", name=number, practices=(step.candidate.id,), by=day, asked_by=asks,
             systems=("s",), state="confirmed",

@@ -68,7 +68,7 @@ NOT_COUNTED = "Its cost is not counted here."
 
 def _why(draft: Draft, step: Step) -> str:
     """Why a step is planned; of a tool that is there anyway also that it costs the plan nothing."""
-    if draft.study.judgement.withheld and pays(step.why):
+    if pays(step.why) and draft.study.judgement.withheld:
         return CHOSEN  # what brings more than it costs follows from the figure that is not shown
     beside = draft.study.case_problem.by_id[step.candidate.id].anyway
     if beside and step.candidate.kind == "tool":

@@ -33,7 +33,7 @@ from planner.reporting.charts.business import (
 )
 from planner.reporting.content import judged
 from planner.reporting.content.case_tables import break_evens, brought, compared_models, vendor
-from planner.reporting.content.draft import Column, Draft, listing, pairs
+from planner.reporting.content.draft import Column, Draft, Row, listing, pairs
 from planner.reporting.duty_words import duty_price_words
 
 
@@ -393,7 +393,7 @@ def _information(draft: Draft) -> list[Block]:
     if sentence:
         blocks.append(Para(runs=runs(tr(sentence))))
     worth = any(one.worth for one in found)  # else these move the worth most and change no choice
-    rows = [
+    rows: list[Row] = [
         (
             Cell(t=tr(one.label), b=True),
             one.grade,
