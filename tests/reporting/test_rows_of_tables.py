@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,8 @@ from planner.reporting.content.appendix import _published
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.case_tables import break_evens
 from planner.reporting.content.economics import _distribution_data, _returns
-from planner.reporting.report import start_draft
+from planner.reporting.html import write_html
+from planner.reporting.report import build_report, start_draft
 from tests.reading.recompute import read
 
 DAY = date(2026, 11, 28)
@@ -91,3 +93,18 @@ def test_published_models_are_named_with_where_to_read_them(example_study: Study
     for run in links:
         assert run.url.removeprefix("https://").rstrip("/") == run.t
         assert run.url.startswith("https://")
+
+
+def test_charts_turn_dark_with_the_page_and_the_code_stays_black_on_white(
+    example_study: Study,
+) -> None:
+    text = write_html(build_report(example_study, DAY))
+    dark = text[text.index("(prefers-color-scheme: dark)") :].partition("@media print")[0]
+    assert "figure img { filter: invert(1) hue-rotate(180deg); }" in dark
+    assert "figure img.code { filter: none; background: #FFFFFF;" in dark
+    pictures = re.findall(
+        r'<figure>.*?<img( class="code")? src="[^"]*" alt="([^"]*)"', text, re.DOTALL
+    )
+    assert len(pictures) > 9
+    marked = [html.unescape(alt) for kind, alt in pictures if kind]
+    assert marked == ["Code with the number of the report and the first digits of its marks"]
