@@ -26,7 +26,7 @@ from planner.domain.base.language import LANGUAGES, speaking
 from planner.domain.organisation.organisation import Organisation
 from planner.domain.project import Project
 from planner.reporting.publish import FORMATS, publish
-from tests.long.attackers import ALL, ONE, READER, TWO, learnt
+from tests.long.attackers import ALL, MOST, ONE, READER, TWO, learnt
 from tests.reporting.test_gate import CANARY, anonymous, files, twin
 from tests.reporting.test_published_table import organisation
 from tests.soak.common import Figure
@@ -191,7 +191,8 @@ def figures(found: Tally) -> list[Figure]:
         Figure(
             "Attackers with every file of both dates, the rule, and who gave a level to what: levels of "
             "anybody else that are certain, every case gone through",
-            f"{found.organisations:,} organisations, {found.learnt['tried']:,} levels behind an entry",
+            f"{found.organisations:,} organisations, {found.learnt['tried']:,} levels behind an entry "
+            f"of up to {MOST}",
             f"a reader {found.learnt[READER]}, any member {found.learnt[ONE]}, any two who compare "
             f"{found.learnt[TWO]}; all but one who compare (not defended) {found.certain(ALL):.1f} %",
             not any(found.learnt[who] for who in (READER, ONE, TWO)),
