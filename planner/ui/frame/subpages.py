@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from planner.domain.base.language import Verbatim
@@ -200,6 +201,13 @@ class Subpage(Page):
         takes = Qt.FocusPolicy.TabFocus
         first = next((w for w in kinds if w.focusPolicy() & takes and w.isEnabled()), self.dialog)
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Escape leaves a place that only says why there is nothing, as it does any other."""
+        if event.key() == Qt.Key.Key_Escape and self.dialog is None:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     def leave(self) -> None:
         """End what stands here, and what it computes."""

@@ -102,6 +102,16 @@ def test_escape_leaves_a_place_and_keys_reach_what_is_in_it(open_example: Driver
     assert at(driver) == ("candidates", "compare"), "back to the same category"
 
 
+def test_escape_leaves_a_place_that_has_nothing_to_show(open_example: Driver) -> None:
+    driver, window = open_example, open_example.window
+    driver.go("organisation")
+    window.ways.open("differences")
+    assert window.ways.place is not None
+    assert window.ways.place.dialog is None, "there is no earlier version of what was never saved"
+    driver.key(ESCAPE)
+    assert at(driver) == ("organisation", "")
+
+
 def test_what_if_is_made_anew_for_a_new_plan(open_example: Driver) -> None:
     driver, window = open_example, open_example.window
     study = driver.session.study
