@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
@@ -221,6 +222,9 @@ class CandidatesPage(Page):
         self.table.folded.connect(self._fold)
         self.table.wished.connect(self._next_wish)
         self.table.looked_for.connect(self.look_for.setFocus)
+        keys = QShortcut(QKeySequence("/"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.look_for.setFocus)
         self.table.selectionModel().currentRowChanged.connect(self._selected)
         self.table.more = partial(row_entries, self)
         card.body.addWidget(self.table, 1)

@@ -234,3 +234,13 @@ def test_german_says_why_another_tool_would_win(page: CandidatesPage) -> None:
         assert "Gewicht" in tr(found.flip_words())
     finally:
         set_speech("en")
+
+
+def test_the_list_is_searched_by_a_key_from_anywhere_on_the_page(
+    open_example: Driver, page: CandidatesPage
+) -> None:
+    page.setFocus()
+    QTest.keyClick(page, Key.Key_Slash)
+    assert page.look_for.hasFocus()
+    open_example.type("a/b")
+    assert page.look_for.text() == "a/b", "in a field it is a letter like any other"
