@@ -27,6 +27,7 @@ from planner.domain.organisation.organisation import (
     Region,
     StatedFact,
 )
+from planner.domain.organisation.sizes import split_evenly
 from planner.domain.project import Project
 from planner.storage.document import save
 from planner.storage.schema import SUFFIX
@@ -124,6 +125,11 @@ def new(options: argparse.Namespace) -> int:
     )
     if profile.rate_words:
         print(profile.rate_words)
+    if split_evenly(project.organisation, [t.people for t in project.teams]):
+        print(
+            f"Each team counts {project.teams[0].people:.3g} people, the builders split evenly: "
+            "state their sizes in the window."
+        )
     if project.limits.start < now.date().isoformat():
         print("Note: that day is past.")
     print(f"Next: mlops-planner answers {path} --write answers.xlsx")

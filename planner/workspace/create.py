@@ -12,6 +12,7 @@ from planner.domain.base.numbers import long_month
 from planner.domain.base.types import iso_time, slug
 from planner.domain.content.questionnaire import Questionnaire
 from planner.domain.organisation.organisation import STATED_FACTS, Organisation, Team
+from planner.domain.organisation.sizes import even_share
 from planner.domain.plan.plan import Limits
 from planner.domain.project import Project
 from planner.domain.record.report import ReportSettings
@@ -45,7 +46,7 @@ def new_project(
     stated = {**dict.fromkeys(STATED_FACTS, False), **organisation.facts}
     organisation = organisation.model_copy(update={"facts": stated})
     questionnaire = questionnaire or house_questionnaire()
-    share = max(organisation.builders / max(len(team_names), 1), 1.0)
+    share = even_share(organisation, len(team_names))
     teams, used = [], set()
     for name in team_names:
         id_ = slug(name, "team")

@@ -6,13 +6,16 @@ import html
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from planner.__main__ import main
 from planner.analysis.study.study import Study
 from planner.reporting.blocks import Bullets, Table
 from planner.reporting.content.appendix import _published
+from planner.reporting.content.assessment import _teams
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.case_tables import break_evens
 from planner.reporting.content.economics import _distribution_data, _returns
@@ -108,3 +111,24 @@ def test_charts_turn_dark_with_the_page_and_the_code_stays_black_on_white(
     assert len(pictures) > 9
     marked = [html.unescape(alt) for kind, alt in pictures if kind]
     assert marked == ["Code with the number of the report and the first digits of its marks"]
+
+
+def test_sizes_that_nobody_stated_are_said_to_be_split_evenly(
+    example_study: Study, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def head(people: tuple[float, ...]) -> str:
+        project = example_study.project
+        teams = tuple(
+            t.model_copy(update={"people": p}) for t, p in zip(project.teams, people, strict=True)
+        )
+        study = replace(example_study, project=project.model_copy(update={"teams": teams}))
+        return _teams(start_draft(study, DAY)).head[1]
+
+    builders = 24 + 5 + 8 + 4  # of the example: who builds models and what they run on
+    assert head((builders / 4,) * 4) == "Size, split evenly"
+    assert head((builders / 4 + 1, *(builders / 4,) * 3)) == "Size"
+    made = ["new", str(tmp_path / "c.mlplan"), "--organisation", "City", "--data-scientists", "14"]
+    assert main([*made, "--team", "A", "--team", "B"]) == 0
+    assert "Each team counts 7 people, the builders split evenly" in capsys.readouterr().out
+    assert main(["new", str(tmp_path / "d.mlplan"), *made[2:], "--team", "A"]) == 0
+    assert "split evenly" not in capsys.readouterr().out

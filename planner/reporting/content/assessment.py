@@ -8,6 +8,7 @@ from planner.catalogue.places import rate_of
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import between, decimal, iso_day, level
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, REGION_WORDS, Organisation
+from planner.domain.organisation.sizes import split_evenly
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.cells import Counts
 from planner.maturity.quick import counted, is_part, lowest_words, part_words
@@ -189,6 +190,7 @@ def _teams(draft: Draft) -> Table:
     profile = draft.study.profile
     members = {r.team for r in project.respondents}
     counted = not draft.disclosure.anonymous
+    evenly = split_evenly(project.organisation, [t.people for t in project.teams])
     rows: list[Row] = [
         (
             Cell(t=team.name, b=True),
@@ -209,7 +211,7 @@ def _teams(draft: Draft) -> Table:
         "Teams and participants by role",
         (
             Column("Team", 0.18),
-            Column("Size", 0.07, "r"),
+            Column("Size, split evenly" if counted and evenly else "Size", 0.07, "r"),
             Column(who, 0.27 if counted else 0.75),
             *(Column(head, 0.12, "r") for head in heads),
         ),
