@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QHBoxLayout,
+    QLayout,
     QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
@@ -44,7 +45,7 @@ class Halves(QBoxLayout):
 
     def suit(self, width: int, least: int) -> None:
         """Lay the halves out for a width; side by side both want ``least``, and what their words need."""
-        halves = [item for k in range(self.count()) if (item := self.itemAt(k)) is not None]
+        halves = [part for part in self.children() if isinstance(part, QLayout)]
         margins = self.contentsMargins()
         needed = sum(half.minimumSize().width() for half in halves)
         needed += self.spacing() * (len(halves) - 1) + margins.left() + margins.right()

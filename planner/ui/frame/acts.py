@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from planner.domain.base.errors import PlannerError
 from planner.domain.base.language import phrase
 from planner.ui.kit.dialogs import run
@@ -142,8 +144,10 @@ def open_programme(window: MainWindow, path: Path | None, *, empty: bool = False
 
 
 def _three_numbers(window: MainWindow) -> None:
-    """Ask the three first numbers; what they make of the results comes next."""
+    """Ask the three first numbers; what they make of the results comes next. They are not asked twice."""
     from planner.ui.organisation.three import ThreeNumbers
 
+    if isinstance(QApplication.activeModalWidget(), ThreeNumbers):
+        return
     run(ThreeNumbers(window, window.look, window.session))
     window.open_results()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -301,7 +301,7 @@ class _Table(QTableWidget):
         """Rows are as high as their words need in the width there is now."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width() and self.rowCount() <= MEASURED:
-            self.resizeRowsToContents()
+            QTimer.singleShot(0, self.resizeRowsToContents)  # once the columns have their widths
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Space ticks the row; Enter belongs to the dialog."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFontMetricsF
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.analysis.around.contingency import contingency
@@ -259,11 +259,11 @@ class PlanViewDialog(Dialog):
         if page is not None and isinstance(layout, QVBoxLayout):
             layout.insertWidget(layout.indexOf(page.table), widget, stretch)  # type: ignore[attr-defined]
 
-    @staticmethod
-    def _width(words: WordTable, column: int) -> float:
-        """Grid units for the longest of the words; about two to a letter."""
-        longest = max(len(r[column]) for r in (words.heads, *words.rows))
-        return min(max(14, longest * 1.9 + 5), 90)
+    def _width(self, words: WordTable, column: int) -> float:
+        """Grid units for the longest of the words."""
+        fits = QFontMetricsF(self.look.font()).horizontalAdvance
+        longest = max(fits(tr(r[column])) for r in (words.heads, *words.rows))
+        return min(max(14, longest / self.look.u(1) + 5), 90)
 
     def _can_open(self) -> bool:
         found = self.found
