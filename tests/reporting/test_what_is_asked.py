@@ -178,7 +178,12 @@ def test_what_must_be_read_stays_where_charts_give_way() -> None:
     found = on_one_page(many, points(4), kept=len(many))
     assert found.left == many, "release, first steps, price and the next decision are never dropped"
     assert found.chart == 0
-    assert len(found.right) == 2
+    assert len(found.right) == 4, "over the whole width each takes one line: all have room"
+    full = points(MOST_LINES + 9)
+    assert len(on_one_page(full, points(4), kept=len(full)).right) == 1
+    room = on_one_page(points(12), points(6), kept=12)
+    assert room.chart == 0
+    assert len(room.right) == 6
     spare = on_one_page(many, points(4), kept=3)
     assert len(spare.left) >= 3
     assert spare.chart > 0

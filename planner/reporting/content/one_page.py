@@ -16,6 +16,8 @@ letters that the last word of a line leaves free, however wide the line is."""
 CHART, LEAST_CHART = 74.0, 30.0
 MOST_LINES = LINES + math.floor((CHART - LEAST_CHART) / LINE_HEIGHT)
 """Lines of points that a page holds below the lowest charts."""
+LINES_WITHOUT_CHARTS = 29
+"""Lines over the whole width that a page holds where no charts stand on it."""
 FEWEST_DOUBTS = 2
 """As many points of what could change the advice stay before a point of what to decide goes."""
 RATIOS = (0.5, 0.54, 0.46, 0.58, 0.42, 0.62, 0.38, 0.66)
@@ -42,6 +44,7 @@ def on_one_page(left: Points, right: Points, kept: int = 0) -> OnePage:
     what could change the advice. The first ``kept`` points of the left never go: rather the charts do, which
     stand again in their chapters, and then a second page is begun.
     """
+    every = right
     while True:
         ratio = min(RATIOS, key=lambda r: _lines(left, right, r))
         lines = _lines(left, right, ratio)
@@ -55,10 +58,17 @@ def on_one_page(left: Points, right: Points, kept: int = 0) -> OnePage:
         if longer:
             left = left[:-1]
         elif kept and len(left) <= kept:
-            return OnePage(left, right, 1.0, 0.0)
+            return OnePage(left, _beside(left, every), 1.0, 0.0)
         else:
             left, right = (left[:-1], right) if len(right) < 2 else (left, right[:-1])
     return OnePage(left, right, ratio, chart_height(lines))
+
+
+def _beside(left: Points, right: Points) -> Points:
+    """As many of the right below the left as one page without charts holds."""
+    while len(right) > 1 and _height(left, 1.0) + _height(right, 1.0) > LINES_WITHOUT_CHARTS:
+        right = right[:-1]
+    return right
 
 
 def chart_height(lines: int) -> float:

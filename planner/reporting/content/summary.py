@@ -233,9 +233,9 @@ def _stages(draft: Draft) -> Table:
         "Stages of the plan",
         (
             Column("Stage", 0.28),
-            Column("When", 0.20),
-            Column("Cost over the horizon, discounted", 0.16, "r"),
-            Column("What you will see", 0.36),
+            Column("When", 0.18),
+            Column("Cost over the horizon, discounted", 0.22, "r"),
+            Column("What you will see", 0.32),
         ),
         rows,
         title=_plan_title(draft),
