@@ -81,6 +81,8 @@ class LevelHead(QWidget):
 
     def stack(self, stacked: bool) -> None:
         """Put line and sentence below the level, or beside it."""
+        # two columns are empty then, and a gap stands beside each of them as well
+        self._grid.setHorizontalSpacing(self._look.u(1.5 if stacked else 4))
         for widget in (self.line, self.sentence):
             self._grid.removeWidget(widget)
         if stacked:
