@@ -21,8 +21,8 @@ ODDS_HEADS = (
 ODDS_NOTE = (
     "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "
     "given up, and what needs it is not begun and costs nothing; these three are all futures. On time is "
-    "where it works and has no delay. How often the plan ends late is told for every step carried through "
-    "instead."
+    "where it works and has no delay. The chance that the plan ends late is told as if its steps were "
+    "carried through in any case."
 )
 TERM_HEADS = ("Tool", "Invoices a year, likely", "Runs at least", "Cost of leaving")
 TERMS_NOTE = (

@@ -30,16 +30,16 @@ Floats = NDArray[np.float64]
 State = Literal["passes", "asks", "fails", "confirmed"]
 WORTH_COST = 0.01
 """Plans that cost less than this share of the builders' pay a year are not judged by their return."""
-NO_PLAN = "nothing is planned"
+NO_PLAN = "no step is planned"
 NO_VALUE = "no model earns anything"
 NO_CASH = "no saving on invoices is counted"
 NO_RATE = "in half of the futures there is no one internal rate"
-NO_MONTH = "the middle future never pays back, or does at once"
+NO_MONTH = "the middle future pays back at once or not at all"
 SURE = "most of the worth is not guessed"
-SMALL = "fewer than ten people build models: nothing is known of programmes that small"
+SMALL = "fewer than ten people build models, and no figures are known of programmes that small"
 NO_LEVEL = "the plan raises no level"
 NO_REVENUE = "no revenue is stated"
-CHEAP = "the plan costs less than {least:.0%} of what its builders are paid, too little to judge it by ratios"
+CHEAP = "the plan costs less than a hundredth of what its builders are paid, too little to judge it by ratios"
 """Why a check does not apply."""
 TEN = 10.0
 
@@ -289,7 +289,7 @@ def _checks(
     dear = case.cost.mean > WORTH_COST * float(people.pay.mean()) * case.horizon / 12
     ratio = simulated.npv / np.maximum(simulated.cost, 1e-9)
     roi = case.npv.mean / case.cost.mean if case.cost.mean > 0 else 0.0
-    cheap = phrase(CHEAP, least=WORTH_COST) if planned else NO_PLAN
+    cheap = CHEAP if planned else NO_PLAN
     yield _Wanted("return", "Return on cost", ratio, 1.5, 3.0, figure=roi, applies=dear, idle=cheap)
     rate = case.rates.middle
     yield _Wanted(

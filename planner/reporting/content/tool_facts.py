@@ -81,7 +81,8 @@ def _platform_first(catalogue: Catalogue, tools: Sequence[str]) -> list[str]:
 
 
 def _is_platform(catalogue: Catalogue, tool: str) -> bool:
-    return catalogue.tool_by_id[tool].categories[0] == PLATFORM
+    found = catalogue.tool_by_id.get(tool)
+    return found is not None and found.categories[0] == PLATFORM
 
 
 def _named(catalogue: Catalogue, tool: str) -> str:
