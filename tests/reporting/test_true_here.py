@@ -198,7 +198,9 @@ def test_a_tool_that_is_there_anyway_says_that_its_cost_is_not_counted() -> None
         ("practice", True, "It is needed."),
     ):
         of = {"x": SimpleNamespace(anyway=beside)}
-        study = SimpleNamespace(case_problem=SimpleNamespace(by_id=of))
+        study = SimpleNamespace(
+            case_problem=SimpleNamespace(by_id=of), judgement=SimpleNamespace(withheld=False)
+        )
         step = SimpleNamespace(candidate=SimpleNamespace(id="x", kind=kind), why="It is needed.")
         assert tr(_why(cast(Draft, SimpleNamespace(study=study)), cast(Step, step))) == said
 

@@ -57,7 +57,8 @@ def done_anyway(study: Study) -> DoneAnyway | None:
 def _by_itself(study: Study) -> dict[str, Timing]:
     """Practices that are done anyway and need no other, with a tool of each kind, all from the start."""
     found: dict[str, Timing] = {}
-    known = {c.id: c for c in study.candidates if c.initiative.anyway}
+    problem = study.case_problem.by_id  # what cannot be planned has no price there
+    known = {c.id: c for c in study.candidates if c.initiative.anyway and c.id in problem}
     for one in known.values():
         if one.kind != "practice" or one.fit.status != "fits" or one.needs:
             continue
