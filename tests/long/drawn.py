@@ -80,7 +80,8 @@ def sheet(name: str, drawings: Path | None) -> bool:
     made = Image.new("RGB", size, "#808080")
 
     def put(picture: Image.Image, x: int, y: int) -> None:
-        small = picture.convert("RGB")
+        small = Image.new("RGB", picture.size, "white")  # a page of a PDF has no ground
+        small.paste(picture, mask=picture.getchannel("A") if "A" in picture.getbands() else None)
         small.thumbnail((wide, high), Image.Resampling.LANCZOS)
         made.paste(small, (x * (wide + GAP), y * (high + GAP)))
 
