@@ -13,6 +13,7 @@ from planner.analysis.around.first_days import first_days
 from planner.analysis.around.on_the_table import on_the_table
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.describe import ANYWAY
+from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
@@ -24,7 +25,7 @@ from planner.reporting import duty_law
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, Para, Run, Table
 from planner.reporting.content.bridge import left_alone, level_without
 from planner.reporting.content.candidates import candidates
-from planner.reporting.content.conditions import conditions_page
+from planner.reporting.content.conditions import conditions, conditions_page
 from planner.reporting.content.decide_now import decide_now, decisions
 from planner.reporting.content.duty_rows import duty_rows, steps_of
 from planner.reporting.content.facts import facts
@@ -283,6 +284,37 @@ def test_a_duty_is_in_time_only_with_all_that_it_contains(example_study: Study) 
         found = on_the_table(with_duties(example_study, (), duties))
         whole = next(o for o in found if o.result.id == "whole")
         assert (whole.met, whole.duties) == (met, len(duties))
+
+
+def test_a_condition_asks_for_the_duties_that_the_plan_itself_keeps(example_study: Study) -> None:
+    """The sheet's condition was 51 duties of 51, of a plan that keeps 19 of them by then."""
+    sheet = Sheet.of(start_draft(example_study, DAY))
+    assert sheet is not None
+    chosen, plan = sheet.chosen, example_study.plan
+    practices = {c.id for c in example_study.candidates if c.kind == "practice"}
+    ends = {i: t.finish for i, t in plan.schedule.items() if i in practices}
+    early = [i for i in ends if ends[i] <= chosen.months and i in chosen.on.schedule]
+    beyond = [i for i in ends if ends[i] > chosen.months]
+    assert early
+    assert beyond
+    day = plan.month_start(0).isoformat()
+    for asked, needed in (
+        (early[:2], "2"),
+        ((early[0], beyond[0], beyond[-1]), "1 or more"),
+        (beyond[:1], None),
+    ):
+        duties = [Duty(id=i, name=i, practices=(i,), by=day, state="confirmed") for i in asked]
+        results = [
+            DutyResult(
+                i, i, day, hard=False, state="late", month=9, in_time=0.0, ever=1.0, words=""
+            )
+            for i in asked
+        ]
+        study = with_duties(example_study, results, duties)
+        met = [c for c in conditions(start_draft(study, DAY), sheet) if c.what == "Duties met"]
+        told = (met[0].counted, met[0].today, met[0].needed) if met else None
+        counted = f"duties due by then, of {len(asked)}"
+        assert told == (None if needed is None else (counted, "0", needed))
 
 
 def test_what_was_checked_against_no_source_says_so(example_study: Study) -> None:

@@ -137,11 +137,8 @@ def on_the_table(study: Study) -> tuple[OnTable, ...]:
     plan = study.plan
     by_id = {c.id: c for c in study.candidates}
     costs = {s.candidate.id: s.cost for s in plan.steps}
-    binding = [d for d in study.project.duties if d.binds]
-    _, why_not = plannable(study.candidates, study.project)
-    parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
     start = date.fromisoformat(study.project.limits.start)
-    held = [(d, _asked(d, parts, binding)) for d in binding]
+    held = _held(study)
     found = []
     for result in study.decision.options:
         schedule = {} if result.id == "nothing" else schedule_of_option(plan, _id(result))
@@ -162,11 +159,24 @@ def on_the_table(study: Study) -> tuple[OnTable, ...]:
                 sum(by_id[i].days for i in schedule),
                 sum(costs.get(i, mean_cost(by_id[i], study.case_problem)) for i in schedule),
                 _level(study, schedule) if level is None and schedule else level,
-                len(binding) - len(missed),
-                len(binding),
+                len(held) - len(missed),
+                len(held),
             )
         )
     return tuple(found)
+
+
+def kept_by(study: Study, schedule: Mapping[str, Timing], month: int) -> frozenset[str]:
+    """Ids of binding duties that are kept, with all they contain, once ``month`` months are over."""
+    return frozenset(d.id for d, asked in _held(study) if _in_time(asked, schedule, month))
+
+
+def _held(study: Study) -> list[tuple[Duty, tuple[DutyPart, ...]]]:
+    """Each binding duty with what is missing for it today."""
+    binding = [d for d in study.project.duties if d.binds]
+    _, why_not = plannable(study.candidates, study.project)
+    parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
+    return [(d, _asked(d, parts, binding)) for d in binding]
 
 
 def _id(result: OptionResult) -> OptionId:

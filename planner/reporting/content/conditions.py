@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.analysis.around.actuals import MEASURES, MORE_IS_BETTER, forecasts
-from planner.analysis.around.on_the_table import GATE
+from planner.analysis.around.on_the_table import GATE, kept_by
 from planner.analysis.study.study import Study
 from planner.catalogue.told import event_words
 from planner.domain.base.language import Verbatim, phrase, tr
@@ -80,14 +80,17 @@ def _in_use(draft: Draft, sheet: Sheet) -> Condition | None:
 
 
 def _due(draft: Draft, sheet: Sheet) -> Condition | None:
-    duties = [d for d in draft.study.plan.duties if date.fromisoformat(d.by) <= sheet.chosen.until]
-    if not duties:
+    """What the chosen plan itself keeps of the duties that are due by then; nothing where that is none."""
+    study, chosen = draft.study, sheet.chosen
+    due = {d.id for d in study.plan.duties if date.fromisoformat(d.by) <= chosen.until}
+    needed = len(due & kept_by(study, chosen.on.schedule, chosen.months))
+    if not needed:
         return None
     return Condition(
         tr("Duties met"),
-        tr(phrase("duties due by then, of {n}", n=len(duties))),
-        str(sum(d.state == "met" for d in duties)),
-        str(len(duties)),
+        tr(phrase("duties due by then, of {n}", n=len(due))),
+        str(len(due & kept_by(study, {}, 0))),
+        str(needed) if needed == len(due) else tr(phrase("{n} or more", n=needed)),
         tr("Compliance"),
     )
 
