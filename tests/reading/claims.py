@@ -225,8 +225,7 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
 )
 """Sentences that claim something of this organisation, each with its own check."""
 METHOD = re.compile(
-    r"Level 0 to 4|is told for every step carried through instead"
-    r"|widest gap first|shown,? (?:and )?never added|against doing nothing|^Few know"
+    r"Level 0 to 4|widest gap first|shown,? (?:and )?never added|against doing nothing|^Few know"
     r"|every input|Every (?:answer|question)|^If every step is carried through"
     r"|[Nn]othing (?:is )?saved twice|every step takes hold"
     r"|given up, and what needs it|Weakest points|gate|the next best|before the plan is worth nothing"

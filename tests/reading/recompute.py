@@ -278,7 +278,6 @@ RULES = (
         rf"usual optimism of such figures \(cost {S}, benefit {S}, time {S}\)",
         lambda s: _optimism(s),
     ),
-    Rule("cheap", rf"the plan costs less than {S} of what its builders are paid", lambda _: (0.01,)),
     Rule("way", rf"{S} of the way to the targets is done", lambda s: (None,)),
     Rule(
         "late",
