@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
@@ -122,7 +124,7 @@ def test_rows_stay_while_somebody_is_in_them(open_example: Driver) -> None:
     study = open_example.session.study
     assert study is not None
     turned = tuple(reversed(study.swings))
-    open_example.session.study = study.__class__(**{**study.__dict__, "swings": turned})
+    open_example.session.study = replace(study, swings=turned)
     page.refresh_study()
     assert [*deciding.rows] == ids
     assert page.side_panel.name.text() == last.name.text()  # type: ignore[attr-defined]
