@@ -12,6 +12,7 @@ import pytest
 from planner.analysis.around.first_days import first_days
 from planner.analysis.around.on_the_table import on_the_table
 from planner.analysis.around.standing import standing_of
+from planner.analysis.around.would_pay import Nearest, Needed, WouldPay
 from planner.analysis.study.describe import ANYWAY
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.options import REVIEW_MONTHS
@@ -253,6 +254,25 @@ def test_where_nothing_pays_the_full_report_says_what_would_have_to_be_true(
         points = [p for block in _lists(blocks) for p in block.items]
         printed = {"".join(r.t for r in point) for point in points}
         assert set(needed) <= printed
+
+
+def test_what_lies_nearer_than_is_printed_is_said_in_words(kept_results: Results) -> None:
+    """It would pay “if it were 41 % or less (counted with: 41 %)”."""
+    poor = kept_study_of(MADE["nothing pays"](), kept_results)
+    row = poor.register[0].definition
+    near = Nearest("p", "Practice", 10.0)
+    mean = poor.register[0].range.likely
+    for value, hardly in ((mean * (1 + 1e-9), "more"), (mean * (1 - 1e-9), "less"), (mean * 2, "")):
+        found = WouldPay((Needed(row.id, value, mean),), 1.0)
+        with (
+            speaking("en"),
+            patch("planner.reporting.content.honest.nearest", return_value=near),
+            patch("planner.reporting.content.honest.would_pay", return_value=found),
+        ):
+            told = would_have_to_be_true(start_draft(poor, DAY))
+        (said,) = (words for words in told if words.startswith("By itself"))
+        assert ("hardly" in said) == bool(hardly)
+        assert f"hardly {hardly} than is counted with" in said if hardly else "or more" in said
 
 
 def _lists(blocks: tuple[Block, ...]) -> list[Bullets]:

@@ -322,14 +322,12 @@ def _to_be_true(draft: Draft) -> list[str]:
     rows = {r.definition.id: r for r in study.register}
     said = []
     for one in needed.values[:MOST_NEEDED]:
-        said.append(
-            phrase(
-                NEEDED_MORE if one.value > one.mean else NEEDED_LESS,
-                name=tr(rows[one.id].definition.label),
-                value=draft.describe_input(one.id, one.value),
-                mean=draft.describe_input(one.id, one.mean),
-            )
-        )
+        more, name = one.value > one.mean, tr(rows[one.id].definition.label)
+        value, mean = (draft.describe_input(one.id, v) for v in (one.value, one.mean))
+        if value == mean:  # nearer than what is printed tells
+            said.append(phrase(HARDLY_MORE if more else HARDLY_LESS, name=name, mean=mean))
+            continue
+        said.append(phrase(NEEDED_MORE if more else NEEDED_LESS, name=name, value=value, mean=mean))
     amount = Money(abs(needed.together), study.project.organisation.currency)
     if not said:
         said = [phrase(TOGETHER if needed.together > 0 else NEVER, amount=amount)]
@@ -339,6 +337,8 @@ def _to_be_true(draft: Draft) -> list[str]:
 MOST_NEEDED = 3
 NEEDED_MORE = "By itself it would pay if “{name}” were {value} or more (counted with: {mean})."
 NEEDED_LESS = "By itself it would pay if “{name}” were {value} or less (counted with: {mean})."
+HARDLY_MORE = "By itself it would pay if “{name}” were hardly more than is counted with ({mean})."
+HARDLY_LESS = "By itself it would pay if “{name}” were hardly less than is counted with ({mean})."
 TOGETHER = (
     "No single input makes it pay inside its range; with every input at the better end it brings "
     "{amount} more than it costs."
