@@ -36,26 +36,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         drawings = Path(words[k + 1])
         del words[k : k + 2]
     done = 0
-    if "--sheets" in words:
-        words.remove("--sheets")
-    else:
-        spoken = [w for w in words if w in LANGUAGES] or LANGUAGES
-        named = [w for w in words if w not in LANGUAGES] or [""]
-        wanted = [n for n in (*STATES, *PAPER) if any(n.startswith(w) for w in named)]
+    taken = "--sheets" in words
+    words = [w for w in words if w != "--sheets"]
+    spoken = [w for w in words if w in LANGUAGES] or LANGUAGES
+    named = [w for w in words if w not in LANGUAGES] or [""]
+    wanted = [n for n in (*STATES, *PAPER) if any(n.startswith(w) for w in named)]
+    if not taken:
         ids = [
             f"{__file__}::test_take{'_paper' * (n in PAPER)}[{language}-{n}]"
             for language in spoken
             for n in wanted
         ]
         done = int(pytest.main([*ids, "-q", "-n", "0", "-p", "no:cacheprovider"]))
-    for name, taken in COPIES.items():
-        if (path := TAKEN / f"{taken}.png").is_file():
+    for name, shot in COPIES.items():
+        if (path := TAKEN / f"{shot}.png").is_file() and shot.startswith(tuple(wanted)):
             with Image.open(path) as picture:
                 small = picture.convert("RGB").resize((1080, 675), Image.Resampling.LANCZOS)
             small.convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(
                 FOLDER.parent / f"{name}.png", optimize=True
             )
-    sheets = [name for name in (*STATES, *PAPER) if sheet(name, drawings)]
+    sheets = [name for name in wanted if sheet(name, drawings)]
     print(f"{len(sheets)} sheets, {sum(f.stat().st_size for f in FOLDER.iterdir()):,} bytes")
     return done
 

@@ -22,10 +22,11 @@ from planner.analysis.files.register_file import read_register
 from planner.analysis.study.study import Study
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.answers.assessment import Answer, Respondent
+from planner.domain.base.language import phrase
 from planner.domain.organisation.organisation import Team
 from planner.domain.project import Project
 from planner.domain.record.preview import Answers
-from planner.reporting.blocks import Heading
+from planner.reporting.blocks import Heading, Table
 from planner.reporting.editions import build_edition
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import Report
@@ -42,8 +43,6 @@ from tests.conftest import NOW, PATIENCE, ROOT, kept_study_of
 from tests.ui.conftest import PAGES, Driver, two_pages
 
 DAY = date(2026, 12, 1)
-ABOVE = 160
-"""Letters of what may stand above the head of a page."""
 WHEN = "2026-11-20T10:00:00Z"
 EXAMPLES = ROOT / "examples"
 
@@ -89,14 +88,17 @@ class Stage:
         from planner.ui.widgets.chart import Chart
 
         window = what.window()
-        if isinstance(window, MainWindow) and not self.waits:
+        if isinstance(window, MainWindow):
             jobs = window.session.jobs
 
             def done() -> bool:
                 charts = [c for c in window.findChildren(Chart) if c.isVisible() and c._make]
-                return not jobs.busy and all(c._image is not None and c.settled for c in charts)
+                drawn = all(c._image is not None and c.settled for c in charts)
+                return drawn and (self.waits or not jobs.busy)
 
             self.bot.waitUntil(done, timeout=PATIENCE)
+        elif isinstance(what, IntakeDialog):
+            what._show_rows()  # a theme is chosen before it opens
         self.bot.wait(350)
 
     waits = False
@@ -154,8 +156,10 @@ def assess_done(stage: Stage) -> QWidget:
 
 
 def report_page(stage: Stage) -> QWidget:
-    """The decision sheet before it is signed."""
+    """The decision sheet before it is signed, in the language that is spoken."""
     project = two_pages(stage.example)
+    spoken = project.report.model_copy(update={"language": stage.language, "numbers": None})
+    project = project.model_copy(update={"report": spoken})
     driver = stage.window(project, stage.studied(project))
     driver.go("report")
     return driver.window
@@ -238,7 +242,11 @@ def solving(stage: Stage) -> QWidget:
     """While it is planned."""
     driver = moved(stage)
     driver.session._timer.stop()  # never begun: it would end while the picture is taken
-    driver.session.progress.emit("Planning: 25 steps, within 3.6%", 0.64)
+    stage.bot.waitUntil(lambda: not driver.session.jobs.busy, timeout=PATIENCE)  # its price
+    stage.bot.wait(450)  # what a thread found comes after it
+    driver.session._timer.stop()
+    words = phrase("Planning: {steps} steps, within {gap:.1%}", steps=25, gap=0.036)
+    driver.session.progress.emit(words, 0.64)
     stage.waits = True
     stage.bot.wait(450)
     return driver.window
@@ -257,16 +265,18 @@ def ledger(stage: Stage) -> QWidget:
     return driver.window
 
 
-def place(of: str, name: str, target: str = "") -> Callable[[Stage], QWidget]:
-    """A place within a page of the example."""
+def options(stage: Stage) -> QWidget:
+    """The plans on the table, once they stand side by side."""
+    from planner.ui.roadmap.options_board import OptionsBoard
 
-    def made(stage: Stage) -> QWidget:
-        driver = stage.window()
-        driver.go(of)
-        driver.window.do(f"place:{name}" + (f"/{target}" if target else ""))
-        return driver.window
-
-    return made
+    driver = stage.window()
+    driver.go("roadmap")
+    driver.window.do("place:plan options")
+    stage.bot.waitUntil(
+        lambda: any(b.isVisible() for b in driver.window.findChildren(OptionsBoard)),
+        timeout=PATIENCE,
+    )
+    return driver.window
 
 
 def use_case(stage: Stage) -> QWidget:
@@ -346,7 +356,7 @@ def bench(stage: Stage) -> QWidget:
     stage.shown(dialog, 1440, 900)
     stage.bot.waitUntil(lambda: len(dialog.model.rows) == 5, timeout=PATIENCE)
     dialog.table.selectRow(1)
-    stage.bot.wait(2_000)  # what stands beside is computed
+    stage.bot.waitUntil(lambda: dialog.client is not None, timeout=PATIENCE)
     return dialog
 
 
@@ -435,7 +445,7 @@ STATES: dict[str, Callable[[Stage], QWidget]] = {
     "german-150": large_type,
     "roadmap": page("roadmap"),
     "roadmap-solving-dark": solving,
-    "roadmap-options": place("roadmap", "plan options"),
+    "roadmap-options": options,
     "ledger": ledger,
     "report-page": report_page,
     "sign": sign,
@@ -469,7 +479,7 @@ PAPER: dict[str, tuple[str, str, str]] = {
     "report-evidence": ("bank", "full", "systems"),
     "report-too-little-known": ("little", "decision", "0"),
 }
-"""The document and edition that a page is of, and its number or the section that it opens."""
+"""The document and edition that a page is of, and its number or the section that opens on it."""
 
 
 def document(stage: Stage, name: str) -> Project:
@@ -508,17 +518,15 @@ def page_of_report(stage: Stage, name: str, edition: str, which: str) -> QImage:
 
 
 def begins(report: Report, pdf: QPdfDocument, section: str) -> int:
-    """The page at whose head a section opens."""
+    """The page on which a section opens, or the first of its tables that name whom they are about."""
 
     def letters(words: str) -> str:
         return re.sub(r"[^\w]", "", words)
 
     blocks = next(s.blocks for s in report.document.sections if s.id == section)
-    head = letters(next(str(b.t) for b in blocks if isinstance(b, Heading)))[:12]
-    found = [
-        k
-        for k in range(pdf.pageCount())
-        if head in letters(pdf.getAllText(k).text())[: len(head) + ABOVE]
-    ]
-    assert found, f"no page of the report begins with {head}"
-    return found[-1]  # the contents name it before
+    about = next((b.about for b in blocks if isinstance(b, Table) and b.about), "")
+    words = letters(about or next(b.t for b in blocks if isinstance(b, Heading)))
+    pages = [letters(pdf.getAllText(k).text()) for k in range(pdf.pageCount())]
+    found = [k for k, page in enumerate(pages) if words in page]
+    assert found, f"no page of the report has {words}"
+    return found[0 if about else -1]  # tables go on over pages; the contents name a section before
