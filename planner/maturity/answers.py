@@ -41,6 +41,11 @@ class Answers:
     mapped: dict[tuple[int, int], tuple[int, int]]
 
 
+def minutes_for(questions: int, step: int = 1) -> int:
+    """About how many minutes so many questions take, in whole ``step`` minutes, at least one step."""
+    return max(step, round(questions * MINUTES_EACH / step) * step)
+
+
 def asked_questions(project: Project, round_: Round | None = None) -> tuple[Question, ...]:
     """Questions that teams are asked: none of their conditions is known not to hold.
 

@@ -13,6 +13,7 @@ from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import Verbatim, joined, phrase, speaking
 from planner.domain.case.estimate import Range
 from planner.domain.project import Project
+from planner.domain.record.issued import Issued
 from planner.domain.record.kept import Kept
 from planner.domain.record.marks import hash_of_inputs, hash_of_result, since
 from planner.domain.record.report import PROFILES
@@ -93,16 +94,20 @@ def since_report(carried: Carried | None, project: Project, kept: Kept | None = 
     return Since("changed", tuple(changed), max(found.gone - len(gone), 0))
 
 
+def last_kept(project: Project) -> Issued | None:
+    """The last report that was issued and kept its inputs."""
+    return max((i for i in project.issued if i.kept), key=lambda i: i.when, default=None)
+
+
 def since_last_issue(project: Project) -> tuple[str, ...] | None:
     """The inputs that are not as in the last report that was issued and kept its inputs, each in words.
 
     Figures are written as the report’s settings say. ``None`` where there is none such, or the last one was
     anonymous: its inputs are those of a table.
     """
-    known = [i for i in project.issued if i.kept]
-    if not known:
+    last = last_kept(project)
+    if last is None:
         return None
-    last = max(known, key=lambda i: i.when)
     if "anonymous" in (last.profile, project.report.profile):
         return None
     before = inputs_kept(last)

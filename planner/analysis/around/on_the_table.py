@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from planner.analysis.study.binding_parts import binding_parts
 from planner.analysis.study.candidates import mean_cost
-from planner.analysis.study.duties import DutyPart, duty_parts, last_period
+from planner.analysis.study.duties import DutyPart, last_period
 from planner.analysis.study.duty_contents import contents_of
+from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.options import (
     MEASURING_MONTHS,
     OptionId,
@@ -25,7 +27,6 @@ from planner.analysis.study.options import (
     stage_of,
 )
 from planner.analysis.study.plan import Plan
-from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.plan.duty import Duty
@@ -132,6 +133,7 @@ def schedule_of_option(plan: Plan, id_: OptionId) -> Mapping[str, Timing]:
     return plan.duty_schedule if id_ == "duties" else {}
 
 
+@once_a_study
 def on_the_table(study: Study) -> tuple[OnTable, ...]:
     """Every option with what it takes and meets."""
     plan = study.plan
@@ -174,8 +176,7 @@ def kept_by(study: Study, schedule: Mapping[str, Timing], month: int) -> frozens
 def _held(study: Study) -> list[tuple[Duty, tuple[DutyPart, ...]]]:
     """Each binding duty with what is missing for it today."""
     binding = [d for d in study.project.duties if d.binds]
-    _, why_not = plannable(study.candidates, study.project)
-    parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
+    parts = binding_parts(study)
     return [(d, _asked(d, parts, binding)) for d in binding]
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from planner.analysis.around.bridge import Bridge, bridge_of, carried_on
+from planner.analysis.study.binding_parts import binding_parts
 from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.duties import duty_parts
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.levels import raised_by
-from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import money_same_unit, percent, whole_money
@@ -156,10 +155,7 @@ def level_without(study: Study) -> float | None:
 def left_alone(study: Study) -> list[DutyResult]:
     """Duties that steps are to keep and of which no step is done without the plan."""
     done = {c.id for c in _anyway(study)}
-    _, why_not = plannable(study.candidates, study.project)
-    binding = [d for d in study.project.duties if d.binds]
-    parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
-    worked = {p.duty.id for p in parts if done & set(p.members)}
+    worked = {p.duty.id for p in binding_parts(study) if done & set(p.members)}
     return [d for d in study.plan.duties if d.state in BY_STEPS and d.id not in worked]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from planner.analysis.study.duties import duty_parts
+from planner.analysis.study.binding_parts import binding_parts
 from planner.analysis.study.duty_costs import steps_of_duties
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import requirement_of
-from planner.analysis.study.plannable import plannable
 from planner.analysis.study.study import Study
 from planner.analysis.systems.words import next_words, short_day
 from planner.catalogue.fit import watching
@@ -80,11 +79,8 @@ def duty_rows(draft: Draft) -> tuple[Block, ...]:
 
 def steps_of(study: Study) -> dict[str, set[str]]:
     """By duty the steps of the plan that its date rests on, with what these need."""
-    _, why_not = plannable(study.candidates, study.project)
-    binding = [d for d in study.project.duties if d.binds]
-    parts = duty_parts(study.project, study.profile, study.candidates, why_not, binding)
     return steps_of_duties(
-        parts,
+        binding_parts(study),
         [s.candidate for s in study.plan.steps],
         {s.candidate.id: s.end for s in study.plan.steps},
         {s.candidate.id: s.cost for s in study.plan.steps},

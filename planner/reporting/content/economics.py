@@ -239,9 +239,8 @@ def fan_data(draft: Draft) -> Table:
 def _distribution_data(draft: Draft) -> Table:
     shares, edges = bins(draft.study.case.npv_values)
     losses = int(np.sum(edges[1:] < 1e-9 * (edges[1] - edges[0])))
-    last = len(
-        shares
-    )  # four bars a row, counted from zero, so that losses stand in rows of their own
+    last = len(shares)
+    # four bars a row, counted from zero, so that losses stand in rows of their own
     borders = sorted({0, last, *range(losses, 0, -4), *range(losses, last, 4)})
     ranges = [(float(edges[a]), float(edges[b])) for a, b in pairwise(borders)]
     rows = [

@@ -9,7 +9,7 @@ from planner.analysis.around.would_pay import nearest, would_pay
 from planner.domain.base.language import Inner, phrase, tr
 from planner.domain.base.numbers import Money, between, decimal, level, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
-from planner.maturity.answers import MINUTES_EACH
+from planner.maturity.answers import minutes_for
 from planner.maturity.quick import reaches
 from planner.maturity.words import people_words
 from planner.reporting.blocks import (
@@ -126,7 +126,7 @@ def _ask(draft: Draft) -> tuple[Block, ...]:
         text = tr(phrase("Ask these people first: {who}.", who=who))
         blocks.append(Para(runs=runs(escape_marks(text))))
         if held := sum(n.answers for n in narrowing(study.profile)):
-            minutes = max(1, round(held * MINUTES_EACH))
+            minutes = minutes_for(held)
             told = phrase(
                 "They hold {n} of the open answers, about {minutes} minutes in all.",
                 n=held,

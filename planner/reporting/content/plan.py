@@ -55,10 +55,8 @@ ROWS_TOGETHER = 22  # so few rows stand on one page with the loads, a little low
 PAST = "arrow: the late end of {n} steps lies after {month}"
 PAST_ONE = "arrow: the late end of one step lies after {month}"
 KEPT = 3  # steps of a stage stay together where a page ends
-PAGE_MM, AROUND_MM = (
-    172,
-    98,
-)  # a turned page; heading, first paragraph and all of the chart but its rows
+PAGE_MM, AROUND_MM = 172, 98
+"""A turned page; heading, first paragraph and all of the chart but its rows."""
 TABLE_MM, TABLE_ROW_MM = 12, 6.2  # name and head of the table below it, and each of its rows
 ROWS_ABOVE_TABLE = 9  # below so few rows there is room for the numbers as well
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from planner.domain.base.language import phrase
-from planner.maturity.answers import MINUTES_EACH
+from planner.maturity.answers import minutes_for
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button, PlainLabel
 
@@ -26,7 +26,7 @@ class StepFoot(QHBoxLayout):
 
     def show_left(self, questions: int) -> None:
         """Say how many questions are open for whoever answers, and about how long that takes."""
-        minutes = max(1, round(questions * MINUTES_EACH))
+        minutes = minutes_for(questions)
         one = phrase("{n} to go, about a minute", n=questions)
         words = phrase("{n} to go, about {minutes} minutes", n=questions, minutes=minutes)
         self.to_go.setText("" if not questions else one if minutes == 1 else words)

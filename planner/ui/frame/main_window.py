@@ -33,7 +33,7 @@ from planner.ui.frame.fault import Window
 from planner.ui.frame.help import OF_PAGE, HelpWindow
 from planner.ui.frame.palette import Palette
 from planner.ui.frame.places import menus_of, places
-from planner.ui.frame.rail_pages import PAGE_RESULTS, PAGES, Pages, RailPage
+from planner.ui.frame.rail_pages import NUMBERS, PAGE_RESULTS, PAGES, Pages, RailPage
 from planner.ui.frame.recovery import RecoveryKeeper, is_alive
 from planner.ui.frame.saved_words import state_words, title_words
 from planner.ui.frame.settings_dialog import THEME_WORDS, SettingsDialog
@@ -218,7 +218,7 @@ class MainWindow(Window):
 
     def on_page(self, title: str, act: Callable[[Any], object]) -> None:
         """Bring a page to the front and do something with it."""
-        self.show_page(next(k for k, p in enumerate(PAGES) if p.title == title))
+        self.show_page(NUMBERS[title])
         act(self.page)
 
     @property

@@ -95,6 +95,8 @@ PAGES: tuple[RailPage, ...] = (
     RailPage("Report", "report", _report),
     RailPage("Systems", "systems", _systems, systems_note, has_systems),
 )
+NUMBERS = {one.title: k for k, one in enumerate(PAGES)}
+"""The numbers of the pages, by title."""
 PAGE_ASSESS, PAGE_RESULTS = 1, 2
 
 
@@ -140,8 +142,3 @@ class Pages(Sequence[Page]):
                 yield one.note(session), one.shown(session)
             else:
                 yield page.note(), page.in_rail()
-
-
-def number_of(title: str) -> int | None:
-    """The number of the page that is called so."""
-    return next((k for k, one in enumerate(PAGES) if one.title == title), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.ui.frame.rail_pages import PAGES, number_of
+from planner.ui.frame.rail_pages import NUMBERS, PAGES
 from planner.ui.frame.subpages import PLACES, Subpage
 from planner.ui.frame.trail import Spot, Trail
 
@@ -25,8 +25,7 @@ class Ways:
     def open(self, words: str) -> None:
         """Bring a place to the front: its name, with ``/`` and what it is to show."""
         name, _, target = words.partition("/")
-        owner = number_of(PLACES[name].page)
-        self.go(Spot(self.front if owner is None else owner, name, target))
+        self.go(Spot(NUMBERS.get(PLACES[name].page, self.front), name, target))
 
     def go(self, spot: Spot) -> None:
         """Bring a page, or a place within it, to the front."""

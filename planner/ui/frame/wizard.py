@@ -30,7 +30,7 @@ from planner.domain.base.written.figures import field_of
 from planner.domain.organisation.organisation import BUILDERS, CAPACITY_ROLE_NAMES, Industry
 from planner.domain.project import Project
 from planner.domain.record.report import Profile
-from planner.maturity.answers import MINUTES_EACH, asked_questions
+from planner.maturity.answers import asked_questions, minutes_for
 from planner.ui.frame.recovery import Draft
 from planner.ui.frame.team_rows import TeamRows
 from planner.ui.kit.card import scrolling
@@ -413,7 +413,7 @@ class Wizard(Dialog):
         every = asked_questions(project)
         for scope, _, pattern in SCOPES:
             asked = [q for q in every if q.screening or scope != "quick"]
-            minutes = max(5, round(len(asked) * MINUTES_EACH / 5) * 5)
+            minutes = minutes_for(len(asked), 5)
             self.facts[scope].setText(phrase(pattern, n=len(asked), minutes=minutes))
         self.language.setCurrentIndex(self.language.findData(project.report.language))
         models = organisation.models_in_production

@@ -11,6 +11,7 @@ from planner.ui.kit.card import Rule
 from planner.ui.kit.flow import cleared
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import PlainLabel
+from planner.workspace.since_issued import last_kept
 
 MOST = 4
 """Changes that are named; the rest are counted."""
@@ -31,11 +32,10 @@ class SinceLast(QWidget):
     def show_changes(self, project: Project, changes: tuple[str, ...] | None) -> None:
         """Show changes in words; ``None`` where no report was issued that can be compared."""
         cleared(self._column)
-        issued = [i for i in project.issued if i.kept]
-        self.setVisible(changes is not None and bool(issued))
-        if changes is None or not issued:
+        last = last_kept(project)
+        self.setVisible(changes is not None and last is not None)
+        if changes is None or last is None:
             return
-        last = max(issued, key=lambda i: i.when)
         head = phrase(
             "Since {number}, issued on {day}",
             number=Verbatim(last.number),

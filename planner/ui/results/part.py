@@ -10,7 +10,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, level, money, money_same_unit
 from planner.domain.project import Project
-from planner.maturity.answers import MINUTES_EACH, asked_questions
+from planner.maturity.answers import asked_questions, minutes_for
 from planner.maturity.quick import FROM_QUICK, Reach, counted, lowest, reaches
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
@@ -218,7 +218,7 @@ class PartView(QWidget):
             else phrase("{asked} of {whole} questions are asked", asked=asked, whole=whole)
         )
         n = whole - asked
-        minutes = max(5, round(n * MINUTES_EACH / 5) * 5)
+        minutes = minutes_for(n, 5)
         self.more.setText(
             phrase("{n} more questions, about {minutes} minutes a person", n=n, minutes=minutes)
         )

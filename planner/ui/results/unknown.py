@@ -15,7 +15,7 @@ from planner.domain.answers.level import Level
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, level
 from planner.domain.project import Project
-from planner.maturity.answers import MINUTES_EACH, asked_dimensions
+from planner.maturity.answers import asked_dimensions, minutes_for
 from planner.maturity.score import Profile
 from planner.maturity.words import people_words
 from planner.ui.kit.card import Card, CardRow, Rule
@@ -293,7 +293,7 @@ class UnknownView(QWidget):
             who = person.name or person.role
             team = Verbatim(project.team_by_id[person.team].name)
             name = phrase("{who} ({team})", who=Verbatim(who), team=team) if who else team
-            minutes = max(1, round(one_person.answers * MINUTES_EACH))
+            minutes = minutes_for(one_person.answers)
             line = phrase(
                 "{n} answers in about {minutes} minutes", n=one_person.answers, minutes=minutes
             )

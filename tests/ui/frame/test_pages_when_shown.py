@@ -17,7 +17,7 @@ from planner.ui.business.deeper import VIEWS
 from planner.ui.business.deeper_titles import DEEPER
 from planner.ui.frame import ahead
 from planner.ui.frame.ahead import Ahead
-from planner.ui.frame.rail_pages import PAGES, number_of
+from planner.ui.frame.rail_pages import NUMBERS, PAGES
 from planner.ui.roadmap.view_titles import AROUND
 from planner.ui.roadmap.views import PLAN_VIEWS
 from tests.conftest import PATIENCE, ROOT
@@ -53,7 +53,7 @@ def test_names_known_beforehand_are_those_of_the_pages(open_example: Driver) -> 
     before = list(window.pages.said(open_example.session))
     assert [p.title for p in window.pages] == [one.title for one in PAGES]
     assert list(window.pages.said(open_example.session)) == before
-    assert all(number_of(one.title) == k for k, one in enumerate(PAGES))
+    assert all(NUMBERS[one.title] == k for k, one in enumerate(PAGES))
     assert {n: v.title for n, v in VIEWS.items()} == DEEPER
     assert {n: v.title for n, v in PLAN_VIEWS.items()} == AROUND
 
