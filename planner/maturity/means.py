@@ -24,8 +24,8 @@ class Triple(NamedTuple):
         return Triple(*(a[index] for a in self))
 
     def moved(self) -> Triple:
-        """The same with the first two axes exchanged."""
-        return Triple(*(a.swapaxes(0, 1) for a in self))
+        """The same with the last two axes exchanged."""
+        return Triple(*(a.swapaxes(-2, -1) for a in self))
 
 
 @dataclass(frozen=True)
@@ -69,23 +69,24 @@ class Frame:
         """Means of ``cells`` (teams × questions) among those that are ``counted``.
 
         Dimension: weighted mean of its questions. Overall: weighted mean of the dimensions. All teams: mean
-        by people, or the lowest team of each dimension, which has a value where each team has one.
+        by people, or the lowest team of each dimension, which has a value where each team has one. Axes
+        before the two of ``cells`` are several such tables; every mean then has them too.
         """
         parts = [
-            mean(cells.at((slice(None), list(c))), counted[:, list(c)] * self.weights[list(c)])
+            mean(cells.at((..., list(c))), counted[:, list(c)] * self.weights[list(c)])
             for c in self.columns
         ]
         by_team = Triple(
-            *(np.stack([p[e] for p in parts], axis=1) for e in range(3))
+            *(np.stack([p[e] for p in parts], axis=-1) for e in range(3))
         )  # teams × dimensions
         teams = mean(by_team, np.broadcast_to(self.dimensions, by_team.low.shape))
         rows = counted.any(axis=1)
-        over = by_team.at(rows)
+        over = by_team.at((..., rows, slice(None)))
         if self.policy == "lowest":
             dimensions = lowest(over)
         else:
-            shape = over.low.shape[::-1]
-            dimensions = mean(over.moved(), np.broadcast_to(self.people[rows], shape))
+            there = over.moved()
+            dimensions = mean(there, np.broadcast_to(self.people[rows], there.low.shape))
         return Means(by_team, teams, dimensions, mean(dimensions, self.dimensions))
 
     def questions(self, cells: Cells) -> Triple:
@@ -145,20 +146,20 @@ def mean(parts: Triple, weights: Floats) -> Triple:
 
 
 def lowest(parts: Triple) -> Triple:
-    """The lowest along the first axis; a value only where every part that counts has one."""
+    """The lowest along the last axis but one; a value only where every part that counts has one."""
     counts = ~np.isnan(parts.low)
     ends = [
-        np.where(counts, a, np.inf).min(axis=0, initial=np.inf) for a in (parts.low, parts.high)
+        np.where(counts, a, np.inf).min(axis=-2, initial=np.inf) for a in (parts.low, parts.high)
     ]
     low, high = (np.where(np.isinf(e), np.nan, e) for e in ends)
-    unknown = (counts & np.isnan(parts.value)).any(axis=0)
+    unknown = (counts & np.isnan(parts.value)).any(axis=-2)
     value = np.where(counts & ~np.isnan(parts.value), parts.value, np.inf).min(
-        axis=0, initial=np.inf
+        axis=-2, initial=np.inf
     )
     return Triple(low, np.where(unknown | np.isinf(value), np.nan, value), high)
 
 
-def widened(cells: Cells, where: Flags) -> Triple:
+def widened(cells: Cells | Triple, where: Flags) -> Triple:
     """The cells with those of ``where`` free to be anything."""
     return Triple(
         np.where(where, 0.0, cells.low),

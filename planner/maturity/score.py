@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -278,6 +278,56 @@ def assess(project: Project, cells: Cells | None = None, *, brief: bool = False)
     )
 
 
+def _half_take_part(cells: Cells, frame: Frame) -> bool:
+    """Whether the teams that are asked anything are at least half of all people."""
+    rows = cells.taking_part & (cells.counted & cells.in_scope).any(axis=1)
+    return 2 * float(frame.people[rows].sum()) >= float(frame.people.sum())
+
+
+AT_ONCE = 400_000
+"""Cells of so many raised tables are held at once."""
+
+
+def overall_after(profile: Profile, raised: Sequence[Mapping[str, float]]) -> tuple[Level, ...]:
+    """The overall level once questions have risen to levels, for each set of these.
+
+    What ``assess(project, profile.cells.raised(levels), brief=True).overall`` says of each, many at a time.
+    """
+    cells, frame, today = profile.cells, profile.frame, profile.overall
+    half = _half_take_part(cells, frame)
+    each = max(AT_ONCE // max(cells.low.size, 1), 1)
+    found: list[Level] = []
+    for first in range(0, len(raised), each):
+        to = np.full((len(raised[first : first + each]), 1, len(cells.questions)), -np.inf)
+        for row, levels in enumerate(raised[first : first + each]):
+            for question, level in levels.items():
+                if question in cells.columns:
+                    to[row, 0, cells.columns[question]] = level
+        ends = Triple(*(np.maximum(a, to) for a in (cells.low, cells.value, cells.high)))
+        means = frame.means(ends, cells.counted).overall
+        firm = means
+        if cells.thin.any():
+            firm = frame.means(widened(ends, cells.thin), cells.counted).overall
+        for low, value, high, width in zip(*means, firm.high - firm.low, strict=True):
+            if np.isnan(low):
+                found.append(Level(0.0, 4.0, scale=today.scale, scope=today.scope))
+                continue
+            one = replace(
+                today,
+                low=float(low),
+                value=None,
+                high=float(high),
+                decided=bool(width < 1e-9),
+                said=None,
+                why=(),
+                decides=None,
+                teams=(),
+            )
+            shown = half and not np.isnan(value) and leads(one)
+            found.append(replace(one, value=float(value)) if shown else one)
+    return tuple(found)
+
+
 class _Maker:
     """Puts levels together from the arrays."""
 
@@ -304,9 +354,7 @@ class _Maker:
         answers = cells.answers
         self.people = tally_people(answers.asked & scope, answers, frame, len(cells.teams))
         self.gave = tally_people((answers.codes >= 0) & scope, answers, frame, len(cells.teams))
-        rows = cells.taking_part & counted.any(axis=1)
-        everybody = float(frame.people.sum())
-        self.half = 2 * float(frame.people[rows].sum()) >= everybody
+        self.half = _half_take_part(cells, frame)
         self.scope_words: Literal["all", "chosen", "quick"] = (
             "all" if scope.all() else _scope(project)
         )

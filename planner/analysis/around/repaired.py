@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from planner.analysis.study.candidates import Candidate, duration_of
 from planner.analysis.study.describe import by_quarter, with_experiments
@@ -27,6 +28,7 @@ from planner.economics.worth import net_present_value
 from planner.roadmap.problem import Activity, Due, PlanningProblem, Starts
 from planner.roadmap.repair import repaired
 
+T = TypeVar("T")
 FEW = 1_000
 """Futures that tell about what a repaired plan is worth; the proven plan tells it exactly."""
 
@@ -135,10 +137,15 @@ def _shown(study: Study, project: Project, problem: PlanningProblem, starts: Sta
         stages=_staged(plan, steps),
         cash=cash,
         days={r: days[str(r)] for r in CAPACITY_ROLES if r in plan.days},
-        path=(*plan.path, *plan.path[-1:] * len(cash))[: len(cash) + 1],
+        path=_as_long(plan.path, len(cash) + 1),
         experiments=experiments,
     )
-    return replace(study, plan=made, project=project)
+    return replace(study, plan=made, project=project, levels=_as_long(study.levels, len(cash) + 1))
+
+
+def _as_long(path: tuple[T, ...], quarters: int) -> tuple[T, ...]:
+    """A path by quarter cut to a length, or with its end repeated: what it is now is computed anew."""
+    return (*path, *path[-1:] * quarters)[:quarters]
 
 
 def _staged(plan: Plan, steps: Mapping[str, Step]) -> tuple[StageSummary, ...]:

@@ -43,6 +43,7 @@ PARTS = (
     "attributed",
     "decision",
     "judgement",
+    "levels",
 )
 
 
@@ -104,7 +105,7 @@ def restore(kept: Kept, project: Project, catalogue: Catalogue) -> Study:
             raise TypeError("not a stack")
         around = derived(project, catalogue, stack=stack)
         read = _Reader({c.id: c for c in around.candidates})
-        parts = {name: read(body[name]) for name in PARTS if name != "stack"}
+        parts = {name: read(body[name]) for name in PARTS if name in body and name != "stack"}
         if not isinstance(parts["plan"], Plan) or not isinstance(parts["case"], Case):
             raise TypeError("not a plan and its case")
         return Study(project=project, catalogue=catalogue, **around.parts, **parts)

@@ -13,6 +13,7 @@ from planner.analysis.study.decision import Decision, decide
 from planner.analysis.study.delays import Delays, delays_of
 from planner.analysis.study.describe import held_by_limits
 from planner.analysis.study.duty_result import may_wait
+from planner.analysis.study.expected_levels import ExpectedLevel, expected_levels
 from planner.analysis.study.judge import Judgement, judge
 from planner.analysis.study.levels import Lifts
 from planner.analysis.study.odds import StepOdds, odds_of
@@ -28,6 +29,7 @@ from planner.catalogue.fit import NO_PRACTICE, all_elsewhere
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.language import phrase
 from planner.domain.content.catalogue import Catalogue
+from planner.domain.plan.plan import QUARTER
 from planner.domain.project import Project
 from planner.economics.attribution import Attribution
 from planner.economics.case import Case, Simulated, simulate
@@ -66,6 +68,8 @@ class Study:
     attributed: dict[str, Attribution]
     decision: Decision
     judgement: Judgement
+    levels: tuple[ExpectedLevel, ...] = ()
+    """The expected overall level now and at the end of each quarter of the plan."""
 
     @property
     def moving(self) -> tuple[Swing, ...]:
@@ -297,6 +301,14 @@ def study(
             waits=may_wait(plan.duties, plan.start, MEASURING_MONTHS),
         ),
         judgement=judge(project, problem, plan.schedule, simulated, futures, levels_gained(plan)),
+        levels=expected_levels(
+            around.profile,
+            found,
+            problem,
+            plan.schedule,
+            range(0, plan.months + 1, QUARTER),
+            futures,
+        ),
     )
 
 

@@ -1,0 +1,34 @@
+"""The expected level of a study: of its plan quarter by quarter, and of any other schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.analysis.study.expected_levels import ExpectedLevel, expected_levels
+from planner.analysis.study.once_a_study import once_a_study
+from planner.analysis.study.study import Study, futures_of
+from planner.domain.plan.plan import QUARTER
+from planner.economics.model import Schedule
+
+
+def expected_under(
+    study: Study, schedule: Schedule, months: Sequence[int]
+) -> tuple[ExpectedLevel, ...]:
+    """The expected level under a schedule, such as that of an option, once so many months are over."""
+    problem = study.case_problem
+    futures = futures_of(study.project, problem, schedule)
+    return expected_levels(study.profile, study.candidates, problem, schedule, months, futures)
+
+
+@once_a_study
+def expected_path(study: Study) -> tuple[ExpectedLevel, ...]:
+    """The expected level under the plan, now and at the end of each quarter."""
+    plan = study.plan
+    months = range(0, plan.months + 1, QUARTER)
+    return study.levels or expected_under(study, plan.schedule, months)  # an older result has none
+
+
+def expected_after(study: Study, month: int) -> ExpectedLevel:
+    """The expected level under the plan at the end of the last whole quarter within ``month`` months."""
+    path = expected_path(study)
+    return path[min(month // QUARTER, len(path) - 1)]
