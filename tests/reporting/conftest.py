@@ -41,6 +41,11 @@ def sheet_of(found: Study) -> Study:
 
 def pdf_text(data: bytes) -> str:
     """What another reader than ours (PDFium) reads in a PDF."""
+    return pdf_letters(data).replace(JOINER, "").replace("\u200b", "")
+
+
+def pdf_letters(data: bytes) -> str:
+    """All that PDFium finds in a PDF, with letters that nobody sees."""
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice
     from PySide6.QtPdf import QPdfDocument
 
@@ -51,4 +56,4 @@ def pdf_text(data: bytes) -> str:
     document.load(buffer)
     text = "\n".join(document.getAllText(p).text() for p in range(document.pageCount()))
     document.close()
-    return text.replace(JOINER, "").replace("\u200b", "")
+    return text

@@ -51,7 +51,7 @@ from planner.storage.results import Results
 from tests.conftest import kept_study_of
 from tests.faces import expected_rows, squeezed
 from tests.projects import awkward_bank
-from tests.reporting.conftest import pdf_text, sheet_of, spoken
+from tests.reporting.conftest import pdf_letters, pdf_text, sheet_of, spoken
 
 DAY = date(2026, 11, 21)
 SILLY = ("None", "nan", "inf", "undefined to", "one steps", "no step are", "level –", "1 steps")
@@ -237,6 +237,8 @@ def test_figures_in_every_format_are_the_engines(
         assert words in in_pdf, words
         assert words in page, words
         assert words in in_word.replace("\u2060", ""), words
+    # what looks like “−€0.7m” is found as that: nothing unseen stands between its letters
+    assert not re.search(r"[−+]\u2060", pdf_letters(pdf.data))
     faces = {
         "pdf": squeezed(in_pdf),
         "html": squeezed(page.replace("&amp;", "&")),
