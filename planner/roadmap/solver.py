@@ -213,8 +213,13 @@ def _one(
     return replace(other, bound=min(other.bound, answer.bound), by_clock=answer.by_clock)
 
 
-def plan_exists(problem: PlanningProblem, effort: float = 10.0) -> bool | None:
-    """Whether any plan keeps the limits; ``None`` when ``effort`` did not suffice to tell."""
+def plan_exists(
+    problem: PlanningProblem, effort: float = 10.0, *, second: bool = True
+) -> bool | None:
+    """Whether any plan keeps the limits; ``None`` when ``effort`` did not suffice to tell.
+
+    ``second`` asks the other engine, too, before it says that there is none.
+    """
     bare = replace(problem, worth={}, futures=None)
     model = build(bare)
     answer = solve_cpsat(model, gap=0.0, effort=effort, any_plan=True)
@@ -222,8 +227,10 @@ def plan_exists(problem: PlanningProblem, effort: float = 10.0) -> bool | None:
         return None
     if answer.outcome != "impossible":
         return True
-    second = solve_highs(model, gap=1.0, effort=effort)
-    return bool(second.starts) and not violations(problem, second.starts)
+    if not second:
+        return False
+    other = solve_highs(model, gap=1.0, effort=effort)
+    return bool(other.starts) and not violations(problem, other.starts)
 
 
 def _earliest(problem: PlanningProblem) -> PlanningProblem:

@@ -79,7 +79,13 @@ def sooner_each(study: Study, duties: Iterable[str]) -> dict[str, Sooner]:
     ours = {
         duty: [due for due in ends if of[due] in (duty, *inside.get(duty, ()))] for duty in duties
     }
-    return {duty: sooner(problem, ends, dues) for duty, dues in ours.items() if dues}
+    found: dict[str, Sooner] = {}
+    likely: tuple[str, ...] = ()
+    for duty, dues in ours.items():
+        if dues:
+            found[duty] = sooner(problem, ends, dues, likely)
+            likely = found[duty].limits or likely
+    return found
 
 
 def _with_laws(problem: PlanningProblem, study: Study) -> PlanningProblem:

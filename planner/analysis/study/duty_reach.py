@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
@@ -12,7 +13,6 @@ from planner.roadmap.solver import plan_exists
 from planner.roadmap.value import violations
 
 MONEY, AT_ONCE = "money", "at once"
-ENDLESS = 1e12
 
 
 def within_reach(problem: PlanningProblem, known: tuple[Due, ...] = ()) -> PlanningProblem:
@@ -255,10 +255,16 @@ class Sooner:
     own_days: bool = False
 
 
-def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[str]) -> Sooner:
+def sooner(
+    problem: PlanningProblem,
+    ends: Mapping[str, int],
+    ours: Collection[str],
+    likely: Collection[str] = (),
+) -> Sooner:
     """What would keep the dues ``ours`` a period before the plan does.
 
     ``ends`` is the period at whose end the plan keeps each due; the others may stay as late as that.
+    ``likely`` are limits to try first: they change how long it takes, and nothing else.
     """
     finishes = first_finishes(problem)
     last = max(ends[i] for i in ours)
@@ -272,14 +278,15 @@ def sooner(problem: PlanningProblem, ends: Mapping[str, int], ours: Collection[s
         for d in dues
     ]
     slim = _slim(replace(problem, dues=tuple(earlier)))
-    if _surely(slim):
+    freed = _enough(slim, likely)
+    if freed is None:
         return Sooner(as_it_is=True)
-    freed = {x: free for x, free in without_each_limit(slim) if _surely(free)}
     limits = tuple(freed)
     own = {d.id: d.by for d in dues if d.id in ours}
     by_own = tuple(replace(d, by=own.get(d.id, d.by)) for d in earlier)
     late = any(ends[i] > by for i, by in own.items())
-    in_time = [x for x, free in freed.items() if late and _surely(replace(free, dues=by_own))]
+    may = late and all(_soonest(d, finishes) <= own[d.id] for d in dues if d.id in ours)
+    in_time = [x for x, free in freed.items() if may and _surely(replace(free, dues=by_own))]
     alone = tuple(d for d in earlier if d.id in ours)
     others = not limits and len(alone) < len(earlier) and _surely(replace(slim, dues=alone))
     asked = any(d.law is not None and d.law < 0 for d in dues if d.id in ours)
@@ -297,17 +304,47 @@ def by_order(problem: PlanningProblem) -> Mapping[str, int]:
 
 
 def _surely(problem: PlanningProblem) -> bool:
-    return _holds(problem) or plan_exists(problem) is True
+    return _holds(problem) or plan_exists(problem, second=False) is True
+
+
+def _enough(problem: PlanningProblem, likely: Collection[str]) -> dict[str, PlanningProblem] | None:
+    """The problem without each limit that alone is in the way; ``None`` where none is, and it has a plan.
+
+    A limit that nothing fits into even if it is the only one holds whatever else is widened: then no other
+    has to be tried.
+    """
+    if _holds(problem):
+        return None
+    names = sorted((*problem.capacity, MONEY, AT_ONCE), key=lambda x: x not in likely)
+    for name in names:
+        alone = _without(problem, [x for x in names if x != name])
+        if not _holds(alone) and plan_exists(alone, second=False) is False:
+            free = _without(problem, [name])
+            return {name: free} if _surely(free) else {}
+    if _surely(problem):
+        return None
+    return {x: free for x, free in without_each_limit(problem) if _surely(free)}
 
 
 def without_each_limit(problem: PlanningProblem) -> Iterator[tuple[str, PlanningProblem]]:
     """The problem without the days of each role, the money and the number of steps at once, one at a time."""
-    for role, days in problem.capacity.items():
-        endless = {**problem.capacity, role: tuple(ENDLESS for _ in days)}
-        yield role, replace(problem, capacity=endless)
-    endless_money = tuple(ENDLESS for _ in problem.budget)
-    yield MONEY, replace(problem, budget=endless_money, budget_total=ENDLESS)
-    yield AT_ONCE, replace(problem, most_at_once=len(problem.activities))
+    for limit in (*problem.capacity, MONEY, AT_ONCE):
+        yield limit, _without(problem, [limit])
+
+
+def _without(problem: PlanningProblem, limits: Collection[str]) -> PlanningProblem:
+    """The problem without ``limits``: roles, the money or the number of steps at once."""
+    capacity = {
+        role: (math.inf,) * len(days) if role in limits else days
+        for role, days in problem.capacity.items()
+    }
+    freed = replace(problem, capacity=capacity)
+    if MONEY in limits:
+        endless = (math.inf,) * len(problem.budget)
+        freed = replace(freed, budget=endless, budget_total=math.inf)
+    if AT_ONCE in limits:
+        freed = replace(freed, most_at_once=len(problem.activities))
+    return freed
 
 
 def _soonest(due: Due, finishes: Mapping[str, int]) -> int:
