@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.analysis.study.expected_path import expected_end
 from planner.analysis.study.experiments import days_of
 from planner.analysis.study.study import Study
 from planner.domain.case.figure import ORGANISATION, PLAN, YEAR, Figure, Scope, Span, months
@@ -149,10 +150,19 @@ def _of_the_plan(study: Study) -> list[Figure]:
         _answers("answers.agreed", agreed_share(study.spreads)),
         Figure(
             "level.planned",
-            then.value,
+            expected_end(study).value,
             "level",
             "expected",
             Span("until", plan.end.isoformat()),
+            why=then.sentence or NOTHING_DRAWN,
+        ),
+        Figure(
+            "level.in_place",
+            then.value,
+            "level",
+            "planned",
+            Span("until", plan.end.isoformat()),
+            basis="rule",
             why=then.sentence or NOTHING_DRAWN,
         ),
         Figure(

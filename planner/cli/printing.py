@@ -12,6 +12,7 @@ from typing import Any
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.expected_path import expected_end, expected_path
 from planner.analysis.study.experiment_words import cost_words, experiment_words
 from planner.analysis.study.proof import most_worth, proof_words
 from planner.analysis.study.risks import risks
@@ -217,6 +218,7 @@ def plan_json(study: Study) -> dict[str, Any]:
             for e in plan.experiments
         ],
         "maturity_path": [level_body(p) for p in plan.path],
+        "expected_levels": [asdict(p) for p in expected_path(study)],
     }
 
 
@@ -261,9 +263,10 @@ def plan_text(study: Study) -> str:
     if not plan.steps:
         none = study.without_plan or f"{plain(proof_words(study))}."
         return plain("\n".join([none, *_experiment_lines(study)]))
+    cost, then = money(study.case.cost.mean, currency), level(expected_end(study).value)
     lines = [
-        f"{len(plan.steps)} steps, {money(study.case.cost.mean, currency)}, level "
-        f"{level(plan.path[0].value)} to {level(plan.path[-1].value)}. {proof_words(study)}."
+        f"{len(plan.steps)} steps, {cost}, level {level(plan.path[0].value)} to an expected {then}. "
+        f"{proof_words(study)}."
     ]
     for stage in plan.stages:
         lines += ["", f"{stage.number} · {stage.name}  ({money(stage.cost, currency)})"]
@@ -310,7 +313,8 @@ def summary(study: Study) -> str:
         lines.append(f"Loses money  {in_hundred(study.case.loss_share)} futures")
     if plan.steps:
         lines.append(
-            f"Plan         {len(plan.steps)} steps to level {plan.path[-1].words}; {plan.status}"
+            f"Plan         {len(plan.steps)} steps to an expected level of "
+            f"{level(expected_end(study).value)}; {plan.status}"
         )
         lines.append("First steps")
         for number, step in enumerate(plan.steps[:3], start=1):

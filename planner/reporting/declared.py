@@ -182,6 +182,7 @@ LOSS = Kind("odds", "odds", "months", ("plan",))
 LEVEL_NOW = Kind("level", "observed", "none", ("organisation",))
 LEVEL_RANGE = Kind("level", "range", "none", ("organisation",))
 LEVEL_THEN = Kind("level", "expected", "until", ("plan",))
+IN_PLACE = Kind("level", "planned", "until", ("plan",))
 FULLEST = Kind("days", "planned", "quarter", ("plan",))
 AT_MEANS = money_kind("at_means", "months", "plan", signed=True)
 ANSWERED = Kind("share", "observed", "none", ("organisation",))
@@ -343,6 +344,8 @@ DECLARED: dict[str, dict[str, Place]] = {
         "stages": COUNT,
         "level_now": Maybe(LEVEL_NOW),
         "level_then": Maybe(LEVEL_THEN),
+        "in_place": Maybe(IN_PLACE),
+        "may_fail": FLAG,
         "level_words": TEXT,
         "without": TEXT,
         "nothing": TEXT,
@@ -365,6 +368,8 @@ DECLARED: dict[str, dict[str, Place]] = {
         "steps": COUNT,
         "range": Ends(LEVEL_RANGE),
         "until": TEXT,
+        "in_place": Maybe(IN_PLACE),
+        "may_fail": FLAG,
     },
     "summary.decide_steps": {"steps": NAMES, "after": FLAG},
     "summary.decide_measure": {"measured": TEXT, "how": TEXT},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.analysis.study.duty_result import duty_words
+from planner.analysis.study.expected_path import expected_after, expected_path
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Experiment, Plan, StageSummary, Step
 from planner.analysis.study.study import Study
@@ -119,7 +120,7 @@ def gantt_rows(study: Study) -> list[GanttRow]:
                 stage=True,
                 span=span(plan.month_start(stage.start), plan.last_day(stage.end)),
                 gate=review / QUARTER if review <= plan.months else None,
-                gate_words=_gate_words(plan, review),
+                gate_words=_gate_words(study, review),
             )
         )
         for step in stage.steps:
@@ -188,16 +189,17 @@ def _review(plan: Plan, stage: StageSummary) -> int:
     return review
 
 
-def _gate_words(plan: Plan, review: int) -> str:
+def _gate_words(study: Study, review: int) -> str:
     """What is looked at in the review before a month: how many steps are over, and the level then."""
+    plan = study.plan
     over = sum(s.end <= review for s in plan.steps)
-    then = plan.path[min(review // QUARTER, plan.quarters)].value
+    then = expected_after(study, review).value
     day = month_year(plan.last_day(review))
     words = phrase(
         "Review {month}: {n} of {all} steps over", month=day, n=over, all=len(plan.steps)
     )
     if then is not None:
-        words = phrase("{words}, level {level}", words=words, level=decimal(then, 1))
+        words = phrase("{words}, expected level {level}", words=words, level=decimal(then, 1))
     return tr(words)
 
 
@@ -264,9 +266,10 @@ def gantt_words(rows: Sequence[GanttRow], plan: Plan) -> str:
 PathPoint = tuple[float | None, float, float]
 
 
-def path_points(plan: Plan) -> tuple[list[PathPoint], list[str]]:
-    """Expected level (``None`` where none leads) with its ends, now and by quarter, and the months."""
-    points = [(p.value, p.low, p.high) for p in plan.path]
+def path_points(study: Study) -> tuple[list[PathPoint], list[str]]:
+    """Expected level (``None`` where none leads) with its tenths, now and by quarter, and the months."""
+    plan = study.plan
+    points = [(p.value, p.low, p.high) for p in expected_path(study)]
     return points, [month_year(plan.quarter_start(q)) for q in range(plan.quarters + 1)]
 
 

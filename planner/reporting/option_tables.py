@@ -33,7 +33,7 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
     words = recommended_words(recommended(study))
     heads = (
         *("Plan", "Expected worth", "9 in 10 between", "Futures that lose money"),
-        *("Own person-days", "All cost", "Level at the end", "Duties in time"),
+        *("Own person-days", "All cost", "Level when in place", "Duties in time"),
     )
     ids = tuple(o.result.id for o in found)
     return [word_table("The plans on the table", words, heads, tuple(rows), ids)]

@@ -345,7 +345,7 @@ def side_by_side_tables(study: Study, found: tuple[SidePlan, ...]) -> list[WordT
     figures = word_table(
         "Plans side by side",
         "Worth by today’s inputs at their means; the agreed plan with what became of it.",
-        ("Plan", "Worth", "To the plan", "Level at the end", "Steps", "Invoices", "Person-days"),
+        ("Plan", "Worth", "To the plan", "Level when in place", "Steps", "Invoices", "Person-days"),
         tuple(
             (tr(p.name), tr("no plan"), "", "", "", "", "")
             if p.fault

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-
 from planner.analysis.published.bare import BareProject
 from planner.analysis.published.table import fixed
+from planner.analysis.study.expected_path import expected_end, expected_path
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, speaking, tr
+from planner.domain.base.numbers import level
 from planner.domain.base.types import clean_text
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.economics.flows import COMPONENTS
@@ -173,7 +173,13 @@ def _summary(sheet: Any, study: Study, styles: dict[str, Any]) -> None:
             "Shown, never added.",
         ),
         ("Level today", study.plan.path[0].value or 0.0, 0.0, "level", "Overall, 0 to 4"),
-        ("Level at the end of the plan", study.plan.path[-1].value or 0.0, 0.0, "level", ""),
+        (
+            "Expected level at the planned end",
+            expected_end(study).value or 0.0,
+            0.0,
+            "level",
+            phrase("{level} if every step works", level=level(study.plan.path[-1].value or 0.0)),
+        ),
     )
     if study.judgement.withheld:
         rows = _without_worth(rows, study)
@@ -197,8 +203,6 @@ _Rows = tuple[tuple[str, str | float, float, str, str], ...]
 _OF_COST = (
     "Discount rate a year",
     "Costs, present value",
-    "Level today",
-    "Level at the end of the plan",
 )
 
 
@@ -206,9 +210,7 @@ def _without_worth(rows: _Rows, study: Study) -> _Rows:
     """What is left while a check fails that nobody answers for; cells keep their places for the formulas."""
     why = study.judgement.words
     return tuple(
-        row
-        if row[0] in _OF_COST or (row[3] == "level" and "Level" in row[0])
-        else (row[0], "", 0.0, "text", why)
+        row if row[0] in _OF_COST or row[3] == "level" else (row[0], "", 0.0, "text", why)
         for row in rows
     )
 
@@ -329,9 +331,10 @@ def _quarters(study: Study) -> Filled:
         )
         for role, days in plan.days.items()
     ]
-    path = [np.nan if p.value is None else p.value for p in plan.path[1:]]
-    levels = [None if np.isnan(v) else float(v) for v in path]
-    rows.append((tr("Level at the end of the quarter"), None, *levels))
+    expected = [p.value for p in expected_path(study)[1:]]
+    planned = [p.value for p in plan.path[1:]]
+    rows.append((tr("Expected level at the end of the quarter"), None, *expected))
+    rows.append((tr("Level if every step works as planned"), None, *planned))
     return Filled(("", "limit", *labels), rows, widths=(32, 12), shown="0.00")
 
 

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
 from planner.reporting.declared import Said
+from tests.futures import levels_by_future
 from tests.reading.nets import CURRENCY, FIGURE, SIZES, plain
 from tests.reading.places import Place
 
@@ -386,9 +388,13 @@ def _cost(study: Study) -> float:
     return present(study, "labour") + present(study, "invoices")
 
 
-def _path(study: Study) -> float | None:
-    value = study.plan.path[-1].value
-    return None if value is None else float(value)
+@once_a_study
+def expected_level(study: Study) -> float | None:
+    """The mean level of all futures at the end of the quarter in which the plan ends, each gone through."""
+    last = max((s.end for s in study.plan.steps), default=study.plan.months)
+    (each,) = levels_by_future(study, study.plan.schedule, [-(-last // 3) * 3])
+    values = [e[0] for e in each if e[0] is not None]
+    return float(np.mean(values)) if len(values) == len(each) else None
 
 
 FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
@@ -424,7 +430,8 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "pools.today": lambda s: sum(s.case.baseline.values()),
     "level.now": level_now,
     "level.range": level_ends,
-    "level.planned": _path,
+    "level.planned": expected_level,
+    "level.in_place": lambda s: s.plan.path[-1].value,
     "benefit.least": lambda s: _cost(s) / (float(worth(s).mean()) + _cost(s)),
     "vendor.worth": lambda s: vendor(s)[0],
     "vendor.return": lambda s: vendor(s)[1],

@@ -14,6 +14,7 @@ from typing import get_args
 import pikepdf
 import pytest
 
+from planner.analysis.study.expected_path import expected_end
 from planner.analysis.study.study import Study
 from planner.domain.answers.assessment import Answer, Evidence
 from planner.domain.base.errors import ReportError
@@ -169,7 +170,8 @@ def test_printed_figures_are_the_engines(
         money(case.cost.mean, "EUR"),
         money(case.labour, "EUR"),
         f"{len(plan.steps)} steps",
-        f"level {level(plan.path[-1].value)}",
+        f"an expected level of {level(expected_end(example_study).value)}",
+        f"{level(plan.path[-1].value)} if every step works",
         *(money(s.cost, "EUR") for s in plan.stages),
         *(s.candidate.name for s in plan.steps),
     ]

@@ -28,6 +28,12 @@ def expected_path(study: Study) -> tuple[ExpectedLevel, ...]:
     return study.levels or expected_under(study, plan.schedule, months)  # an older result has none
 
 
+def expected_end(study: Study) -> ExpectedLevel:
+    """The expected level at the end of the quarter in which the last step is planned to end."""
+    last = max((s.end for s in study.plan.steps), default=study.plan.months)
+    return expected_after(study, -(-last // QUARTER) * QUARTER)
+
+
 def expected_after(study: Study, month: int) -> ExpectedLevel:
     """The expected level under the plan at the end of the last whole quarter within ``month`` months."""
     path = expected_path(study)

@@ -389,7 +389,7 @@ def _resources(draft: Draft) -> Slide:
 
 def _measures(draft: Draft) -> Slide:
     plan = draft.study.plan
-    path, labels = path_points(plan)
+    path, labels = path_points(draft.study)
     found = next(b for b in measures(draft) if isinstance(b, Table))
     rows = tuple((row[0], row[1], row[2], row[4]) for row in found.rows)
     return Slide(
@@ -407,7 +407,7 @@ def _measures(draft: Draft) -> Slide:
             (
                 Series("", tuple(p[1] for p in path), "soft"),
                 Series(tr("Expected"), tuple(p[0] for p in path), "accent"),
-                Series(tr("Range from open answers"), tuple(p[2] for p in path), "soft"),
+                Series(tr("Lowest and highest tenth"), tuple(p[2] for p in path), "soft"),
             ),
             "0.0",
             alt=between(level(path[0][0]), level(path[-1][0])),

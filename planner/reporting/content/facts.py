@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from planner.analysis.study.expected_path import expected_end
 from planner.domain.answers.level import Level
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
     between,
     in_hundred,
+    level,
     long_month,
     month_words,
     months_between,
@@ -31,6 +33,7 @@ def facts(draft: Draft) -> Facts:
         range=draft.registry["level.range"],
         until=long_month(plan.end),
         steps=steps,
+        **if_every_step_works(draft),
         **unknown_values(draft, "unknown", "missing"),
     )
     if study.judgement.withheld:
@@ -60,10 +63,19 @@ def facts(draft: Draft) -> Facts:
     )
 
 
+def if_every_step_works(draft: Draft) -> dict[str, object]:
+    """The level with every step in effect, and whether it reads as another one than is expected."""
+    expected, in_place = expected_end(draft.study).value, draft.study.plan.path[-1].value
+    return {
+        "in_place": draft.registry["level.in_place"],
+        "may_fail": level(expected) != level(in_place),
+    }
+
+
 def _level_fact(draft: Draft, note: str) -> Fact:
-    now, then = draft.study.profile.overall, draft.study.plan.path[-1]
-    both = now.leads and then.leads
-    ends = mark_fact("level.now", figure(now)), mark_fact("level.planned", figure(then))
+    now, then = draft.study.profile.overall, expected_end(draft.study).value
+    both = now.leads and then is not None
+    ends = mark_fact("level.now", figure(now)), mark_fact("level.planned", level(then))
     return fact_of(" → ".join(ends) if both else _level_now(now), tr("maturity, of 4"), note)
 
 
@@ -123,6 +135,7 @@ def _facts_without_plan(draft: Draft) -> Facts:
         range=draft.registry["level.range"],
         until="",
         steps=0,
+        **if_every_step_works(draft),
         **unknown_values(draft, "unknown", "missing"),
     )
     return Facts(

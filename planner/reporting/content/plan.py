@@ -396,21 +396,25 @@ def _lengths(draft: Draft) -> str:
     return joined([QUARTERS, said] if draft.study.project.limits.per > 1 else [said], " ")
 
 
-PATH = "Overall level if the steps take hold."
-PATH_BAND = "Overall level if the steps take hold; the band is what open answers leave."
+PATH = (
+    "The line is the mean over all futures, the band goes from the mean of the lowest tenth to that of the "
+    "highest. A step counts once it works: late where it is tried again, never where it is given up or not "
+    "begun."
+)
+PATH_BAND = joined([PATH, "What open answers leave is in the band."], " ")
 
 
 def path_figure(draft: Draft, width: float, height: float) -> Fig:
     """The expected level quarter by quarter; sizes in millimetres."""
     theme = draft.theme
-    path, labels = path_points(draft.study.plan)
+    path, labels = path_points(draft.study)
     return draft.figure(
         "path",
         lambda: maturity_path(path, labels, theme, width, height, dense=width < 150),
         _path_alt(path),
         "Expected maturity",
-        PATH_BAND if any(high - low > WIDE for _, low, high in path) else PATH,
-        path_data(path, labels),
+        PATH_BAND if path[0][2] - path[0][1] > WIDE else PATH,
+        path_data(path, labels, draft.study.plan),
     )
 
 
@@ -425,19 +429,20 @@ def _path_alt(path: list[PathPoint]) -> str:
     )
 
 
-def path_data(path: list[PathPoint], labels: list[str]) -> Table:
-    """The numbers behind the maturity path."""
+def path_data(path: list[PathPoint], labels: list[str], plan: Plan) -> Table:
+    """The numbers behind the maturity path, with the level of a plan none of whose steps fails or is late."""
     rows = [
-        (Cell(t=label, b=True), *(Cell(t=level(v)) for v in point))
-        for label, point in zip(labels, path, strict=True)
+        (Cell(t=label, b=True), *(Cell(t=level(v)) for v in (*point, planned.value)))
+        for label, point, planned in zip(labels, path, plan.path, strict=True)
     ]
     return listing(
         "Expected level by quarter",
         (
-            Column("Quarter from", 0.4),
-            Column("Expected", 0.2, "r"),
-            Column("Lowest", 0.2, "r"),
-            Column("Highest", 0.2, "r"),
+            Column("Quarter from", 0.28),
+            Column("Expected", 0.16, "r"),
+            Column("Lowest tenth", 0.17, "r"),
+            Column("Highest tenth", 0.17, "r"),
+            Column("If every step works as planned", 0.22, "r"),
         ),
         rows,
     )

@@ -94,7 +94,7 @@ def _units(plan: ProgrammePlan) -> Filled:
         "Worth without limits",
         "Invoices",
         "Level today",
-        "Level at the end",
+        "Level when in place",
         "Waits for",
         "Why nothing",
     )

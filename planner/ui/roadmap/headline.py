@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.around.trial_words import trial_rows
+from planner.analysis.study.expected_path import expected_end
 from planner.analysis.study.experiment_words import cost_words
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase
@@ -15,12 +16,12 @@ NO_STEP = (
     "planned anew at once.",
 )
 PLAN = {
-    (False, True): "{n} steps, {money}, level {level} to {level2} by {month_year}.",
+    (False, True): "{n} steps, {money}, level {level} to an expected {level2} by {month_year}.",
     (False, False): "{n} steps, {money}, by {month_year}; too little is known for a level.",
     (
         True,
         True,
-    ): "From a quick check: {n} steps, {money}, level {level} to {level2} by {month_year}.",
+    ): "From a quick check: {n} steps, {money}, level {level} to an expected {level2} by {month_year}.",
     (True, False): (
         "From a quick check: {n} steps, {money}, by {month_year}; too little is known for a level."
     ),
@@ -33,7 +34,7 @@ def plan_sentence(study: Study) -> str:
     plan = study.plan
     if not plan.steps:
         return study.without_plan or phrase(NO_STEP[study.held], why=study.nothing)
-    first, last = plan.path[0].value, plan.path[-1].value
+    first, last = plan.path[0].value, expected_end(study).value
     known = first is not None and last is not None
     return phrase(
         PLAN[is_part(study.profile), known],

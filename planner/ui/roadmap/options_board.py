@@ -27,7 +27,7 @@ WHEN, WORTH, ODDS, TAKES, LEVEL, DUTIES = (
     "Expected worth",
     "Odds",
     "What it takes",
-    "Level at the end",
+    "Level when in place",
     "Duties in time",
 )
 HIGH = {WHEN: 17.0, WORTH: 14.0, ODDS: 13.0, TAKES: 12.0, LEVEL: 9.0, DUTIES: 9.0}

@@ -276,7 +276,7 @@ class RoadmapPage(Page):
 
     def _show_path(self, study: Study) -> None:
         plan, theme = study.plan, self.look.theme
-        path, labels = path_points(plan)
+        path, labels = path_points(study)
 
         def make(width: float, height: float):  # type: ignore[no-untyped-def]
             from planner.reporting.charts.maturity import maturity_path
@@ -286,7 +286,7 @@ class RoadmapPage(Page):
         def numbers() -> Table:
             from planner.reporting.content.plan import path_data
 
-            return path_data(path, labels)
+            return path_data(path, labels, plan)
 
         words = phrase(
             "From {level} to {level2} of 4", level=level(path[0][0]), level2=level(path[-1][0])
