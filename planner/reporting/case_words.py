@@ -278,7 +278,10 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
     if not study.plan.steps:
         return _what_decides(study)
     quantities = study.case_problem.all_quantities()
-    known = [(i.id, money(i.value, currency)) for i in decision.worth_finding_out]
+    known = [
+        (i.id, phrase("{amount}", amount=Money(i.value, currency)))
+        for i in decision.worth_finding_out
+    ]
     wanted = known or [(s.id, "") for s in study.moving]
     found: list[ToFind] = []
     for id_, worth in wanted:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from planner.analysis.study.impossible import why_impossible
 from planner.analysis.study.study import Study
@@ -16,13 +17,19 @@ from planner.catalogue.own import catalogue_of
 from planner.catalogue.places import countries
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import Language, Verbatim, set_speech, speaking, tr
+from planner.domain.plan.move import Move, MovedStep
 from planner.domain.project import Project
+from planner.reporting.case_words import find_out
 from planner.storage.document import dump
 from planner.ui.frame.app import speak
 from planner.ui.frame.settings_dialog import SettingsDialog
 from planner.ui.frame.start import StartDialog
 from planner.ui.frame.wizard import Wizard
+from planner.ui.kit.look import Look
 from planner.ui.kit.parse import Typed, exact_text, number_text, parse_number
+from planner.ui.roadmap.ledger import MoveRow
+from planner.ui.roadmap.move_card import moved_rows
+from planner.workspace.merging.titles import Titles
 from planner.workspace.settings import Settings
 from tests.conftest import NOW, PATIENCE
 from tests.roadmap.test_planning import activity, problem
@@ -103,6 +110,54 @@ def test_what_stands_before_a_document_speaks_german(qtbot, german: None, exampl
         dialog.close()
         dialog.deleteLater()  # in good order: left to the garbage collector, its parts go before it
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_steps_that_a_decision_moved_are_named_in_german(
+    qtbot, german: None, example_study: Study
+) -> None:  # type: ignore[no-untyped-def]
+    step = example_study.plan.steps[0]
+    move = Move(
+        id="m1",
+        kind="step",
+        what="x",
+        when="2026-11-20T10:00:00Z",
+        steps=(MovedStep(initiative=step.candidate.id, was=0, now=3),),
+    )
+    row = MoveRow(Look("light", 10), move, ("", "text"), "")
+    qtbot.addWidget(row)
+    names = {step.candidate.id: step.candidate.name}
+    row.open_up(moved_rows(move, example_study.plan, names), (), "", newest=False, ask=False)
+    said = [label.text() for label in row.findChildren(QLabel)]
+    assert tr(step.candidate.name) != step.candidate.name
+    assert tr(step.candidate.name) in said
+    assert step.candidate.name not in said
+
+
+def test_a_conflict_asks_about_an_answer_in_german(german: None, example: Project) -> None:
+    who = example.respondents[0].id
+    asked = example.questionnaire.questions[0]
+    round_ = example.current_round.id
+    titles = Titles(example, example)
+    what, part = titles.title(("rounds", round_, "answers", who, asked.id, "said"))
+    assert (tr(what).endswith(tr(asked.title)), tr(part)) == (True, "Antwort")
+
+
+def test_what_knowing_is_worth_is_written_in_the_language_it_is_read_in(
+    example_study: Study,
+) -> None:
+    worth = find_out(example_study, 3)[1][0].worth
+    assert str(worth).startswith("€")
+    with speaking("de"):
+        assert tr(worth).endswith("€")
+
+
+def test_a_team_keeps_its_name(qtbot, german: None, example: Project) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, example, None)
+    driver.session.respondent = example.respondents[0].id
+    page: Any = driver.go("assess")
+    team = example.team_by_id[example.respondents[0].team].name
+    assert tr(team) != team, "a word of ours as well"
+    assert page.score_panel.score_title.text() == f"{team}, bisher"
 
 
 def test_what_people_typed_is_never_translated() -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
+    QHeaderView,
     QLabel,
     QLayout,
     QLineEdit,
@@ -111,6 +113,24 @@ def _seen(widget: QWidget, root: QWidget) -> bool:
     return widget.isVisibleTo(root) and widget.width() > 0 and widget.height() > 0
 
 
+def _cut_heads(heads: QHeaderView) -> list[str]:
+    """Heads whose words do not fit above their column."""
+    found: list[str] = []
+    if heads.orientation() != Qt.Orientation.Horizontal:
+        return found
+    for k in range(heads.count()):
+        words, font = (
+            heads.model().headerData(k, heads.orientation(), role)
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.FontRole)
+        )
+        words = str(words or "").strip()
+        metrics = QFontMetrics(font) if font is not None else heads.fontMetrics()
+        width = metrics.horizontalAdvance(words)
+        if not heads.isSectionHidden(k) and width > heads.sectionSize(k) + SLACK:
+            found.append(f"head {words[:50]!r}: {width} in {heads.sectionSize(k)}")
+    return found
+
+
 def _clipped(root: QWidget) -> list[str]:
     """Labels, buttons and boxes whose words do not fit into them."""
     found = []
@@ -137,4 +157,6 @@ def _clipped(root: QWidget) -> list[str]:
             elides = widget.minimumContentsLength() > 0 or widget.maximumWidth() < 10_000
             if width > widget.width() + SLACK and not elides:
                 found.append(f"box {widget.currentText()[:50]!r}: {width} in {widget.width()}")
+        elif isinstance(widget, QHeaderView):
+            found += _cut_heads(widget)
     return found

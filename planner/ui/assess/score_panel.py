@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import level
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import Profile
@@ -54,10 +54,10 @@ class ScorePanel(SidePanel):
         body.addWidget(self.range_bar)
         body.addWidget(self.range_words)
         body.addWidget(Rule(look))
-        self.by_dimension = PlainLabel(look, "By dimension", bold=True)
+        self.by_dimension = PlainLabel(look, "By dimension", bold=True, wrap=True)
         body.addWidget(self.by_dimension)
         body.addWidget(self.bars)
-        self.changed = PlainLabel(look, "What this answer changed", bold=True)
+        self.changed = PlainLabel(look, "What this answer changed", bold=True, wrap=True)
         body.addWidget(self.changed)
         body.addWidget(self.change)
         body.addStretch(1)
@@ -71,7 +71,9 @@ class ScorePanel(SidePanel):
             self.score_title.setText("Nobody answers yet")
             return
         team = next(t for t in profile.teams if t.team == respondent.team)
-        self.score_title.setText(phrase("{name}, so far", name=project.team_by_id[team.team].name))
+        self.score_title.setText(
+            phrase("{name}, so far", name=Verbatim(project.team_by_id[team.team].name))
+        )
         overall = team.overall
         self.score.setText(figure(overall))
         self.range_bar.show_score(overall)
@@ -128,5 +130,5 @@ class ScorePanel(SidePanel):
         self.change.setText(
             phrase("{name} stays at {new}.", name=name, new=new)
             if old == new
-            else f"{name} {old} → {new}"
+            else phrase("{name} {old} → {new}", name=name, old=old, new=new)
         )

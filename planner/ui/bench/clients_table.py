@@ -11,16 +11,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.ui.bench.panel import next_words
 from planner.ui.kit.look import Look
-from planner.ui.widgets.tables import (
-    KIND,
-    VALUE,
-    CellDelegate,
-    Column,
-    Index,
-    RowData,
-    RowsModel,
-    Table,
-)
+from planner.ui.widgets.table_cells import KIND, VALUE, CellDelegate, Index
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 from planner.workspace.bench.shelf import Row
 from planner.workspace.bench.summary import STAGE_WORDS, STAGES
 from planner.workspace.bench.words import (
@@ -36,7 +28,7 @@ ROW = 12.0
 COLUMNS = (
     ("Organisation", "two lines", 0),
     ("Stage", "steps", 30),
-    ("People", "text", 33),
+    ("Respondents", "text", 33),
     ("Next workshop", "text", 34),
     ("Report", "text", 42),
     ("Next step", "way", 40),
@@ -77,9 +69,7 @@ class ClientDelegate(CellDelegate):
         for k, (words, font, token) in enumerate(lines if below else lines[:1]):
             painter.setFont(font)
             painter.setPen(look.colour(token))
-            shown = painter.fontMetrics().elidedText(
-                words, Qt.TextElideMode.ElideRight, round(box.width())
-            )
+            shown = self._fit(painter.fontMetrics(), words, box.width())
             place = QRectF(box.left(), box.top() + k * half, box.width(), half) if below else box
             side = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(place, side | Qt.AlignmentFlag.AlignLeft, shown)
@@ -137,6 +127,7 @@ class ClientsTable(Table):
         for k in range(len(COLUMNS)):
             if self.isColumnHidden(k) != (k in gone):
                 self.setColumnHidden(k, k in gone)
+        self._share_room()
 
     def _restyle(self) -> None:
         super()._restyle()

@@ -180,11 +180,9 @@ class BridgeBars(PaintedRows, Charted):
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 5, 5)
         painter.setFont(look.font(bold=span.result))
         painter.setPen(look.colour("text" if span.added else "muted"))
-        elide = Qt.TextElideMode.ElideRight
         room = whole.adjusted(2, 0, 0, 0)
         room.setWidth(left - look.u(2))
-        shown = painter.fontMetrics().elidedText(tr(span.name), elide, round(room.width()))
-        painter.drawText(room, LEFT, shown)
+        painter.drawText(room, LEFT, self.fit(painter, tr(span.name), room))
         painter.drawText(whole.adjusted(0, 0, -2, 0), RIGHT, self._figure(span))
         bar = QRectF(begin, y + self.high * 0.24, end - begin, self.high * 0.52).normalized()
         bar.setWidth(max(bar.width(), 1.0))

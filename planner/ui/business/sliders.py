@@ -213,9 +213,7 @@ class Sliders(PaintedRows, Charted):
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             room, said = QRectF(look.u(2), 0, names - look.u(5), head - 2), tr(HEAD)
-            elide = Qt.TextElideMode.ElideRight
-            fitting = painter.fontMetrics().elidedText(said, elide, round(room.width()))
-            painter.drawText(room, LEFT, fitting)
+            painter.drawText(room, LEFT, self.fit(painter, said, room))
         bottom = head + self.high * len(self._rows)
         painter.setPen(QPen(look.colour("text"), 1))
         painter.drawLine(QPointF(self.place(0.0), head), QPointF(self.place(0.0), bottom))
@@ -237,12 +235,10 @@ class Sliders(PaintedRows, Charted):
             painter.drawRoundedRect(whole.adjusted(1, 1, -1, -1), 5, 5)
         names = self._span()[0] - look.u(FIGURES + 3)
         half = high / 2
-        elide = Qt.TextElideMode.ElideRight
         painter.setFont(look.font(bold=current))
         painter.setPen(look.colour("text"))
         room = QRectF(look.u(2), y + 1, names - look.u(3), half)
-        shown = painter.fontMetrics().elidedText(tr(row.label), elide, round(room.width()))
-        painter.drawText(room, LEFT, shown)
+        painter.drawText(room, LEFT, self.fit(painter, tr(row.label), room))
         moved = row.id in self.stated
         painter.setFont(look.font("small", bold=moved))
         painter.setPen(look.colour("accent" if moved else "muted"))
@@ -254,8 +250,8 @@ class Sliders(PaintedRows, Charted):
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             words = f" · {tr(row.pays)}"
-            shown = painter.fontMetrics().elidedText(words, elide, round(below.width() - used))
-            painter.drawText(below.adjusted(used, 0, 0, 0), LEFT, shown)
+            rest = below.adjusted(used, 0, 0, 0)
+            painter.drawText(rest, LEFT, self.fit(painter, words, rest))
         low, high_ = sorted((row.worths[0], row.worths[2]))
         middle, expected = y + half, self.place(self._expected)
         painter.setPen(Qt.PenStyle.NoPen)

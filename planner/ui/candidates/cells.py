@@ -13,7 +13,7 @@ from planner.domain.base.language import tr
 from planner.domain.base.numbers import money
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
-from planner.ui.widgets.tables import KIND, VALUE, CellDelegate, Index
+from planner.ui.widgets.table_cells import KIND, VALUE, CellDelegate, Index
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -154,9 +154,7 @@ class RowDelegate(CellDelegate):
         look = self._look
         painter.setFont(look.font("small"))
         metrics = painter.fontMetrics()
-        shown = metrics.elidedText(
-            words, Qt.TextElideMode.ElideRight, round(room.width() - look.u(3))
-        )
+        shown = self._fit(metrics, words, room.width() - look.u(3))
         chip = QRectF(
             room.left(), room.top(), metrics.horizontalAdvance(shown) + look.u(3), room.height()
         )

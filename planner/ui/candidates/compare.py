@@ -98,10 +98,8 @@ class ScoreBars(Painted):
         for n, (name, parts) in enumerate(self._rows):
             y = n * height
             painter.setPen(look.colour("text"))
-            shown = painter.fontMetrics().elidedText(
-                tr(name), Qt.TextElideMode.ElideRight, left - look.u(2)
-            )
-            painter.drawText(QRectF(0, y, left, height), left_side, shown)
+            room = QRectF(0, y, left - look.u(2), height)
+            painter.drawText(room, left_side, self.fit(painter, tr(name), room))
             x = float(left)
             for k, part in enumerate(parts):
                 segment = QRectF(x, y + 4, span * part, height - 8)

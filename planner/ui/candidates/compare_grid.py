@@ -209,10 +209,9 @@ class CompareGrid(Painted):
         painter.drawLine(0, y, self.width(), y)
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("text"))
-        elide = Qt.TextElideMode.ElideRight
         room = self._names - look.u(1)
-        shown = painter.fontMetrics().elidedText(words, elide, room)
-        painter.drawText(QRectF(0, y + 1, room, half), LEFT, shown)
+        place = QRectF(0, y + 1, room, half)
+        painter.drawText(place, LEFT, self.fit(painter, words, place))
         painter.setPen(look.colour("muted"))
         painter.drawText(QRectF(0, y + half, room - look.u(1), half - 1), RIGHT, percent(share, 0))
 
@@ -227,9 +226,7 @@ class CompareGrid(Painted):
         room = box.adjusted(2, 0, -2, 0)
         needed = painter.boundingRect(room, flags, tool.name)
         if needed.height() > room.height() or needed.width() > room.width():
-            elide = Qt.TextElideMode.ElideRight
-            shown = painter.fontMetrics().elidedText(tool.name, elide, round(room.width()))
-            painter.drawText(room, CENTRE, shown)
+            painter.drawText(room, CENTRE, self.fit(painter, tool.name, room))
         else:
             painter.drawText(room, flags, tool.name)
         for k, score in enumerate(tool.scores):
@@ -260,8 +257,8 @@ class CompareGrid(Painted):
     def _said(self, painter: QPainter, box: QRectF, words: str, token: str, icon: str) -> None:
         look, metrics = self._look, painter.fontMetrics()
         side = look.drawn(12)
-        room = box.width() - 2 - (side + 2 if icon else 0)
-        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(room))
+        room = box.adjusted(0, 0, -2 - (side + 2 if icon else 0), 0)
+        shown = self.fit(painter, words, room)
         wide = metrics.horizontalAdvance(shown) + (side + 2 if icon else 0)
         x = box.center().x() - wide / 2
         if icon:

@@ -14,7 +14,8 @@ from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import money, money_between
 from planner.ui.candidates.cells import GROUP, RowDelegate
 from planner.ui.kit.look import Look
-from planner.ui.widgets.tables import Column, Index, RowData, RowsModel, Table
+from planner.ui.widgets.table_cells import Index
+from planner.ui.widgets.tables import Column, RowData, RowsModel, Table
 
 COLUMNS = [
     Column("Candidate and reason", "named", stretch=True),

@@ -39,6 +39,7 @@ from planner.ui.kit.choice import Chips
 from planner.ui.kit.dialog import Dialog
 from planner.ui.kit.dialogs import ask_save, run
 from planner.ui.kit.flow import cleared
+from planner.ui.kit.heads import Heads
 from planner.ui.kit.look import Look
 from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
@@ -255,9 +256,8 @@ class _Table(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        header = Heads(self)
+        self.setHorizontalHeader(header)
         for column, width in enumerate((8, 34, 46, 36, 36, 56)):
             self.setColumnWidth(column, round(look.u(width)))
         header.setStretchLastSection(False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeView, QVBoxLayout, QWid
 
 from planner.domain.base.explain import Node, as_text, number_words
 from planner.domain.base.language import joined, marked, phrase, tr
+from planner.ui.kit.heads import Heads, WholeTips
 from planner.ui.kit.look import Look
 from planner.ui.kit.text import Button
 
@@ -119,6 +120,8 @@ def show_why(
     tree.setAccessibleName(tr(title))
     model = NodeModel(root, digits, tree)
     tree.setModel(model)
+    tree.setHeader(Heads(tree))
+    tree.setItemDelegate(WholeTips(tree))
     tree.setUniformRowHeights(True)
     tree.setFrameShape(QTreeView.Shape.NoFrame)
     for place, width in enumerate((85, 36, 36)):

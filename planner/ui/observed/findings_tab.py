@@ -41,7 +41,7 @@ class FindingsTab(TableTab):
         columns = [
             Column("Team"),
             Column("Question", stretch=True),
-            Column("Claimed", right=True),
+            Column("Said", right=True),
             Column("Observed"),
             Column("Level 0 to 4", "range"),
             Column("What was seen", stretch=True),

@@ -9,7 +9,7 @@ from planner.analysis.observed import TOP, Difference
 from planner.ui.kit.look import Look
 from planner.ui.widgets.legend import Mark
 from planner.ui.widgets.maturity import unknown_brush
-from planner.ui.widgets.tables import VALUE, CellDelegate, Index
+from planner.ui.widgets.table_cells import VALUE, CellDelegate, Index
 
 HALF = 4.0
 """Half the height of a bar."""

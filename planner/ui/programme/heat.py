@@ -253,10 +253,7 @@ class HeatMap(Painted):
         painter.setFont(look.font(bold=here or row.heading))
         painter.setPen(look.colour("text"))
         name = QRectF(look.u(2), y, look.u(NAME - 7), high)
-        shown = painter.fontMetrics().elidedText(
-            row.name, Qt.TextElideMode.ElideRight, round(name.width())
-        )
-        painter.drawText(name, LEFT, shown)
+        painter.drawText(name, LEFT, self.fit(painter, row.name, name))
         if row.heading:
             return
         if row.flag:
@@ -296,9 +293,7 @@ class HeatMap(Painted):
         painter.setBrush(QBrush(look.colour("control"), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(place, 3, 3)
         painter.setFont(look.font("small"))
-        words = painter.fontMetrics().elidedText(
-            tr(row.why), Qt.TextElideMode.ElideRight, round(place.width() - look.u(4))
-        )
+        words = self.fit(painter, tr(row.why), place.adjusted(look.u(2), 0, -look.u(2), 0))
         wide = painter.fontMetrics().horizontalAdvance(words) + look.u(3)
         ground = QRectF(place.center().x() - wide / 2, place.top() + 1, wide, place.height() - 2)
         painter.fillRect(ground, look.colour("base"))
@@ -318,8 +313,5 @@ class HeatMap(Painted):
         right += look.u(LEVEL + 3)
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("muted"))
-        room = self._waits_width() - look.u(3)
-        words = painter.fontMetrics().elidedText(
-            tr(row.waits), Qt.TextElideMode.ElideRight, round(room)
-        )
-        painter.drawText(QRectF(right, y, room, high), LEFT, words)
+        room = QRectF(right, y, self._waits_width() - look.u(3), high)
+        painter.drawText(room, LEFT, self.fit(painter, tr(row.waits), room))

@@ -94,11 +94,11 @@ class LimitsView(Painted):
         painter.setFont(look.font(bold=True))
         painter.setPen(look.colour("text"))
         place = QRectF(look.u(2), top + look.u(1), left - look.u(3), look.u(5))
-        painter.drawText(place, LEFT, _cut(painter, tr(row.name), place.width()))
+        painter.drawText(place, LEFT, self.fit(painter, tr(row.name), place))
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("muted"))
-        about = _cut(painter, tr(row.about), place.width())
-        painter.drawText(place.translated(0, look.u(4.5)), LEFT, about)
+        below = place.translated(0, look.u(4.5))
+        painter.drawText(below, LEFT, self.fit(painter, tr(row.about), below))
         base = top + high - look.u(7)
         room = high - look.u(8.5)
         scale = room / max([*row.used, *row.most, 1e-9]) / 1.05
@@ -154,10 +154,6 @@ def _beside(
     half = painter.fontMetrics().horizontalAdvance(row.words[k]) / 2 + look.u(0.5)
     middle = (left + right) / 2
     return [(left, middle - half), (middle + half, right)]
-
-
-def _cut(painter: QPainter, words: str, wide: float) -> str:
-    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(wide))
 
 
 def axis_words(names: Sequence[str]) -> list[tuple[str, str]]:

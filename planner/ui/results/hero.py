@@ -211,9 +211,8 @@ class HeroTable(PaintedRows, Charted):
             on = k == (self._chosen if 0 <= self._chosen < axis.teams else axis.teams)
             painter.setFont(look.font("small", bold=on))
             painter.setPen(look.colour("text" if on else "muted"))
-            elide = painter.fontMetrics().elidedText
-            shown = elide(name, Qt.TextElideMode.ElideRight, round(axis.cell))
-            painter.drawText(QRectF(left, 0, axis.cell, head), CENTRE, shown)
+            room = QRectF(left, 0, axis.cell, head)
+            painter.drawText(room, CENTRE, self.fit(painter, name, room))
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("muted"))
         for k in range(5 if axis.span else 0):
@@ -238,9 +237,7 @@ class HeroTable(PaintedRows, Charted):
         painter.setFont(look.font(bold=current))
         painter.setPen(look.colour("text"))
         room = QRectF(look.u(2), y, axis.names - look.u(3), high)
-        elide = painter.fontMetrics().elidedText
-        shown = elide(row.name, Qt.TextElideMode.ElideRight, round(room.width()))
-        painter.drawText(room, LEFT, shown)
+        painter.drawText(room, LEFT, self.fit(painter, row.name, room))
         for n, found in enumerate((*row.teams[: axis.teams], row.overall)):
             rect = QRectF(axis.cells[n], y + look.u(1), axis.cell, high - look.u(2))
             cell(painter, look, rect, found, bold=n == axis.teams)

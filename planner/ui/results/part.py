@@ -103,13 +103,10 @@ class ReachRows(Painted):
         middle = y + height / 2
         painter.setPen(look.colour("text"))
         painter.setFont(look.font(bold=low_one))
-        room, metrics = round(names - look.u(2)), painter.fontMetrics()
-        whole = tr(row.name)
-        fits = metrics.horizontalAdvance(whole) <= room
-        name = metrics.elidedText(
-            whole if fits else tr(row.short), Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(QRectF(0, y, names, height), LEFT, name)
+        room, whole = QRectF(0, y, names - look.u(2), height), tr(row.name)
+        fits = painter.fontMetrics().horizontalAdvance(whole) <= room.width()
+        name = self.fit(painter, whole if fits else tr(row.short), room)
+        painter.drawText(room, LEFT, name)
         painter.setFont(look.font("small"))
         words = tr(phrase("{n} of {all}", n=row.asked, all=row.whole))
         painter.drawText(QRectF(names, y, asked, height), LEFT, words)

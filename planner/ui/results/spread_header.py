@@ -8,10 +8,11 @@ from statistics import median
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import level
+from planner.ui.kit.heads import Heads
 from planner.ui.kit.look import Look
 
 BINS = 8
@@ -53,11 +54,11 @@ class Spread:
         )
 
 
-class SpreadHeader(QHeaderView):
+class SpreadHeader(Heads):
     """Heads with bars above those of levels; ``first`` is the column of the level over all."""
 
     def __init__(self, look: Look, first: int, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self._look, self._first = look, first
         self.spreads: tuple[Spread, ...] = ()
         look.changed.connect(self.updateGeometry)

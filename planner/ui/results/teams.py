@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHeaderView
+from PySide6.QtWidgets import QCheckBox
 
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Verbatim, joined, phrase, tr
@@ -43,13 +43,7 @@ class TeamsTable(Table, Charted):
     def __init__(self, look: Look, model: RowsModel, name: str) -> None:
         super().__init__(look, model, name)
         self.spread = SpreadHeader(look, FIRST, self)
-        self.setHorizontalHeader(self.spread)
-        self.spread.setHighlightSections(False)
-        self.spread.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        for k, column in enumerate(model.columns):
-            fixed = QHeaderView.ResizeMode.Interactive
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else fixed
-            self.spread.setSectionResizeMode(k, mode)
+        self.put_heads(self.spread)
 
 
 class TeamsCard(Card):
@@ -120,7 +114,7 @@ class TeamsCard(Card):
         look = self._look
         columns = [
             Column("Team", stretch=True),
-            Column("People", right=True),
+            Column("Members", right=True),
             Column("Answered", "muted", right=True),
             Column("All", "heat"),
             *(Column(d.short, "heat") for d in asked_dimensions(project)),

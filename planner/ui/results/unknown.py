@@ -159,11 +159,10 @@ class KnownRows(PaintedRows):
         else:
             painter.setPen(QPen(look.colour("line"), 1))
             painter.drawLine(whole.topLeft(), whole.topRight())
-        elide = Qt.TextElideMode.ElideRight
         painter.setFont(look.font())
         painter.setPen(look.colour("text"))
-        shown = painter.fontMetrics().elidedText(tr(row.name), elide, round(names - look.u(2)))
-        painter.drawText(QRectF(2, y, names, self.high), LEFT, shown)
+        room = QRectF(2, y, names - look.u(2), self.high)
+        painter.drawText(room, LEFT, self.fit(painter, tr(row.name), room))
         span, middle = right - left, y + self.high / 2
         low, high = left + span * row.level.low / 4, left + span * row.level.high / 4
         tint = look.colour("accent")
@@ -200,8 +199,7 @@ class KnownRows(PaintedRows):
             shown = tr(row.whom)
             if row.people > 1 and painter.fontMetrics().horizontalAdvance(shown) > room.width():
                 shown = tr(phrase("{n} people", n=row.people))
-            shown = painter.fontMetrics().elidedText(shown, elide, round(room.width()))
-            painter.drawText(room, RIGHT, shown)
+            painter.drawText(room, RIGHT, self.fit(painter, shown, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go through the rows; Enter opens one."""

@@ -154,7 +154,7 @@ class MoveRow(QWidget):
         if duties := duty_words_of(move):
             rows = [*rows, (duties, "")]
         for k, (name, where) in enumerate(rows):
-            grid.addWidget(PlainLabel(look, Verbatim(name), wrap=True), k, 0)
+            grid.addWidget(PlainLabel(look, name, wrap=True), k, 0)
             grid.addWidget(PlainLabel(look, where, "small", "muted"), k, 1)
         column.addLayout(grid)
         buttons, holder = Flow(look), QWidget()

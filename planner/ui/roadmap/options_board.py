@@ -173,10 +173,7 @@ class OptionsBoard(Painted):
         look = self._look
         painter.setFont(look.font("small" if small else "body", bold=bold))
         painter.setPen(look.colour("muted" if small and not bold else "text"))
-        shown = painter.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideRight, round(room.width())
-        )
-        painter.drawText(room, LEFT, shown)
+        painter.drawText(room, LEFT, self.fit(painter, words, room))
 
     def _paint_head(self, painter: QPainter, k: int, one: OnTable, cell: QRectF) -> None:
         half = cell.height() / 2

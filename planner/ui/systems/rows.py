@@ -7,12 +7,13 @@ colour, its sign and what stands below are their value.
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from planner.domain.base.language import tr
 from planner.ui.kit.look import Look
-from planner.ui.widgets.tables import KIND, LIT, VALUE, CellDelegate, RowsModel, Table
+from planner.ui.widgets.table_cells import KIND, LIT, VALUE, CellDelegate
+from planner.ui.widgets.tables import RowsModel, Table
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT = 11  # grid units: 44 px at base size
@@ -77,24 +78,8 @@ class TwoLines(CellDelegate):
         """Draw a text of one or two lines, cut where it does not fit."""
         painter.setFont(font)
         painter.setPen(self._own.colour(token))
-        shown = cut(text, painter.fontMetrics(), round(box.width()), lines)
+        shown = self._fit(painter.fontMetrics(), text, box.width(), lines)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
-
-
-def cut(text: str, metrics: QFontMetrics, width: int, lines: int) -> str:
-    """A text in at most ``lines`` lines of ``width`` pixels, broken between words; the last one elided."""
-    found: list[str] = []
-    rest = text
-    while rest and len(found) + 1 < lines and metrics.horizontalAdvance(rest) > width:
-        words = rest.split(" ")
-        n = 1
-        while n < len(words) and metrics.horizontalAdvance(" ".join(words[: n + 1])) <= width:
-            n += 1
-        found.append(metrics.elidedText(" ".join(words[:n]), Qt.TextElideMode.ElideRight, width))
-        rest = " ".join(words[n:])
-    if rest:
-        found.append(metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width))
-    return "\n".join(found)
 
 
 class TwoLineTable(Table):

@@ -84,10 +84,8 @@ class FigureTable(Painted):
             painter.drawLine(0, round(y + height) - 1, end, round(y + height) - 1)
             painter.setFont(look.font("small" if n == 0 else "body"))
             painter.setPen(look.colour("muted" if n == 0 else "text"))
-            name = painter.fontMetrics().elidedText(
-                row[0], Qt.TextElideMode.ElideRight, round(first - 4)
-            )
-            painter.drawText(QRectF(0, y, first, height), LEFT, name)
+            room = QRectF(0, y, first - 4, height)
+            painter.drawText(room, LEFT, self.fit(painter, row[0], room))
             left = first
             for width, cell in zip(columns, row[1:], strict=True):
                 painter.drawText(QRectF(left, y, width, height), RIGHT, cell)

@@ -52,12 +52,13 @@ def draw_gate(
     look: Look,
     at: QPointF,
     words: str,
+    fit: Callable[[QPainter, str, QRectF], str],
     free: Sequence[tuple[float, float]] = (),
 ) -> None:
     """A diamond at a review, with what is decided there: right of it, or where else in the row there is room.
 
-    ``free`` are the ends of the rooms on its left, the nearest first. Words are cut only where no room holds
-    them, in the widest.
+    ``free`` are the ends of the rooms on its left, the nearest first. Only where no room holds the words
+    ``fit`` cuts them, to the widest.
     """
     size = look.u(1.5)
     painter.setPen(QPen(look.colour("text"), 1.4))
@@ -78,5 +79,5 @@ def draw_gate(
     left, right = next((r for r in rooms if r[1] - r[0] >= wide), widest)
     room = min(wide, round(right - left))
     start = left if left == beyond else right - room  # close to what it is about
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(QRectF(start, at.y() - look.u(3), room, look.u(6)), LEFT, shown)
+    place = QRectF(start, at.y() - look.u(3), room, look.u(6))
+    painter.drawText(place, LEFT, fit(painter, words, place))

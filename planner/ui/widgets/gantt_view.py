@@ -233,7 +233,7 @@ class GanttView(Painted, Charted):
             painter.setPen(look.colour("text"))
             used = painter.fontMetrics().horizontalAdvance(row.name)
             room = QRectF(look.u(2), y, self._names - look.u(3), height)
-            painter.drawText(room, LEFT, _cut(painter, row.name, room.width()))
+            painter.drawText(room, LEFT, self.fit(painter, row.name, room))
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("muted"))
             free = self._names - used - look.u(5)
@@ -251,7 +251,7 @@ class GanttView(Painted, Charted):
         painter.setFont(look.font(bold=chosen))
         painter.setPen(look.colour("text"))
         room = QRectF(look.u(8), y, self._names - look.u(9), height)
-        painter.drawText(room, LEFT, _cut(painter, row.name, room.width()))
+        painter.drawText(room, LEFT, self.fit(painter, row.name, room))
 
     def _draw_stage(self, painter: QPainter, k: int, row: GanttRow) -> None:
         look = self._look
@@ -265,7 +265,7 @@ class GanttView(Painted, Charted):
         if row.gate is not None:
             at, gap = self._x(row.gate), look.u(2)
             free = ((self._x(row.end) + gap, at - gap - 5), (self._names, self._x(row.start) - gap))
-            draw_gate(painter, look, QPointF(at, middle), row.gate_words, free)
+            draw_gate(painter, look, QPointF(at, middle), row.gate_words, self.fit, free)
 
     def _bar_rect(self, k: int, row: GanttRow) -> QRectF:
         y = self._head + k * self._row_height
@@ -307,7 +307,7 @@ class GanttView(Painted, Charted):
             painter.setPen(look.colour("on_accent"))
             painter.drawText(rect.adjusted(left, 0, 0, 0), LEFT, row.text)
         if row.gate is not None:
-            draw_gate(painter, look, QPointF(self._x(row.gate), rect.center().y()), "")
+            draw_gate(painter, look, QPointF(self._x(row.gate), rect.center().y()), "", self.fit)
         if row.locked and rect.width() > lock:
             side = look.drawn(12)
             image = pixmap("lock", look.colour("on_accent"), side, 2.0)
@@ -462,8 +462,3 @@ def _end(rows: list[GanttRow], marks: Marks, quarters: int) -> int:
     last = [x for r in rows for x in (r.end, r.late, r.gate or 0.0, *(r.agreed or ()))]
     last += [d.quarter for d in marks.duties]
     return min(math.ceil(max(last, default=0.0)) + 1, quarters)
-
-
-def _cut(painter: QPainter, words: str, width: float) -> str:
-    """Words as far as there is room."""
-    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, round(width))

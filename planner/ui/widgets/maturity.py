@@ -190,10 +190,8 @@ class HeatTable(Painted):
         for k, title in enumerate([tr("All"), *self._teams]):
             painter.setFont(look.font("small", bold=k == 0))
             painter.setPen(look.colour("text" if k == 0 else "muted"))
-            shown = painter.fontMetrics().elidedText(
-                title, Qt.TextElideMode.ElideRight, round(cell - 2)
-            )
-            painter.drawText(QRectF(lefts[k], 0, cell, height), CENTRE, shown)
+            room = QRectF(lefts[k] + 1, 0, cell - 2, height)
+            painter.drawText(room, CENTRE, self.fit(painter, title, room))
         end = lefts[-1] + cell if lefts else names
         painter.setFont(look.font("small"))
         painter.drawText(QRectF(end, 0, target_width, height), CENTRE, tr("Target"))
@@ -221,10 +219,8 @@ class HeatTable(Painted):
         look = self._look
         painter.setFont(look.font())
         painter.setPen(look.colour("text"))
-        name = painter.fontMetrics().elidedText(
-            row.name, Qt.TextElideMode.ElideRight, round(lefts[0] - 4)
-        )
-        painter.drawText(QRectF(0, y, lefts[0], height), LEFT, name)
+        room = QRectF(0, y, lefts[0] - 4, height)
+        painter.drawText(room, LEFT, self.fit(painter, row.name, room))
         for k, found in enumerate((row.overall, *row.teams)):
             self._cell(
                 painter, QRectF(lefts[k] + 1.5, y + 1.5, cell - 3, height - 3), found, k == 0
@@ -363,10 +359,8 @@ class DotRows(Painted):
                 painter.drawText(QRectF(0, y, self.width(), height), RIGHT, ask)
             painter.setFont(look.font())
             painter.setPen(look.colour("text"))
-            shown = painter.fontMetrics().elidedText(
-                title, Qt.TextElideMode.ElideRight, round(left - look.u(4))
-            )
-            painter.drawText(QRectF(0, y, left, height), LEFT, shown)
+            room = QRectF(0, y, left - look.u(4), height)
+            painter.drawText(room, LEFT, self.fit(painter, title, room))
             middle = y + height / 2
             painter.setPen(QPen(look.colour("line"), 1))
             painter.drawLine(round(left), round(middle), round(left + span), round(middle))

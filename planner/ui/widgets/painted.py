@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QContextMenuEvent, QPainter
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.domain.base.language import tr
 from planner.ui.kit.clip import Entry, Grid, copy_grid, copy_picture, show_menu
 from planner.ui.kit.look import Look
+from planner.ui.kit.text import show_tip
 
 
 class Painted(QWidget):
@@ -16,6 +18,7 @@ class Painted(QWidget):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
+        self._cut: list[tuple[QRectF, str]] = []
         self.setAccessibleName(tr(name))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         look.changed.connect(self.refresh)
@@ -43,6 +46,27 @@ class Painted(QWidget):
 
     def painter(self) -> QPainter:
         """A painter on this widget with smooth edges; end it when done."""
+        self._cut = []
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return painter
+
+    def fit(self, painter: QPainter, words: str, place: QRectF) -> str:
+        """As many of the words as a place has room for; where some are cut, a tip there says all."""
+        elide = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(words, elide, round(place.width()))
+        if shown != words:
+            self._cut.append((place, words))
+        return shown
+
+    def tip_at(self, event: QHelpEvent) -> str:
+        """What is cut at a place, in full; empty where nothing is."""
+        return next((w for r, w in self._cut if r.contains(event.pos().toPointF())), "")
+
+    def event(self, event: QEvent) -> bool:
+        """Say in full what is cut below the pointer."""
+        asked = event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent)
+        if asked and (words := self.tip_at(event)):
+            show_tip(self, words, event.globalPos())
+            return True
+        return super().event(event)

@@ -13,8 +13,8 @@ from planner.maturity.frameworks import frameworks
 from planner.ui.systems.evidence_dialog import EvidenceDialog
 from planner.ui.systems.frameworks import FrameworksDialog
 from planner.ui.systems.page import SystemsPage
-from planner.ui.systems.rows import cut
 from planner.ui.systems.version_dialog import VersionDialog
+from planner.ui.widgets.table_cells import cut
 from planner.workspace.edits import checked
 from planner.workspace.system_edits import set_evidence_item, set_frameworks
 from tests.standards.bank import bank
