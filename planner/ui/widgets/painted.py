@@ -65,8 +65,9 @@ class Painted(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Say in full what is cut below the pointer."""
-        asked = event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent)
-        if asked and (words := self.tip_at(event)):
-            show_tip(self, words, event.globalPos())
-            return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            words = self.tip_at(event)
+            if words:
+                show_tip(self, words, event.globalPos())
+                return True
         return super().event(event)
