@@ -11,6 +11,7 @@ from planner.analysis.published.bare import BareProject
 from planner.analysis.published.table import fixed
 from planner.analysis.study.expected_path import expected_end, expected_path
 from planner.analysis.study.study import Study
+from planner.analysis.study.why_then import reasons
 from planner.domain.base.language import phrase, speaking, tr
 from planner.domain.base.numbers import level
 from planner.domain.base.types import clean_text
@@ -313,7 +314,7 @@ def _steps(study: Study) -> Filled:
                     share.benefit if shown else None,
                     share.cost,
                     share.net if shown else None,
-                    tr(step.why),
+                    tr(reasons(step, withheld=not shown)),
                 )
             )
     return Filled(columns, rows, widths=(20, 32, 10, 22, 11, 11, 11, 14, 14, 14, 60), shown="0.00")

@@ -13,11 +13,12 @@ from importlib.metadata import version
 from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.duties import first_ended, last_month
 from planner.analysis.study.experiments import cash_of, days_of, experiments_of
-from planner.analysis.study.levels import raised_by
+from planner.analysis.study.levels import measures, raised_by
 from planner.analysis.study.limits import capacity
 from planner.analysis.study.options import REVIEW_MONTHS, stage_number
 from planner.analysis.study.plan import Experiment, LeftOut, Plan, StageSummary, Step
 from planner.analysis.study.risks import exit_criteria
+from planner.analysis.study.why_then import why_then
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Inner, Phrase, joined, phrase
 from planner.domain.base.numbers import Money, level
@@ -81,7 +82,7 @@ def describe(
     by_id = {c.id: c for c in found}
     starts = prune(problem, solution.starts)
     means = at_means(case)
-    per = problem.months
+    per, named = problem.months, measures(project)
     became = outcomes(case, {i: problem.by_id[i].duration * per for i in starts}, means)
     steps = tuple(
         sorted(
@@ -89,6 +90,7 @@ def describe(
                 replace(
                     _step(i, s, starts, problem, case, by_id, means, became),
                     dates=_dates(project, s * per, (s + problem.by_id[i].duration) * per),
+                    why_then=why_then(problem, starts, i, named, project.organisation.currency),
                 )
                 for i, s in starts.items()
             ),

@@ -32,6 +32,8 @@ class Step:
     """Cash paid to others over the horizon, not discounted: what a project's books will show."""
     dates: tuple[date, date] | None = None
     """First and last day on which people work on it, holidays and freezes left out."""
+    why_then: str = ""
+    """Why it begins when it does, as one sentence; empty where nothing plain can be said."""
 
     @property
     def cost(self) -> float:

@@ -8,6 +8,7 @@ from planner.analysis.study.candidates import Candidate, cost_span
 from planner.analysis.study.describe import DEAR, NO_PLACE, pays
 from planner.analysis.study.duties import today
 from planner.analysis.study.plan import LeftOut, Step
+from planner.analysis.study.why_then import why_then_shown
 from planner.analysis.systems.register import register
 from planner.catalogue.fit import ELSEWHERE, FIT_WORDS
 from planner.domain.base.language import Phrase, joined, tr
@@ -67,7 +68,12 @@ NOT_COUNTED = "Its cost is not counted here."
 
 
 def _why(draft: Draft, step: Step) -> str:
-    """Why a step is planned; of a tool that is there anyway also that it costs the plan nothing."""
+    """Why a step is planned and begins when it does; of a tool that is there anyway that it costs the plan nothing."""
+    then = why_then_shown(step, withheld=draft.study.judgement.withheld)
+    return joined([x for x in (_why_at_all(draft, step), then) if x], " ")
+
+
+def _why_at_all(draft: Draft, step: Step) -> str:
     if pays(step.why) and draft.study.judgement.withheld:
         return CHOSEN  # what brings more than it costs follows from the figure that is not shown
     beside = draft.study.case_problem.by_id[step.candidate.id].anyway

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from planner.analysis.study.experiment_words import experiment_words
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
+from planner.analysis.study.why_then import reasons
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import long_date, money
 from planner.domain.plan.plan import Grid
@@ -95,7 +96,7 @@ class StepPanel(QWidget):
                 money=money(step.cost, currency),
             )
         )
-        self.why.setText(step.why)
+        self.why.setText(reasons(step, withheld=study.judgement.withheld))
         names = {s.candidate.id: s.candidate.name for s in plan.steps}
         waits = [names[w] for w in step.waits_for if w in names]
         self.waits.setText(
