@@ -201,7 +201,9 @@ def test_a_tool_that_is_there_anyway_says_that_its_cost_is_not_counted() -> None
         study = SimpleNamespace(
             case_problem=SimpleNamespace(by_id=of), judgement=SimpleNamespace(withheld=False)
         )
-        step = SimpleNamespace(candidate=SimpleNamespace(id="x", kind=kind), why="It is needed.")
+        step = SimpleNamespace(
+            candidate=SimpleNamespace(id="x", kind=kind), why="It is needed.", why_then=""
+        )
         assert tr(_why(cast(Draft, SimpleNamespace(study=study)), cast(Step, step))) == said
 
 

@@ -1,7 +1,7 @@
 """Why a step begins when it does: what keeps it from beginning sooner, or what beginning sooner would cost.
 
-Everything else stays as planned and the step alone begins one period sooner: the plan's own rules say whether that
-could be, and its own objective what it would be worth.
+Everything else stays as planned and the step alone begins one period sooner: the plan's own rules say whether
+that could be, and its own objective what it would be worth.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ def why_then(
     measures: Mapping[str, str],
     currency: str = "",
 ) -> str:
-    """Why ``id_`` begins in the period it does, as one sentence; empty where nothing true and plain can be said.
+    """Why ``id_`` begins in the period it does, as one sentence; empty where nothing plain can be said.
 
-    ``measures`` are the names of what gates wait for; amounts are of the objective's money, in ``currency``, and are
-    told only where money alone is what the plan aims at.
+    ``measures`` are the names of what gates wait for; amounts are of the objective's money, in ``currency``,
+    and are told only where money alone is what the plan aims at.
     """
     activity, start = problem.by_id[id_], starts[id_]
     if start <= problem.past:
@@ -100,7 +100,7 @@ def _kept_from(
     start: int,
     measures: Mapping[str, str],
 ) -> str:
-    """The first rule that ``sooner`` breaks, in which ``activity`` begins at ``start``; empty where it breaks none."""
+    """The first rule that ``sooner`` breaks, in which ``activity`` begins at ``start``; empty: none."""
     if start < activity.earliest:
         return SET
     waits = _waits(problem, sooner, activity, start)
@@ -115,7 +115,9 @@ def _kept_from(
     return _limit(problem, sooner, activity, start)
 
 
-def _waits(problem: PlanningProblem, sooner: Starts, activity: Activity, start: int) -> Phrase | str:
+def _waits(
+    problem: PlanningProblem, sooner: Starts, activity: Activity, start: int
+) -> Phrase | str:
     """What is not finished yet that it needs."""
 
     def ready(other: str) -> bool:

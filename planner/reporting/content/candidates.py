@@ -68,7 +68,7 @@ NOT_COUNTED = "Its cost is not counted here."
 
 
 def _why(draft: Draft, step: Step) -> str:
-    """Why a step is planned and begins when it does; of a tool that is there anyway that it costs the plan nothing."""
+    """Why a step is planned and begins when it does; of a tool done anyway that it costs nothing."""
     then = why_then_shown(step, withheld=draft.study.judgement.withheld)
     return joined([x for x in (_why_at_all(draft, step), then) if x], " ")
 
