@@ -9,7 +9,7 @@ from typing import Any
 from planner.analysis.around.actuals import MEASURES
 from planner.analysis.around.actuals import Comparison as Measured
 from planner.analysis.around.scenarios import ScenarioResult
-from planner.analysis.study.hygiene import done_anyway
+from planner.analysis.study.hygiene import DoneAnyway, done_anyway
 from planner.analysis.study.study import Study
 from planner.catalogue.price_level import yearly_rise
 from planner.cli.printing import plain, spread_json, worth_words
@@ -44,6 +44,12 @@ from planner.reporting.model_words import kept
 from planner.reporting.odds_words import odds_rows
 
 
+def anyway_json(found: DoneAnyway) -> dict[str, Any]:
+    """What is done with and without the plan; present values over the horizon."""
+    amounts = {"days": found.days, "labour": found.labour, "invoices": found.invoices}
+    return {"names": list(found.names), **amounts}
+
+
 def case_json(study: Study) -> dict[str, Any]:
     """The business case; money in the project's currency, months from the start."""
     case, anyway = study.case, done_anyway(study)
@@ -68,7 +74,7 @@ def case_json(study: Study) -> dict[str, Any]:
         "cost": spread_json(case.cost),
         "own_labour": case.labour,
         "invoices": case.cash_cost,
-        "done_anyway": None if anyway is None else asdict(anyway),
+        "done_anyway": None if anyway is None else anyway_json(anyway),
         "components": {k: spread_json(v) for k, v in case.components.items()},
         "payback_month": spread_json(case.payback),
         "payback_month_first": spread_json(case.payback_first),

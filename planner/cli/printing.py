@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
+from planner.analysis.around.duty_prices import duty_prices
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.expected_path import expected_end, expected_path
 from planner.analysis.study.experiment_words import cost_words, experiment_words
@@ -46,6 +47,7 @@ from planner.maturity.words import (
     way_words,
 )
 from planner.reporting.duty_law import all_in_plan_words, duty_line
+from planner.reporting.duty_words import BESIDE_IT, OF_IT
 
 
 def print_json(body: object) -> None:
@@ -166,6 +168,7 @@ def plan_json(study: Study) -> dict[str, Any]:
         "seconds": round(plan.seconds, 2),
         "duties": [_without_months(d) for d in plan.duties],
         "duty_cost": study.duty_cost,
+        "duty_cost_in_any_case": duty_prices(study).beside,
         "choice_earns": plan.choice_earns,
         "changed_since_agreed": changed_since_agreed(study.project),
         "value_at_means": None if study.judgement.withheld else study.case.npv_at_means,
@@ -236,13 +239,17 @@ def _duty_lines(study: Study) -> list[str]:
     said = all_in_plan_words(study, day)
     lines = ["", "Duties", *(f"  {d.name}  {said[d.id]}" for d in plan.duties)]
     lines.append(f"  {duty_line(study, day)}")
-    cost, earned = study.duty_cost, plan.choice_earns
+    prices, earned = duty_prices(study), plan.choice_earns
+    cost = prices.worth
     if cost is None or earned is None or study.judgement.withheld:
         return lines
     if cost > 0:
-        lines.append(f"  What duty costs: {money(cost, currency)}")
+        lines.append(f"  What duty costs: {money(cost + prices.beside, currency)}")
     else:
         lines.append(f"  The duties pay for themselves: {money(-cost, currency)}")
+    if round(prices.beside) > 0:
+        said = BESIDE_IT if cost <= 0 else OF_IT
+        lines.append(f"  {said}: {money(prices.beside, currency)}")
     lines.append(f"  What choice earns: {money(earned, currency)}")
     return lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from planner.analysis.around.binding import by_months, earlier_month, limit_name, sooner_with
+from planner.analysis.around.duty_prices import duty_prices
 from planner.analysis.study.duties import DAYS_IN_HAND
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import number_words, requirement_of
@@ -46,6 +47,42 @@ def duty_price_words(study: Study) -> str:
     return tr(joined([asked, price], " "))
 
 
+def duty_cost_words(study: Study) -> str:
+    """What keeping the duties costs: expected worth, and their steps that are done in any case; or empty."""
+    found, currency = duty_prices(study), study.project.organisation.currency
+    if found.worth is None or study.judgement.withheld:
+        return ""
+    loses, beside = found.worth > 0, round(found.beside) > 0
+    pattern = COST_OF_DUTIES.get((loses, beside))
+    if pattern is None:
+        return ""
+    return tr(
+        phrase(
+            pattern,
+            all=Money((found.worth if loses else 0.0) + found.beside, currency),
+            amount=Money(found.worth, currency),
+            beside=Money(found.beside, currency),
+        )
+    )
+
+
+OF_IT = "of it steps done with and without the plan"
+BESIDE_IT = "beside it, steps done with and without the plan"
+"""What of a sum of duties is done in any case: where they cost worth, and where they bring it."""
+COST_OF_DUTIES = {
+    (
+        True,
+        True,
+    ): "Meeting the duties costs {all} over the horizon: {amount} of expected worth, and {beside} "
+    "for those of their steps that are done with and without the plan.",
+    (True, False): "Meeting the duties alone costs {amount} of expected worth.",
+    (
+        False,
+        True,
+    ): "Meeting the duties costs no expected worth; those of their steps that are done with and "
+    "without the plan cost {beside} over the horizon.",
+}
+"""By whether the plan loses worth by them, and whether some of their steps are done in any case."""
 ASK_ONE = "A duty asks for the one step of the plan, so doing nothing is no choice."
 ASK_ALL = "Duties ask for all {all:d} steps or need them, so doing nothing is no choice."
 ASK_SOME = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from planner.analysis.around.on_the_table import OnTable, recommended, recommended_words
 from planner.analysis.around.targets import TargetInPlan
 from planner.analysis.study.study import Study
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import decimal, in_hundred, money, money_ranges
-from planner.reporting.case_words import option_name
+from planner.reporting.case_words import anyway_words, option_name
 from planner.reporting.plan_tables import WordTable, word_table
 
 
@@ -30,7 +30,8 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
                 f"{one.met} / {one.duties}" if one.duties else "–",
             )
         )
-    words = recommended_words(recommended(study))
+    said = (recommended_words(recommended(study)), anyway_words(study))
+    words = joined([tr(words) for words in said if words], " ")
     heads = (
         *("Plan", "Expected worth", "9 in 10 between", "Futures that lose money"),
         *("Own person-days", "All cost", "Level when in place", "Duties in time"),

@@ -22,6 +22,7 @@ from planner.reporting.content.deck import build_deck
 from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.poster import build_poster
 from planner.reporting.content.risk_register import risk_lines
+from planner.reporting.duty_words import BESIDE_IT, OF_IT
 from planner.reporting.report import start_draft
 from planner.reporting.workbook import study_workbook
 
@@ -165,7 +166,13 @@ def _of_laws(what: str) -> bool:
 def _words(table: Table) -> list[str]:
     """What the table of duties says of each: the column that has the words, without the rows of sums."""
     at = table.head.index("In the plan")
-    sums = ("What duty costs", "The duties pay for themselves", "What choice earns")
+    sums = (
+        "What duty costs",
+        "The duties pay for themselves",
+        "What choice earns",
+        OF_IT,
+        BESIDE_IT,
+    )
     return [r[at].t for r in table.rows if r[0].t not in sums]
 
 

@@ -131,6 +131,7 @@ def test_what_is_asked_is_never_no_days_at_all(
         "invoices": invoices,
         "beside": beside,
         "beside_days": more,
+        "anyway": 5e3 if more else 0.0,
         "own": 4e3 if days else 0.0,
         "upkeep": 0.0,
     }
@@ -141,6 +142,8 @@ def test_what_is_asked_is_never_no_days_at_all(
             if "days" in name
             else replace(INVOICES, span=YEAR)
             if name == "upkeep"
+            else replace(INVOICES, statistic="expected", span=months(48))
+            if name == "anyway"
             else INVOICES
         )
         return replace(kind, id=name, value=values[name])
@@ -148,9 +151,13 @@ def test_what_is_asked_is_never_no_days_at_all(
     for name in ("_paid_anyway", "beside_words", "go_words"):
         monkeypatch.setattr(asked, name, lambda *_, **__: "")
     chosen = SimpleNamespace(until=date(2027, 12, 31), months=12, on=SimpleNamespace(duties=0))
-    draft = SimpleNamespace(today=date(2026, 11, 30), currency="EUR")
+    draft = SimpleNamespace(
+        today=date(2026, 11, 30), currency="EUR", horizon_words="four years"
+    )
     shown = SimpleNamespace(chosen=chosen, figure=figure)
     told = " ".join(unmarked(s) for s in asked.asked_words(draft, shown))  # type: ignore[arg-type]
     assert said in told
     own = "With further tries and running work own people cost €4.0k until then."
+    horizon = "Over four years what is done with and without the plan costs €5.0k"
+    assert (horizon in told) == (more > 0), "not only what falls due until the review"
     assert (own in told) == (days > 0), "set-up alone is asked for in days"

@@ -9,26 +9,29 @@ from unittest.mock import patch
 
 import pytest
 
+from planner.analysis.around.duty_prices import duty_prices
+from planner.analysis.around.duty_prices import steps_of as duty_steps_of
 from planner.analysis.around.first_days import first_days
 from planner.analysis.around.on_the_table import on_the_table
 from planner.analysis.around.standing import standing_of
 from planner.analysis.around.would_pay import Nearest, Needed, WouldPay
 from planner.analysis.study.describe import ANYWAY
 from planner.analysis.study.duty_result import DutyResult
+from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Step
 from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking
-from planner.domain.base.numbers import work_days
+from planner.domain.base.numbers import money, work_days
 from planner.domain.plan.duty import AskedBy, Duty
 from planner.economics.case import by_year
 from planner.reporting import duty_law
 from planner.reporting.blocks import Block, Bullets, Columns, Heading, Para, Run, Table
-from planner.reporting.content.bridge import left_alone, level_without
+from planner.reporting.content.bridge import nothing_done
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.conditions import conditions, conditions_page
 from planner.reporting.content.decide_now import decide_now, decisions
-from planner.reporting.content.duty_rows import duty_rows, steps_of
+from planner.reporting.content.duty_rows import duty_rows
 from planner.reporting.content.facts import facts
 from planner.reporting.content.honest import would_have_to_be_true
 from planner.reporting.content.one_page import LINE, MOST_LINES, on_one_page
@@ -36,7 +39,7 @@ from planner.reporting.content.plan import roadmap_pages
 from planner.reporting.content.sheet import Sheet
 from planner.reporting.content.summary import COMPUTED, headline, summary
 from planner.reporting.duty_law import DutyCount
-from planner.reporting.duty_words import duty_price_words
+from planner.reporting.duty_words import duty_cost_words, duty_price_words
 from planner.reporting.editions import decision_pages
 from planner.reporting.gantt_data import gantt_rows
 from planner.reporting.report import start_draft
@@ -125,14 +128,47 @@ def test_what_is_done_anyway_is_in_no_price_of_duties(duties: Study) -> None:
 
 
 def test_what_is_done_without_a_plan_keeps_working_on_its_duties(duties: Study) -> None:
-    """“Duties that nobody works on then: 2”, though one of them rests on what is done anyway."""
+    """The sheet had none of two in time without the plan, though one rests on what is done anyway alone."""
     assert {d.state for d in duties.plan.duties} == {"planned"}
-    assert len(left_alone(duties)) == 1
+    table = {o.result.id: o for o in on_the_table(duties)}
+    nothing, whole = table["nothing"], table["whole"]
+    assert (nothing.met, nothing.duties, whole.met) == (1, 2, 2)
+    assert (nothing.days, nothing.cost, nothing.result.steps) == (0, 0, 0)
+    assert "stage_1" not in table, (
+        "its steps are done anyway, so it is no other choice than nothing"
+    )
     now = duties.profile.overall.value
-    then = level_without(duties)
     assert now is not None
-    assert then is not None
-    assert now < then < (duties.plan.path[-1].value or 0.0)
+    assert nothing.level is not None
+    assert now < nothing.level < (duties.plan.path[-1].value or 0.0)
+    sheet = Sheet.of(start_draft(duties, DAY))
+    assert sheet is not None
+    for option in sheet.options:
+        assert option.beside == pytest.approx(sheet.chosen.beside)
+        assert option.beside > 0
+    told = " ".join(
+        r.t for b in nothing_done(start_draft(duties, DAY)) if isinstance(b, Para) for r in b.runs
+    )
+    assert "Duties in time then: 1 of 2." in told
+
+
+def test_what_duties_cost_holds_their_steps_that_are_done_anyway(duties: Study) -> None:
+    """“Meeting the duties costs 5.6k”, though one of the two rests on steps of 36k that the plan hides."""
+    done, found = done_anyway(duties), duty_prices(duties)
+    assert done is not None
+    steps = duty_steps_of(duties)
+    asked = {s for duty in steps.values() for s in duty}
+    by_hand = sum(done.by_step[s] for s in asked if s in done.by_step)
+    assert found.worth == duties.duty_cost
+    assert found.beside == pytest.approx(by_hand)
+    assert found.beside > 0
+    own = sum(d.cost or 0.0 for d in duties.plan.duties)
+    assert sum(v or 0.0 for v in found.by_duty.values()) == pytest.approx(own + by_hand)
+    assert all(found.by_duty.values()), "none is for nothing"
+    words = duty_cost_words(duties)
+    for amount in (found.all, found.worth, found.beside):
+        assert amount is not None
+        assert money(amount, "EUR")[1:] in words.replace("$", "€")
 
 
 def test_while_the_worth_is_withheld_no_decision_is_asked_for(example_study: Study) -> None:
@@ -200,7 +236,7 @@ def test_the_sheet_names_duties_days_and_who(duties: Study) -> None:
     assert isinstance(words, Para)
     names = [d.name for d in duties.project.duties]
     assert [row[0].t for row in table.rows] == [f"“{name}”" for name in names]
-    steps = steps_of(duties)
+    steps = duty_steps_of(duties)
     by_id = {s.candidate.id: s.candidate for s in duties.plan.steps}
     for row, duty in zip(table.rows, duties.project.duties, strict=True):
         said = re.sub(r"[^\d.,]", " ", row[3].t)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -18,6 +18,7 @@ from planner.analysis.study.binding_parts import binding_parts
 from planner.analysis.study.candidates import mean_cost
 from planner.analysis.study.duties import DutyPart, last_period
 from planner.analysis.study.duty_contents import contents_of
+from planner.analysis.study.hygiene import steps_anyway
 from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.options import (
     MEASURING_MONTHS,
@@ -31,6 +32,7 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.plan.duty import Duty
 from planner.domain.plan.plan import QUARTER
+from planner.economics.in_any_case import plan_itself
 from planner.economics.model import Timing
 
 NINETY = 3.29
@@ -88,7 +90,9 @@ NOT_WORTH = {
 class OnTable:
     """One plan on the table: its figures, person-days, cost, level at its end, duties met in time of so many.
 
-    ``level`` is ``None`` where it is not known.
+    ``schedule``, ``level`` and ``met`` hold what is done in any case as well, of every plan and of none;
+    ``days``, ``cost`` and the steps ``ours`` are the plan's own alone. ``level`` is ``None`` where it is not
+    known.
     """
 
     result: OptionResult
@@ -98,11 +102,12 @@ class OnTable:
     level: float | None
     met: int
     duties: int
+    ours: Mapping[str, Timing] = field(default_factory=dict)
 
     @property
     def decided_later(self) -> bool:
         """Whether what it takes is not known yet: what is measured first decides which steps follow."""
-        return not self.schedule and self.result.id != "nothing"
+        return self.result.id == "measure_first"
 
     @property
     def meets_all(self) -> bool:
@@ -122,15 +127,17 @@ class Recommended:
     """Name of what is measured first, where that is recommended."""
 
 
-def schedule_of_option(plan: Plan, id_: OptionId) -> Mapping[str, Timing]:
-    """What an option starts when."""
+def schedule_of_option(study: Study, id_: OptionId) -> Mapping[str, Timing]:
+    """What is done when under an option: its own steps, and what is done in any case."""
+    plan, problem = study.plan, study.case_problem
+    done = steps_anyway(study)
     if id_ == "whole":
         return plan.schedule
     if id_ == "measure_first":
-        return begun_later(plan.schedule, MEASURING_MONTHS)
+        return {**begun_later(plan_itself(problem, plan.schedule), MEASURING_MONTHS), **done}
     if id_ == "stage_1":
-        return stage_of(plan.schedule, 1)
-    return plan.duty_schedule if id_ == "duties" else {}
+        return {**done, **stage_of(plan.schedule, 1)}
+    return {**done, **plan.duty_schedule} if id_ == "duties" else done
 
 
 @once_a_study
@@ -143,26 +150,28 @@ def on_the_table(study: Study) -> tuple[OnTable, ...]:
     held = _held(study)
     found = []
     for result in study.decision.options:
-        schedule = {} if result.id == "nothing" else schedule_of_option(plan, _id(result))
+        schedule = schedule_of_option(study, _id(result))
         missed = {
             d.id for d, asked in held if not _in_time(asked, schedule, _last_month(d, start, plan))
         }
         if result.id == "measure_first":
-            schedule = {}
+            schedule = steps_anyway(study)
         ends = max((-(-t.finish // QUARTER) for t in schedule.values()), default=0)
         whole = result.id == "whole"
         level = plan.path[min(ends, plan.quarters)].value if whole else None
         if not schedule:
             level = plan.path[0].value
+        own = plan_itself(study.case_problem, schedule)
         found.append(
             OnTable(
                 result,
                 schedule,
-                sum(by_id[i].days for i in schedule),
-                sum(costs.get(i, mean_cost(by_id[i], study.case_problem)) for i in schedule),
+                sum(by_id[i].days for i in own),
+                sum(costs.get(i, mean_cost(by_id[i], study.case_problem)) for i in own),
                 _level(study, schedule) if level is None and schedule else level,
                 len(held) - len(missed),
                 len(held),
+                own,
             )
         )
     return tuple(found)
@@ -271,13 +280,17 @@ def _worth(one: OnTable) -> float:
 
 
 def _where_nothing_pays(table: Mapping[str, OnTable], best: OnTable, error: float) -> Recommended:
-    """Duties at the least loss: what they ask for, or more where that is clearly worth more; else nothing."""
-    if best.duties:
+    """Duties at the least loss: what they ask for, or more where that is clearly worth more; else nothing.
+
+    Where what is done in any case keeps as many of them, nothing else is asked for.
+    """
+    nothing = table["nothing"]
+    if best.duties and not (nothing.result.keeps and nothing.met >= best.met):
         duties = table.get("duties", table.get("whole", best))
         if _worth(best) - _worth(duties) > 2 * error:
             return Recommended(best.result, LOSES, mostly_loses=False)
         return Recommended(duties.result, DUTIES, mostly_loses=False)
-    return Recommended(table["nothing"].result, NOTHING, mostly_loses=False)
+    return Recommended(nothing.result, NOTHING, mostly_loses=False)
 
 
 def recommended_words(found: Recommended | None) -> str:

@@ -7,18 +7,20 @@ people are expected sums that fall until then, at prices of the start and not di
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.analysis.around.on_the_table import OnTable, on_the_table
+from planner.analysis.study.hygiene import done_anyway, steps_anyway
 from planner.analysis.study.levels import raised_by
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.study import Study
 from planner.domain.case.figure import Figure, Scope, Span, months
 from planner.domain.organisation.organisation import CapacityRole
 from planner.economics.costs import cost_flows, durations
-from planner.economics.model import CaseProblem, Draws, Timing, sample
-from planner.economics.outcomes import Outcome, outcomes
+from planner.economics.in_any_case import plan_itself
+from planner.economics.model import Timing, sample
+from planner.economics.outcomes import outcomes
 from planner.economics.worth import FEW_FUTURES
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import assess
@@ -33,9 +35,10 @@ class Release:
 
     ``invoices`` and ``own`` are money until then, ``days`` person-days by role until then, ``upkeep`` money a
     year in the last twelve months of the horizon, of running and of what is still set up. ``beside`` are
-    invoices until then of steps that are done with and without the plan, ``beside_days`` person-days: they
-    are in no cost of the plan and in none of its days, though somebody has to pay and do them. Of the
-    ``aimed`` dimensions with a target ``reached`` are met; ``reached`` is ``None`` where too little is known.
+    invoices until then of steps that are done with and without the plan, ``beside_days`` person-days, and
+    ``beside_cost`` own people and invoices of the horizon, present value. They are the same for each option,
+    in no cost of the plan and in none of its days, though somebody has to pay and do them. Of the ``aimed``
+    dimensions with a target ``reached`` are met; ``reached`` is ``None`` where too little is known.
     """
 
     on: OnTable
@@ -49,6 +52,7 @@ class Release:
     aimed: int
     beside: float = 0.0
     beside_days: float = 0.0
+    beside_cost: float = 0.0
 
     @property
     def id(self) -> str:
@@ -77,8 +81,9 @@ def releases(study: Study) -> tuple[Release, ...]:
 
 def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
     problem, schedule = study.case_problem, one.schedule
-    invoices = own = upkeep = beside = 0.0
-    if schedule:
+    invoices = own = upkeep = 0.0
+    ours = plan_itself(problem, schedule)
+    if ours:
         few = min(FEW_FUTURES, study.case.trials)
         draws = sample(problem, study.case.seed, few, schedule).draws
         became = outcomes(problem, durations(schedule), draws)
@@ -87,37 +92,20 @@ def _release(study: Study, one: OnTable, count: int, until: date) -> Release:
         if one.result.id == "whole":  # as its years are printed: over all futures
             labour, paid = (study.case.monthly[kind] for kind in ("labour", "invoices"))
         invoices, own = float(paid[:count].sum()), float(labour[:count].sum())
-        beside = _paid_anyway(problem, schedule, draws, became, count)
         last = slice(max(problem.horizon - YEAR_MONTHS, 0), None)
         upkeep = (
             float((labour + paid)[last].sum()) * YEAR_MONTHS / min(YEAR_MONTHS, problem.horizon)
         )
-    by_id = problem.by_id
-    done = {i: t for i, t in schedule.items() if by_id[i].anyway}
-    days = days_until(study, {i: t for i, t in schedule.items() if i not in done}, count)
-    beside_days = sum(days_until(study, done, count).values())
+    days = days_until(study, ours, count)
+    done = done_anyway(study)
+    beside = 0.0 if done is None else done.invoices_until(count)
+    beside_days = sum(days_until(study, steps_anyway(study), count).values())
     if one.result.id == "measure_first":
         days = _measuring(study, one.result.input)
     reached, aimed = _targets(study, schedule)
-    return Release(
-        one, count, until, invoices, own, days, upkeep, reached, aimed, beside, beside_days
-    )
-
-
-def _paid_anyway(
-    problem: CaseProblem,
-    schedule: Mapping[str, Timing],
-    draws: Draws,
-    became: Mapping[str, Outcome],
-    count: int,
-) -> float:
-    """Expected invoices of the first ``count`` months for what is done with and without the plan."""
-    done = {id_: t for id_, t in schedule.items() if problem.by_id[id_].anyway}
-    counted = replace(
-        problem, initiatives=tuple(replace(problem.by_id[id_], anyway=False) for id_ in done)
-    )
-    _, paid = cost_flows(counted, done, draws, became)
-    return float(paid.mean(axis=0)[:count].sum())
+    all_of_it = 0.0 if done is None else done.cost
+    asks = one, count, until, invoices, own, days, upkeep
+    return Release(*asks, reached, aimed, beside, beside_days, all_of_it)
 
 
 def days_until(
@@ -197,6 +185,14 @@ def release_figures(found: tuple[Release, ...], horizon: int) -> dict[str, Figur
                 until,
                 scope,
                 "catalogue",
+            ),
+            Figure(
+                f"option.anyway.{one.id}",
+                one.beside_cost,
+                "money",
+                "expected",
+                months(horizon),
+                scope,
             ),
             Figure(f"option.own.{one.id}", one.own, "money", "sum", until, scope),
             Figure(f"option.days.{one.id}", one.all_days, "days", "sum", until, scope, "catalogue"),

@@ -22,13 +22,17 @@ def shared_costs(
     equally, so that the duties add up to all that is spent for them. What none leans on is left out, and so
     is what does not suffice.
     """
-    leaning: dict[str, list[str]] = {}
-    duties = steps_of_duties(parts, chosen, ends, spent)
-    for duty, steps in duties.items():
+    return shared_of(steps_of_duties(parts, chosen, ends, spent), spent)
+
+
+def shared_of(duties: Mapping[str, set[str]], spent: Mapping[str, float]) -> dict[str, float]:
+    """What is ``spent`` on the steps of each duty; what several lean on is shared equally among them."""
+    leaning: dict[str, int] = {}
+    for steps in duties.values():
         for step in steps:
-            leaning.setdefault(step, []).append(duty)
+            leaning[step] = leaning.get(step, 0) + 1
     return {
-        duty: sum(spent[s] / len(leaning[s]) for s in sorted(steps))
+        duty: sum(spent[s] / leaning[s] for s in sorted(steps) if s in spent)
         for duty, steps in duties.items()
     }
 

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
-from planner.economics.costs import durations, present_values
-from planner.economics.model import Timing, sample
-from planner.economics.outcomes import outcomes
+from planner.economics.costs import cost_flows, durations, present_values
+from planner.economics.in_any_case import counted_in_full, in_any_case
+from planner.economics.model import CaseProblem, Draws, Schedule, Timing, sample
+from planner.economics.outcomes import Outcome, outcomes
 from planner.economics.worth import FEW_FUTURES
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class DoneAnyway:
-    """Steps of the plan that are done anyway: their names, person-days of set-up, and what they cost.
+    """Steps that are done anyway: when, their names, person-days of set-up, and what they cost.
 
     ``days`` are likely ones; ``labour`` and ``invoices`` expected present values over the horizon, in the
-    project's currency.
+    project's currency, ``by_step`` both together by step. ``paid`` are expected invoices of months 0 … T, not
+    discounted.
     """
 
+    schedule: Mapping[str, Timing]
     names: tuple[str, ...]
     days: float
     labour: float
     invoices: float
+    by_step: Mapping[str, float]
+    paid: Floats
 
     @property
     def cost(self) -> float:
         """Own labour and invoices."""
         return self.labour + self.invoices
+
+    def invoices_until(self, months: int) -> float:
+        """Expected invoices of so many months from the start, not discounted."""
+        return float(self.paid[:months].sum())
 
 
 @once_a_study
@@ -39,19 +54,38 @@ def done_anyway(study: Study) -> DoneAnyway | None:
     """
     problem = study.case_problem
     schedule = study.plan.schedule if study.plan.steps else _by_itself(study)
-    ids = [id_ for id_ in schedule if problem.by_id[id_].anyway]
-    if not ids:
+    if not in_any_case(problem, schedule):
         return None
     draws = sample(problem, study.project.finance.seed, FEW_FUTURES, schedule).draws
-    became = outcomes(problem, durations(schedule), draws)
-    days = labour = invoices = 0.0
-    for id_ in ids:
-        one = replace(problem.by_id[id_], anyway=False)
-        own, paid = present_values(problem, one, schedule[id_], draws, became[id_])
-        days += sum(one.effort_days.values())
-        labour += float(own.mean())
-        invoices += float(paid.mean())
-    return DoneAnyway(tuple(problem.by_id[i].name for i in ids), days, labour, invoices)
+    return priced(problem, schedule, draws, outcomes(problem, durations(schedule), draws))
+
+
+def priced(
+    problem: CaseProblem, schedule: Schedule, draws: Draws, became: Mapping[str, Outcome]
+) -> DoneAnyway:
+    """What of ``schedule`` is done anyway, priced in these futures."""
+    done, full = in_any_case(problem, schedule), counted_in_full(problem)
+    labour = invoices = 0.0
+    by_step = {}
+    for id_, timing in done.items():
+        parts = present_values(problem, full.by_id[id_], timing, draws, became[id_])
+        own, paid = (float(part.mean()) for part in parts)
+        labour, invoices, by_step[id_] = labour + own, invoices + paid, own + paid
+    _, monthly = cost_flows(full, done, draws, became)
+    return DoneAnyway(
+        done,
+        tuple(problem.by_id[i].name for i in done),
+        sum(sum(problem.by_id[i].effort_days.values()) for i in done),
+        labour,
+        invoices,
+        by_step,
+        monthly.mean(axis=0),
+    )
+
+
+def steps_anyway(study: Study) -> Mapping[str, Timing]:
+    """What the plan holds that is done with and without it, and when."""
+    return in_any_case(study.case_problem, study.plan.schedule)
 
 
 def _by_itself(study: Study) -> dict[str, Timing]:

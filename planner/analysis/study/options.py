@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.base.language import phrase
+from planner.economics.in_any_case import in_any_case, plan_itself
 from planner.economics.information import information, learned, perfect_information
 from planner.economics.model import CaseProblem, Sample, Schedule, Timing
 from planner.economics.pools import HOURS_PER_DAY, hourly_costs
@@ -36,8 +37,8 @@ REVIEW_MONTHS = 12
 class OptionResult:
     """What is shown and kept of a plan option: expected worth, its ends, odds of losing, number of steps.
 
-    ``input`` is what would be measured first, where that is the option. ``keeps`` tells that it holds every
-    step that the duties ask for: what does not is no choice.
+    Steps that are done in any case are not counted. ``input`` is what would be measured first, where that is
+    the option. ``keeps`` tells that it holds every step that the duties ask for: what does not is no choice.
     """
 
     id: str
@@ -55,7 +56,8 @@ class OptionResult:
 class PlanOption:
     """One thing that could be decided: what starts when, and its worth in every future.
 
-    ``worth`` is in the project's currency, shape ``(trials,)``. ``input`` is what would be measured first.
+    ``schedule`` holds what is done in any case as well, ``steps`` counts the others. ``worth`` is in the
+    project's currency, shape ``(trials,)``. ``input`` is what would be measured first.
     """
 
     id: OptionId
@@ -63,12 +65,13 @@ class PlanOption:
     worth: Floats
     input: str = ""
     keeps: bool = True
+    steps: int = 0
 
     @property
     def result(self) -> OptionResult:
         """What is shown of it."""
         p5, p95 = (float(p) for p in np.percentile(self.worth, (5, 95)))
-        of = (self.id, self.name, len(self.schedule), self.expected, p5, p95, self.loss_share)
+        of = (self.id, self.name, self.steps, self.expected, p5, p95, self.loss_share)
         return OptionResult(*of, self.input, self.keeps)
 
     @property
@@ -107,24 +110,30 @@ def plan_options(
 ) -> tuple[PlanOption, ...]:
     """The options of one plan; ``worth`` is that of the whole plan in these futures, where it is known.
 
-    A stage that is the whole plan, or empty, is no option of its own. ``days`` says how many person-days
+    What is done in any case is in each of them, doing nothing among them. A stage whose own steps are all
+    of the plan's, or none, is no option of its own. ``days`` says how many person-days
     measuring an input takes; without any there is nothing to measure first. ``duties`` are the steps that
     duties alone ask for: where there are some, what lacks one of them is shown and never chosen, and so is
     measuring first where they cannot wait for it (``waits``).
     """
-    bound = (duties or {}).keys()
-    found = [PlanOption("nothing", {}, np.zeros(futures.trials), keeps=not bound)]
+    done, own = in_any_case(problem, schedule), plan_itself(problem, schedule)
+    asked = plan_itself(problem, duties or {})
+    found = [PlanOption("nothing", done, np.zeros(futures.trials), keeps=not asked)]
     if not schedule:
         return tuple(found)
     draws = futures.draws
     whole = net_present_value(problem, schedule, draws) if worth is None else worth
-    found.append(PlanOption("whole", dict(schedule), whole))
-    first = stage_of(schedule, 1)
-    if first and len(first) < len(schedule):
-        worth_first = net_present_value(problem, first, draws)
-        found.append(PlanOption("stage_1", first, worth_first, keeps=bound <= first.keys()))
-    if duties and duties != schedule:
-        found.append(PlanOption("duties", dict(duties), net_present_value(problem, duties, draws)))
+    found.append(PlanOption("whole", dict(schedule), whole, steps=len(own)))
+    first = stage_of(own, 1)
+    if first and len(first) < len(own):
+        begun = {**done, **first}
+        worth_first = net_present_value(problem, begun, draws)
+        keeps = asked.keys() <= first.keys()
+        found.append(PlanOption("stage_1", begun, worth_first, keeps=keeps, steps=len(first)))
+    if duties and asked and asked != own:
+        least = {**done, **duties}
+        worth_least = net_present_value(problem, least, draws)
+        found.append(PlanOption("duties", least, worth_least, steps=len(asked)))
     measured = measure_first(problem, [o for o in found if o.keeps], futures, days or {})
     return (*found, *(() if measured is None else (replace(measured, keeps=waits),)))
 
@@ -160,9 +169,10 @@ def measure_first(
     place = next(k for k, o in enumerate(options) if o.id == "whole")
     best = information(list(table), tiles, options[place].worth)[0].id
     late = [
-        {
+        in_any_case(problem, o.schedule)
+        | {
             id_: t
-            for id_, t in begun_later(o.schedule, MEASURING_MONTHS).items()
+            for id_, t in begun_later(plan_itself(problem, o.schedule), MEASURING_MONTHS).items()
             if t.start < problem.horizon
         }
         for o in options
@@ -170,4 +180,6 @@ def measure_first(
     later = np.stack([net_present_value(problem, s, futures.draws) for s in late])
     hour = hourly_costs(futures.draws)["data_scientist"]
     worth = learned(table, futures.tiles[best], later) - days[best] * HOURS_PER_DAY * hour
-    return PlanOption("measure_first", late[place], worth, best)
+    return PlanOption(
+        "measure_first", late[place], worth, best, steps=len(plan_itself(problem, late[place]))
+    )

@@ -10,6 +10,7 @@ from planner.domain.base.numbers import long_date
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.sheet_words import (
+    ANYWAY_COST,
     BESIDE,
     BESIDE_DAYS,
     OWN,
@@ -31,6 +32,9 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     if chosen.until < draft.today:
         return []  # what was released until a day that is past is no decision any more
     said = [*released_words(draft, sheet), *not_in_it_words(draft, sheet)]
+    anyway = sheet.figure("anyway", chosen)
+    if round(anyway.number()) > 0:
+        said.append(ANYWAY_COST.say(draft.currency, anyway=anyway, horizon=draft.horizon_words))
     upkeep = sheet.figure("upkeep", chosen)
     if round(upkeep.number()) > 0:
         said.append(tr(RUNNING.say(draft.currency, upkeep=upkeep)))

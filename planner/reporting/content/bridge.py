@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from planner.analysis.around.bridge import Bridge, bridge_of, carried_on
-from planner.analysis.study.binding_parts import binding_parts
-from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.duty_result import DutyResult
-from planner.analysis.study.levels import raised_by
-from planner.analysis.study.study import Study
+from planner.analysis.around.on_the_table import on_the_table
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import money_same_unit, percent, whole_money
-from planner.maturity.score import assess
 from planner.reporting.blocks import Block, Cell, Heading, Para, SectionBlocks, runs
 from planner.reporting.charts.waterfall import Part, carried, waterfall
 from planner.reporting.content.draft import Column, Draft, Row, listing
-from planner.reporting.duty_law import BY_STEPS
 
 TITLE = "Of {pools} that today’s costs are worth over {horizon}, discounted, {benefit} counts as the benefit"
 LEAD = (
@@ -136,27 +130,8 @@ def _table(draft: Draft, found: Bridge) -> Block:
 
 
 STAYS = "The level stays at {level:.1f} of 4 at best."
+DUTIES_THEN = "Duties in time then: {n} of {all}."
 RISES = "The level rises to {level:.1f} of 4 at best, by what is done with and without a plan."
-
-
-def _anyway(study: Study) -> list[Candidate]:
-    """What the plan holds that is done with and without it."""
-    by_id = study.case_problem.by_id
-    return [s.candidate for s in study.plan.steps if by_id[s.candidate.id].anyway]
-
-
-def level_without(study: Study) -> float | None:
-    """The overall level once all is in place that is done with and without the plan; ``None``: not known."""
-    done = _anyway(study)
-    cells = study.profile.cells.raised(raised_by(done)) if done else study.profile.cells
-    return assess(study.project, cells, brief=True).overall.value
-
-
-def left_alone(study: Study) -> list[DutyResult]:
-    """Duties that steps are to keep and of which no step is done without the plan."""
-    done = {c.id for c in _anyway(study)}
-    worked = {p.duty.id for p in binding_parts(study) if done & set(p.members)}
-    return [d for d in study.plan.duties if d.state in BY_STEPS and d.id not in worked]
 
 
 def nothing_done(draft: Draft) -> list[Block]:
@@ -167,7 +142,7 @@ def nothing_done(draft: Draft) -> list[Block]:
     years = [tr(phrase("Year {year}", year=n + 1)) for n in range(len(found.nothing))]
     scale = draft.scale(*found.nothing, *both)
     words = (tr("Nothing is done"), tr("With the plan"), tr("The plan itself"))
-    idle = left_alone(study)
+    without = next(o for o in on_the_table(study) if o.result.id == "nothing")
     total, saved = sum(found.nothing), sum(found.nothing) - sum(both)
     if total <= 0:
         return []
@@ -190,11 +165,11 @@ def nothing_done(draft: Draft) -> list[Block]:
     ]
     now = study.profile.overall.value
     if now is not None:
-        then = level_without(study)
+        then = without.level
         risen = then is not None and round(then, 1) > round(now, 1)
         said.append(phrase(RISES if risen else STAYS, level=then if risen else now))
-    if idle:
-        said.append(phrase("Duties that nobody works on then: {n}.", n=len(idle)))
+    if without.duties:
+        said.append(phrase(DUTIES_THEN, n=without.met, all=without.duties))
     rows: list[Row] = [
         (
             Cell(t=year, b=True),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from planner.analysis.study.binding_parts import binding_parts
-from planner.analysis.study.duty_costs import steps_of_duties
+from planner.analysis.around.duty_prices import steps_of
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.duty_title import requirement_of
 from planner.analysis.study.study import Study
@@ -75,16 +74,6 @@ def duty_rows(draft: Draft) -> tuple[Block, ...]:
         said.append(UNCHECKED)
     words = tuple(Para(runs=runs(tr(joined(said, " ")))) for _ in said[:1])
     return (table, *words)
-
-
-def steps_of(study: Study) -> dict[str, set[str]]:
-    """By duty the steps of the plan that its date rests on, with what these need."""
-    return steps_of_duties(
-        binding_parts(study),
-        [s.candidate for s in study.plan.steps],
-        {s.candidate.id: s.end for s in study.plan.steps},
-        {s.candidate.id: s.cost for s in study.plan.steps},
-    )
 
 
 def _groups(

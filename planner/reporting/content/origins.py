@@ -65,6 +65,7 @@ NAMES = {
     "option.invoices": "Invoices until the review",
     "option.beside": "Invoices until the review for what is done with and without the plan",
     "option.beside_days": "Person-days until the review for what is done with and without the plan",
+    "option.anyway": "Cost over the horizon of what is done with and without the plan",
     "option.days": "Own person-days until the review",
     "option.own": "Cost of own people until the review",
     "option.upkeep": "Cost of the last year of the horizon",
@@ -77,6 +78,7 @@ BESIDE = {
     "option.invoices": "Invoices",
     "option.beside": "Invoices for what is done anyway",
     "option.beside_days": "Person-days for what is done anyway",
+    "option.anyway": "Cost of what is done anyway",
     "option.days": "Own person-days",
     "option.own": "Cost of own people",
     "option.upkeep": "Cost of the last year",
@@ -329,6 +331,7 @@ OTHERS = {
     "option.invoices": "invoices of its steps that fall due until then, not discounted",
     "option.beside": "invoices until then of steps that are done with and without it, not discounted",
     "option.beside_days": "days of set-up until then of steps that are done with and without it",
+    "option.anyway": "own people and invoices of steps that are done with and without it, present values",
     "option.days": "days of set-up of its own steps until then, even over each step",
     "option.upkeep": "own people and invoices of the last twelve months of the horizon",
 }

@@ -53,6 +53,9 @@ from planner.reporting.content.draft import Draft
 from planner.reporting.content.sheet_words import (
     AGAINST,
     AHEAD,
+    ANYWAY_ROW,
+    BESIDE_DAYS_ROW,
+    BESIDE_ROW,
     DAYS_ROW,
     INVOICE_ROW,
     LESS,
@@ -64,6 +67,7 @@ from planner.reporting.content.sheet_words import (
     UPKEEP_ROW,
     WORTH_ROW,
 )
+from planner.reporting.duty_words import duty_cost_words
 from planner.reporting.sentences import FigureColumn, person_days, say
 
 LATER = "measure_first"
@@ -213,6 +217,11 @@ def options_table(draft: Draft, sheet: Sheet) -> Table:
     figures(INVOICE_ROW, "invoices", tr(phrase("Invoices until {until}", until=until)), bold=True)
     figures(DAYS_ROW, "days", tr(phrase("Own person-days until {until}", until=until)), bold=True)
     figures(UPKEEP_ROW, "upkeep", tr("Cost in the last year of the horizon"))
+    if done_anyway(draft.study) is not None:
+        figures(BESIDE_ROW, "beside", tr(phrase("Invoices in any case until {until}", until=until)))
+        days_beside = tr(phrase("Own person-days in any case until {until}", until=until))
+        figures(BESIDE_DAYS_ROW, "beside_days", days_beside)
+        figures(ANYWAY_ROW, "anyway", tr(phrase("Cost in any case, {horizon}", horizon=horizon)))
     add(tr("Level when in place"), [Cell(t=_level(o)) for o in options])
     add(tr("Work over in 8 of 10 futures"), [Cell(t=over_by(draft, o)) for o in options])
     if any(o.on.duties for o in options):
@@ -297,8 +306,13 @@ def _basis(draft: Draft) -> str:
     )
     if done_anyway(draft.study) is None:
         return words
-    also = "Invoices, days and worth hold nothing that is done with and without a plan."
-    return joined([words, also], " ")
+    return joined([words, IN_ANY_CASE], " ")
+
+
+IN_ANY_CASE = (
+    "To do nothing is not to adopt this plan; what is done in any case is done all the same. Level, duties "
+    "and end of work count it in each column; worth, invoices, days and cost of the plans in none."
+)
 
 
 def _asked(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
@@ -350,16 +364,8 @@ def _why(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
         if ahead.number() > 0:
             words = AHEAD.say(draft.currency, amount=ahead, option=rival.on.result.name)
             said.append(unmarked(tr(words)))
-    cost = draft.study.duty_cost
-    if cost is not None and cost > 0:
-        said.append(
-            tr(
-                phrase(
-                    "Meeting the duties alone costs {amount} of expected worth.",
-                    amount=draft.money(cost),
-                )
-            )
-        )
+    if words := duty_cost_words(draft.study):
+        said.append(words)
     return (
         Heading(n=2, t=tr("Why this")),
         Bullets(items=tuple(runs(escape_marks(s)) for s in said)),

@@ -45,6 +45,12 @@ BESIDE_DAYS = Sentence(
     days=OWN_DAYS,
     names=TEXT,
 )
+ANYWAY_COST = Sentence(
+    "Over {horizon} what is done with and without the plan costs {anyway}, own people and invoices, "
+    "discounted.",
+    anyway=money_kind("expected", "months", "option"),
+    horizon=TEXT,
+)
 OWN = Sentence(
     "With further tries and running work own people cost {own} until then.",
     own=money_kind("sum", "until", "option"),
@@ -80,4 +86,7 @@ RANGE_ROW = FigureColumn("9 in 10 between", money_kind("range", "months", "optio
 LOSS_ROW = FigureColumn("Futures that lose money", Kind("odds", "odds", "months", ("option",)))
 INVOICE_ROW = FigureColumn("Invoices", money_kind("sum", "until", "option"))
 DAYS_ROW = FigureColumn("Own person-days", OWN_DAYS)
+BESIDE_ROW = FigureColumn("Invoices in any case", money_kind("sum", "until", "option"))
+BESIDE_DAYS_ROW = FigureColumn("Own person-days in any case", OWN_DAYS)
+ANYWAY_ROW = FigureColumn("Cost in any case", money_kind("expected", "months", "option"))
 UPKEEP_ROW = FigureColumn("Cost in the last year", money_kind("expected", "year", "option"))

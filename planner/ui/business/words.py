@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from planner.analysis.around.duty_prices import duty_prices
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import money, month_year, percent
@@ -60,11 +61,12 @@ def facts_of(study: Study, month: float | None) -> tuple[tuple[str, str], ...]:
     """Cost, when the expected total passes zero (``month``), and the price of duties or the grades."""
     case, currency = study.case, study.project.organisation.currency
     passed = "never" if month is None else month_year(first_day(study.plan.start, int(month)))
-    duty = study.duty_cost
+    prices = duty_prices(study)
+    duty = prices.worth
     third = (percent(study.decision.resting), "rests on grade A or B")
     if duty is not None:
         price = "expected price of duties" if duty >= 0 else "duties bring, expected"
-        third = (money(abs(duty), currency), price)
+        third = (money(duty + prices.beside if duty >= 0 else -duty, currency), price)
     return (
         (money(case.cost.mean, currency), "expected cost, all in"),
         (tr(passed), "expected total passes zero"),

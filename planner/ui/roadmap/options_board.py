@@ -100,9 +100,9 @@ class OptionsBoard(Painted):
         self.refresh()
 
     def _when(self, one: OnTable) -> str:
-        if not one.schedule:
+        if one.decided_later:
             return tr("decided later")
-        return tr(phrase("{n} steps", n=len(one.schedule)))
+        return tr(phrase("{n} steps", n=len(one.ours)))
 
     def grid(self) -> Grid | None:
         """All that is drawn, as a table."""
@@ -213,12 +213,12 @@ class OptionsBoard(Painted):
             self._say(painter, cell, self._words[words][k])
 
     def _paint_when(self, painter: QPainter, one: OnTable, cell: QRectF) -> None:
-        """A line for each step in the months it works in, below the years; all plans on one axis."""
+        """A line for each own step in the months it works in, below the years; all plans on one axis."""
         look = self._look
-        if not one.schedule:
+        if one.decided_later:
             self._say(painter, cell, tr("decided later"), small=True)
             return
-        months = max(t.finish for o in self._found for t in o.schedule.values())
+        months = max((t.finish for o in self._found for t in o.ours.values()), default=YEAR)
         end = max(-(-months // YEAR) * YEAR, YEAR)
 
         def x(month: float) -> float:
@@ -236,8 +236,8 @@ class OptionsBoard(Painted):
             painter.setPen(look.colour("muted"))
             said = QRectF(x(at) + 3, cell.top() + 2, look.u(12), look.u(4.5))
             painter.drawText(said, LEFT, str(int(self._first) + year))
-        steps = sorted(one.schedule.values(), key=lambda t: (t.start, t.finish))
-        pitch = (cell.bottom() - 4 - top) / len(steps)
+        steps = sorted(one.ours.values(), key=lambda t: (t.start, t.finish))
+        pitch = (cell.bottom() - 4 - top) / max(len(steps), 1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("capacity"))
         for n, step in enumerate(steps):

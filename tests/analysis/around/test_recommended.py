@@ -50,6 +50,7 @@ def test_of_plans_that_lose_the_least_loss_is_taken_where_it_is_clear(
     """Duties alone cost 57: a whole plan of 55 is clearly better at an error of 0.5, one of 56.5 is not."""
     table = {"whole": plan("whole", whole), "duties": plan("duties", -57.0)}
     best = max(table.values(), key=lambda o: o.result.expected)
+    table["nothing"] = plan("nothing", 0.0, 1, keeps=False)
     found = _where_nothing_pays(table, best, 0.5)
     assert (found.option.id, found.rule) == (chosen, rule)
 
@@ -100,3 +101,11 @@ def test_no_plan_is_said_to_meet_every_duty_where_none_does() -> None:
     assert "No plan meets" not in recommended_words(
         choose(plan("whole", 60.0), plan("stage_1", 50.0))
     )
+
+
+def test_where_duties_are_kept_in_any_case_no_plan_that_loses_is_asked_for() -> None:
+    """A plan of −5 was asked for “as duties ask for it”, though what is done without it keeps them all."""
+    loses = plan("whole", -5.0)
+    assert choose(loses, plan("nothing", 0.0, 2)).option.id == "nothing"
+    assert choose(loses, plan("nothing", 0.0, 1)).option.id == "whole", "one of them would be late"
+    assert choose(loses, plan("nothing", 0.0, 2, keeps=False)).option.id == "whole"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.analysis.around.release import _paid_anyway
+from planner.analysis.study.hygiene import priced
 from planner.domain.case.estimate import fixed
 from planner.economics.costs import cost_flows, durations
 from planner.economics.model import Timing, sample
@@ -22,4 +22,7 @@ def test_invoices_of_what_is_done_anyway_by_hand() -> None:
     _, paid = cost_flows(problem, plan, draws)
     assert float(paid.mean(axis=0)[:12].sum()) == pytest.approx(2_400)
     became = outcomes(problem, durations(plan), draws)
-    assert _paid_anyway(problem, plan, draws, became, 12) == pytest.approx(9_000)
+    found = priced(problem, plan, draws, became)
+    assert found.invoices_until(12) == pytest.approx(9_000)
+    assert (list(found.schedule), found.names) == (["vcs"], ("vcs",))
+    assert found.by_step == {"vcs": pytest.approx(found.labour + found.invoices)}
