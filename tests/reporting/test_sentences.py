@@ -151,9 +151,7 @@ def test_what_is_asked_is_never_no_days_at_all(
     for name in ("_paid_anyway", "beside_words", "go_words"):
         monkeypatch.setattr(asked, name, lambda *_, **__: "")
     chosen = SimpleNamespace(until=date(2027, 12, 31), months=12, on=SimpleNamespace(duties=0))
-    draft = SimpleNamespace(
-        today=date(2026, 11, 30), currency="EUR", horizon_words="four years"
-    )
+    draft = SimpleNamespace(today=date(2026, 11, 30), currency="EUR", horizon_words="four years")
     shown = SimpleNamespace(chosen=chosen, figure=figure)
     told = " ".join(unmarked(s) for s in asked.asked_words(draft, shown))  # type: ignore[arg-type]
     assert said in told

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 from planner.analysis.around.on_the_table import on_the_table, recommended
 from planner.analysis.study.study import Study
 from planner.domain.base.numbers import decimal, in_hundred, money
+from planner.reporting.option_tables import table_tables
 from planner.ui.kit.look import Look
 from planner.ui.roadmap.options_board import HEAD, NAMES, OptionsBoard
 from tests.conftest import PATIENCE
@@ -37,9 +38,13 @@ def test_every_plan_has_its_figures_and_the_recommended_one_its_tint(
     assert cells["Expected worth"] == tuple(money(o.expected, "EUR", signed=True) for o in options)
     assert cells["Odds"] == tuple(f"{in_hundred(o.loss_share)} lose money" for o in options)
     whole = [o.id for o in options].index("whole")
-    days = sum(s.candidate.days for s in few_study.plan.steps)
+    own = [s.candidate for s in few_study.plan.steps if not s.candidate.initiative.anyway]
+    assert len(own) < len(few_study.plan.steps)
+    days = sum(c.days for c in own)
     assert cells["What it takes"][whole] == f"{decimal(days, 0)} days of own people"
-    assert cells["When"][whole] == f"{len(few_study.plan.steps)} steps"
+    assert cells["When"][whole] == f"{len(own)} steps", "as the cost below: those of the plan alone"
+    (words,) = table_tables(few_study, on_the_table(few_study))
+    assert "Done with and without a plan" in words.lead
     for name, words in zip(heads[1:], cells["Expected worth"], strict=True):
         assert words in board.accessibleDescription().split(f"{name}: ")[1].split("\n")[0]
     best = recommended(few_study)
