@@ -248,8 +248,8 @@ def _duty_lines(study: Study) -> list[str]:
     else:
         lines.append(f"  The duties pay for themselves: {money(-cost, currency)}")
     if round(prices.beside) > 0:
-        said = BESIDE_IT if cost <= 0 else OF_IT
-        lines.append(f"  {said}: {money(prices.beside, currency)}")
+        beside = BESIDE_IT if cost <= 0 else OF_IT
+        lines.append(f"  {beside}: {money(prices.beside, currency)}")
     lines.append(f"  What choice earns: {money(earned, currency)}")
     return lines
 
