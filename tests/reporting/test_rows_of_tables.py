@@ -14,7 +14,7 @@ import pytest
 from planner.__main__ import main
 from planner.analysis.study.study import Study
 from planner.reporting.blocks import Bullets, Table
-from planner.reporting.content.appendix import _published
+from planner.reporting.content.appendix import _published, assumptions
 from planner.reporting.content.assessment import _teams
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.case_tables import break_evens
@@ -87,6 +87,20 @@ def test_where_no_figure_turns_the_plan_the_ends_have_one_unit(example_study: St
     said = [row[2] for row in _rows(table) if "tried" in row[2]]
     assert said
     assert not [words for words in said if words.count("a year") > 1 or words.count("months") > 1]
+
+
+def test_sources_of_defaults_in_use_have_their_address(example_study: Study) -> None:
+    draft = start_draft(example_study, DAY)
+    (points,) = (b for b in assumptions(draft).blocks if isinstance(b, Bullets))
+    told = {item[-1].url: item[0].t for item in points.items}
+    for row in example_study.register:
+        address = row.definition.address
+        named = any(
+            row.definition.label in words.rstrip(":").split("; ") for words in told.values()
+        )
+        assert named == bool(address and not row.confirmed), row.definition.id
+        assert not named or row.definition.label in told[address]
+    assert any("bigdatawire" in address for address in told)
 
 
 def test_published_models_are_named_with_where_to_read_them(example_study: Study) -> None:

@@ -127,7 +127,8 @@ class InputDefinition(Frozen):
 
     ``money`` inputs are given in USD of the catalogue's price year and converted with the
     project's rate. ``group`` sorts the register. ``scale`` says that the default is for ten models,
-    or for ten people who build models, and grows with the organisation's.
+    or for ten people who build models, and grows with the organisation's. ``address`` is where the source, or
+    what reports it, was read; empty where that is not known.
     """
 
     id: str
@@ -137,6 +138,7 @@ class InputDefinition(Frozen):
     default: Range
     grade: Grade
     source: Line
+    address: Line = Field(default="", pattern=r"^(https://\S+)?$")
     minimum: float = 0.0
     maximum: float | None = None
     money: bool = False

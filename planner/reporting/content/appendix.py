@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from planner import __version__
+from planner.analysis.study.baseline import RegisterRow
 from planner.analysis.study.study import Study
 from planner.catalogue.price_level import yearly_rise
 from planner.domain.base.language import joined, phrase, tr
@@ -82,8 +85,24 @@ def assumptions(draft: Draft) -> SectionBlocks:
                 title="Assumptions with range, grade and source",
                 groups=groups,
             ),
+            *_read_at(register),
         ),
     )
+
+
+def _read_at(register: Sequence[RegisterRow]) -> list[Block]:
+    """Where the sources of the defaults in use were read, a point each with its inputs; none without one."""
+    found: dict[str, list[str]] = {}
+    for row in register:
+        if row.definition.address and not row.confirmed:
+            found.setdefault(row.definition.address, []).append(tr(row.definition.label))
+    items = tuple(
+        (Run(t=f"{joined(labels, '; ')}:"), *_link(address)) for address, labels in found.items()
+    )
+    return [Heading(n=2, t=tr(READ_AT)), Bullets(items=items)] if items else []
+
+
+READ_AT = "Where the sources of default values were read"
 
 
 def _entry(
@@ -137,8 +156,10 @@ ADDRESSES = {
 def _address(lens: str) -> tuple[Run, ...]:
     """The address of a published model as a link, where we know it."""
     address = ADDRESSES.get(lens)
-    if address is None:
-        return ()
+    return () if address is None else _link(address)
+
+
+def _link(address: str) -> tuple[Run, ...]:
     return (Run(t=" "), Run(t=address.removeprefix("https://").rstrip("/"), url=address))
 
 
