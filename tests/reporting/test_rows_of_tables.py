@@ -100,7 +100,7 @@ def test_sources_of_defaults_in_use_have_their_address(example_study: Study) -> 
         )
         assert named == bool(address and not row.confirmed), row.definition.id
         assert not named or row.definition.label in told[address]
-    assert any("bigdatawire" in address for address in told)
+    assert "https://dora.dev" in told
 
 
 def test_published_models_are_named_with_where_to_read_them(example_study: Study) -> None:
