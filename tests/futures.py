@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from planner.analysis.study.study import Study, futures_of
@@ -46,28 +46,38 @@ def in_effect_from(
     return {id_: month(id_) for id_ in schedule}
 
 
+def shares_in_effect(study: Study) -> dict[str, float]:
+    """In which share of the futures each step of the plan is in effect at last."""
+    schedule, trials = study.plan.schedule, study.project.finance.trials
+    draws = futures_of(study.project, study.case_problem, schedule).draws
+    when = [in_effect_from(study, schedule, draws, f) for f in range(trials)]
+    return {i: sum(math.isfinite(one[i]) for one in when) / trials for i in schedule}
+
+
+def level_with(study: Study, working: Iterable[str]) -> Ends:
+    """Value and both ends of the overall level with these practices in effect."""
+    by_id = {c.id: c.entry for c in study.candidates}
+    raises = [r for i in working if isinstance(e := by_id[i], Practice) for r in e.raises]
+    reached: dict[str, float] = {}
+    for question in {r.question for r in raises}:
+        own = [r for r in raises if r.question == question]
+        for to in range(1, 5):
+            asked = [r.least for r in own if r.to_level == to]
+            if asked and sum(r.to_level >= to for r in own) < max(asked):
+                break
+            if asked:
+                reached[question] = float(to)
+    scored = assess(study.project, study.profile.cells.raised(reached), brief=True).overall
+    return scored.value, scored.low, scored.high
+
+
 def levels_by_future(
     study: Study, schedule: Mapping[str, Timing], months: Sequence[int]
 ) -> list[list[Ends]]:
     """Value and both ends of the overall level in every future, once so many months are over."""
     futures = futures_of(study.project, study.case_problem, schedule)
+    level = cache(lambda working: level_with(study, working))
     by_id = {c.id: c for c in study.candidates}
-
-    @cache
-    def level(working: frozenset[str]) -> Ends:
-        reached: dict[str, float] = {}
-        raises = [r for i in working for r in by_id[i].entry.raises]  # type: ignore[union-attr]
-        for question in {r.question for r in raises}:
-            own = [r for r in raises if r.question == question]
-            for to in range(1, 5):
-                asked = [r.least for r in own if r.to_level == to]
-                if asked and sum(r.to_level >= to for r in own) < max(asked):
-                    break
-                if asked:
-                    reached[question] = float(to)
-        scored = assess(study.project, study.profile.cells.raised(reached), brief=True).overall
-        return scored.value, scored.low, scored.high
-
     when = [
         in_effect_from(study, schedule, futures.draws, f)
         for f in range(study.project.finance.trials)

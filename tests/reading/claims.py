@@ -15,9 +15,10 @@ from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
 from planner.catalogue.duty_steps import duty_steps
 from planner.maturity.answers import asked_dimensions
+from tests.futures import level_with
 from tests.reading.nets import plain
 from tests.reading.places import FRONT, Place
-from tests.reading.recompute import A, read, worth
+from tests.reading.recompute import A, N, read, worth
 
 WORDS = re.compile(
     r"\b(?:weakest|strongest|widest|lowest|highest|largest|smallest|best|worst|nothing|every|always|never"
@@ -182,6 +183,13 @@ def _nobody_beside(study: Study, _: Found) -> bool:
     return len(given) == len(set(given))
 
 
+def _in_place(study: Study, found: Found) -> bool:
+    """The level with every step of the plan in effect, and that one may fail."""
+    value = level_with(study, [s.candidate.id for s in study.plan.steps])[0]
+    said, half = read(found[1])
+    return value is not None and abs(value - said) <= half and any(o.works < 1 for o in study.odds)
+
+
 def _few_builders(study: Study, _: Found) -> bool:
     people = study.project.organisation.people
     builders = ("data_scientist", "ml_engineer", "data_engineer", "platform_engineer")
@@ -221,6 +229,7 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"doing nothing is no choice", _bound),
     (r"No single figure changes which choice is best", _none_turns),
     (r"No question has levels from two or more respondents", _nobody_beside),
+    (rf"to an expected [\d.]+ of 4 \({N} if every step works\)", _in_place),
     (r"at these, nothing pays|Nothing on the list pays", _nothing_planned),
 )
 """Sentences that claim something of this organisation, each with its own check."""
@@ -230,7 +239,7 @@ METHOD = re.compile(
     r"|[Nn]othing (?:is )?saved twice|every step takes hold"
     r"|given up, and what needs it|Weakest points|gate|the next best|before the plan is worth nothing"
     r"|Doing nothing is the reference|Meeting the duties|No invoice|If nothing is done|by everybody’s lowest"
-    r"|: \d\.\d$"
+    r"|: \d\.\d$|^The line is the mean over all futures|^A step counts once it works"
 )  # fmt: skip
 """How something is counted or shown, the same for everybody."""
 

@@ -42,6 +42,7 @@ from tests.reading.recompute import (
     level_now,
     read,
 )
+from tests.reading.risks import check_risks
 
 TODAY = date(2026, 11, 28)
 NAMES = ("example", "nothing pays", "bank", "most don't know", "duties only")
@@ -112,6 +113,13 @@ def test_every_claim_holds(read_once: Told, name: str, record_property: Record) 
     record_property("claims", checked)
     assert not faults, "\n".join(faults)
     assert checked
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_gravest_risks_come_first_and_none_is_missing(read_once: Told, name: str) -> None:
+    study, english, *_ = read_once[name]
+    faults = check_risks(study, english)
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -166,7 +166,7 @@ def test_every_risk_has_a_sign_a_response_and_an_owner(example_study: Study) -> 
     names = {s.candidate.id: s.candidate.name for s in example_study.plan.steps}
     graver = sorted(
         (o for o in example_study.odds if example_study.marginal[o.id] > 0),
-        key=lambda o: -o.given_up * example_study.marginal[o.id],
+        key=lambda o: -(1 - o.works) * example_study.marginal[o.id],
     )
     assert f"“{names[graver[0].id]}” does not take hold" in said
     assumptions = tables["Assumptions that move it most"]

@@ -55,8 +55,8 @@ def delays_of(
     """Play the schedule with the drawn effort: what exceeds people’s time takes longer, followers wait.
 
     Where the drawn days of a role in a quarter exceed its days, everything it works on takes as much longer;
-    spare time and contingency take that up. A step that does not take hold at first holds up what builds on
-    it by another try. Nothing starts before its planned quarter.
+    spare time and contingency take that up. A step that does not take hold at first is over after another
+    try, and holds up what builds on it. Nothing starts before its planned quarter.
     """
     if not schedule:
         return Delays(0.0, (), ())
@@ -70,18 +70,17 @@ def delays_of(
         begin = np.full(trials, float(timing.start))
         waits: list[tuple[str, Floats]] = []
         for other in _builds_on(by_id[id_], schedule):
-            failed = np.minimum(draws[f"{other}:outcome"], case.by_id[other].tries - 1)
-            months = schedule[other].finish - schedule[other].start
-            again = repeat_months(months - case.by_id[other].trial_months)
-            held = failed * again
-            waits.append((other, ends[other] + held))
+            waits.append((other, ends[other]))
             begin = np.maximum(begin, waits[-1][1])
         per = project.limits.per
         first, last = timing.start // per, timing.finish // per
         roles = [str(r) for r, d in by_id[id_].initiative.effort_days.items() if d]
         longer = [busy[r][first:last].mean(axis=0) for r in roles]
         factor = np.max(longer, axis=0) if longer else 1.0
-        ends[id_] = begin + (timing.finish - timing.start) * factor
+        months, one = timing.finish - timing.start, case.by_id[id_]
+        again = repeat_months(months - one.trial_months)
+        tried = np.minimum(draws[f"{id_}:outcome"], one.tries - 1)
+        ends[id_] = begin + months * factor + tried * again
         cause[id_] = [(o, ready >= begin - 1e-9) for o, ready in waits]
     planned = max(t.finish for t in schedule.values())
     final = np.max(list(ends.values()), axis=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.around.duty_prices import duty_prices
+from planner.analysis.around.sooner import sooner_words
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.systems.words import next_words, short_day
 from planner.domain.base.language import joined, tr
@@ -129,6 +130,8 @@ def _duty(draft: Draft, one: DutyResult, law: str, said: str, *, alone: bool) ->
     study = draft.study
     duty = next(d for d in study.project.duties if d.id == one.id)
     words = tr(said)
+    if soon := sooner_words(study, one.id):
+        words += " " + tr(soon)
     if alone and (why := late_reasons(study, draft.once).words(one.id)):
         words += " " + tr(why)
     cost = duty_prices(study).by_duty.get(one.id)

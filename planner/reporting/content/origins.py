@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import (
@@ -388,23 +388,28 @@ def _loss(draft: Draft, figure: Figure) -> str:
 
 
 def _sum(draft: Draft, parts: Iterable[float], figure: Figure) -> str:
-    """A sum of parts in full; what rounding leaves goes to the largest."""
-    total = round(figure.number())
-    shown = sorted((round(p) for p in parts if round(p)), reverse=True)
-    if shown:
-        shown[0] += total - sum(shown)
+    """A sum of parts in full, the largest first; without those that are nothing."""
+    return _in_order(draft, sorted((p for p in parts if round(p)), reverse=True), figure)
+
+
+def _in_order(draft: Draft, parts: Sequence[float], figure: Figure) -> str:
+    """A sum in the order of its parts; what rounding leaves goes to the largest."""
+    total, shown = round(figure.number()), [round(p) for p in parts]
+    if not any(shown):
+        return _whole(draft, total)
+    shown[max(range(len(shown)), key=lambda k: abs(shown[k]))] += total - sum(shown)
     said = " + ".join(_whole(draft, p) for p in shown)
     return phrase("{parts} = {total}", parts=Verbatim(said), total=_whole(draft, total))
 
 
 def _years(draft: Draft, kinds: tuple[str, ...], figure: Figure) -> str:
-    """What is paid in each year, not discounted, and the sum."""
+    """What is paid in each year, not discounted, by year, and the sum."""
     monthly = draft.study.case.monthly
     years = [sum(of) for of in zip(*(by_year(monthly[k]) for k in kinds), strict=True)]
-    pattern = "years not discounted, own people and invoices: {sum}"
+    pattern = "years 1 to {n} in this order, not discounted, own people and invoices: {sum}"
     if kinds == ("invoices",):
-        pattern = "years not discounted: {sum}"
-    return phrase(pattern, sum=_sum(draft, years, figure))
+        pattern = "years 1 to {n} in this order, not discounted: {sum}"
+    return phrase(pattern, n=len(years), sum=_in_order(draft, years, figure))
 
 
 def _costs(draft: Draft) -> tuple[int, int, int]:

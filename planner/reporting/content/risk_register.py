@@ -20,17 +20,14 @@ from planner.reporting.case_words import way_to_find
 from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.plan import owner
 from planner.reporting.content.risk import MOST_OWNERS, Risk, overdue_risks
-from planner.reporting.duty_law import (
-    GUIDE,
-    DutyCount,
-)
+from planner.reporting.duty_law import GUIDE, DutyCount
 from planner.reporting.late_words import late_reasons
 
 MOST_STEPS = 3
 MOST_INPUTS = 3
 MOST_ASSUMPTIONS = 5
 TELLING = 0.02
-"""A step that is given up less often is no risk worth a line."""
+"""A step that fails to take effect less often is no risk worth a line."""
 LEADS = "Whoever leads the plan"
 
 
@@ -65,7 +62,9 @@ def risk_pages(draft: Draft) -> list[SectionBlocks]:
         title = phrase("What may go wrong: one risk")
     lead = phrase(
         "Likelihoods and effects are those of the {trials:,} futures of the business case. An effect is what "
-        "the plan is worth less over the horizon.",
+        "the plan is worth less over the horizon. Of steps and of inputs those that weigh most are named, at "
+        "most {n} each.",
+        n=MOST_STEPS,
         trials=study.case.trials,
     )
     return [
@@ -88,13 +87,13 @@ def risk_lines(draft: Draft) -> list[Risk]:
 
 
 def _steps(draft: Draft) -> list[Risk]:
-    """Steps that begin and are given up, with what cannot begin without them."""
+    """Steps that are not in effect: given up, or not begun for want of what they need; the heaviest."""
     study, plan = draft.study, draft.study.plan
     by_id = {s.candidate.id: s for s in plan.steps}
     found = []
     for odds in study.odds:
-        lost = study.marginal.get(odds.id, 0.0)
-        if odds.given_up < TELLING or lost <= 0 or odds.id not in by_id:
+        lost, fails = study.marginal.get(odds.id, 0.0), 1 - odds.works
+        if fails < TELLING or lost <= 0 or odds.id not in by_id:
             continue
         step = by_id[odds.id]
         others = len(odds.fails_with_it)
@@ -108,12 +107,12 @@ def _steps(draft: Draft) -> list[Risk]:
         found.append(
             Risk(
                 tr(phrase("“{name}” does not take hold", name=step.candidate.name)),
-                in_hundred(odds.given_up),
+                in_hundred(fails),
                 tr(effect),
                 tr(phrase("Not in use by {day}", day=long_date(plan.last_day(step.end)))),
                 tr(_answer(draft, step)),
                 owner(draft, step),
-                odds.given_up * lost,
+                fails * lost,
             )
         )
     return sorted(found, key=lambda r: -r.weight)[:MOST_STEPS]

@@ -16,6 +16,7 @@ from planner.analysis.around.on_the_table import (
     recommended_words,
 )
 from planner.analysis.around.release import Release, against_chosen, release_figures, releases
+from planner.analysis.around.sooner import least_in_time, sooner_lines
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.hygiene import done_anyway
 from planner.domain.base.language import joined, phrase, tr
@@ -225,7 +226,7 @@ def options_table(draft: Draft, sheet: Sheet) -> Table:
     add(tr("Level when in place"), [Cell(t=_level(o)) for o in options])
     add(tr("Work over in 8 of 10 futures"), [Cell(t=over_by(draft, o)) for o in options])
     if any(o.on.duties for o in options):
-        add(tr("Duties in time"), [Cell(t=_duties(o)) for o in options])
+        add(tr("Duties in time"), [Cell(t=_duties(draft, o)) for o in options])
     add(tr("What is given up"), [Cell(t=given_up(draft, sheet, o)) for o in options])
     width = 0.8 / len(options)
     return Table(
@@ -264,8 +265,15 @@ def over_by(draft: Draft, option: Release) -> str:
     return month_year(found.by)
 
 
-def _duties(option: Release) -> str:
-    return tr(phrase("{n} of {all}", n=option.on.met, all=option.on.duties))
+def _duties(draft: Draft, option: Release) -> str:
+    """How many duties are planned in time, and how sure the least sure of them is."""
+    said = phrase("{n} of {all}", n=option.on.met, all=option.on.duties)
+    least = least_in_time(draft.study, option.on.schedule) if option.on.met else None
+    if least is not None:
+        said = phrase(
+            "{said}; the least sure in {n:d} of 100 futures", said=said, n=round(100 * least)
+        )
+    return tr(said)
 
 
 def given_up(draft: Draft, sheet: Sheet, option: Release) -> str:
@@ -366,6 +374,7 @@ def _why(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
             said.append(unmarked(tr(words)))
     if words := duty_cost_words(draft.study):
         said.append(words)
+    said += [tr(words) for words in sooner_lines(draft.study, sheet.chosen.on.schedule)]
     return (
         Heading(n=2, t=tr("Why this")),
         Bullets(items=tuple(runs(escape_marks(s)) for s in said)),
