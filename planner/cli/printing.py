@@ -202,7 +202,7 @@ def plan_json(study: Study) -> dict[str, Any]:
             }
             for s in plan.stages
         ],
-        "left_out": [{"id": x.candidate.id, "why": x.why} for x in plan.left_out],
+        "left_out": [{"id": x.candidate.id, "why": x.why} for x in study.left_out],
         "cash_per_quarter": list(plan.cash),
         "days_per_quarter": {r: list(d) for r, d in plan.days.items()},
         "experiments": [

@@ -14,7 +14,7 @@ from planner.domain.base.language import phrase
 from planner.domain.content.lens import Criterion, Lens, Need
 from planner.domain.content.questionnaire import Questionnaire
 from planner.maturity.cells import TOP, Cells, Flags
-from planner.maturity.deciding import NAMED, whom_to_ask
+from planner.maturity.deciding import who_decides
 from planner.maturity.lens_rules import Answers, Cell, State, known, read_team, state_of
 from planner.maturity.settling import settling
 
@@ -369,8 +369,7 @@ def _decides(lens: Lens, cells: Cells, reading: Reading) -> Decides:
     takes = np.zeros(cells.value.shape)
     for ask in asks:
         takes[rows[ask.team], cells.columns[ask.question]] = 1.0
-    people, more = whom_to_ask(cells, takes)
-    return Decides(tuple(order), people[:NAMED], more, at_most)
+    return who_decides(cells, takes, tuple(order), at_most=at_most)
 
 
 MATCH_WORDS = {

@@ -12,7 +12,7 @@ from planner.domain.organisation.roles import role_of
 from planner.domain.project import Project
 
 
-def _same(text: str) -> str:
+def same_role(text: str) -> str:
     """What a role is compared by: the role that it means, else its own words."""
     return role_of(text) or text.strip().casefold()
 
@@ -24,8 +24,8 @@ def routed(project: Project, questions: tuple[Question, ...]) -> NDArray[np.bool
     whole team is asked. Who has no role that any question knows is asked everything: a title of the house
     ("Head of pricing models") says nothing of what somebody knows.
     """
-    known = {_same(r) for r in {r for q in questions for r in q.roles}}
-    held = [_same(r.role) for r in project.respondents]
+    known = {same_role(r) for r in {r for q in questions for r in q.roles}}
+    held = [same_role(r.role) for r in project.respondents]
     members: dict[str, list[int]] = defaultdict(list)
     for row, respondent in enumerate(project.respondents):
         members[respondent.team].append(row)
@@ -34,7 +34,7 @@ def routed(project: Project, questions: tuple[Question, ...]) -> NDArray[np.bool
         alike[question.roles].append(column)
     asked = np.zeros((len(held), len(questions)), dtype=bool)
     for roles, columns in alike.items():
-        wanted = {_same(r) for r in roles}
+        wanted = {same_role(r) for r in roles}
         fits = np.array([h in wanted or h not in known for h in held], dtype=bool)
         for rows in members.values():
             if not any(held[r] in wanted for r in rows):

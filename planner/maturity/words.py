@@ -15,6 +15,7 @@ from planner.domain.project import Project
 from planner.maturity.agreement import FewKnow
 from planner.maturity.lens import Reading
 from planner.maturity.rounds import Comparison
+from planner.maturity.routing import same_role
 from planner.maturity.score import Distance, Profile
 
 MOST_NAMED = 5
@@ -70,9 +71,8 @@ def first_words(
     found: list[str] = []
     if overall.sentence:
         found.append(overall.sentence)
-        who = people_words(project, overall, names=names)
-        if who and whom:
-            found.append(phrase("Ask these people first: {who}.", who=who))
+        if whom:
+            found += whom_sentences(project, overall, names=names)
     if profile.outside and len(profile.outside) < len(project.teams):
         found.append(outside_words(project, profile))
     if unconfirmed(project, profile):
@@ -126,13 +126,51 @@ def given_on(project: Project) -> str:
     return max(dates, default=round_.date)
 
 
+MOST_ROLES = 4
+"""So many roles are named of those who could know what nobody asked does."""
+ASK_FIRST = "Ask these people first: {who}."
+DO_NOT_KNOW = "Asked already, and answered “don’t know”: {who}."
+COULD_KNOW = "By role, these could know: {roles}."
+
+
+def whom_sentences(project: Project, level: Level, *, names: bool = True) -> list[str]:
+    """Whom to ask first; who was asked and does not know; and who else could know, by role."""
+    decides = level.decides
+    if decides is None:
+        return []
+    found = []
+    if who := people_words(project, level, names=names):
+        found.append(phrase(ASK_FIRST, who=who))
+    if decides.unsure:
+        told, more = decides.unsure[:MOST_NAMED], len(decides.unsure) - MOST_NAMED
+        found.append(phrase(DO_NOT_KNOW, who=_people(project, told, max(more, 0), names=names)))
+        if roles := roles_words(project, level):
+            found.append(phrase(COULD_KNOW, roles=roles))
+    return found
+
+
+def roles_words(project: Project, level: Level) -> str:
+    """The roles that could know what nobody who was asked does; empty where the questions name no other."""
+    decides = level.decides
+    if decides is None:
+        return ""
+    there = {same_role(project.respondent_by_id[p].role) for p in decides.unsure}
+    others = [r for r in decides.elsewhere if same_role(r) not in there]
+    return joined(others[:MOST_ROLES])
+
+
 def people_words(project: Project, level: Level, *, names: bool = True) -> str:
     """The people who could narrow a level most, with their teams; empty where none is named."""
     decides = level.decides
     if decides is None or not decides.people:
         return ""
+    return _people(project, decides.people, decides.more, names=names)
+
+
+def _people(project: Project, ids: Sequence[str], more: int, *, names: bool) -> str:
+    """People by id, with their teams, and how many more there are."""
     called: Counter[tuple[str, str]] = Counter()
-    for id_ in decides.people:
+    for id_ in ids:
         person = project.respondent_by_id[id_]
         called[(person.name if names else "") or person.role, person.team] += 1
     said = [
@@ -140,8 +178,8 @@ def people_words(project: Project, level: Level, *, names: bool = True) -> str:
         for (who, team), number in called.items()
     ]
     words = joined(said)
-    if decides.more:
-        return phrase("{people}, and {more:one|#} more", people=words, more=decides.more)
+    if more:
+        return phrase("{people}, and {more:one|#} more", people=words, more=more)
     return words
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.analysis.around.would_pay import nearest
+from planner.analysis.around.would_pay import nearest, nearest_needs, on_draws
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.judge import LEAST, Check
 from planner.analysis.study.options import OptionResult
@@ -276,7 +277,8 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
     """
     decision, currency = study.decision, study.project.organisation.currency
     if not study.plan.steps:
-        return _what_decides(study)
+        sentence, first = _what_decides(study)
+        return sentence, first[:most]
     quantities = study.case_problem.all_quantities()
     known = [
         (i.id, phrase("{amount}", amount=Money(i.value, currency)))
@@ -305,24 +307,47 @@ def find_out(study: Study, most: int) -> tuple[str, tuple[ToFind, ...]]:
     return phrase(LEADS_ANYWAY, choice=phrase("“{name}”", name=best.name)), tuple(found)
 
 
-DECIDING = ("value_per_model", "verified_share", "recapture")
-"""Figures that decide more than any other whether anything pays (docs/profiles.md)."""
-OWN_ALREADY = (
-    "What a model brings, how much of it is measured and what freed time is used for are your own figures: "
-    "at these, nothing pays."
+ALONE_TURNS = (
+    "Each of these alone can make what comes nearest pay within its range, "
+    "and nobody here has stated it yet."
 )
-NOT_YET_OWN = "These decide most whether anything pays, and nobody here has stated them yet."
+TOGETHER_TURN = (
+    "No single figure makes what comes nearest pay within its range; these, which nobody here has stated "
+    "yet, do most towards it together."
+)
+NOTHING_TURNS = (
+    "Nothing that is left to find out can turn it: not even with every input at the better end of its range "
+    "does what comes nearest pay."
+)
+OWN_TURN = "What could turn it are your own figures: at these, nothing pays."
+MOST_OPEN = "These move most what comes nearest to paying; levels that are missing are drawn."
 
 
 def _what_decides(study: Study) -> tuple[str, tuple[ToFind, ...]]:
-    """Where nothing pays: what would have to be known, of what decides most."""
+    """Where nothing is planned: what nobody stated and what can turn that, or that nothing can."""
     rows = {r.definition.id: r for r in study.register}
-    found = tuple(
-        ToFind(id_, row.definition.label, row.grade, "", row.definition.find_out)
-        for id_ in DECIDING
-        if (row := rows.get(id_)) is not None and not row.confirmed
-    )
-    return phrase(NOT_YET_OWN if found else OWN_ALREADY), found
+
+    def found(ids: Iterable[str]) -> tuple[ToFind, ...]:
+        wanted = [rows[i] for i in ids if i in rows and not rows[i].confirmed]
+        return tuple(
+            ToFind(r.definition.id, r.definition.label, r.grade, "", r.definition.find_out)
+            for r in wanted
+            if r.definition.find_out
+        )
+
+    if not study.profile.overall.leads:
+        near = on_draws(study)
+        first = found(t.id for t in near.inputs) if near is not None else ()
+        return (phrase(MOST_OPEN) if first else ""), first
+    needed = nearest_needs(study)
+    if needed is None:
+        return "", ()
+    if needed.values:
+        first = found(n.id for n in needed.values)
+        return phrase(ALONE_TURNS if first else OWN_TURN), first
+    if needed.together > 0 and (first := found(needed.moving)):
+        return phrase(TOGETHER_TURN), first
+    return phrase(NOTHING_TURNS), ()
 
 
 def nearest_words(study: Study) -> str:

@@ -238,7 +238,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "part": TEXT,
         "lowest": TEXT,
         "missing": TEXT,
-        "who": TEXT,
+        "whom": TEXT,
         "targets": FLAG,
     },
     "maturity.figures": {
@@ -269,6 +269,8 @@ DECLARED: dict[str, dict[str, Place]] = {
     "candidates.headline": {"unknown": FLAG, "planned": COUNT, "total": COUNT},
     "candidates.dear": {},
     "candidates.lead": {
+        "unknown": FLAG,
+        "names": TEXT,
         "fits": COUNT,
         "later": COUNT,
         "in_place": COUNT,
@@ -339,7 +341,7 @@ DECLARED: dict[str, dict[str, Place]] = {
     "summary.subtitle": {"audience": TEXT, "part": FLAG, "unconfirmed": TEXT},
     "summary.cover_sentence": {
         "unknown": TEXT,
-        "who": TEXT,
+        "whom": TEXT,
         "steps": COUNT,
         "stages": COUNT,
         "level_now": Maybe(LEVEL_NOW),
@@ -371,10 +373,10 @@ DECLARED: dict[str, dict[str, Place]] = {
         "in_place": Maybe(IN_PLACE),
         "may_fail": FLAG,
     },
-    "summary.decide_steps": {"steps": NAMES, "after": FLAG},
+    "summary.decide_steps": {"steps": NAMES},
     "summary.decide_measure": {"measured": TEXT, "how": TEXT},
     "summary.decide_review": {"number": COUNT, "when": TEXT},
-    "summary.decide_ask": {"who": TEXT},
+    "summary.decide_ask": {"whom": TEXT},
     "summary.decide_nothing": {"without": FLAG, "held": FLAG, "stated": FLAG},
     "summary.change_swing": {
         "name": TEXT,

@@ -15,19 +15,21 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import speaking, tr
 from planner.domain.record.report import ReportEdition
 from planner.reporting.blocks import Block, Heading, SectionBlocks
+from planner.reporting.content.approval import signing_title, signing_words
 from planner.reporting.content.conditions import (
     asks_for_duties,
     conditions_page,
     signing_block,
     unknowns,
 )
+from planner.reporting.content.decide_now import decide_now
 from planner.reporting.content.dimensions import dimension_pages
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.duty_rows import duty_annex, few_duties
 from planner.reporting.content.extras import Extras
 from planner.reporting.content.facts import facts
 from planner.reporting.content.glossary import glossary
-from planner.reporting.content.honest import nothing_pays_page, too_little_page, withheld_page
+from planner.reporting.content.honest import nothing_pays_page, withheld_page
 from planner.reporting.content.money_years import money_by_year
 from planner.reporting.content.origins import origins
 from planner.reporting.content.plan import roadmap_pages
@@ -36,6 +38,7 @@ from planner.reporting.content.risk_register import risk_pages
 from planner.reporting.content.sheet import Sheet, decision_page
 from planner.reporting.content.since_issued import since_issued
 from planner.reporting.content.summary import summary
+from planner.reporting.content.too_little import too_little_page
 from planner.reporting.content.trying import ninety_days
 from planner.reporting.report import Report, assemble, build_report, start_draft
 from planner.reporting.signing.carried import Carried
@@ -99,13 +102,13 @@ def decision_pages(draft: Draft, carried: Carried) -> list[SectionBlocks]:
         "too_little": too_little_page,
         "withheld": withheld_page,
     }
-    page = first.get(standing, nothing_pays_page)(draft)
+    page, decide = first.get(standing, nothing_pays_page)(draft), decide_now(draft)
     last = SectionBlocks(
         id="approval",
         blocks=(
-            Heading(n=1, t=tr("Taken note of")),
+            Heading(n=1, t=signing_title(asks=decide.asks)),
             *unknowns(draft),
-            *signing_block(draft, carried),
+            *signing_block(draft, carried, signing_words(asks=decide.asks, beside=decide.beside)),
         ),
     )
     return [page, last]

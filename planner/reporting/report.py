@@ -190,7 +190,8 @@ def assemble(
     client = draft.client
     carried = carried_of(study, draft.today, edition)
     if edition in SIGNED and not signed_inside and _wanted(settings)("approval"):
-        page = approval(draft, carried, asks=decide_now(draft).asks)
+        decide = decide_now(draft)
+        page = approval(draft, carried, asks=decide.asks, beside=decide.beside)
         changes = since_issued(draft, carried.number, facts(draft).items, since)
         page = page.model_copy(update={"blocks": (*page.blocks, *changes)})
         place = 1 if sections and sections[0].id == "summary" else 0

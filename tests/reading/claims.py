@@ -11,10 +11,16 @@ import re
 from collections.abc import Callable, Iterable
 
 from planner.analysis.around.on_the_table import on_the_table, recommended
+from planner.analysis.around.would_pay import _with_needs, nearest, on_draws
+from planner.analysis.study.break_even import TRIED, alone, worth_alone
 from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
 from planner.catalogue.duty_steps import duty_steps
+from planner.domain.answers.assessment import Answer
+from planner.domain.case.estimate import Assumption, Provenance, fixed
+from planner.economics.worth import expected_value
 from planner.maturity.answers import asked_dimensions
+from planner.maturity.score import assess
 from tests.futures import level_with
 from tests.reading.nets import plain
 from tests.reading.places import FRONT, Place
@@ -196,8 +202,74 @@ def _few_builders(study: Study, _: Found) -> bool:
     return sum(people.get(role, 0.0) for role in builders) < 10
 
 
+def _at_the_ends(study: Study) -> list[bool]:
+    """Whether what comes nearest pays with every missing level answered as 0, and as 4, priced anew."""
+    found = on_draws(study)
+    assert found is not None
+    by_name = {c.name: c for c in study.candidates}
+    needed = _with_needs(study, by_name[found.name])
+    pays = []
+    for level in (0, 4):
+        project = study.project
+        open_ = {q for q, at in study.profile.questions.items() if at.value is None}
+        given = {q: Answer(state="level", level=level) for q in open_}
+        sheets = project.current_round.answers
+        answers = {p.id: {**sheets.get(p.id, {}), **given} for p in project.respondents}
+        round_ = project.current_round.model_copy(update={"answers": answers})
+        told = project.model_copy(update={"rounds": (*project.rounds[:-1], round_)})
+        problem, schedule = alone(told, study.catalogue, needed[0], assess(told), None, needed[1:])
+        pays.append(expected_value(problem, schedule, project.finance.seed, TRIED) > 0)
+    return pays
+
+
+def _known_so_far(study: Study, found: Found) -> bool:
+    """Whether each answer is named with its level, and all of them where not only some are said to be."""
+    titles = {q.title: q.id for q in study.project.questionnaire.questions}
+    said = {}
+    for one in found[2].rstrip(".").split("; "):
+        title, _, level = one.rpartition(" ")
+        said[titles[title]] = float(level)
+    known = {q: at.value for q, at in study.profile.questions.items() if at.value is not None}
+    right = all(abs(level - known[q]) < 0.051 for q, level in said.items())
+    return right and (bool(found[1]) or said.keys() == known.keys())
+
+
+def _answers_decide(study: Study, _: Found) -> bool:
+    return _at_the_ends(study) == [True, False]
+
+
+def _no_answers_help(study: Study, _: Found) -> bool:
+    return _at_the_ends(study) == [False, False]
+
+
+def _nothing_to_find(study: Study, _: Found) -> bool:
+    """Whether what comes nearest loses with each open input at the end that is better for it by itself."""
+    near = nearest(study)
+    assert near is not None
+    practice = study.catalogue.practice_by_id[near.id]
+
+    def worth(values: dict[str, float]) -> float:
+        own = {
+            i: Assumption(range=fixed(v), provenance=Provenance(grade="A", source="tried"))
+            for i, v in values.items()
+        }
+        assumptions = {**study.project.assumptions, **own}
+        told = study.project.model_copy(update={"assumptions": assumptions})
+        return worth_alone(told, study.catalogue, practice, study.profile)
+
+    better = {}
+    for row in study.register:
+        key, ends = row.definition.id, (row.range.low, row.range.high)
+        better[key] = max(ends, key=lambda end, k=key: worth({k: end}))  # type: ignore[misc]
+    return worth(better) <= 0
+
+
 CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"; (.+) is the weakest point", _weakest),
+    (r"^Known so far(, \d+ of \d+ answers)?: (.+)$", _known_so_far),
+    (r"^The answers decide before any input does", _answers_decide),
+    (r"all lowest or all highest it does not pay", _no_answers_help),
+    (r"^Nothing that is left to find out can turn it", _nothing_to_find),
     (r"^Duties ask for every step", _all_asked),
     (r"; the weakest point is (.+)$", _weakest),
     (r"the same in every dimension", _alike),

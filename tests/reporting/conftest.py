@@ -10,7 +10,9 @@ from planner.analysis.study.study import Study
 from planner.domain.base.language import Language
 from planner.domain.base.numbers import JOINER
 from planner.domain.record.report import Profile
+from planner.maturity.score import assess
 from planner.storage.results import Results
+from planner.workspace.edits import set_level
 from tests.conftest import kept_study_of
 from tests.projects import awkward_bank, known_start_up
 
@@ -25,6 +27,14 @@ def bank(kept_results: Results) -> Study:
 def tiny(kept_results: Results) -> Study:
     """A start-up for which nothing pays."""
     return kept_study_of(known_start_up(), kept_results)
+
+
+def answered(found: Study, question: str, level: int) -> Study:
+    """The same study with ``level`` from everybody to one question; plan and worth stay as they are."""
+    project = found.project
+    for one in project.respondents:
+        project = set_level(one.id, question, level, "2026-11-12T09:30:00Z").apply(project)
+    return replace(found, project=project, profile=assess(project))
 
 
 def spoken(found: Study, language: Language = "en", profile: Profile = "roles") -> Study:

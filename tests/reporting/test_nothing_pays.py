@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from planner.analysis.around.would_pay import on_draws
 from planner.analysis.study.describe import ANYWAY, NO_ROOM, WAITS
 from planner.analysis.study.duty_reach import Sooner
 from planner.analysis.study.duty_result import DutyResult
@@ -15,6 +16,7 @@ from planner.analysis.study.duty_title import duty_name
 from planner.analysis.study.hygiene import done_anyway
 from planner.analysis.study.stack_words import beyond_the_plan, tools_needed
 from planner.analysis.study.study import Study
+from planner.analysis.study.told import NOT_KNOWN
 from planner.cli.case_text import case_text
 from planner.domain.base.language import phrase
 from planner.domain.base.numbers import long_month
@@ -23,7 +25,7 @@ from planner.economics.atoms import TERMS
 from planner.maturity.frameworks import frameworks
 from planner.reporting import duty_words
 from planner.reporting.case_words import (
-    DECIDING,
+    MOST_OPEN,
     NO_CHOICE,
     anyway_words,
     find_out,
@@ -34,6 +36,7 @@ from planner.reporting.content.summary import headline
 from planner.reporting.duty_law import duty_count_words
 from planner.reporting.duty_words import duty_odds_words, duty_price_words
 from planner.reporting.report import build_report, start_draft
+from tests.reporting.conftest import answered
 
 DAY = "2026-11-29"
 
@@ -44,12 +47,17 @@ def test_what_is_done_anyway_makes_no_plan(tiny: Study) -> None:
     why = {x.candidate.id: x.why for x in tiny.plan.left_out}
     assert why["p-code-vc"] == ANYWAY
     assert why["p-privacy"] == WAITS
-    found = done_anyway(tiny)
+    assert done_anyway(tiny) is None, "whether code is kept is itself still asked"
+    told = {x.candidate.id: x.why for x in tiny.left_out}
+    assert told["p-code-vc"] == told["p-privacy"] == NOT_KNOWN
+    assert done_anyway(answered(tiny, "EXP-02", 3)) is None
+    sure = answered(tiny, "EXP-02", 2)
+    found = done_anyway(sure)
     assert found is not None
     assert found.names[-1] == "Version control and review"
     assert found.days > 0
     assert found.cost > 0
-    assert anyway_words(tiny) in case_text(tiny)
+    assert anyway_words(sure) in case_text(sure)
 
 
 def test_limits_are_named_only_where_they_keep_something_out(tiny: Study) -> None:
@@ -94,12 +102,16 @@ def test_the_stack_of_a_plan_says_nothing_of_other_tools(example_study: Study) -
     assert "The tools as one stack" in found
 
 
-def test_what_decides_is_asked_for_where_nothing_pays(tiny: Study) -> None:
-    """Instead of “nothing stands out”: the figures that decide most, as far as nobody stated them."""
+def test_what_is_open_is_asked_for_where_too_little_is_known(tiny: Study) -> None:
+    """What moves most what comes nearest to paying, as far as nobody stated it; none of it is confirmed."""
     sentence, asked = find_out(tiny, 8)
-    assert sentence
-    assert asked
-    assert {one.id for one in asked} <= set(DECIDING)
+    assert sentence == MOST_OPEN
+    near = on_draws(tiny)
+    assert near is not None
+    rows = {r.definition.id: r for r in tiny.register}
+    known = [t.id for t in near.inputs if rows[t.id].definition.find_out]
+    assert [one.id for one in asked] == known != []
+    assert not any(rows[i].confirmed for i in known)
     told = build_report(tiny, date(2026, 11, 29)).document.model_dump_json()
     assert asked[0].label in told
     gone = ("freed", "capacity", "kept", "uplift")

@@ -11,7 +11,6 @@ from typing import cast
 import numpy as np
 import pytest
 
-from planner.analysis.around.moves_today import moving_today
 from planner.analysis.around.release import review_of
 from planner.analysis.study.judge import _Wanted, _words
 from planner.analysis.study.plan import Step
@@ -20,19 +19,16 @@ from planner.analysis.study.study import Study
 from planner.catalogue.fit import watching
 from planner.domain.base.language import tr
 from planner.domain.base.numbers import month_year
-from planner.economics.model import at_means
-from planner.economics.pools import annual_pools
 from planner.maturity.score import ends
-from planner.reporting.blocks import Table
-from planner.reporting.case_words import DECIDING, anyway_words, check_rows
+from planner.reporting.case_words import anyway_words, check_rows
 from planner.reporting.content.candidates import _why
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.facts import facts
-from planner.reporting.content.honest import nothing_pays_page
 from planner.reporting.content.risk_register import risk_lines
 from planner.reporting.content.summary import doubts
 from planner.reporting.gantt_data import gantt_rows
 from planner.reporting.report import start_draft
+from tests.reporting.conftest import answered
 
 DAY = date(2026, 11, 30)
 
@@ -132,36 +128,10 @@ def test_what_is_done_anyway_is_told_as_such_where_there_is_no_plan(
 ) -> None:
     """“In no cost above” stood on a page without a cost, below “take up no step”."""
     assert not tiny.plan.steps
-    assert anyway_words(tiny).startswith("Do anyway, with or without a plan: ")
+    sure = answered(tiny, "EXP-02", 0)
+    assert anyway_words(sure).startswith("Do anyway, with or without a plan: ")
     beside = anyway_words(example_study)
     assert not beside or beside.startswith("Done with and without a plan, so on neither side")
-
-
-def test_where_nothing_pays_what_moves_today_is_found_out_first(tiny: Study) -> None:
-    """Three salaries led the list, one of a role that nobody has: the first rows of the register."""
-    problem = tiny.case_problem
-    means = at_means(problem, ())
-
-    def today(id_: str, value: float) -> float:
-        draws = {**means, id_: np.array([value])}
-        draws |= {d.id: d.of(draws) for d in problem.derived}
-        return float(sum(annual_pools(problem, draws).values())[0])
-
-    ranges = {r.definition.id: r.range for r in tiny.register if r.definition.id in means}
-    moved = {i: abs(today(i, r.high) - today(i, r.low)) for i, r in ranges.items()}
-    least = 1e-9 * sum(tiny.case.baseline.values())
-    found = moving_today(tiny)
-    assert set(found) == {i for i, width in moved.items() if width > least}
-    assert [moved[i] for i in found] == sorted((moved[i] for i in found), reverse=True)
-    page = nothing_pays_page(start_draft(tiny, DAY))
-    (table,) = [
-        t for t in page.blocks if isinstance(t, Table) and t.title == "What to find out first"
-    ]
-    said = [str(row[0].t) for row in table.rows]
-    rows = {r.definition.id: r for r in tiny.register}
-    open_ = [i for i in dict.fromkeys((*DECIDING, *found)) if not rows[i].confirmed]
-    asked = [i for i in open_ if rows[i].definition.find_out]
-    assert said == [rows[i].definition.label for i in asked[:5]]
 
 
 def test_the_last_stage_is_looked_at_when_it_is_over(example_study: Study) -> None:

@@ -302,8 +302,8 @@ def test_what_lies_nearer_than_is_printed_is_said_in_words(kept_results: Results
         found = WouldPay((Needed(row.id, value, mean),), 1.0)
         with (
             speaking("en"),
-            patch("planner.reporting.content.honest.nearest", return_value=near),
-            patch("planner.reporting.content.honest.would_pay", return_value=found),
+            patch("planner.reporting.case_words.nearest", return_value=near),
+            patch("planner.reporting.content.honest.nearest_needs", return_value=found),
         ):
             told = would_have_to_be_true(start_draft(poor, DAY))
         (said,) = (words for words in told if words.startswith("By itself"))

@@ -10,7 +10,7 @@ from typing import Literal
 
 from planner.analysis.around.after_plan import after_plan
 from planner.analysis.study.candidates import Candidate, cost_span, mean_cost
-from planner.analysis.study.describe import ANYWAY, DEAR, HELD, WAITS
+from planner.analysis.study.describe import ANYWAY, DEAR, HELD, MARGIN, WAITS
 from planner.analysis.study.duty_title import number_words, requirement_of
 from planner.analysis.study.study import Study
 from planner.catalogue.duty_steps import serves
@@ -41,7 +41,7 @@ STATE_WORDS: dict[State, str] = {
 }
 """In the order in which they stand: what is decided for first."""
 ORDER = {state: k for k, state in enumerate(STATE_WORDS)}
-NEAR = (*HELD, ANYWAY, WAITS, "Adds less than the plan’s margin of error.")
+NEAR = (*HELD, ANYWAY, WAITS, MARGIN)
 """Reasons beside which nothing speaks against a practice: with more room or more to rest on it is in."""
 
 
@@ -207,7 +207,7 @@ class _Told:
         self._titles = {q.id: q.title for q in project.questionnaire.questions}
         plan = study.plan if study is not None else None
         self._steps = {s.candidate.id: s for s in plan.steps} if plan else {}
-        self._left = {x.candidate.id: x.why for x in plan.left_out} if plan else {}
+        self._left = {x.candidate.id: x.why for x in study.left_out} if study else {}
         self._asked = set(plan.duty_schedule) if plan else set()
         self._withheld = study is not None and study.judgement.withheld
         self._binding = [d for d in project.duties if d.binds]

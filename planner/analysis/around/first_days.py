@@ -106,7 +106,7 @@ def first_days(study: Study, dated: Sequence[DayRow] = ()) -> FirstDays:
         rows.append(_measuring(measured))
     rows += [*dated, *_duties(study), *_experiments(study)]
     rows += _parked(study)
-    if open_ or held:  # only what is right whatever the answers or the figure are
+    if open_:  # only what is right whatever the answers are
         rows += [_safe(study, win.candidate) for win in quick_wins(study)]
     for step in begun:
         rows += _of_step(study, step, trials.get(step.candidate.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,15 +175,22 @@ def alone(
     practice: Practice,
     profile: Profile,
     drawn: Drawn | None = None,
+    needs: Sequence[Practice] = (),
 ) -> tuple[CaseProblem, Schedule]:
-    """The business case of ``practice`` by itself, begun at once with the cheapest tools it needs."""
+    """The business case of ``practice`` by itself, begun at once with the cheapest tools it needs.
+
+    ``needs`` are practices that it rests on, begun with it.
+    """
     drawn = drawn or draw_levels(project, profile.cells)
-    levels = practice_levels((practice,), drawn)
-    chosen = [candidate_of_practice(practice, project, catalogue, profile, drawn, levels)]
+    together = (practice, *needs)
+    levels = practice_levels(together, drawn)
+    chosen = [
+        candidate_of_practice(one, project, catalogue, profile, drawn, levels) for one in together
+    ]
     problem = problem_of(project, catalogue, (c.initiative for c in chosen))
     owned = set(project.organisation.tools_in_use)
-    for category in practice.needs_tool_in:
-        tools = catalogue.tools_for(practice, category)
+    for one, category in ((p, c) for p in together for c in p.needs_tool_in):
+        tools = catalogue.tools_for(one, category)
         if owned.intersection(t.id for t in tools):
             continue
         cheapest = _cheapest(tools, project, catalogue, problem)

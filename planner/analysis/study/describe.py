@@ -60,6 +60,7 @@ NO_PLACE = (
     "No room for it within the money, the people and the time; with more of all it would pay.",
 )
 DEAR = "Costs {amount} more than it brings, prerequisites included."
+MARGIN = "Adds less than the plan’s margin of error."
 
 
 def plan_status(solution: Solution, aim: str = "value") -> str:
@@ -445,7 +446,7 @@ def _why_left_out(
             DEAR,
             amount=Money(-gain, currency),
         )
-    return "Adds less than the plan’s margin of error."
+    return MARGIN
 
 
 NO_ROOM = (

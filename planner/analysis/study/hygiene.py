@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
+from planner.analysis.study.told import surely_lacking
+from planner.domain.content.catalogue import Practice
 from planner.economics.costs import cost_flows, durations, present_values
 from planner.economics.in_any_case import counted_in_full, in_any_case
 from planner.economics.model import CaseProblem, Draws, Schedule, Timing, sample
@@ -50,7 +52,8 @@ class DoneAnyway:
 def done_anyway(study: Study) -> DoneAnyway | None:
     """Price what is done anyway, over few futures; ``None`` where nothing is.
 
-    That is what the plan holds of it; without a plan all that fits and rests on nothing else.
+    That is what the plan holds of it; without a plan all that fits and rests on nothing else. Where too
+    little is known for a level, only what is lacking whatever the missing answers are.
     """
     problem = study.case_problem
     schedule = study.plan.schedule if study.plan.steps else _by_itself(study)
@@ -96,6 +99,10 @@ def _by_itself(study: Study) -> dict[str, Timing]:
     for one in known.values():
         if one.kind != "practice" or one.fit.status != "fits" or one.needs:
             continue
+        if not study.profile.overall.leads and not (
+            isinstance(one.entry, Practice) and surely_lacking(one.entry, study.profile)
+        ):
+            continue  # what its questions stand at is itself still asked
         tools = [next((t for t in group if t in known), None) for group in one.needs_any]
         for id_ in (*filter(None, tools), one.id):
             found[id_] = Timing(0, known[id_].duration)

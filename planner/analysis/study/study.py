@@ -18,13 +18,14 @@ from planner.analysis.study.judge import Judgement, judge
 from planner.analysis.study.levels import Lifts
 from planner.analysis.study.odds import StepOdds, odds_of
 from planner.analysis.study.options import MEASURING_MONTHS
-from planner.analysis.study.plan import Plan
+from planner.analysis.study.plan import LeftOut, Plan
 from planner.analysis.study.plannable import plannable
 from planner.analysis.study.planning import make_plan
 from planner.analysis.study.problem import problem_of
 from planner.analysis.study.process_form import by_hand, given_up_at_once, without
 from planner.analysis.study.stack import choose_stack, stack_of_plan, within
 from planner.analysis.study.stack_choice import StackChoice
+from planner.analysis.study.told import told_left_out
 from planner.catalogue.fit import NO_PRACTICE, all_elsewhere
 from planner.domain.base.errors import Cancelled, InputError
 from planner.domain.base.language import phrase
@@ -90,6 +91,13 @@ class Study:
         """That no practice belongs to the questionnaire in use, so that there can be no plan; else empty."""
         practices = (c.fit for c in self.candidates if c.kind == "practice")
         return NO_PRACTICE if all_elsewhere(practices) else ""
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What the plan leaves out, with reasons that may be told (``told.py``)."""
+        found = {c.id: c for c in self.candidates}
+        withheld = self.judgement.withheld
+        return told_left_out(self.plan.left_out, self.profile, found, withheld=withheld)
 
     @property
     def held(self) -> bool:

@@ -114,13 +114,17 @@ class Decides:
     """What would settle a level: the answers, likeliest to end it first, and the people to ask first.
 
     ``people`` are ids of respondents, at most five; ``more`` how many others hold open answers that none of
-    these holds. ``at_most`` where fewer answers could do.
+    these holds. ``at_most`` where fewer answers could do. ``unsure`` are those who said “don't know” where
+    nobody is left to ask, who said it most often first; ``elsewhere`` the roles that these questions are for,
+    those of most questions first.
     """
 
     asks: tuple[Ask, ...] = ()
     people: tuple[str, ...] = ()
     more: int = 0
     at_most: bool = False
+    unsure: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

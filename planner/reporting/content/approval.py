@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner import __version__
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.record.issued import Signer
 from planner.reporting.blocks import (
     Block,
@@ -37,16 +37,31 @@ def signers_of(draft: Draft) -> tuple[Signer, ...]:
     return draft.study.project.report.signers or (Signer(),)
 
 
-def approval(draft: Draft, carried: Carried, *, asks: bool) -> SectionBlocks:
-    """The approval page. ``asks``: the report asks for decisions, so that signing approves them."""
-    meaning = (
-        "Whoever signs has read this report and approves the decisions that it asks for."
-        if asks
-        else "Whoever signs has read this report. It asks for no decision."
-    )
+APPROVES = "Whoever signs has read this report and approves the decisions that it asks for."
+TAKES_NOTE = "Whoever signs has read this report and takes note of it; it asks for no decision."
+NOT_RELEASED = "What it names as done anyway is not released by a signature here."
+
+
+def signing_words(*, asks: bool, beside: bool) -> str:
+    """What a signature says, in every edition: it approves where decisions are asked for, else takes note.
+
+    ``beside``: something is named that is done anyway, which nobody may take for released.
+    """
+    if asks:
+        return tr(APPROVES)
+    return tr(joined([TAKES_NOTE, NOT_RELEASED], " ") if beside else TAKES_NOTE)
+
+
+def signing_title(*, asks: bool) -> str:
+    """What the page is called that is signed."""
+    return tr("Approval" if asks else "Taken note of")
+
+
+def approval(draft: Draft, carried: Carried, *, asks: bool, beside: bool) -> SectionBlocks:
+    """The page that is signed; ``asks`` and ``beside`` as for ``signing_words``."""
     blocks: list[Block] = [
-        Heading(n=1, t=tr("Approval")),
-        Para(runs=(Run(t=tr(meaning)),), lead=True),
+        Heading(n=1, t=signing_title(asks=asks)),
+        Para(runs=(Run(t=signing_words(asks=asks, beside=beside)),), lead=True),
         signatures(draft),
         Heading(n=2, t=tr("What is signed")),
     ]

@@ -18,10 +18,10 @@ from planner.maturity.words import (
     distance_words,
     left_out_words,
     outside_words,
-    people_words,
     range_words,
     said_words,
     way_words,
+    whom_sentences,
     widest_first,
 )
 from planner.reporting.blocks import (
@@ -255,18 +255,25 @@ def maturity_headline(draft: Draft) -> str:
 def unknown_values(draft: Draft, *wanted: str) -> dict[str, object]:
     """What sentences need to say that too little is known, and whom to ask; empty where a level leads.
 
-    Only the ``wanted`` ones of ``unknown``, ``missing`` and ``who`` where any are named.
+    Only the ``wanted`` ones of ``unknown``, ``missing`` and ``whom`` where any are named.
     """
     study = draft.study
     overall = study.profile.overall
     profile = draft.disclosure.profile
-    who = people_words(study.project, overall, names=profile == "names")
+    whom = [] if profile == "anonymous" else whom_words(draft)
     found: dict[str, object] = {
         "unknown": tr(overall.sentence),
         "missing": tr(overall.missing_words),
-        "who": "" if profile == "anonymous" else tr(who),
+        "whom": " ".join(whom),
     }
     return {k: v for k, v in found.items() if not wanted or k in wanted}
+
+
+def whom_words(draft: Draft) -> list[str]:
+    """Whom to ask first, who was asked and does not know, and who else could, in sentences."""
+    overall = draft.study.profile.overall
+    said = whom_sentences(draft.study.project, overall, names=draft.disclosure.names)
+    return [tr(words) for words in said]
 
 
 def widest_gap(draft: Draft) -> tuple[str, str, bool]:
@@ -310,7 +317,7 @@ def maturity(draft: Draft) -> list[SectionBlocks]:
             unsure=unsure,
             part=tr(part_words(profile)),
             lowest=tr(lowest_words(project, profile)) if is_part(profile) else "",
-            **unknown_values(draft, "missing", "who"),
+            **unknown_values(draft, "missing", "whom"),
             targets=any(project.target_level(d.id) is not None for d in asked_dimensions(project)),
         ),
     ]

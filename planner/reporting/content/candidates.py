@@ -19,6 +19,8 @@ from planner.reporting.content.draft import Column, Draft, Row, listing
 from planner.reporting.content.runner_up import runners_up
 from planner.reporting.content.tool_facts import facts_of_tools, stacks
 
+MOST_IN_PLACE = 8
+"""So many practices that are in place are named."""
 MANY = 3
 """From how many practices on one reason is said once for all of them."""
 
@@ -31,6 +33,7 @@ def candidates(draft: Draft) -> SectionBlocks:
     elsewhere = sum(c.fit.reason == ELSEWHERE for c in practices)
     planned = {s.candidate.id for s in study.plan.steps}
     planned_practices = sum(c.id in planned for c in practices)
+    there = [tr(c.name) for c in practices if c.fit.status == "in_place"]
     blocks: list[Block] = [
         draft.title(
             "candidates.headline",
@@ -44,6 +47,8 @@ def candidates(draft: Draft) -> SectionBlocks:
             fits=fits["fits"],
             later=fits["later"],
             in_place=fits["in_place"],
+            names=", ".join(there) if len(there) <= MOST_IN_PLACE else "",
+            unknown=draft.unknown,
             not_for_you=fits["not_for_you"] - elsewhere,
             no_figures=fits["no_figures"],
             elsewhere=elsewhere,
@@ -227,7 +232,7 @@ def _too_dear(draft: Draft, left_out: Sequence[LeftOut], maybe: Collection[str])
 
 
 def _left_out(draft: Draft) -> list[Block]:
-    left_out = [x for x in draft.study.plan.left_out if x.candidate.kind == "practice"]
+    left_out = [x for x in draft.study.left_out if x.candidate.kind == "practice"]
     maybe = _maybe_asked(draft, [x.candidate for x in left_out if _is_dear(x)])
     told: dict[str, dict[str, list[str]]] = {}
     for left in left_out:

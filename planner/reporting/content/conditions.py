@@ -187,7 +187,8 @@ def conditions_page(draft: Draft, sheet: Sheet, carried: Carried) -> SectionBloc
     asked: tuple[Block, ...] = ()
     if asks_for_duties(sheet):
         asked = duty_rows(draft) if few_duties(draft) else (Para(runs=runs(tr(BEHIND))),)
-    blocks += [*asked, *unknowns(draft), *deciding(sheet), *signing_block(draft, carried)]
+    signing = signing_block(draft, carried, tr(DECIDES))
+    blocks += [*asked, *unknowns(draft), *deciding(sheet), *signing]
     return SectionBlocks(id="approval", blocks=tuple(blocks))
 
 
@@ -306,8 +307,11 @@ def deciding(sheet: Sheet) -> list[Block]:
     return [Heading(n=2, t=tr("Decided")), Choices(items=(*names, tr("None of these")))]
 
 
-def signing_block(draft: Draft, carried: Carried) -> list[Block]:
-    """Fields of all who sign, and what makes the sheet checkable."""
+DECIDES = "Whoever signs has read this sheet and decides what is ticked above."
+
+
+def signing_block(draft: Draft, carried: Carried, meaning: str) -> list[Block]:
+    """What a signature means, fields of all who sign, and what makes the sheet checkable."""
     fields = signatures(draft).model_copy(update={"paired": True})
     table, picture, words = identity(draft, carried)
     beside: Block = (
@@ -315,7 +319,12 @@ def signing_block(draft: Draft, carried: Carried) -> list[Block]:
     )
     valid = validity(draft)
     said = " ".join(x for x in (valid, words) if x)
-    return [fields, beside, Para(runs=(Run(t=said, muted=True),))]
+    return [
+        Para(runs=(Run(t=meaning),)),
+        fields,
+        beside,
+        Para(runs=(Run(t=said, muted=True),)),
+    ]
 
 
 def validity(draft: Draft) -> str:

@@ -16,6 +16,7 @@ from planner.reporting.content.contradicted import first_decisions, hinged_dutie
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.sheet import Sheet
+from planner.reporting.content.strengths import known_words
 from planner.reporting.duty_law import counted_first_words, duty_count_words
 from planner.reporting.duty_words import duty_price_words
 from planner.reporting.late_words import late_reasons
@@ -29,6 +30,7 @@ RELEASE_NOTHING = (
     "Release nothing yet: first mend what the plausibility checks reject, or have somebody who answers for "
     "the figure confirm it with name and reason."
 )
+AGAIN = "Then plan again: which steps come first follows from the figures as they are then."
 STANDS = (
     "Steps and price stand on the answers above. Duties that are asked whatever is decided there: {left:d} "
     "of {all:d}. Plan again then."
@@ -40,11 +42,13 @@ class DecideNow:
     """The points in the order in which they are read, and how many of the first may not be left out.
 
     ``asks``: whoever signs approves something. Else the page says what to do before anything is asked for.
+    ``beside``: it names what is done with and without a plan, which no signature releases.
     """
 
     points: tuple[tuple[Run, ...], ...]
     kept: int
     asks: bool
+    beside: bool = False
 
 
 def decisions(draft: Draft) -> tuple[tuple[Run, ...], ...]:
@@ -64,9 +68,10 @@ def _decide_now(draft: Draft) -> DecideNow:
     study = draft.study
     anyway = [words for words in (anyway_words(study),) if words]
     if draft.unknown:
-        ask = draft.words("summary.decide_ask", **unknown_values(draft, "who"))
+        ask = draft.words("summary.decide_ask", **unknown_values(draft, "whom"))
         # beside a plan that is drawn on what is not known only what needs no plan can be asked for
-        return _made([ask, *([] if study.plan.steps else anyway)], asks=bool(anyway))
+        named = [] if study.plan.steps else anyway
+        return _made([*_known(draft), ask, *named], asks=False, beside=bool(named))
     if not study.plan.stages:
         nothing = draft.words(
             "summary.decide_nothing",
@@ -76,14 +81,26 @@ def _decide_now(draft: Draft) -> DecideNow:
         )
         beside = [w for w in (beside_words(draft, study.plan.months), go_words(draft)) if w]
         more = [*anyway, *map(tr, beside)]
-        return _made([nothing, *more], asks=bool(more))
+        return _made([nothing, *more], asks=bool(beside), beside=bool(anyway))
     if study.plan.start < draft.today and study.project.agreed_plan is None:
         return _made([tr(phrase(STARTED, day=long_date(study.plan.start)))], asks=False)
     return _of_a_plan(draft)
 
 
-def _made(items: list[str], more: tuple[str, ...] | list[str] = (), *, asks: bool) -> DecideNow:
-    return DecideNow(tuple(runs(i) for i in (*items, *more)), len(items), asks)
+def _made(
+    items: list[str],
+    more: tuple[str, ...] | list[str] = (),
+    *,
+    asks: bool,
+    beside: bool = False,
+) -> DecideNow:
+    return DecideNow(tuple(runs(i) for i in (*items, *more)), len(items), asks, beside)
+
+
+def _known(draft: Draft) -> list[str]:
+    """The answers that are in, where too little is known for a level: they are all that can be said."""
+    words = known_words(draft)
+    return [escape_marks(words)] if words else []
 
 
 def _of_a_plan(draft: Draft) -> DecideNow:
@@ -98,7 +115,7 @@ def _of_a_plan(draft: Draft) -> DecideNow:
     if study.judgement.withheld:
         why = capital(tr(study.judgement.failing[0].words))
         items.insert(0, f"{tr(RELEASE_NOTHING)} {escape_marks(why)}")
-        return _made([*items, *counts[:1], _begin(draft)], counts[1:], asks=False)
+        return _made([*items, *counts[:1], tr(AGAIN)], counts[1:], asks=False)
     sheet = Sheet.of(draft)
     if measured := measured_first(study):
         how = tr(way_to_find(study, sheet.chosen.on.result.input)) if sheet is not None else ""
@@ -116,7 +133,7 @@ def _of_a_plan(draft: Draft) -> DecideNow:
 def _begin(draft: Draft) -> str:
     study = draft.study
     steps = [tr(s.candidate.name) for s in study.plan.stages[0].steps[:3]]
-    return draft.words("summary.decide_steps", steps=steps, after=bool(study.judgement.withheld))
+    return draft.words("summary.decide_steps", steps=steps)
 
 
 def _review(draft: Draft) -> list[str]:

@@ -431,7 +431,7 @@ def _left_out(draft: Draft) -> Slide:
             Cell(t=tr(FIT_WORDS[x.candidate.fit.status])),
             Cell(t=tr(x.why)),
         )
-        for x in draft.study.plan.left_out
+        for x in draft.study.left_out
         if x.candidate.kind == "practice"
     )
     return Slide(

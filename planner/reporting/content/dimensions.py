@@ -285,7 +285,7 @@ def _beaten(draft: Draft, questions: list[Question]) -> list[Block]:
         return []
     items = [
         runs(escape_marks(f"{tr(x.candidate.name)}: {tr(x.why)}"))
-        for x in draft.study.plan.left_out
+        for x in draft.study.left_out
         if x.candidate.fit.status == "fits" and _raises(x.candidate, ids)
     ]
     if not items:

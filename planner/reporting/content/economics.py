@@ -34,6 +34,7 @@ from planner.reporting.charts.business import (
 from planner.reporting.content import judged
 from planner.reporting.content.case_tables import break_evens, brought, compared_models, vendor
 from planner.reporting.content.draft import Column, Draft, Row, listing, pairs
+from planner.reporting.content.too_little import inputs_table
 from planner.reporting.duty_words import duty_price_words
 
 
@@ -442,6 +443,8 @@ def _where_from(draft: Draft, bars: Sequence[SplitBar]) -> Block:
 
 def _deciding(draft: Draft) -> list[Block]:
     """Where nothing pays: the figures that decide it, and how to find them out."""
+    if draft.unknown:
+        return inputs_table(draft)
     sentence, found = find_out(draft.study, MOST_TO_FIND)
     blocks: list[Block] = [Para(runs=runs(tr(sentence)))] if sentence else []
     if found:

@@ -88,7 +88,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
         level_then=registry["level.planned"],
         **if_every_step_works(draft),
         level_words=tr(study.profile.overall.words),
-        **unknown_values(draft, "unknown", "who"),
+        **unknown_values(draft, "unknown", "whom"),
         without=tr(study.without_plan),
         nothing=tr(study.nothing),
         unconfirmed=_unconfirmed(draft),
@@ -301,7 +301,7 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
     defaults = sum(not r.confirmed for r in study.register)
     if defaults:
         items.append(draft.words("summary.change_defaults", defaults=defaults))
-    store = next((x for x in study.plan.left_out if x.candidate.id == "p-feature-store"), None)
+    store = next((x for x in study.left_out if x.candidate.id == "p-feature-store"), None)
     if store is not None and study.profile.overall.leads:
         wanted = study.project.wishes.get(store.candidate.id) == "must"
         if wanted or is_near(store.why):

@@ -295,7 +295,7 @@ class Detail(QWidget):
         why = planned.get(candidate.id)
         if why is not None:
             return phrase("In the plan. {why}", why=why)
-        left = next((x.why for x in study.plan.left_out if x.candidate.id == candidate.id), None)
+        left = next((x.why for x in study.left_out if x.candidate.id == candidate.id), None)
         return phrase("Left out. {left}", left=left) if left else "Left out."
 
     def set_wish(self, place: int) -> None:

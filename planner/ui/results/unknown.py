@@ -17,7 +17,7 @@ from planner.domain.base.numbers import decimal, level
 from planner.domain.project import Project
 from planner.maturity.answers import asked_dimensions, minutes_for
 from planner.maturity.score import Profile
-from planner.maturity.words import people_words
+from planner.maturity.words import people_words, roles_words, whom_sentences
 from planner.ui.kit.card import Card, CardRow, Rule
 from planner.ui.kit.clip import Grid
 from planner.ui.kit.flow import cleared
@@ -245,6 +245,8 @@ class UnknownView(QWidget):
         self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
         self.people.body.addLayout(self.grid)
+        self.others = PlainLabel(look, "", wrap=True)
+        self.people.body.addWidget(self.others)
         self.answer = Button(look, "Answer the open questions")
         self.answer.clicked.connect(lambda: self._open(""))
         self.people.body.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignLeft)
@@ -272,7 +274,8 @@ class UnknownView(QWidget):
                     profile.dimensions[one.id],
                     int((given & answers.asked)[:, mine].sum()),
                     int(answers.asked[:, mine].sum()),
-                    people_words(project, profile.dimensions[one.id]),
+                    people_words(project, profile.dimensions[one.id])
+                    or roles_words(project, profile.dimensions[one.id]),
                     _how_many(profile.dimensions[one.id]),
                 )
             )
@@ -286,6 +289,10 @@ class UnknownView(QWidget):
         if found:
             shrinks = PlainLabel(look, "range shrinks", "small", "muted")
             self.grid.addWidget(shrinks, 0, 0, 1, 2, Qt.AlignmentFlag.AlignRight)
+        told = whom_sentences(project, profile.overall)[bool(found) :]
+        self.others.setText("\n".join(tr(words) for words in told))
+        self.others.setVisible(bool(told))
+        self.answer.setVisible(bool(found) or not told)
         for k, one_person in enumerate(found):
             person = project.respondent_by_id[one_person.person]
             who = person.name or person.role
