@@ -442,10 +442,7 @@ def _why_left_out(
     if gain <= 0 and candidate.initiative.anyway:
         return WAITS if activity.needs else ANYWAY
     if gain <= 0:
-        return phrase(
-            DEAR,
-            amount=Money(-gain, currency),
-        )
+        return phrase(DEAR, amount=Money(-gain, currency))
     return MARGIN
 
 
