@@ -25,6 +25,9 @@ FIT_WORDS: dict[FitStatus, str] = {
     "no_figures": "No figures yet",
 }
 
+LARGER = "Usually for larger"
+"""In place of *Not for you* where only a threshold of size speaks against it."""
+
 STAND_INS: dict[CapacityRole, tuple[CapacityRole, ...]] = {
     "data_scientist": ("ml_engineer", "data_engineer"),
     "ml_engineer": ("platform_engineer", "data_engineer", "data_scientist"),
@@ -52,6 +55,16 @@ class Fit:
     status: FitStatus
     reason: str
     blocked: bool = False
+
+    @property
+    def below_size(self) -> bool:
+        """Whether only a threshold of size speaks against it, which advises: it may be planned."""
+        return self.status == "not_for_you" and not self.blocked
+
+    @property
+    def words(self) -> str:
+        """The verdict as it is printed."""
+        return LARGER if self.below_size else FIT_WORDS[self.status]
 
 
 ELSEWHERE = "This questionnaire asks none of its questions."

@@ -24,7 +24,7 @@ def fit(options: argparse.Namespace) -> int:
     """Print what fits the organisation, what has to come first and what does not pay, with reasons."""
     from planner.analysis.study.break_even import break_even
     from planner.analysis.study.candidates import candidates
-    from planner.catalogue.fit import FIT_WORDS
+    from planner.catalogue.fit import FIT_WORDS, LARGER
     from planner.catalogue.own import catalogue_of
     from planner.domain.content.catalogue import Practice
     from planner.maturity.score import assess
@@ -63,8 +63,8 @@ def fit(options: argparse.Namespace) -> int:
         f"{organisation.models_in_production} models, {printing.count(len(project.teams), 'team')}."
     )
     for kind, title in (("practice", "Practices"), ("tool", "Tools")):
-        for status, name in FIT_WORDS.items():
-            own = [r for r in rows if r[0].kind == kind and r[1].status == status]
+        for name in (*FIT_WORDS.values(), LARGER):
+            own = [r for r in rows if r[0].kind == kind and r[1].words == name]
             if not own:
                 continue
             print(f"\n{title}: {name.lower()} ({len(own)})")

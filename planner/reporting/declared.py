@@ -275,6 +275,8 @@ DECLARED: dict[str, dict[str, Place]] = {
         "later": COUNT,
         "in_place": COUNT,
         "not_for_you": COUNT,
+        "larger": COUNT,
+        "all_the_same": COUNT,
         "no_figures": COUNT,
         "elsewhere": COUNT,
     },

@@ -134,8 +134,8 @@ RIGHT: dict[str, dict[str, object]] = {
     },
     "maturity.alpha": {"several": True, "low": ALPHA, "worst": "4", "high": ALPHA, "best": "Data"},
     "candidates.lead": {
-        "fits": 3, "later": 2, "in_place": 1, "not_for_you": 0, "no_figures": 0, "elsewhere": 0,
-        "unknown": False, "names": "",
+        "fits": 3, "later": 2, "in_place": 1, "not_for_you": 0, "larger": 0, "no_figures": 0,
+        "unknown": False, "names": "", "all_the_same": 0, "elsewhere": 0,
     },
     "method.simulation": {
         "trials": FUTURES, "seed": 7, "sampler": "sobol", "drivers": "", "year": 2026, "unlike": "",

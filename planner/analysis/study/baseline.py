@@ -8,7 +8,7 @@ from planner.analysis.study.finding import search_factor
 from planner.catalogue.price_level import of_dollars
 from planner.domain.base.errors import InputError
 from planner.domain.base.language import phrase
-from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Range
+from planner.domain.case.estimate import Assumption, Grade, InputDefinition, Range, fixed
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import REGION_WORDS
 from planner.domain.project import Project
@@ -17,6 +17,9 @@ from planner.economics.pools import counted_models
 from planner.economics.ranges import HEAVY, tail_share, widen
 
 SCALE_BASE = 10
+HAND_OVER, RELEASE_WORK = "handover_share", "deployment_hours"
+"""Inputs whose defaults hold a hand-over, which there is not where one person does everything."""
+NOBODY = "Default: one person does all the work on models, so that nobody hands over"
 SEARCH = "search_hours"
 """The input whose default follows what use cases say of versions, logs and owners."""
 
@@ -65,8 +68,24 @@ def default_range(definition: InputDefinition, project: Project, catalogue: Cata
         factor *= catalogue.region_salary[organisation.region]
     if definition.id == SEARCH:
         factor *= search_factor(project)
+    if is_alone(project):
+        if definition.id == HAND_OVER:
+            return fixed(0.0)
+        if definition.id == RELEASE_WORK:
+            factor *= without_hand_over(catalogue)
     default = industry_range(definition, project, catalogue) or definition.default
     return default.scaled(factor) if factor != 1.0 else default
+
+
+def is_alone(project: Project) -> bool:
+    """Whether one person builds, releases and runs all models: there is nobody to hand over to."""
+    return project.organisation.builders <= 1
+
+
+def without_hand_over(catalogue: Catalogue) -> float:
+    """What is left of the usual work per release where nobody hands over, 0–1."""
+    usual = next(d for d in catalogue.inputs if d.id == HAND_OVER)
+    return 1 - usual.default.likely
 
 
 def industry_range(
@@ -137,6 +156,14 @@ def _default_source(definition: InputDefinition, project: Project, catalogue: Ca
                 "Default: {source}; times {factor:.2f} for versions, logs and owners as use cases state them",
                 source=definition.source,
                 factor=factor,
+            )
+        if is_alone(project) and definition.id == HAND_OVER:
+            return phrase(NOBODY)
+        if is_alone(project) and definition.id == RELEASE_WORK:
+            return phrase(
+                "Default: {source}; times {factor:.2f}, without a hand-over",
+                source=definition.source,
+                factor=without_hand_over(catalogue),
             )
         region = project.organisation.region
         if definition.regional and (factor := catalogue.region_salary[region]) != 1.0:

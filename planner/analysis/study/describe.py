@@ -31,7 +31,7 @@ from planner.economics.costs import cost_flows
 from planner.economics.metrics import present_value
 from planner.economics.model import CaseProblem, Draws, Timing, at_means
 from planner.economics.outcomes import Outcome, outcomes
-from planner.maturity.score import Profile, assess
+from planner.maturity.score import Profile, overall_after
 from planner.roadmap.engines import SEED
 from planner.roadmap.greedy import with_activity
 from planner.roadmap.problem import Activity, Due, PlanningProblem, Starts
@@ -102,7 +102,7 @@ def describe(
     experiments = experiments_of(project)
     cash, days = with_experiments(cash, days, experiments)
     people = capacity(project.organisation, project.limits)
-    path = maturity_path(project, profile, steps, len(cash))
+    path = maturity_path(profile, steps, len(cash))
     return Plan(
         start=date.fromisoformat(project.limits.start),
         quarters=len(cash),
@@ -249,6 +249,8 @@ def _step(
         why = "Adds to the plan."
     if candidate.assumed:
         why = joined([why, ASSUMED[candidate.assumed]], " ")
+    if candidate.fit.below_size and candidate.kind == "practice":
+        why = joined([why, phrase(BELOW_SIZE, reason=candidate.fit.reason)], " ")
     per = problem.months
     timing = Timing(start * per, (start + activity.duration) * per)
     _, invoices = cost_flows(case, {id_: timing}, means, became)
@@ -300,6 +302,7 @@ def _first_ready(problem: PlanningProblem, starts: Starts, any_of: tuple[str, ..
     return sorted(planned, key=lambda i: (starts[i] + problem.by_id[i].duration, i))
 
 
+BELOW_SIZE = "{reason} It is planned all the same: thresholds of size advise, the figures decide."
 ASSUMED = {
     "figures": "Nobody has figures for it: those of its stage are assumed.",
     "by_hand": "By hand, at twice the work: no tool for it is planned.",
@@ -484,15 +487,8 @@ def _no_room(problem: PlanningProblem, starts: Starts, activity: Activity, value
     return NO_PLACE[trial is not None and plan_value(problem, trial) > value]
 
 
-def maturity_path(
-    project: Project,
-    profile: Profile,
-    steps: tuple[Step, ...],
-    quarters: int,
-) -> tuple[Level, ...]:
+def maturity_path(profile: Profile, steps: tuple[Step, ...], quarters: int) -> tuple[Level, ...]:
     """Overall level now and at the end of each quarter, from the practices finished by then."""
-    path = [profile.overall]
-    for quarter in range(1, quarters + 1):
-        levels = raised_by(s.candidate for s in steps if s.end <= quarter * QUARTER)
-        path.append(assess(project, profile.cells.raised(levels), brief=True).overall)
-    return tuple(path)
+    ends = [QUARTER * (q + 1) for q in range(quarters)]
+    raised = [raised_by(s.candidate for s in steps if s.end <= end) for end in ends]
+    return (profile.overall, *overall_after(profile, raised))

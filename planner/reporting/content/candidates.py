@@ -32,6 +32,7 @@ def candidates(draft: Draft) -> SectionBlocks:
     fits = {s: sum(c.fit.status == s for c in practices) for s in FIT_WORDS}
     elsewhere = sum(c.fit.reason == ELSEWHERE for c in practices)
     planned = {s.candidate.id for s in study.plan.steps}
+    larger = [c for c in practices if c.fit.below_size]
     planned_practices = sum(c.id in planned for c in practices)
     there = [tr(c.name) for c in practices if c.fit.status == "in_place"]
     blocks: list[Block] = [
@@ -49,7 +50,9 @@ def candidates(draft: Draft) -> SectionBlocks:
             in_place=fits["in_place"],
             names=", ".join(there) if len(there) <= MOST_IN_PLACE else "",
             unknown=draft.unknown,
-            not_for_you=fits["not_for_you"] - elsewhere,
+            not_for_you=fits["not_for_you"] - elsewhere - len(larger),
+            larger=len(larger),
+            all_the_same=sum(c.id in planned for c in larger),
             no_figures=fits["no_figures"],
             elsewhere=elsewhere,
         ),
@@ -97,7 +100,7 @@ def _chosen(draft: Draft) -> Table:
             (
                 Cell(t=tr(candidate.name), b=True),
                 tr("Tool" if candidate.kind == "tool" else "Practice"),
-                "–" if candidate.kind == "tool" else tr(FIT_WORDS[candidate.fit.status]),
+                "–" if candidate.kind == "tool" else tr(candidate.fit.words),
                 tr(_why(draft, step)),
                 money_between(low, high, draft.currency),
                 (
@@ -216,7 +219,7 @@ def _too_dear(draft: Draft, left_out: Sequence[LeftOut], maybe: Collection[str])
     rows: list[Row] = [
         (
             Cell(t=tr(left.candidate.name), b=True),
-            tr(FIT_WORDS[left.candidate.fit.status]),
+            tr(left.candidate.fit.words),
             draft.money(amount),
             *([tr(MAYBE) if left.candidate.id in maybe else "–"] if asked else []),
         )
@@ -239,7 +242,7 @@ def _left_out(draft: Draft) -> list[Block]:
         if _amount(left) is not None:
             continue
         why = joined([left.why, MAYBE], " ") if left.candidate.id in maybe else left.why
-        fit = tr(FIT_WORDS[left.candidate.fit.status])
+        fit = tr(left.candidate.fit.words)
         told.setdefault(tr(why), {}).setdefault(fit, []).append(tr(left.candidate.name))
     shared = {why: fits for why, fits in told.items() if sum(map(len, fits.values())) >= MANY}
     rows = [

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from planner.analysis.study.study import Study
-from planner.catalogue.fit import FIT_WORDS
 from planner.domain.base.language import joined, phrase, speaking, speech, tr
 from planner.domain.base.numbers import (
     between,
@@ -428,7 +427,7 @@ def _left_out(draft: Draft) -> Slide:
     rows = tuple(
         (
             Cell(t=tr(x.candidate.name), b=True),
-            Cell(t=tr(FIT_WORDS[x.candidate.fit.status])),
+            Cell(t=tr(x.candidate.fit.words)),
             Cell(t=tr(x.why)),
         )
         for x in draft.study.left_out
