@@ -150,11 +150,15 @@ def test_not_applicable_needs_its_reason(
 
 def test_filters_and_search(open_empty: Driver) -> None:
     page = open_empty.go("assess")
-    page.filter.setCurrentIndex(page.filter.findData("screening"))
-    page.filter.activated.emit(page.filter.currentIndex())
-    assert len(page._shown) == 20
-    page.filter.setCurrentIndex(0)
-    page.filter.activated.emit(0)
+    chips = page.filters.chips
+    assert chips["dont_know"].isHidden(), "it would leave nothing"
+    open_empty.key(Key.Key_D)
+    assert chips["dont_know"].text() == "Don’t know 1"
+    first = page._shown[0].id
+    chips["dont_know"].click()
+    assert [q.id for q in page._shown] == [first]
+    chips["role"].click()
+    assert chips["role"].text() == f"All {len(page._shown)}"
     page.find_field.setText("retraining")
     assert [q.id for q in page._shown] == ["PIP-04"]
     assert page.current == "PIP-04"

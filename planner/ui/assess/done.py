@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.domain.base.language import joined, phrase, tr
 from planner.maturity.cells import Counts
+from planner.maturity.own import OwnLevels
+from planner.ui.assess.own_card import OwnCard
 from planner.ui.kit.card import Card
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.icons import pixmap
@@ -125,7 +127,8 @@ class DonePanel(QWidget):
             row.add(button)
         self.go_again.clicked.connect(self.again)
         row.add(self.go_again)
-        for widget in (self.tick, self.title, self.words, self.loose):
+        self.own = OwnCard(look)
+        for widget in (self.tick, self.title, self.words, self.own, self.loose):
             column.addWidget(widget)
         column.addLayout(row)
         column.addStretch(1)
@@ -141,9 +144,12 @@ class DonePanel(QWidget):
         loose: Mapping[str, tuple[str, ...]],
         *,
         numbers: bool = False,
+        own: OwnLevels | None = None,
+        team: str = "",
     ) -> None:
         """Show the end of somebody's questions; ``numbers`` where a quick check has come to its end.
 
+        ``own`` are the levels of this person, of ``team``; without them none are shown.
         ``following`` is the name of the person who is next, ``wider`` how many questions there are beyond
         those that are asked, ``loose`` the questions of each loose end.
         """
@@ -161,6 +167,7 @@ class DonePanel(QWidget):
         for kind, end in self.ends.items():
             end.show_count(len(loose.get(kind, ())))
         self.loose.setVisible(bool(loose) and done)
+        self.own.show_levels(own if done else None, team)
         self.go_open.setVisible(not done)
         self.go_next.setVisible(following is not None)
         if following is not None:

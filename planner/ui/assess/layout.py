@@ -85,7 +85,8 @@ class AssessWidgets(Page):
         """The keys that answer, for the line at the foot."""
         return "Keys 0 to 4 answer, D is “don’t know”, N “not applicable”; Enter goes on."
 
-    def _left(self) -> QWidget:
+    def _left(self, filters: QWidget) -> QWidget:
+        """Finding and ``filters`` above the list."""
         look = self.look
         side = QWidget()
         keep_width(look, side, LIST_WIDTH)
@@ -95,24 +96,11 @@ class AssessWidgets(Page):
         self.find_field = Field(look, "Find a question")
         self.find_field.setPlaceholderText(tr("Find a question  /"))
         self.find_field.setClearButtonEnabled(True)
-        self.filter = QComboBox()
-        self.filter.setAccessibleName(tr("Show"))
-        self.filter.setMinimumHeight(look.u(7))
-        for words, key in (
-            ("For this role", "role"),
-            ("All questions", "all"),
-            ("Open", "open"),
-            ("Don’t know", "dont_know"),
-            ("With notes", "notes"),
-            ("Carried over", "carried"),
-            ("Screening set", "screening"),
-        ):
-            self.filter.addItem(tr(words), key)
         self.list = QuestionList(look)
         self.legend = PlainLabel(
             look, "● answered   ○ open\n?  don’t know   –  not applicable", "small", "muted"
         )
-        for widget in (self.find_field, self.filter):
+        for widget in (self.find_field, filters):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
         column.addWidget(self.legend)

@@ -17,8 +17,10 @@ from planner.domain.base.types import clean_text, iso_time
 from planner.domain.content.questionnaire import Question
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.cells import Counts
+from planner.maturity.own import own_levels
 from planner.ui.assess.done import DonePanel
 from planner.ui.assess.evidence import EvidenceDialog, evidence_words, open_link
+from planner.ui.assess.filters import HOLDS, Filters, kept
 from planner.ui.assess.keys import bind_keys
 from planner.ui.assess.layout import TOGETHER, AssessWidgets
 from planner.ui.assess.other_models import OtherModels
@@ -72,7 +74,8 @@ class AssessPage(AssessWidgets):
         self.other = OtherModels(self, look, session, self._turned)
         self.other.sheet.moved.connect(self.answer_as)
         house, row = self._frame(self.other.box, self.other.sheet)
-        row.addWidget(self._left())
+        self.filters = Filters(look, self._fill_list)
+        row.addWidget(self._left(self.filters))
         self.questions = scrolling(self._middle())
         self.questions.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.done = DonePanel(look)
@@ -125,7 +128,6 @@ class AssessPage(AssessWidgets):
 
     def _connect(self) -> None:
         self.find_field.textChanged.connect(lambda _: self._fill_list())
-        self.filter.activated.connect(lambda _: self._fill_list())
         self.list.clicked.connect(self._list_clicked)
         self.list.activated.connect(self._list_clicked)
         self.jump.activated.connect(lambda _: self.show_question(self.jump.currentData()))
@@ -207,31 +209,16 @@ class AssessPage(AssessWidgets):
     def _fill_list(self, *, keep: bool = False) -> None:
         project = self.session.project
         words = self.find_field.text().strip().lower()
-        wanted = self.filter.currentData()
-        answers = project.current_round.answers.get(self.session.respondent, {})
+        who, wanted = self.session.respondent, self.filters.chosen
+        answers = project.current_round.answers.get(who, {})
         states: dict[str, str] = {
             q.id: (answers[q.id].state or "open") if q.id in answers else "open"
             for q in project.questionnaire.questions
         }
-
-        def matches(question: Question) -> bool:
-            if words and words not in f"{question.id} {question.title} {question.prompt}".lower():
-                return False
-            if wanted in ("open", "dont_know"):
-                return bool(states[question.id] == wanted)
-            if wanted == "carried":
-                return question.id in answers and answers[question.id].carried
-            if wanted == "notes":
-                return question.id in answers and bool(answers[question.id].note)
-            return question.screening if wanted == "screening" else True
-
-        asked = questions_in_scope(project)
-        if wanted == "role":
-            asked = questions_of(project, self.session.respondent)
-        shown = [q for q in asked if matches(q)]
-        if keep and wanted in ("open", "dont_know") and self.current:
-            # what was just answered stays in sight until the filter is chosen again
-            shown = self._shown or shown
+        self.filters.count(project, who)
+        shown = kept(project, who, wanted, words)
+        if keep and wanted in HOLDS and self.current:
+            shown = self._shown or shown  # what was just answered stays in sight
         if [q.id for q in shown] != [q.id for q in self._shown]:
             self._shown = shown
             groups = []
@@ -320,6 +307,8 @@ class AssessPage(AssessWidgets):
         people = [*self.respondents.standings.values()]
         self.score_panel.show_team(self.session, question.dimension if question else "", people)
         self.score_panel.hide_figures(hidden=question is not None and self._counts().open > 0)
+        if self.middle.currentWidget() is self.done and not self._counts().open:
+            self.score_panel.show_to_come(people)
 
     # ------------------------------------------------------------------ acting
 
@@ -331,7 +320,7 @@ class AssessPage(AssessWidgets):
 
     def start_over(self) -> None:
         """Show all that is asked, from the first open question on; the keys work at once."""
-        self.filter.setCurrentIndex(self.filter.findData("role"))
+        self.filters.choose("role")
         self.find_field.clear()
         self._shown = []
         self.middle.setCurrentWidget(self.questions)
@@ -388,8 +377,17 @@ class AssessPage(AssessWidgets):
         self.middle.setCurrentWidget(self.done)
         name = names[following] if following is not None else None
         quick = project.current_round.scope == "quick"
-        loose = loose_ends(project, self.session.respondent)
-        self.done.show_end(self._counts(), name, wider, loose, numbers=quick)
+        who = self.session.respondent
+        self.done.show_end(
+            self._counts(),
+            name,
+            wider,
+            loose_ends(project, who),
+            numbers=quick,
+            own=own_levels(project, who, questions_of(project, who)),
+            team=project.team_by_id[project.respondent_by_id[who].team].name,
+        )
+        self._show_score()
 
     def enter(self) -> None:
         """Enter presses the button that has the focus; else it goes to the next question."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import level
-from planner.maturity.answers import asked_dimensions
+from planner.maturity.answers import asked_dimensions, minutes_for
 from planner.maturity.score import Profile
 from planner.maturity.words import figure
 from planner.ui.assess.progress import PeopleProgress
@@ -19,6 +19,9 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import PlainLabel
 from planner.ui.widgets.maturity import DimensionBars, RangeBar
 from planner.workspace.people import Standing
+
+LONG = 90
+"""From so many minutes on they are said in hours."""
 
 
 class ScorePanel(SidePanel):
@@ -114,6 +117,23 @@ class ScorePanel(SidePanel):
         for widget in figures:
             widget.setVisible(not hidden)
         self.later.setVisible(hidden)
+
+    def show_to_come(self, people: Sequence[Standing]) -> None:
+        """Say how much is left for others: what stands in the middle is of whoever is done."""
+        self.hide_figures(hidden=True)
+        self.later.hide()
+        left = [one.counts.open for one in people if not one.done]
+        minutes = minutes_for(sum(left), 5)
+        pattern = (
+            "{n:One person has|# people have} open questions: about {minutes} minutes of answering in all."
+            if minutes < LONG
+            else "{n:One person has|# people have} open questions: about {hours} hours of answering in all."
+        )
+        self.score_title.setText("Still to come" if left else "Everybody has answered.")
+        self.range_words.setText(
+            phrase(pattern, n=len(left), minutes=minutes, hours=round(minutes / 60))
+        )
+        self.range_words.setVisible(bool(left))
 
     def say_change(
         self, before: Profile, after: Profile, team: str, dimension: tuple[str, str]

@@ -14,6 +14,8 @@ from planner.ui.widgets.level_card import LevelCard
 
 FIT = 0.97
 """Share of the questions whose levels have room; of the few longer ones a card may push what is below it."""
+LINES = 2
+"""So many lines below a level's name at most keep their room, so that all of a question is in sight."""
 
 
 def why_words(question: Question) -> str:
@@ -62,10 +64,10 @@ class Steady:
             for said in told
         )
         self._head.setMinimumHeight(high)
-        wide = self._cards[0].width() or width
-        card = _most(self._cards[0].height_of(q.levels, wide) for q in questions)
+        # cards are as wide as what is asked, once they are laid out
+        card = _most(self._cards[0].height_of(q.levels, width) for q in questions)
         for one in self._cards:
-            one.least = card
+            one.least = min(card, one.height_of_lines(LINES))
             one.updateGeometry()
 
 

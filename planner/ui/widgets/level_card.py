@@ -85,6 +85,10 @@ class LevelCard(QAbstractButton):
         """Height in which each of ``levels`` has room at a width."""
         return self._high(((x.name, x.text) for x in levels), width)
 
+    def height_of_lines(self, lines: int) -> int:
+        """Height in which a name of one line and so many below it have room."""
+        return self._high([("x", "\n".join("x" * lines))], 10_000)
+
     def _height(self, name: str, body: str, width: int) -> int:
         return self._high([(name, body)], width)
 

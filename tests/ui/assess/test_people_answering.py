@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -81,7 +83,7 @@ def test_open_questions_are_not_forgotten(quick: Driver) -> None:
     press(quick, Key.Key_D)
     for _ in asked[4:]:
         press(quick, Key.Key_Return)
-    assert "1 “don’t know”" in quick.texts(page)
+    assert "19 answered · 1 don’t know" in quick.texts(page)
 
 
 def test_whoever_is_chosen_starts_at_their_first_open_question_and_the_keys_work(
@@ -196,3 +198,23 @@ def test_many_people_can_be_searched(qtbot) -> None:  # type: ignore[no-untyped-
     driver.session._timer.stop()
     after = [box.itemText(k) for k in range(400)]
     assert [k for k in range(400) if before[k] != after[k]] == [10]
+
+
+@pytest.mark.parametrize("language", ["de"], indirect=True)
+def test_all_of_a_question_is_in_sight_in_900_pixels(
+    qtbot, language: str, example: Project
+) -> None:  # type: ignore[no-untyped-def]
+    driver = Driver(qtbot, example, None)
+    driver.session._timer.stop()
+    driver.window.resize(1440, 900)
+    page: Any = driver.go("assess")
+    qtbot.wait(60)
+    below = 0
+    questions = questions_in_scope(driver.project)[:25]
+    for question in questions:
+        page.show_question(question.id)
+        qtbot.wait(5)
+        QApplication.sendPostedEvents(None, 0)
+        foot = page.following.mapTo(page.questions.widget(), page.following.rect().bottomLeft())
+        below += foot.y() > page.questions.viewport().height()
+    assert not below, f"the way on lies below the fold in {below} of {len(questions)}"

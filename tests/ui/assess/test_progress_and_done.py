@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
+from planner.domain.base.numbers import level
 from planner.domain.project import Project
+from planner.maturity.own import own_levels
+from planner.maturity.words import figure
 from planner.ui.widgets.question_list import QUESTION
 from planner.workspace.people import loose_ends, questions_of
 from tests.ui.conftest import Driver
@@ -110,8 +115,7 @@ def test_how_to_choose_is_folded(open_example: Driver) -> None:
 def test_names_in_the_list_are_whole_on_as_many_lines_as_they_need(open_example: Driver) -> None:
     page = open_example.go("assess")
     listed, model = page.list, page.list.questions  # type: ignore[attr-defined]
-    page.filter.setCurrentIndex(page.filter.findData("all"))  # type: ignore[attr-defined]
-    page.filter.activated.emit(page.filter.currentIndex())  # type: ignore[attr-defined]
+    page.filters.chips["all"].click()  # type: ignore[attr-defined]
     rows = set()
     for size in (10, 15):
         open_example.look.choose(text_size=size)
@@ -130,3 +134,25 @@ def test_names_in_the_list_are_whole_on_as_many_lines_as_they_need(open_example:
                 assert needed.height() <= rect.height(), place.data()
                 rows.add(rect.height())
     assert len(rows) > 2  # some of one line, some of two
+
+
+def test_the_end_shows_own_levels_and_never_a_colleagues(open_example: Driver) -> None:
+    page = cast(Any, open_example.go("assess"))
+    who = next(s.respondent for s in page.respondents.standings.values() if s.done)
+    page.answer_as(who.id)
+    page._end()
+    own = own_levels(open_example.project, who.id, questions_of(open_example.project, who.id))
+    card = page.done.own
+    assert card.isVisible()
+    assert level(own.overall.value) in card.title.text()
+    _, rows = card.rows.grid()
+    assert [row[1] for row in rows] == [figure(x) for _, _, x, _ in own.dimensions]
+    panel = page.score_panel
+    assert panel.score_title.text() == "Still to come"
+    assert not panel.score.isVisible()
+    assert not panel.bars.isVisible(), "the team's levels hold those of colleagues"
+    others = [s for s in page.respondents.standings.values() if not s.done]
+    assert panel.range_words.text().startswith("Six people have open questions")
+    assert len(others) == 6
+    page.show_question(page._shown[0].id)
+    assert panel.bars.isVisible()
