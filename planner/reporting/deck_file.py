@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ from planner.domain.base.numbers import decimal
 from planner.reporting.blocks import Cell, Run
 from planner.reporting.charts.business import shortened
 from planner.reporting.deck_charts import held, with_line, within_schema
+from planner.reporting.deck_sizes import POINT_SIZES, Box, needed, points_size, readable
 from planner.reporting.deck_template import HIGH, inch, layout_with_title, line_below, opened
 from planner.reporting.office import property_text, settled
 from planner.reporting.slides import (
@@ -52,16 +51,6 @@ def limit_words(series: Series) -> str:
     return f"{series.name}: {decimal(max(v or 0.0 for v in series.values), 0)}"
 
 
-@dataclass(frozen=True)
-class Box:
-    """A place on a slide, in inches."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
 def write_pptx(deck: Deck, today: date, template: Path | None = None) -> bytes:
     """Return the deck as a PowerPoint file; the same deck and day give the same bytes.
 
@@ -90,6 +79,7 @@ class _Writer:
         core.created = core.modified = core.last_printed = moment
         self.title_layout = layout_with_title(self.file, want_subtitle=True)
         self.body_layout = layout_with_title(self.file, want_subtitle=False)
+        self.points = POINT_SIZES[-1]
 
     def data(self) -> bytes:
         """Draw every slide and return the file."""
@@ -159,11 +149,16 @@ class _Writer:
             top += height + 0.2
         if found.left is not None and found.right is not None:
             left = (width - GAP) * found.ratio
-            self._part(slide, Box(MARGIN, top, left, bottom - top), found.left)
             rest = Box(MARGIN + left + GAP, top, width - GAP - left, bottom - top)
-            self._part(slide, rest, found.right)
+            both = [(Box(MARGIN, top, left, bottom - top), found.left), (rest, found.right)]
+            # paragraphs side by side have one size
+            self.points = min(points_size(p, b) for b, p in both)
+            for place, part in both:
+                self._part(slide, place, part)
         elif found.left is not None:
-            self._part(slide, Box(MARGIN, top, width, bottom - top), found.left)
+            place = Box(MARGIN, top, width, bottom - top)
+            self.points = points_size(found.left, place)
+            self._part(slide, place, found.left)
         foot = self._text(slide, Box(MARGIN, self.high - (HIGH - FOOT_TOP), width, 0.3))
         self._add(foot, (Run(t=f"{self.deck.foot}   {number}", muted=True),), 10, first=True)
         slide.notes_slide.notes_text_frame.text = found.notes
@@ -253,13 +248,10 @@ class _Writer:
 
         box = self._heading(slide, box, part.title)
         frame = self._text(slide, box)
-        letters = sum(len(r.t) for point in part.points for r in point)
-        room = box.width * box.height
-        size = 16 if letters < 24 * room else 14 if letters < 32 * room else 12
         for k, point in enumerate(part.points):
             title = len(point) == 1 and point[0].b
             marked = point if title else (Run(t="–  "), *point)
-            paragraph = self._add(frame, marked, size, first=k == 0)
+            paragraph = self._add(frame, marked, self.points, first=k == 0)
             paragraph.space_before = Pt(10 if title and k else 0)
             paragraph.space_after = Pt(6)
 
@@ -278,8 +270,8 @@ class _Writer:
     def _table(self, slide: Any, box: Box, part: TablePart) -> None:
         box = self._heading(slide, box, part.title)
         rows, columns = len(part.rows) + 1, len(part.head)
-        size = _readable(part, box)
-        height = min(max(0.42 * rows, _needed(part, box.width, size)), box.height)
+        size = readable(part, box)
+        height = min(max(0.42 * rows, needed(part, box.width, size)), box.height)
         frame = slide.shapes.add_table(
             rows, columns, *map(inch, (box.left, box.top, box.width, height))
         )
@@ -362,7 +354,7 @@ class _Writer:
             self._paint(made, series, part.kind)
         if part.kind in ("bar", "column", "tornado"):
             plot = chart.plots[0]
-            plot.gap_width = 45
+            plot.gap_width = 45 if len(part.categories) > 3 else 200  # one or two are no blocks
             if part.kind != "column":
                 plot.overlap = 100
             if part.labels or part.kind == "tornado":
@@ -467,28 +459,3 @@ class _Writer:
         # one thing to move, to scale and to be read out
         whole = slide.shapes.add_group_shape(list(slide.shapes)[before:])
         whole._element.nvGrpSpPr.cNvPr.set("descr", part.alt)
-
-
-TABLE_SIZES = (16, 14, 12, 11, 10)
-"""Points that the words of a table may have, the largest that fit being taken."""
-LETTER_WIDE = 0.53
-"""Mean width of a letter, as a share of its size; on the safe side for fonts that stand in for ours."""
-
-
-def _needed(part: TablePart, width: float, size: float) -> float:
-    """Inches that a table is high at least, with words of so many points."""
-    total = sum(part.widths)
-
-    def lines(words: str, share: float) -> int:
-        room = (width * share / total * 72 - 8) / (size * LETTER_WIDE)
-        return max(1, ceil(len(words) / room))
-
-    rows = [part.head, *(tuple(c.t for c in row) for row in part.rows)]
-    tall = (max(lines(t, w) for t, w in zip(row, part.widths, strict=True)) for row in rows)
-    return sum(n * size * 1.2 + 4 for n in tall) / 72
-
-
-def _readable(part: TablePart, box: Box) -> float:
-    """The largest size of words with which a table fits its place."""
-    fit = (size for size in TABLE_SIZES if _needed(part, box.width, size) <= box.height)
-    return next(fit, TABLE_SIZES[-1])

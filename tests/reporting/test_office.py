@@ -18,13 +18,14 @@ from matplotlib.patches import Circle
 from pptx import Presentation
 
 from planner.analysis.study.study import Study
-from planner.reporting.blocks import Block, Columns, Fig
+from planner.reporting.blocks import Block, Cell, Columns, Fig, Run
 from planner.reporting.charts.base import new_figure, svg
 from planner.reporting.content.deck import build_deck
 from planner.reporting.deck_charts import stacked
 from planner.reporting.deck_file import write_pptx
+from planner.reporting.deck_sizes import Box, points_size, readable
 from planner.reporting.report import build_report
-from planner.reporting.slides import Series
+from planner.reporting.slides import Series, TablePart, TextPart
 from planner.reporting.typeset import rastered
 from planner.reporting.word_file import write_docx
 from planner.reporting.word_pictures import plain
@@ -124,3 +125,21 @@ def test_word_has_one_set_of_styles(example_study: Study) -> None:
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     assert "word/styles.xml" in names
     assert not [n for n in names if "WithEffects" in n]
+
+
+def test_words_of_a_slide_are_as_large_as_fits_and_no_word_is_torn() -> None:
+    place = Box(0, 0, 6, 5)
+    sizes = [
+        points_size(TextPart("", ((Run(t="x" * n),),)), place) for n in (10, 500, 700, 900, 5000)
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-1]) == (20, 12)
+
+    def size(words: str) -> float:
+        rows = ((Cell(t=words), Cell(t="1")),)
+        return readable(TablePart("", ("A", "B"), rows, (0.25, 0.75), "ll"), place)
+
+    assert size("a b c") == 16
+    # 1.5 inches less margins hold a word of 18 letters at 10 points (0.53 × 10 each), not at 11
+    assert size("Wiederherstellung1") == 10
+    assert size("Zeit bis zur") == 16

@@ -193,8 +193,10 @@ def _published(draft: Draft) -> Slide:
 def _today(draft: Draft) -> Slide:
     case = draft.study.case
     pools = sorted(((a, p) for p, a in case.baseline.items() if a > 0), reverse=True)[:10]
-    names = tuple(tr(POOL_LABELS[p]) for _, p in pools)
     unit, number_format = _unit(draft, *(a for a, _ in pools))
+    least = 500 if number_format.endswith(",") else 0.5  # what is less would be printed as 0
+    pools = [(a, p) for a, p in pools if a >= least]
+    names = tuple(tr(POOL_LABELS[p]) for _, p in pools)
     return Slide(
         title=draft.words("deck.today_title", total=draft.registry["pools.today"]),
         notes=draft.words("deck.today"),
@@ -243,7 +245,9 @@ def _worth(draft: Draft) -> Slide:
             number_format,
             alt=between(low, high),
         ),
-        right=ChartPart(
+        right=None
+        if not any(b.mean for b in bars)
+        else ChartPart(
             "bar",
             tr(phrase("Where it comes from, in {currency}", currency=unit)),
             tuple(b.name for b in bars),
