@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.analysis.study.expected_path import expected_end
+from planner.analysis.study.expected_path import expected_end, expected_without
 from planner.analysis.study.experiments import days_of
 from planner.analysis.study.study import Study
 from planner.domain.case.figure import ORGANISATION, PLAN, YEAR, Figure, Scope, Span, months
@@ -82,7 +82,7 @@ def _of_the_plan(study: Study) -> list[Figure]:
     """What first pages say beside the worth: cost by kind, days, levels, limits, the case seen otherwise."""
     case, plan, decision = study.case, study.plan, study.decision
     span = months(case.horizon)
-    now, then = study.profile.overall, plan.path[-1]
+    now, then, without = study.profile.overall, plan.path[-1], expected_without(study)
     view = decision.vendor
     tested = days_of(plan.experiments, QUARTER, plan.quarters).values()
     of_tests = [sum(days) for days in zip(*tested, strict=True)]
@@ -154,6 +154,15 @@ def _of_the_plan(study: Study) -> list[Figure]:
             "level",
             "expected",
             Span("until", plan.end.isoformat()),
+            why=then.sentence or NOTHING_DRAWN,
+        ),
+        Figure(
+            "level.without",
+            None if without is None else without.value,
+            "level",
+            "expected",
+            Span("until", plan.end.isoformat()),
+            Scope("option", "nothing"),
             why=then.sentence or NOTHING_DRAWN,
         ),
         Figure(

@@ -12,6 +12,7 @@ from typing import Any
 
 from planner.analysis.around.agreed_tools import changed_since_agreed
 from planner.analysis.around.duty_prices import duty_prices
+from planner.analysis.around.review import reached_when
 from planner.analysis.study.duty_result import DutyResult
 from planner.analysis.study.expected_path import expected_end, expected_path
 from planner.analysis.study.experiment_words import cost_words, experiment_words
@@ -198,7 +199,7 @@ def plan_json(study: Study) -> dict[str, Any]:
                 "end_month": s.end,
                 "cost": s.cost,
                 "goal": s.goal,
-                "exit": list(s.exit),
+                "exit": list(reached_when(study, s)),
             }
             for s in plan.stages
         ],
@@ -285,7 +286,7 @@ def plan_text(study: Study) -> str:
                 f"  {start:9} {length:11} {step.candidate.name:36}"
                 f"{money(step.cost, currency):>7}  {step.why}"
             )
-        lines += [f"  Reached when: {'; '.join(stage.exit)}."]
+        lines += [f"  Reached when: {'; '.join(map(tr, reached_when(study, stage)))}."]
     lines += [*_experiment_lines(study), *_duty_lines(study)]
     found = risks(plan, study.case_problem, study.delays)
     if found:

@@ -182,6 +182,7 @@ LOSS = Kind("odds", "odds", "months", ("plan",))
 LEVEL_NOW = Kind("level", "observed", "none", ("organisation",))
 LEVEL_RANGE = Kind("level", "range", "none", ("organisation",))
 LEVEL_THEN = Kind("level", "expected", "until", ("plan",))
+LEVEL_WITHOUT = Kind("level", "expected", "until", ("option",))
 IN_PLACE = Kind("level", "planned", "until", ("plan",))
 FULLEST = Kind("days", "planned", "quarter", ("plan",))
 AT_MEANS = money_kind("at_means", "months", "plan", signed=True)
@@ -349,6 +350,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "level_now": Maybe(LEVEL_NOW),
         "level_then": Maybe(LEVEL_THEN),
         "in_place": Maybe(IN_PLACE),
+        "level_without": Maybe(LEVEL_WITHOUT),
         "may_fail": FLAG,
         "level_words": TEXT,
         "without": TEXT,
@@ -373,6 +375,7 @@ DECLARED: dict[str, dict[str, Place]] = {
         "range": Ends(LEVEL_RANGE),
         "until": TEXT,
         "in_place": Maybe(IN_PLACE),
+        "level_without": Maybe(LEVEL_WITHOUT),
         "may_fail": FLAG,
     },
     "summary.decide_steps": {"steps": NAMES},

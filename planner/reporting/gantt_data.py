@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from planner.analysis.around.review import stage_review
 from planner.analysis.study.duty_result import duty_words
 from planner.analysis.study.expected_path import expected_after, expected_path
-from planner.analysis.study.options import REVIEW_MONTHS
-from planner.analysis.study.plan import Experiment, Plan, StageSummary, Step
+from planner.analysis.study.plan import Experiment, Plan, Step
 from planner.analysis.study.study import Study
 from planner.analysis.study.trials import WEEKS_OF_MONTH, weeks_of
 from planner.catalogue.duty_steps import DUTY_TRIES
@@ -110,7 +110,7 @@ def gantt_rows(study: Study) -> list[GanttRow]:
     gates = {t.id: weeks_of(t) / WEEKS_OF_MONTH for t in study.project.trials if t.is_ahead}
     rows = []
     for stage in plan.stages:
-        review = _review(plan, stage)
+        review = stage_review(study, stage)
         rows.append(
             GanttRow(
                 id=f"stage-{stage.number}",
@@ -178,15 +178,6 @@ def _in_bar(one: Experiment, currency: str) -> str:
     if one.cost:
         return money(one.cost, currency)
     return tr(phrase("{n} days", n=work_days(sum(one.days.values())))) if one.days else ""
-
-
-def _review(plan: Plan, stage: StageSummary) -> int:
-    """Months from the start to the review after ``stage``: of the last one when its quarters are over."""
-    review = stage.number * REVIEW_MONTHS
-    if stage is plan.stages[-1]:
-        over = -(-max(s.end for s in plan.steps) // QUARTER) * QUARTER
-        return min(review, over)
-    return review
 
 
 def _gate_words(study: Study, review: int) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
+from planner.economics.model import Timing
 from planner.reporting.declared import Said
 from tests.futures import levels_by_future
 from tests.reading.nets import CURRENCY, FIGURE, SIZES, plain
@@ -392,10 +393,25 @@ def _cost(study: Study) -> float:
 @once_a_study
 def expected_level(study: Study) -> float | None:
     """The mean level of all futures at the end of the quarter in which the plan ends, each gone through."""
+    return _expected_under(study, study.plan.schedule)
+
+
+@once_a_study
+def level_without(study: Study) -> float | None:
+    """The same, of what is done with and without the plan; nothing where that is nothing."""
+    done = {
+        s.candidate.id: Timing(s.start, s.end)
+        for s in study.plan.steps
+        if s.candidate.initiative.anyway
+    }
+    return _expected_under(study, done) if done else None
+
+
+def _expected_under(study: Study, schedule: Mapping[str, Timing]) -> float | None:
     last = max((s.end for s in study.plan.steps), default=study.plan.months)
     if study.project.finance.trials > FEW:
         return None  # so many one by one take long; test_expected_levels goes through some
-    (each,) = levels_by_future(study, study.plan.schedule, [-(-last // 3) * 3])
+    (each,) = levels_by_future(study, schedule, [-(-last // 3) * 3])
     values = [e[0] for e in each if e[0] is not None]
     return float(np.mean(values)) if len(values) == len(each) else None
 
@@ -434,6 +450,7 @@ FAMILIES: dict[str, Callable[[Study], float | tuple[float, float] | None]] = {
     "level.now": level_now,
     "level.range": level_ends,
     "level.planned": expected_level,
+    "level.without": level_without,
     "level.in_place": lambda s: s.plan.path[-1].value,
     "benefit.least": lambda s: _cost(s) / (float(worth(s).mean()) + _cost(s)),
     "vendor.worth": lambda s: vendor(s)[0],

@@ -354,23 +354,35 @@ def test_a_condition_asks_for_the_duties_that_the_plan_itself_keeps(example_stud
     assert early
     assert beyond
     day = plan.month_start(0).isoformat()
-    for asked, needed in (
-        (early[:2], "2"),
-        ((early[0], beyond[0], beyond[-1]), "1 or more"),
-        (beyond[:1], None),
+    for asked, kept in (
+        (early[:2], early[:2]),
+        ((early[0], beyond[0], beyond[-1]), early[:1]),
+        (beyond[:1], []),
     ):
         duties = [Duty(id=i, name=i, practices=(i,), by=day, state="confirmed") for i in asked]
         results = [
             DutyResult(
-                i, i, day, hard=False, state="late", month=9, in_time=0.0, ever=1.0, words=""
+                i,
+                i,
+                day,
+                hard=False,
+                state="late",
+                month=9,
+                in_time=0.0,
+                ever=1.0,
+                words="",
+                kept=(0.0,) * 9 + (0.81,) * 30,
             )
             for i in asked
         ]
         study = with_duties(example_study, results, duties)
         met = [c for c in conditions(start_draft(study, DAY), sheet) if c.what == "Duties met"]
         told = (met[0].counted, met[0].today, met[0].needed) if met else None
-        counted = f"duties due by then, of {len(asked)}"
-        assert told == (None if needed is None else (counted, "0", needed))
+        named = ", ".join(f"“{i}”" for i in kept)
+        assert told == ((named, "0", str(len(kept))) if kept else None)
+        seldom = [replace(r, kept=(0.79,) * 40) for r in results]
+        draft = start_draft(with_duties(example_study, seldom, duties), DAY)
+        assert not [c for c in conditions(draft, sheet) if c.what == "Duties met"], "by then seldom"
 
 
 def test_what_was_checked_against_no_source_says_so(example_study: Study) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from planner.analysis.study.describe import DEAR, HELD, _stages
+from planner.analysis.study.describe import DEAR, HELD
 from planner.analysis.study.plan import LeftOut
 from planner.analysis.study.study import Study
 from planner.domain.answers.assessment import Answer
@@ -226,17 +226,6 @@ def test_both_tables_of_published_models_name_all_that_blocks(example_study: Stu
     assert isinstance(table, Table)
     assert len(table.rows) == 9
     assert all(f"Criterion {k}" in str(published(draft).rows) for k in range(9))
-
-
-def test_a_review_within_a_stage_says_its_month(example_study: Study) -> None:
-    """Reviews end every fourth quarter of the plan: their month is that of the chart."""
-    plan, catalogue = example_study.plan, example_study.catalogue
-    first = replace(plan.steps[0], start=0, end=20)
-    limits = example_study.project.limits.model_copy(update={"start": "2027-04-01"})
-    levels = [Level(value=1 + k / 10, low=1.0, high=3.0) for k in range(12)]
-    (stage,) = _stages((first,), catalogue, limits, levels)
-    told = [tr(w) for w in stage.exit if tr(w).startswith("At its review")]
-    assert told == ["At its review (March 2028): overall level at least 1.4"]
 
 
 def test_costs_of_stages_are_those_over_the_horizon(example_study: Study) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from planner.analysis.around.move_words import change_words
+from planner.analysis.around.review import reached_when
 from planner.analysis.study.agreed import agreed_of
 from planner.analysis.study.options import REVIEW_MONTHS
 from planner.analysis.study.plan import Plan
@@ -48,12 +49,11 @@ def can_be_agreed(study: Study) -> tuple[Agreed, ...]:
 
 
 def conditions_of(study: Study, option: Agreed) -> tuple[str, ...]:
-    """What has to be true before anything after the first review begins: how the stages before it end."""
+    """What has to be true before anything after the first review begins: what stage 1 has promised."""
     plan = study.plan
     if option != "stage_1" and not any(s.start >= REVIEW_MONTHS for s in plan.steps):
         return ()
-    over = [stage for stage in plan.stages if stage.end <= REVIEW_MONTHS] or list(plan.stages[:1])
-    return tuple(words for stage in over for words in stage.exit)[:MOST]
+    return reached_when(study, plan.stages[0])[:MOST]
 
 
 def agreement(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.analysis.study.study import Study
 from planner.domain.plan.calendar import first_day
@@ -15,6 +17,7 @@ from planner.economics.model import Schedule, sample
 from planner.economics.outcomes import outcomes
 from planner.economics.worth import FEW_FUTURES
 
+Floats, Flags = NDArray[np.float64], NDArray[np.bool_]
 EIGHT_IN_TEN = 0.8
 
 
@@ -37,22 +40,12 @@ def work_ends(study: Study, schedule: Schedule | None = None) -> WorkEnds | None
     ``schedule`` is that of another choice than the plan. A step that never begins takes no time, one that
     fails at first as much longer as its further tries.
     """
-    plan, problem = study.plan, study.case_problem
+    plan = study.plan
     schedule = plan.schedule if schedule is None else schedule
     if not schedule:
         return None
-    few = min(FEW_FUTURES, study.case.trials)
-    futures = sample(problem, study.project.finance.seed, few, schedule)
-    became = outcomes(problem, durations(schedule), futures.draws)
-    last = np.zeros(few)
-    for id_, timing in schedule.items():
-        one = became[id_]
-        end = timing.finish + one.late_finish
-        last = np.maximum(last, np.where(one.looked_at > 0, end, 0.0))
-        if one.second is not None:
-            behind = timing.finish + one.second.late_finish + one.longer
-            last = np.maximum(last, np.where(one.second.looked_at > 0, behind, 0.0))
-    month = math.ceil(float(np.quantile(last, EIGHT_IN_TEN, method="higher")) - 1e-9)
+    last = _last(_ends(study, schedule))
+    month = _by(last)
     planned = max(t.finish for t in schedule.values())
     horizon = study.case.horizon
     return WorkEnds(
@@ -61,6 +54,45 @@ def work_ends(study: Study, schedule: Schedule | None = None) -> WorkEnds | None
         _last_day(plan.start, horizon),
         float((last <= horizon).mean()),
     )
+
+
+def over_by(study: Study, schedule: Schedule) -> int:
+    """The month by whose end all of a schedule is over in 8 of 10 futures; 0 for one without steps."""
+    return _by(_last(_ends(study, schedule))) if schedule else 0
+
+
+def ended_by(
+    study: Study, schedule: Schedule, months: int
+) -> tuple[dict[str, float], dict[str, Flags]]:
+    """By step in what share of the futures it is over within so many months, and in which it works then."""
+    over, works = {}, {}
+    for id_, (end, working) in _ends(study, schedule).items():
+        timely = end <= months + 1e-9
+        over[id_], works[id_] = float(timely.mean()), timely & working
+    return over, works
+
+
+def _ends(study: Study, schedule: Schedule) -> dict[str, tuple[Floats, Flags]]:
+    """By step the month in which it is over, 0 where it never begins, and whether it works; by future."""
+    problem, few = study.case_problem, min(FEW_FUTURES, study.case.trials)
+    draws = sample(problem, study.project.finance.seed, few, schedule).draws
+    found = {}
+    for id_, one in outcomes(problem, durations(schedule), draws).items():
+        finish, shape = schedule[id_].finish, np.zeros(few)
+        last = np.where(one.looked_at > 0, finish + one.late_finish, shape)
+        if one.second is not None:
+            behind = finish + one.second.late_finish + one.longer
+            last = np.maximum(last, np.where(one.second.looked_at > 0, behind, 0.0))
+        found[id_] = last, (one.works > 0) & (shape == 0)
+    return found
+
+
+def _last(ends: Mapping[str, tuple[Floats, Flags]]) -> Floats:
+    return np.max([end for end, _ in ends.values()], axis=0)
+
+
+def _by(last: Floats) -> int:
+    return math.ceil(float(np.quantile(last, EIGHT_IN_TEN, method="higher")) - 1e-9)
 
 
 def _last_day(start: date, months: int) -> date:

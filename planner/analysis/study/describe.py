@@ -11,17 +11,16 @@ from functools import partial
 from importlib.metadata import version
 
 from planner.analysis.study.candidates import Candidate
-from planner.analysis.study.duties import first_ended, last_month
+from planner.analysis.study.duties import first_ended
 from planner.analysis.study.experiments import cash_of, days_of, experiments_of
 from planner.analysis.study.levels import measures, raised_by
 from planner.analysis.study.limits import capacity
-from planner.analysis.study.options import REVIEW_MONTHS, stage_number
+from planner.analysis.study.options import stage_number
 from planner.analysis.study.plan import Experiment, LeftOut, Plan, StageSummary, Step
-from planner.analysis.study.risks import exit_criteria
 from planner.analysis.study.why_then import why_then
 from planner.domain.answers.level import Level
 from planner.domain.base.language import Inner, Phrase, joined, phrase
-from planner.domain.base.numbers import Money, level
+from planner.domain.base.numbers import Money
 from planner.domain.content.catalogue import Catalogue
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES, CAPACITY_ROLES
 from planner.domain.plan.calendar import Calendar, first_day
@@ -108,7 +107,7 @@ def describe(
         quarters=len(cash),
         per=per,
         steps=steps,
-        stages=_stages(steps, catalogue, project.limits, path),
+        stages=_stages(steps, catalogue, project.limits),
         left_out=_left_out(project.organisation.currency, found, why_not, problem, starts),
         cash=cash,
         days={r: days[r] for r in CAPACITY_ROLES if any(days[r]) or people[r] > 0},
@@ -324,14 +323,14 @@ def _of_others(patterns: tuple[str, str], names: list[str]) -> str:
 
 
 def _stages(
-    steps: tuple[Step, ...], catalogue: Catalogue, limits: Limits, path: Sequence[Level]
+    steps: tuple[Step, ...], catalogue: Catalogue, limits: Limits
 ) -> tuple[StageSummary, ...]:
     """What starts between two reviews; named after what most of its steps are about.
 
     Reviews lie at the end of every fourth quarter, so stages follow one another; what a stage begins may run
     across its review.
     """
-    names, start = limits.stage_names, date.fromisoformat(limits.start)
+    names = limits.stage_names
     grouped: dict[int, list[Step]] = {}
     for step in steps:
         grouped.setdefault(stage_number(step.start), []).append(step)
@@ -343,9 +342,6 @@ def _stages(
         given = names[number - 1] if number <= len(names) else ""
         taken = {s.name for s in summaries}
         end = max(s.end for s in members)
-        ends = -(-end // QUARTER)
-        review = number * REVIEW_MONTHS
-        early = review < end and review // QUARTER < len(path)
         summaries.append(
             StageSummary(
                 number=number,
@@ -355,21 +351,9 @@ def _stages(
                 cost=sum(s.cost for s in members),
                 steps=members,
                 goal=_goal([s.candidate.name for s in shown]),
-                exit=exit_criteria(
-                    _risen(path, min(ends, len(path) - 1)),
-                    [s.candidate for s in practices or members],
-                    _risen(path, review // QUARTER) if early else None,
-                    last_month(start, review),
-                ),
             )
         )
     return tuple(summaries)
-
-
-def _risen(path: Sequence[Level], until: int) -> float | None:
-    """The level at the end of a quarter; ``None`` where it reads as today's does: that asks for nothing."""
-    now, then = path[0].value, path[until].value
-    return None if then is None or (now is not None and level(now) == level(then)) else then
 
 
 def _theme(members: tuple[Step, ...], catalogue: Catalogue, taken: set[str]) -> str:

@@ -8,6 +8,7 @@ from planner.analysis.study.expected_levels import ExpectedLevel, expected_level
 from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study, futures_of
 from planner.domain.plan.plan import QUARTER
+from planner.economics.in_any_case import in_any_case
 from planner.economics.model import Schedule
 
 
@@ -32,6 +33,16 @@ def expected_end(study: Study) -> ExpectedLevel:
     """The expected level at the end of the quarter in which the last step is planned to end."""
     last = max((s.end for s in study.plan.steps), default=study.plan.months)
     return expected_after(study, -(-last // QUARTER) * QUARTER)
+
+
+@once_a_study
+def expected_without(study: Study) -> ExpectedLevel | None:
+    """The expected level at that time if the plan is not adopted; ``None``: nothing is done in any case."""
+    done = in_any_case(study.case_problem, study.plan.schedule)
+    if not done:
+        return None
+    last = max(s.end for s in study.plan.steps)
+    return expected_under(study, done, [-(-last // QUARTER) * QUARTER])[0]
 
 
 def expected_after(study: Study, month: int) -> ExpectedLevel:

@@ -76,10 +76,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class StageSummary:
-    """Steps of one stage with its span in months (end exclusive), cost and what will be seen.
-
-    ``exit`` says what has to be true before the stage counts as reached.
-    """
+    """Steps of one stage with its span in months (end exclusive), cost and what will be seen."""
 
     number: int
     name: str
@@ -88,7 +85,6 @@ class StageSummary:
     cost: float
     steps: tuple[Step, ...]
     goal: str
-    exit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

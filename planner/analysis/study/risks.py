@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from planner.analysis.study.candidates import Candidate
 from planner.analysis.study.delays import Delays
 from planner.analysis.study.plan import Plan
 from planner.domain.base.language import joined, phrase
@@ -103,40 +102,3 @@ def _money(plan: Plan) -> str:
 
 def _quoted(names: list[str]) -> str:
     return joined([phrase("“{name}”", name=n) for n in names])
-
-
-AT_REVIEW = "At its review ({month}): overall level at least {level:.1f}"
-
-
-def exit_criteria(
-    level: float | None,
-    practices: list[Candidate],
-    at_review: float | None = None,
-    month: str = "",
-) -> tuple[str, ...]:
-    """What has to be true once a stage is over: the level the plan expects then, and what is in use.
-
-    ``at_review`` is the level expected at a review that lies before its last step is over, at the end of
-    ``month``.
-    """
-    found = []
-    if at_review is not None:
-        found.append(phrase(AT_REVIEW, month=month, level=at_review))
-    if level is not None:
-        pattern = (
-            "Overall level at least {level:.1f}"
-            if at_review is None
-            else "At its end: overall level at least {level:.1f}"
-        )
-        found.append(phrase(pattern, level=level))
-    if practices:
-        ranked = sorted(practices, key=lambda c: (-c.level_gain, c.id))
-        rest = len(ranked) - MOST_NAMED
-        found.append(
-            phrase(
-                "In use: {names} and {more:one|#} more" if rest > 0 else "In use: {names}",
-                names=_quoted([c.name for c in ranked[:MOST_NAMED]]),
-                more=rest,
-            )
-        )
-    return tuple(found)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from planner.analysis.around.actuals import MEASURES, MORE_IS_BETTER, forecasts
-from planner.analysis.around.on_the_table import GATE, kept_by
+from planner.analysis.around.on_the_table import GATE, OnTable
+from planner.analysis.around.review import Promise, promised
+from planner.analysis.study.hygiene import steps_anyway
 from planner.analysis.study.study import Study
 from planner.catalogue.told import event_words
-from planner.domain.base.language import Verbatim, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import decimal, iso_day, long_date
 from planner.domain.content.tool import Tool
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
@@ -34,6 +36,7 @@ from planner.reporting.signing.carried import Carried
 
 WATCHED: tuple[Measure, ...] = ("detect_hours", "lead_time_days", "repair_hours", "verified_share")
 """Measures that a condition may be made of, the one that tells most first."""
+MOST_DUTIES = 3
 MOST_MEASURES = 2
 MOST_INPUTS = 2
 
@@ -50,63 +53,59 @@ class Condition:
 
 
 def conditions(draft: Draft, sheet: Sheet) -> tuple[Condition, ...]:
-    """Conditions that can be counted; the expected ones of the plan, none where nothing is planned."""
+    """Conditions that can be counted: what the chosen plan itself promised by then."""
     chosen = sheet.chosen
-    if not chosen.on.schedule:
+    if not chosen.on.ours:
         return ()
-    found = [_in_use(draft, sheet), _due(draft, sheet), _level(draft, sheet)]
-    return tuple(c for c in (*found, *_measures(draft, sheet), *_inputs(draft)) if c is not None)
+    found = promised(draft.study, chosen.on.schedule, chosen.months)
+    made = [_in_use(draft, found), _due(draft, found), _level(draft, found)]
+    return tuple(c for c in (*made, *_measures(draft, sheet), *_inputs(draft)) if c is not None)
 
 
-def _in_use(draft: Draft, sheet: Sheet) -> Condition | None:
-    chosen, study = sheet.chosen, draft.study
-    ends = {i for i, t in chosen.on.schedule.items() if t.finish <= chosen.months}
-    if not ends:
+def _in_use(draft: Draft, found: Promise) -> Condition | None:
+    if not found.needed:
         return None
-    agreed = study.project.agreed_plan
-    done = (
-        sum(agreed.progress[i].state == "done" for i in ends if i in agreed.progress)
-        if agreed
-        else 0
-    )
-    in_time = sum(o.in_time for o in study.odds if o.id in ends)
+    agreed = draft.study.project.agreed_plan
+    became = agreed.progress if agreed else {}
+    done = sum(became[i].state == "done" for i in found.steps if i in became)
     return Condition(
         tr("Steps that work"),
-        tr(phrase("steps that end by then, of {n}", n=len(ends))),
+        tr(phrase("steps of the plan itself that are over by then, of {n}", n=len(found.steps))),
         str(done),
-        tr(phrase("{n} or more", n=max(int(in_time), 1))),
+        tr(phrase("{n} or more", n=found.needed)),
         tr("Whoever leads the plan"),
     )
 
 
-def _due(draft: Draft, sheet: Sheet) -> Condition | None:
-    """What the chosen plan itself keeps of the duties that are due by then; nothing where that is none."""
-    study, chosen = draft.study, sheet.chosen
-    due = {d.id for d in study.plan.duties if date.fromisoformat(d.by) <= chosen.until}
-    needed = len(due & kept_by(study, chosen.on.schedule, chosen.months))
-    if not needed:
+def _due(draft: Draft, found: Promise) -> Condition | None:
+    """The duties that are kept by then, also those that rest on what is done in any case."""
+    names = [d.name for d in draft.study.plan.duties if d.id in found.duties]
+    if not names:
         return None
+    told = joined([phrase("“{name}”", name=n) for n in names[:MOST_DUTIES]])
+    rest = len(names) - MOST_DUTIES
     return Condition(
         tr("Duties met"),
-        tr(phrase("duties due by then, of {n}", n=len(due))),
-        str(len(due & kept_by(study, {}, 0))),
-        str(needed) if needed == len(due) else tr(phrase("{n} or more", n=needed)),
+        tr(phrase("{names} and {more:one|#} more", names=told, more=rest) if rest > 0 else told),
+        "0",
+        str(len(names)),
         tr("Compliance"),
     )
 
 
-def _level(draft: Draft, sheet: Sheet) -> Condition | None:
-    study, chosen = draft.study, sheet.chosen
-    now = study.profile.overall.value
-    quarter = min(chosen.months // 3, len(study.plan.path) - 1)
-    then = study.plan.path[quarter].value if chosen.id in ("whole", "stage_1") else chosen.on.level
-    if now is None or then is None or round(then, 1) <= round(now, 1):
+def _level(draft: Draft, found: Promise) -> Condition | None:
+    now = draft.study.profile.overall.value
+    if now is None or found.level is None:
         return None
     return Condition(
         tr("Maturity, assessed again"),
-        tr("overall level, of 4"),
+        tr(
+            "overall level, of 4, with what is done in any case"
+            if steps_anyway(draft.study)
+            else "overall level, of 4"
+        ),
         decimal(now, 1),
-        tr(phrase("{n} or more", n=decimal(then, 1))),
+        tr(phrase("{n} or more", n=decimal(found.level, 1))),
         tr("Whoever assessed it"),
     )
 
@@ -302,9 +301,18 @@ def _unknown(study: Study, draft: Draft) -> list[tuple[str, str]]:
 
 
 def deciding(sheet: Sheet) -> list[Block]:
-    """Boxes to tick: what could be decided."""
-    names = [tr(o.on.result.name) for o in sheet.options]
+    """Boxes to tick: what could be decided, and beside each how many duties it misses."""
+    names = [tr(box_words(o.on)) for o in sheet.options]
     return [Heading(n=2, t=tr("Decided")), Choices(items=(*names, tr("None of these")))]
+
+
+def box_words(one: OnTable) -> str:
+    """A choice by its box; it says how many duties it misses, where it lacks what they ask for."""
+    missed = one.duties - one.met
+    if missed <= 0 or one.result.keeps:
+        return one.result.name
+    pattern = "{name} (misses one duty)" if missed == 1 else "{name} (misses {n} duties)"
+    return phrase(pattern, name=one.result.name, n=missed)
 
 
 DECIDES = "Whoever signs has read this sheet and decides what is ticked above."

@@ -6,6 +6,7 @@ import base64
 from datetime import date
 from pathlib import Path
 
+from planner.analysis.around.review import reached_when
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, speaking, speech, tr
 from planner.domain.base.numbers import (
@@ -317,7 +318,7 @@ def _stages(draft: Draft) -> TablePart:
             Cell(t=f"{s.number} · {tr(s.name)}", b=True),
             Cell(t=tr(joined([x.candidate.name for x in s.steps[:8]], ", ")) + _more(s.steps[8:])),
             Cell(t=cost_words(draft.study, s.steps)),
-            Cell(t=shortened(tr(joined(s.exit, "; ")), 170)),
+            Cell(t=shortened(tr(joined(reached_when(draft.study, s), "; ")), 170)),
         )
         for s in draft.study.plan.stages
     )

@@ -33,7 +33,7 @@ def facts(draft: Draft) -> Facts:
         range=draft.registry["level.range"],
         until=long_month(plan.end),
         steps=steps,
-        **if_every_step_works(draft),
+        **levels_beside(draft),
         **unknown_values(draft, "unknown", "missing"),
     )
     if study.judgement.withheld:
@@ -63,10 +63,14 @@ def facts(draft: Draft) -> Facts:
     )
 
 
-def if_every_step_works(draft: Draft) -> dict[str, object]:
-    """The level with every step in effect, and whether it reads as another one than is expected."""
+def levels_beside(draft: Draft) -> dict[str, object]:
+    """Beside the expected level: the one without the plan, and the one with every step in effect.
+
+    The last is marked where it reads as another one than is expected.
+    """
     expected, in_place = expected_end(draft.study).value, draft.study.plan.path[-1].value
     return {
+        "level_without": draft.registry["level.without"],
         "in_place": draft.registry["level.in_place"],
         "may_fail": level(expected) != level(in_place),
     }
@@ -135,7 +139,7 @@ def _facts_without_plan(draft: Draft) -> Facts:
         range=draft.registry["level.range"],
         until="",
         steps=0,
-        **if_every_step_works(draft),
+        **levels_beside(draft),
         **unknown_values(draft, "unknown", "missing"),
     )
     return Facts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from planner.analysis.around.review import reached_when
 from planner.analysis.study.plan import Plan, Step
 from planner.analysis.study.proof import proof_words
 from planner.analysis.study.risks import risks
@@ -339,7 +340,7 @@ def stages(draft: Draft, *, short: bool = False) -> Table:
                 Cell(t=f"{s.number} · {tr(s.name)}", b=True),
                 span(plan.month_start(s.start), plan.last_day(s.end)),
                 tr(s.goal),
-                tr(joined(s.exit, "; ")),
+                tr(joined(reached_when(draft.study, s), "; ")),
             )
             for s in plan.stages
         ],

@@ -37,7 +37,7 @@ from planner.reporting.content.contradicted import register_doubts
 from planner.reporting.content.decide_now import decide_now
 from planner.reporting.content.draft import Column, Draft, listing
 from planner.reporting.content.economics import fan_data, pools
-from planner.reporting.content.facts import facts, if_every_step_works
+from planner.reporting.content.facts import facts, levels_beside
 from planner.reporting.content.honest import would_have_to_be_true
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.one_page import OnePage, on_one_page
@@ -86,7 +86,7 @@ def cover(draft: Draft, title: str, logo: str = "") -> Cover:
         stages=len(study.plan.stages),
         level_now=registry["level.now"],
         level_then=registry["level.planned"],
-        **if_every_step_works(draft),
+        **levels_beside(draft),
         level_words=tr(study.profile.overall.words),
         **unknown_values(draft, "unknown", "whom"),
         without=tr(study.without_plan),
