@@ -301,7 +301,10 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"doing nothing is no choice", _bound),
     (r"No single figure changes which choice is best", _none_turns),
     (r"No question has levels from two or more respondents", _nobody_beside),
-    (rf"to an expected [\d.]+ of 4 \({N} if every step works\)", _in_place),
+    (
+        rf"to an expected [\d.]+ of 4 \((?:[\d.]+ without the plan; )?{N} if every step works\)",
+        _in_place,
+    ),
     (r"at these, nothing pays|Nothing on the list pays", _nothing_planned),
 )
 """Sentences that claim something of this organisation, each with its own check."""

@@ -1,4 +1,4 @@
-"""What is counted at a review: own steps of the plan that have had their time, and a level that fits these."""
+"""What is counted at a review: own steps of the plan that have had their time, and a level that fits."""
 
 from __future__ import annotations
 
