@@ -17,7 +17,8 @@ from planner.economics.model import Schedule, sample
 from planner.economics.outcomes import outcomes
 from planner.economics.worth import FEW_FUTURES
 
-Floats, Flags = NDArray[np.float64], NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 EIGHT_IN_TEN = 0.8
 
 
@@ -78,17 +79,17 @@ def _ends(study: Study, schedule: Schedule) -> dict[str, tuple[Floats, Flags]]:
     draws = sample(problem, study.project.finance.seed, few, schedule).draws
     found = {}
     for id_, one in outcomes(problem, durations(schedule), draws).items():
-        finish, shape = schedule[id_].finish, np.zeros(few)
-        last = np.where(one.looked_at > 0, finish + one.late_finish, shape)
+        finish = schedule[id_].finish
+        last = np.zeros(few) + np.where(one.looked_at > 0, finish + one.late_finish, 0.0)
         if one.second is not None:
             behind = finish + one.second.late_finish + one.longer
             last = np.maximum(last, np.where(one.second.looked_at > 0, behind, 0.0))
-        found[id_] = last, (one.works > 0) & (shape == 0)
+        found[id_] = last, np.broadcast_to(one.works > 0, few)
     return found
 
 
 def _last(ends: Mapping[str, tuple[Floats, Flags]]) -> Floats:
-    return np.max([end for end, _ in ends.values()], axis=0)
+    return np.asarray(np.max([end for end, _ in ends.values()], axis=0))
 
 
 def _by(last: Floats) -> int:
