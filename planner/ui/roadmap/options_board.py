@@ -11,12 +11,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from planner.analysis.around.on_the_table import OnTable, recommended
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import decimal, in_hundred, money, money_ranges
+from planner.domain.base.numbers import decimal, in_hundred, money, money_ranges, money_same_unit
 from planner.reporting.case_words import option_name
 from planner.ui.kit.clip import Grid
 from planner.ui.kit.look import Look
 from planner.ui.widgets.painted import Painted
-from planner.ui.widgets.worth_range import paint_worth_range, shared_ends
+from planner.ui.widgets.worth_range import paint_ends, paint_worth_range, place_of, shared_ends
 
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 YEAR = 12
@@ -30,7 +30,7 @@ WHEN, WORTH, ODDS, TAKES, LEVEL, DUTIES = (
     "Level when in place",
     "Duties in time",
 )
-HIGH = {WHEN: 17.0, WORTH: 14.0, ODDS: 13.0, TAKES: 12.0, LEVEL: 9.0, DUTIES: 9.0}
+HIGH = {WHEN: 17.0, WORTH: 18.0, ODDS: 13.0, TAKES: 12.0, LEVEL: 9.0, DUTIES: 9.0}
 """Height of each row in grid units."""
 HEAD, NAMES = 10.0, 27.0
 
@@ -45,6 +45,7 @@ class OptionsBoard(Painted):
         self._rows: tuple[str, ...] = ()
         self._words: dict[str, list[str]] = {}
         self._names: list[str] = []
+        self._low_high: list[tuple[str, ...]] = []
         self._chosen, self._withheld, self._first = "", False, 2027.0
 
     def show_options(self, study: Study, found: Sequence[OnTable]) -> None:
@@ -62,6 +63,9 @@ class OptionsBoard(Painted):
         ranges = money_ranges(
             [(o.result.p5, o.result.p95) for o in self._found], currency, signed=True
         )
+        self._low_high = [
+            money_same_unit((o.result.p5, o.result.p95), currency, signed=True) for o in self._found
+        ]
         later = tr("decided later")
         self._words = {
             WHEN: [self._when(o) for o in self._found],
@@ -191,13 +195,21 @@ class OptionsBoard(Painted):
         if words == WHEN:
             self._paint_when(painter, one, cell)
         elif words == WORTH:
-            half = cell.height() / 2
-            self._say(painter, cell.adjusted(0, 2, 0, -half), self._words[WORTH][k], bold=True)
+            third = cell.height() / 3
+            top = cell.adjusted(0, 2, 0, -2 * third if not self._withheld else -2)
+            self._say(painter, top, self._words[WORTH][k], bold=True)
             if not self._withheld:
-                room = cell.adjusted(0, half, 0, -2)
+                room = cell.adjusted(0, third, 0, -third)
                 line = QPointF(room.left(), room.center().y()), room.width()
                 on = one.result.id == self._chosen
                 paint_worth_range(painter, self._look, one.result, self._ends, line, on=on)
+                painter.setFont(self._look.font("small"))
+                painter.setPen(self._look.colour("muted"))
+                low, high = (
+                    place_of(worth, self._ends, line) for worth in (one.result.p5, one.result.p95)
+                )
+                below = cell.adjusted(0, 2 * third - 2, 0, -2)
+                paint_ends(painter, self._low_high[k], (low, high), below)
         elif words == ODDS:
             half = cell.height() / 2
             if not self._withheld:

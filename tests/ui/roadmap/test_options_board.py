@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from planner.analysis.around.on_the_table import on_the_table, recommended
 from planner.analysis.study.study import Study
@@ -14,6 +14,7 @@ from planner.domain.base.numbers import decimal, in_hundred, money
 from planner.reporting.option_tables import table_tables
 from planner.ui.kit.look import Look
 from planner.ui.roadmap.options_board import HEAD, NAMES, OptionsBoard
+from planner.ui.widgets.worth_range import paint_ends
 from tests.conftest import PATIENCE
 from tests.ui.conftest import Driver
 
@@ -77,3 +78,22 @@ def test_the_place_shows_them_above_the_table(open_few: Driver) -> None:
     open_few.bot.waitUntil(board.isVisible, timeout=PATIENCE)
     table = place.dialog.tabs.widget(0).table
     open_few.bot.waitUntil(lambda: 0 < board.y() < table.y(), timeout=PATIENCE)
+
+
+def test_ends_of_a_range_never_touch_and_stay_in_their_room(qtbot) -> None:  # type: ignore[no-untyped-def]
+    class Pen(QPainter):
+        def drawText(self, place, _flags, words) -> None:  # type: ignore[no-untyped-def]  # noqa: N802
+            written.append((place.left(), self.fontMetrics().horizontalAdvance(words)))
+
+    room = QRectF(10, 0, 200, 20)
+    canvas = QImage(300, 30, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = Pen(canvas)
+    for at in ((10.0, 210.0), (100.0, 104.0), (10.0, 12.0), (209.0, 210.0), (60.0, 150.0)):
+        written: list[tuple[float, int]] = []
+        paint_ends(painter, ("−€0.1m", "+€1.4m"), at, room)
+        (low, wide), (high, last) = written
+        assert room.left() <= low, at
+        assert low + wide < high, at
+        assert high + last <= room.right() + 1, at
+    assert (low + wide / 2, high + last / 2) == at, "with room they stand below their ends"
+    painter.end()
