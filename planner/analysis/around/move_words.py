@@ -41,12 +41,15 @@ def is_same(move: Move) -> bool:
     return price is not None and not move.steps and abs(price) <= SAME * max(worth, 1.0)
 
 
-def price_words(move: Move, moves: Sequence[Move], currency: str) -> str:
-    """What it costs or earns, and what it does to the level; ``moves`` are all decisions of the ledger."""
+def price_words(move: Move, moves: Sequence[Move], currency: str, *, planning: bool = False) -> str:
+    """What it costs or earns, and what it does to the level; ``moves`` are all decisions of the ledger.
+
+    ``planning``: a plan is being made, which tells the price of what has none.
+    """
     carrier = next((m for m in moves if m.id == move.priced_with), None)
     if carrier is not None and carrier.after is not None:
         return _shared_words(move, carrier, currency)
-    words = _own_words(move, currency)
+    words = _own_words(move, currency, planning=planning)
     together = 1 + sum(m.priced_with == move.id for m in moves)
     if move.price is None or together == 1:
         return words
@@ -63,10 +66,10 @@ def _shared_words(move: Move, carrier: Move, currency: str) -> str:
     return phrase(OWN[price > 0], amount=Money(abs(price), currency), what=what)
 
 
-def _own_words(move: Move, currency: str) -> str:
+def _own_words(move: Move, currency: str, *, planning: bool) -> str:
     price = move.price
     if price is None:
-        return "Its price is being worked out."
+        return "Its price is being worked out." if planning else "No price yet."
     if is_same(move):
         return "Worth about the same." if move.about else "No change."
     amount = Money(abs(price), currency)

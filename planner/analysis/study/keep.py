@@ -108,6 +108,8 @@ def restore(kept: Kept, project: Project, catalogue: Catalogue) -> Study:
         parts = {name: read(body[name]) for name in PARTS if name in body and name != "stack"}
         if not isinstance(parts["plan"], Plan) or not isinstance(parts["case"], Case):
             raise TypeError("not a plan and its case")
+        if not around.parts["case_problem"].by_id.keys() >= parts["plan"].schedule.keys():
+            raise KeyError("a step that cannot be planned any more: what it gives is answered now")
         return Study(project=project, catalogue=catalogue, **around.parts, **parts)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableResult("The kept result cannot be read. It is computed again.") from error

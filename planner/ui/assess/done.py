@@ -177,7 +177,6 @@ class DonePanel(QWidget):
         first = self.first
         for button in (self.go_open, self.go_next, self.go_numbers, self.go_results):
             button.set_primary(button is first)
-        first.setFocus()
 
     @property
     def first(self) -> Button:

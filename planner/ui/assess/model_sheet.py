@@ -121,6 +121,8 @@ class ModelSheet(ModelWidgets):
         self._fill_list()
         self._show_item()
         self._show_level()
+        if self.middle.currentWidget() is self.done:
+            self._end(again=True)
 
     @property
     def _person(self) -> str:
@@ -296,11 +298,13 @@ class ModelSheet(ModelWidgets):
         elif self.current in ids:
             self.show_item(ids[min(max(ids.index(self.current) + by, 0), len(ids) - 1)])
 
-    def _end(self) -> None:
+    def _end(self, *, again: bool = False) -> None:
         following = self._next_person()
         names = names_of(self.session.project)
         self.middle.setCurrentWidget(self.done)
         self.done.show_end(self.counts(), names[following] if following else None, 0, {})
+        if not again:
+            self.done.first.setFocus()
 
     def _next_person(self) -> str | None:
         """The next person with open items in this model."""

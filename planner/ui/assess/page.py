@@ -171,6 +171,9 @@ class AssessPage(AssessWidgets):
         self._fill_list(keep=True)
         self._show_question()
         self._show_score()
+        there = self.session.respondent in project.respondent_by_id
+        if there and self.middle.currentWidget() is self.done:
+            self._end(again=True)
 
     def _turned(self) -> bool:
         """Bring what was chosen above the list to the front; whether it is another model."""
@@ -367,15 +370,14 @@ class AssessPage(AssessWidgets):
             self.start_over()
         self.session.changed.emit()
 
-    def _end(self) -> None:
-        """The last question is behind this person."""
+    def _end(self, *, again: bool = False) -> None:
+        """The last question is behind this person; ``again`` where that is shown, and something changed."""
         project = self.session.project
         following = next_person(project, self.session.respondent)
-        names = names_of(project)
+        name = names_of(project).get(following or "")
         whole = questions_of(project, self.session.respondent, whole=True)
         wider = len(whole) - self._counts().asked
         self.middle.setCurrentWidget(self.done)
-        name = names[following] if following is not None else None
         quick = project.current_round.scope == "quick"
         who = self.session.respondent
         self.done.show_end(
@@ -387,7 +389,9 @@ class AssessPage(AssessWidgets):
             own=own_levels(project, who, questions_of(project, who)),
             team=project.team_by_id[project.respondent_by_id[who].team].name,
         )
-        self._show_score()
+        if not again:
+            self._show_score()
+            self.done.first.setFocus()
 
     def enter(self) -> None:
         """Enter presses the button that has the focus; else it goes to the next question."""

@@ -174,3 +174,4 @@ class FaultDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
+        close.setFocus()  # Enter goes on

@@ -35,7 +35,7 @@ def planned(
     catalogue = catalogue_of(project)
     if show is not None or results is not None:
         shown = kept_study(project, catalogue, kept, results, trusted=trusted)
-        if shown is not None:
+        if shown is not None and (shown.current or show is not None):
             work_ahead(shown.study)
         if shown is not None and shown.current:
             return shown.study, keep(shown.study)

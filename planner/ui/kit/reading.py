@@ -17,11 +17,15 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLayout,
+    QLineEdit,
+    QPlainTextEdit,
     QWidget,
 )
 
 _WHOLE = (QAbstractSpinBox, QComboBox, QAbstractItemView)
 """What is one stop, whatever it is made of."""
+_TYPED = (*_WHOLE, QLineEdit, QPlainTextEdit)
+"""What takes keys for itself: it is typed into, or a row of it is chosen."""
 
 
 def reading_order(root: QWidget) -> Iterator[QWidget]:
@@ -50,11 +54,28 @@ def go_on(window: QWidget, *, forward: bool) -> bool:
         place = 0 if forward else -1
     elif now in order:
         place = (order.index(now) + (1 if forward else -1)) % len(order)
+    elif window.isAncestorOf(now) and not (now.isVisible() and now.isEnabled()):
+        place = _nearest(window, now, order)
     else:
         return False
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     order[place].setFocus(reason)
     return True
+
+
+def _nearest(window: QWidget, gone: QWidget, order: list[QWidget]) -> int:
+    """Which stop lies nearest to one that went from sight; a field only where there is nothing else.
+
+    Who pressed what is gone did not mean to type, and keys that answer would become words there.
+    """
+    here = gone.mapTo(window, gone.rect().center())
+
+    def far(place: int) -> tuple[bool, int]:
+        stop = order[place]
+        away = stop.mapTo(window, stop.rect().center()) - here
+        return isinstance(stop, _TYPED), away.manhattanLength()
+
+    return min(range(len(order)), key=far)
 
 
 def _takes_tab(widget: QWidget) -> bool:

@@ -128,6 +128,8 @@ def show_why(
         tree.setColumnWidth(place, look.u(width))
     tree.setColumnHidden(2, not any(n.low != n.high for _, n in root.walk()))
     tree.expandToDepth(1)
+    words = tree.sizeHintForColumn(0)  # of all lines that are open
+    tree.setColumnWidth(0, min(max(words, look.u(85)), dialog.width() // 2))
     column.addWidget(tree, 1)
     row = QHBoxLayout()
     if go is not None:

@@ -147,6 +147,8 @@ class IssuePanel(QWidget):
             if exported
             else "Changed after it was signed"
             if self.card.bad
+            else "A signed report"
+            if 0 < verdict.fields == found.signed
             else "A report to be signed"
         )
         counts = [phrase("{n} pages", n=pages) if pages > 1 else "one page"] if pages else []

@@ -103,7 +103,7 @@ class ResultsPage(Page):
                 ("Export results…", self.files.export_results),
             ],
         )
-        self.part = PartView(look, session)
+        self.part = PartView(look, session, self.wanted.emit)
         column.addWidget(self.part)
         self.rows.append(self.part.row)
         self.unknown = UnknownView(look, self.wanted.emit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -21,7 +23,8 @@ from planner.ui.kit.session import Session
 from planner.ui.kit.text import Button, PlainLabel
 from planner.ui.widgets.maturity import CENTRE, LEFT, RIGHT, unknown_brush
 from planner.ui.widgets.painted import Painted
-from planner.workspace.people import set_scope
+from planner.workspace.edits import Edit
+from planner.workspace.people import first_open, questions_of, set_scope
 
 MAY = (
     ("✓", "Keep it as a round; later rounds compare the questions that both asked."),
@@ -134,9 +137,9 @@ class ReachRows(Painted):
 class PartView(QWidget):
     """Where the dimensions could lie, and what can be done with it; hidden where all questions are asked."""
 
-    def __init__(self, look: Look, session: Session) -> None:
+    def __init__(self, look: Look, session: Session, wanted: Callable[[str], object]) -> None:
         super().__init__()
-        self._look, self._session = look, session
+        self._look, self._session, self._wanted = look, session, wanted
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.row = CardRow(look)
@@ -170,7 +173,7 @@ class PartView(QWidget):
         card.body.addWidget(self.more_words)
         row = QHBoxLayout()
         self.widen = Button(look, "Ask all questions")
-        self.widen.clicked.connect(lambda: self._session.do(set_scope("all")))
+        self.widen.clicked.connect(lambda: self._ask(set_scope("all")))
         self.some = Button(look, "")
         self.some.clicked.connect(self._lowest_only)
         row.addWidget(self.widen)
@@ -201,7 +204,15 @@ class PartView(QWidget):
     def _lowest_only(self) -> None:
         """Ask what is asked now, and everything of the three lowest dimensions."""
         project, profile = self._session.project, self._session.profile
-        self._session.do(set_scope("chosen", _with_lowest(project, profile)))
+        self._ask(set_scope("chosen", _with_lowest(project, profile)))
+
+    def _ask(self, more: Edit) -> None:
+        """Ask more from now on, and go to the first of it."""
+        if self._session.do(more):
+            project, who = self._session.project, self._session.respondent
+            first = first_open(project, who, questions_of(project, who))
+            if first is not None:
+                self._wanted(f"question:{first}")
 
     def refresh(self, project: Project, profile: Profile) -> None:
         """Show the round as it is answered now."""

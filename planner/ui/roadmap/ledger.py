@@ -50,12 +50,12 @@ MOST = 40
 AT_FOOT = "Undo takes the edit and its entry back. Before a plan is proven, a price reads “about”."
 
 
-def short_price(move: Move, currency: str) -> tuple[str, str]:
-    """What a decision does to the worth in one word, and its colour."""
+def short_price(move: Move, currency: str, *, planning: bool) -> tuple[str, str]:
+    """What a decision does to the worth in one word, and its colour; ``planning`` as for ``price_words``."""
     if move.priced_with is not None:
         return "priced together", "muted"
     if move.price is None:
-        return "being priced", "muted"
+        return "being priced" if planning else "no price yet", "muted"
     if is_same(move):
         return "no change", "muted"
     amount = Money(move.price, currency, signed=True)
@@ -342,7 +342,9 @@ class LedgerPanel(SidePanel):
         today, me = session.workspace.clock().date(), session.settings.name
         self.rows = []
         for move in found if self._all else found[:MOST]:
-            price = short_price(move, project.organisation.currency)
+            price = short_price(
+                move, project.organisation.currency, planning=not session.is_current
+            )
             row = MoveRow(look, move, price, when_and_who(move, me, today))
             self.rows.append(row)
             row.toggled.connect(self._toggle)

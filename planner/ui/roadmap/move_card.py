@@ -104,7 +104,8 @@ class MoveCard(QWidget):
             return
         currency, study = self._session.project.organisation.currency, self._session.study
         self.what.setText(move.what)
-        self.price.setText(price_words(move, moves, currency))
+        planning = not self._session.is_current
+        self.price.setText(price_words(move, moves, currency, planning=planning))
         told = []
         if study is not None:
             rows = moved_rows(move, study.plan, names)

@@ -14,7 +14,7 @@ import pytest
 from planner.analysis.study import once, studied
 from planner.analysis.study.keep import PARTS, UnreadableResult, keep, kinds, restore
 from planner.analysis.study.studied import STUDIED, key_of, program, same_study
-from planner.analysis.study.study import Study, study
+from planner.analysis.study.study import Study, derived, study
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import Phrase, speaking, tr
 from planner.domain.project import Project
@@ -181,6 +181,19 @@ def test_what_came_with_a_document_counts_only_where_it_was_computed_here(
     results.put(kept)
     assert shown(quick.project) == (True, "")
     assert once.kept_study(changed, quick.catalogue, None, results) is None
+
+
+def test_a_plan_with_a_step_that_nobody_needs_any_more_is_computed_again(quick: Study) -> None:
+    kept, project = keep(quick), quick.project
+    asked = {q.id for q in project.questionnaire.questions}
+    for person in project.respondents:
+        for question in asked & project.current_round.answers[person.id].keys():
+            project = set_level(person.id, question, 4, "2026-12-01T10:00:00Z").apply(project)
+    assert kept is not None
+    assert derived(project, quick.catalogue).case_problem.by_id.keys() != quick.plan.schedule.keys()
+    with pytest.raises(UnreadableResult):
+        restore(kept, project, quick.catalogue)
+    assert once.kept_study(project, quick.catalogue, kept, None) is None
 
 
 @pytest.mark.parametrize(

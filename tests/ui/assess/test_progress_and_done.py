@@ -13,7 +13,8 @@ from planner.domain.project import Project
 from planner.maturity.own import own_levels
 from planner.maturity.words import figure
 from planner.ui.widgets.question_list import QUESTION
-from planner.workspace.people import loose_ends, questions_of
+from planner.workspace.edits import clear_answer
+from planner.workspace.people import loose_ends, questions_of, set_scope
 from tests.ui.conftest import Driver
 
 
@@ -79,6 +80,28 @@ def test_the_end_counts_what_is_loose_and_leads_there(open_example: Driver) -> N
     open_example.bot.mouseClick(end.ends["evidence"].go, Qt.MouseButton.LeftButton)
     assert page.current == bare[0]  # type: ignore[attr-defined]
     assert page.questions.isVisible()  # type: ignore[attr-defined]
+
+
+def test_the_end_follows_what_is_asked_elsewhere(open_example: Driver) -> None:
+    page, session = open_example.go("assess"), open_example.session
+    session.do(set_scope("quick"))
+    done = next(s.respondent for s in page.respondents.standings.values() if s.done)  # type: ignore[attr-defined]
+    page.answer_as(done.id)  # type: ignore[attr-defined]
+    asked = [q.id for q in questions_of(open_example.project, done.id)]
+    page.show_question(asked[-1])  # type: ignore[attr-defined]
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    end = page.done  # type: ignore[attr-defined]
+    assert end.title.text() == f"Done: {len(asked)} of {len(asked)}"
+    sheet = open_example.project.current_round.answers[done.id]
+    some = next(q.id for q in open_example.project.questionnaire.questions if q.id in asked)
+    assert sheet[some].state is not None
+    open_example.go("results")
+    session.do(clear_answer(done.id, some))
+    open_example.go("assess")
+    assert end.isVisible()
+    assert end.title.text() == f"{len(asked) - 1} of {len(asked)} handled, 1 open."
+    assert not end.tick.isVisible()
+    assert end.first is end.go_open
 
 
 def test_what_is_loose_is_told_apart(example: Project) -> None:

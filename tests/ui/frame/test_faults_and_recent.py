@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from planner.storage.recovery import Recovery
 from planner.ui.frame.fault import FaultDialog, fault_report, keep_work, on_fault
@@ -51,7 +53,8 @@ def test_unsaved_work_is_kept_before_anything_is_said(
     assert [s.opened().project.name for s in found] == ["Changed and not saved"]
     dialogs[0].copy.click()
     assert "ValueError" in QGuiApplication.clipboard().text()
-    dialogs[0].close()
+    QTest.keyClick(dialogs[0].focusWidget(), Qt.Key.Key_Return)
+    assert not dialogs[0].isVisible(), "Enter goes on"
     window.keeper.finish()
     window.keeper = None
     said = capsys.readouterr().err

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from planner.ui.frame.fault import Window
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.reading import parts_of
 from tests.ui.conftest import PAGES, Driver
@@ -77,3 +80,25 @@ def test_no_layout_is_asked_for_its_items() -> None:
     assert [
         p.name for p in (PACKAGE / "ui").rglob("*.py") if asks.search(p.read_text("utf-8"))
     ] == []
+
+
+def test_where_what_has_the_focus_goes_the_nearest_has_it_that_takes_no_words(qtbot) -> None:  # type: ignore[no-untyped-def]
+    window, holder = Window(), QWidget()
+    qtbot.addWidget(window)
+    window.setCentralWidget(holder)
+    near, far = QPushButton("near"), QPushButton("far")  # made in another order than they are read
+    first, gone, field = QPushButton("first"), QPushButton("gone"), QLineEdit()
+    column = QVBoxLayout(holder)
+    for widget in (first, far, near, gone, field):
+        column.addWidget(widget)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    gone.setFocus()
+    gone.hide()
+    assert near.hasFocus()
+    near.setEnabled(False)
+    assert far.hasFocus()
+    for button in (far, first):
+        button.hide()
+    assert field.hasFocus(), "where there is nothing else, words may be typed"

@@ -100,6 +100,10 @@ def test_export_sign_and_check(
     assert bytes(report._buffer.data().data()) == shown == path.read_bytes()
     assert report.fresh.text() == "as exported, no preview"
     assert [report.making.isVisible(), desk.panel.isVisible()] == [False, True]
+    page.check(path)
+    open_few.bot.waitUntil(
+        lambda: desk.panel.title.text() == "A report to be signed", timeout=PATIENCE
+    )
     keys: list[Path] = []
     monkeypatch.setattr(page, "choose_key", keys.append)
     desk.panel.sign_button.click()
@@ -125,6 +129,7 @@ def test_export_sign_and_check(
 
     open_few.bot.waitUntil(lambda: desk.found.path == signed, timeout=PATIENCE)
     assert desk.panel.count.text() == "One of 1 has signed"
+    assert desk.panel.title.text() == "A signed report"
     assert desk.panel.sign_button is None, "nobody is left to sign"
 
     def checked(file: Path) -> list[str]:

@@ -17,7 +17,8 @@ from planner.ui.kit.why import NodeModel, show_why
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.results.disagreement import DisagreementDialog
 from planner.workspace.create import new_project
-from planner.workspace.edits import set_dont_know, set_level, set_target
+from planner.workspace.edits import clear_answer, set_dont_know, set_level, set_target
+from planner.workspace.people import set_scope
 from tests.conftest import NOW
 from tests.ui.conftest import Driver
 
@@ -118,3 +119,15 @@ def test_how_wide_a_range_may_be_is_chosen_and_kept(open_empty: Driver) -> None:
     dialog.by_teams.setCurrentIndex(1)
     dialog.by_teams.activated.emit(1)
     assert (driver.project.policy.bound, driver.project.policy.teams) == (0.5, "lowest")
+
+
+def test_asking_all_leads_to_the_first_question_that_is_open(open_example: Driver) -> None:
+    session = open_example.session
+    session.do(set_scope("quick"))
+    page = open_example.go("results")
+    assert page.part.isVisible()  # type: ignore[attr-defined]
+    first = next(q.id for q in open_example.project.questionnaire.questions if not q.screening)
+    session.do(clear_answer(session.respondent, first))
+    page.part.widen.click()  # type: ignore[attr-defined]
+    assert session.project.current_round.scope == "all"
+    assert open_example.window.page.current == first

@@ -52,6 +52,9 @@ def test_a_move_is_shown_at_once_priced_and_undone_with_its_entry(open_few: Driv
     assert (move.price, move.about) == (pytest.approx(-14_000), False)
     assert "Costs" in page.move_card.price.text()
     assert session.workspace.history.undo_label == undo, "its price is no step of its own"
+    for planning, words in ((True, "Its price is being worked out."), (False, "No price yet.")):
+        bare = move.model_copy(update={"after": None})
+        assert price_words(bare, [bare], "EUR", planning=planning) == words
     page.move_card.back.click()
     assert driver.project.moves == ()
     assert driver.project.limits.windows == few_study.project.limits.windows
