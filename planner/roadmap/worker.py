@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from planner.domain.base.errors import Cancelled, PlanningError
 from planner.domain.base.language import tr
 from planner.roadmap.greedy import greedy_plan
 from planner.roadmap.problem import PlanningProblem, Starts
 from planner.roadmap.solver import Better, Solution, solve
-from planner.workers.child import POLL_SECONDS, Child, Connection, ready
+from planner.workers.child import POLL_SECONDS, Child, Connection, EndedError, ready
 from planner.workers.kept import Kept
 
+T = TypeVar("T")
 Waiting = Callable[[], bool]
 DOING = "The search for a plan"
 
@@ -39,6 +40,14 @@ def _serve(connection: Connection) -> None:
 _SOLVERS = Kept(_serve)
 
 
+def _once_more(work: Callable[[], T]) -> T:
+    """What ``work`` gives; where its process was ended, another one tries once, which finds the same."""
+    try:
+        return work()
+    except EndedError:
+        return work()
+
+
 def solve_many(
     problems: Sequence[PlanningProblem],
     first: Starts | None = None,
@@ -52,10 +61,29 @@ def solve_many(
 
     ``done(number, result)`` is told each one as it comes and may return False to stop. ``options`` are those
     of ``solve``; equal problems give equal results, whichever process solves them. Raises ``Cancelled``, and
-    ``WorkerError`` in words where a process is gone.
+    ``WorkerError`` in words where a process is gone for the second time.
     """
     results: dict[int, Solution | PlanningError] = {}
-    queue = iter(enumerate(problems))
+
+    def work() -> None:
+        left = [(n, p) for n, p in enumerate(problems) if n not in results]
+        _solve_all(left, results, first, done, waiting, workers, options)
+
+    _once_more(work)
+    return [results[k] for k in range(len(problems))]
+
+
+def _solve_all(
+    left: Sequence[tuple[int, PlanningProblem]],
+    results: dict[int, Solution | PlanningError],
+    first: Starts | None,
+    done: Callable[[int, Solution | PlanningError], bool] | None,
+    waiting: Waiting | None,
+    workers: int,
+    options: dict[str, Any],
+) -> None:
+    """Solve what is ``left`` of many problems into ``results``, by their numbers."""
+    queue, wanted = iter(left), len(results) + len(left)
 
     def hand_out(child: Child) -> None:
         number, problem = next(queue, (-1, None))
@@ -64,12 +92,11 @@ def solve_many(
 
     with ExitStack() as stack:
         crew = [
-            stack.enter_context(_SOLVERS.lent(tr(DOING)))
-            for _ in range(min(workers, len(problems)))
+            stack.enter_context(_SOLVERS.lent(tr(DOING))) for _ in range(min(workers, len(left)))
         ]
         for child in crew:
             hand_out(child)
-        while len(results) < len(problems):
+        while len(results) < wanted:
             for child in ready(crew, POLL_SECONDS):
                 number, _, result = child.receive()
                 results[number] = result
@@ -78,7 +105,6 @@ def solve_many(
                     raise Cancelled
             if waiting is not None and not waiting():
                 raise Cancelled
-    return [results[k] for k in range(len(problems))]
 
 
 def solve_in_process(
@@ -95,27 +121,32 @@ def solve_in_process(
     ``better`` is told every better plan as it is found, the greedy one first. A cancelled search raises
     ``Cancelled``; when ``enough()`` says so, the best plan so far is returned, not repeatable. ``options``
     are those of ``solve``. Raises ``ImpossiblePlan`` when no plan keeps the limits, ``PlanningError`` when
-    none was found, ``WorkerError`` in words when the process is gone.
+    none was found, ``WorkerError`` in words when the process is gone for the second time.
     """
     best: Solution | None = None
-    with _SOLVERS.lent(tr(DOING)) as child:
-        # not as an argument of the process: starting would wait for ever for a child that died
-        child.send((0, problem, first, options, True))
-        while True:
-            if waiting is not None and not waiting():
-                raise Cancelled
-            if not child.poll(POLL_SECONDS):
-                if best is not None and enough is not None and enough():
-                    child.end()  # it works on, and nobody waits for its answers
-                    return replace(best, repeatable=False)
-                continue
-            _, kind, answer = child.receive()
-            if kind != "better":
-                break
-            best = answer
-            if better is not None:
-                better(answer)
+
+    def work() -> Solution | PlanningError:
+        nonlocal best
+        with _SOLVERS.lent(tr(DOING)) as child:
+            # not as an argument of the process: starting would wait for ever for a child that died
+            child.send((0, problem, first, options, True))
+            while True:
+                if waiting is not None and not waiting():
+                    raise Cancelled
+                if not child.poll(POLL_SECONDS):
+                    if best is not None and enough is not None and enough():
+                        child.end()  # it works on, and nobody waits for its answers
+                        return replace(best, repeatable=False)
+                    continue
+                _, kind, answer = child.receive()
+                if kind != "better":
+                    found: Solution | PlanningError = answer
+                    return found
+                best = answer
+                if better is not None:
+                    better(answer)
+
+    answer = _once_more(work)
     if isinstance(answer, PlanningError):
         raise answer
-    solution: Solution = answer
-    return solution
+    return answer

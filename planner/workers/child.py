@@ -22,19 +22,29 @@ from planner.domain.base.errors import PlannerError
 from planner.domain.base.system import windows
 from planner.isolation import SAFE
 
-__all__ = ["POLL_SECONDS", "Child", "Connection", "Serve", "WorkerError", "ready"]
+__all__ = ["POLL_SECONDS", "Child", "Connection", "EndedError", "Serve", "WorkerError", "ready"]
 
 POLL_SECONDS = 0.1
 STOPPED_SECONDS = 3.0
 """How long a child may be stopped from outside; counted by our own looks, so our own sleep does not count."""
 END_SECONDS = 1.0
 LEAST_MEMORY = 4 << 30
+CRASHES = frozenset(
+    number
+    for name in ("SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL")
+    if (number := getattr(signal, name, None)) is not None
+)
+"""Signals that a process brings upon itself."""
 _STARTING = threading.Lock()
 Serve = Callable[[Connection], None]
 
 
 class WorkerError(PlannerError):
     """A process that computed for us is gone; what was there before is as it was."""
+
+
+class EndedError(WorkerError):
+    """It was ended while it worked, or crashed: another one may come to the end."""
 
 
 @dataclass(frozen=True)
@@ -136,11 +146,7 @@ class Child:
         try:
             message = self._here.recv()
         except (EOFError, OSError) as error:
-            raise WorkerError(
-                "{doing} was ended by the system or by somebody; perhaps the memory ran out. "
-                "Nothing is lost: close other programs and try again.",
-                doing=self.doing,
-            ) from error
+            raise self._ended() from error
         except MemoryError as error:
             raise self._no_memory() from error
         if isinstance(message, _OutOfMemory):
@@ -148,6 +154,22 @@ class Child:
         if isinstance(message, _Fault):
             raise RuntimeError(message.words)  # noqa: TRY004 - the child's fault, told here
         return message
+
+    def _ended(self) -> EndedError:
+        """How the process ended, in words: what the system or somebody does is told from a crash of ours."""
+        self._process.join(END_SECONDS)
+        code = self._process.exitcode
+        if code is not None and (code > 0 or -code in CRASHES):
+            return EndedError(
+                "{doing} was ended by a crash of the program (code {code}). Nothing is lost: try again.",
+                doing=self.doing,
+                code=code,
+            )
+        return EndedError(
+            "{doing} was ended by the system or by somebody; perhaps the memory ran out. "
+            "Nothing is lost: close other programs and try again.",
+            doing=self.doing,
+        )
 
     def _no_memory(self) -> WorkerError:
         return WorkerError(

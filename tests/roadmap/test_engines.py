@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -19,6 +23,8 @@ from planner.roadmap.problem import PlanningProblem
 from planner.roadmap.solver import solve
 from planner.roadmap.value import objective_value, violations
 from planner.roadmap.worker import solve_in_process, solve_many
+from planner.workers.child import Child, EndedError
+from planner.workers.kept import Kept
 from tests.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -125,3 +131,49 @@ def test_the_best_plan_so_far_can_be_taken() -> None:
     assert not violations(problem, found.starts)
     assert found.objective == told[-1]
     assert (found.status, found.repeatable) == ("found", False)
+
+
+@pytest.fixture
+def killing(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[int]]:
+    """Let the first ``times`` processes that are lent be killed at work; all that were lent are told."""
+
+    def begin(times: int) -> list[int]:
+        lent: list[int] = []
+        whole = Kept.lent
+
+        @contextmanager
+        def killed(self: Kept, doing: str) -> Iterator[Child]:
+            with whole(self, doing) as child:
+                assert child.pid is not None
+                lent.append(child.pid)
+                if len(lent) <= times:
+                    os.kill(child.pid, signal.SIGTERM)
+                yield child
+
+        monkeypatch.setattr(Kept, "lent", killed)
+        return lent
+
+    return begin
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_search_whose_process_is_ended_is_made_by_another(
+    killing: Callable[[int], list[int]],
+) -> None:
+    problem = family(8, 5, 3, target=False)
+    alone = solve(problem, gap=GAP, engine="highs")
+    lent = killing(1)
+    assert solve_in_process(problem, gap=GAP, engine="highs") == alone
+    assert len({*lent}) == 2
+    killing(1)
+    assert solve_many([problem] * 3, gap=GAP, engine="highs", workers=1) == [alone] * 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_a_search_whose_process_is_ended_twice_is_a_sentence(
+    killing: Callable[[int], list[int]],
+) -> None:
+    lent = killing(9)
+    with pytest.raises(EndedError, match="The search for a plan was ended by the system"):
+        solve_in_process(family(8, 5, 3, target=False))
+    assert len(lent) == 2

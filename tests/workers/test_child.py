@@ -107,14 +107,22 @@ def test_a_child_is_isolated_and_limited() -> None:
 
 
 @posix
-@pytest.mark.parametrize("number", ["SIGKILL", "SIGTERM", "SIGSEGV", "SIGABRT"])
-def test_a_child_that_is_killed_is_a_sentence(number: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "by"),
+    [
+        ("SIGKILL", "by the system or by somebody"),
+        ("SIGTERM", "by the system or by somebody"),
+        ("SIGSEGV", r"by a crash of the program \(code -11\)"),
+        ("SIGABRT", r"by a crash of the program \(code -6\)"),
+    ],
+)
+def test_a_child_that_is_killed_is_a_sentence(number: str, by: str) -> None:
     with Child(sleeping, "The search for a plan") as child:
         child.send("go")
         assert answer(child) == "begun"
         assert child.pid is not None
         os.kill(child.pid, getattr(signal, number))
-        with pytest.raises(WorkerError, match=r"The search for a plan was ended.*try again"):
+        with pytest.raises(WorkerError, match=f"The search for a plan was ended {by}.*try again"):
             answer(child)
     assert gone(child.pid)
 
