@@ -13,7 +13,7 @@ from planner.catalogue.load import built_in_catalogue
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.bounded import read_up_to
 from planner.domain.base.errors import DocumentError, PlannerError
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import iso_day
 from planner.domain.project import Project
 from planner.programme.engine.terms import Member
@@ -63,7 +63,10 @@ def rows_of(
     sources: dict[str, str] = {}
     for number, entry in enumerate(programme.units):
         if told is not None:
-            told(phrase("Reading {name}", name=entry.name), number / max(1, len(programme.units)))
+            told(
+                phrase("Reading {name}", name=Verbatim(entry.name)),
+                number / max(1, len(programme.units)),
+            )
         row = _row(programme, entry, folder, cache)
         if (unit := row.unit) is not None:
             twin = sources.get(unit.source)

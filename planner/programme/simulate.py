@@ -97,7 +97,9 @@ def simulated(
     for first in range(0, len(busy), AT_ONCE):
         part = range(first, min(first + AT_ONCE, len(busy)))
         if told is not None:
-            told(phrase("Simulating {name}", name=busy[first].unit.name), first / len(busy))
+            told(
+                phrase("Simulating {name}", name=Verbatim(busy[first].unit.name)), first / len(busy)
+            )
         items = [(tuple(sorted(plan.starts(busy[k].id).items())), futures) for k in part]
         for k, worth in zip(part, spread.map(simulate_task, part, items), strict=True):
             units[busy[k].id] = Spreads.of(worth)

@@ -375,7 +375,7 @@ def keep_scenario(scenario: Scenario) -> Edit:
         others = tuple(s for s in project.scenarios if s.id != scenario.id)
         return checked(project, scenarios=(*others, scenario))
 
-    return Edit(phrase("Keep scenario {name}", name=scenario.name), apply)
+    return Edit(phrase("Keep scenario {name}", name=Verbatim(scenario.name)), apply)
 
 
 def drop_scenario(scenario: str) -> Edit:

@@ -29,7 +29,7 @@ ASKS = {"sys.platform", "os.name"}
 @pytest.mark.parametrize(
     ("title", "stem"),
     [
-        ("Größe 1: Plan/2026?", "groe-1-plan-2026"),
+        ("Größe 1: Plan/2026?", "grosse-1-plan-2026"),
         ("CON", "con-file"),
         ("nul.", "nul-file"),
         ("Lpt9", "lpt9-file"),

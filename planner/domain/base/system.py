@@ -49,7 +49,8 @@ def file_stem(title: str, fallback: str) -> str:
     Small letters, digits and hyphens: no case that two systems see differently, no sign that one of them
     forbids, no dot or space at the end, no device, nothing too long.
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    small = title.casefold()  # ß becomes ss
+    plain = unicodedata.normalize("NFKD", small).encode("ascii", "ignore").decode().lower()
     words = "".join(c if c.isalnum() else " " for c in plain).split()
     stem = "-".join(words)[:LONGEST].strip("-") or fallback
     return f"{stem}-file" if stem in RESERVED else stem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.analysis.around.use_case_words import portfolio
 from planner.analysis.study.experiment_words import cost_words
 from planner.analysis.study.plan import Experiment
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import iso_day, money, span, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.reporting.blocks import Block, Cell, Para, runs
@@ -50,7 +50,7 @@ def experiments(draft: Draft) -> tuple[Block, ...]:
     told += [
         phrase(
             pattern,
-            name=one.name,
+            name=Verbatim(one.name),
             roles=joined([CAPACITY_ROLE_NAMES[r] for r in one.short], ", "),
             over=money(one.over, draft.currency),
         )

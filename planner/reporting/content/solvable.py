@@ -9,7 +9,7 @@ from planner.analysis.around.use_case_able import able_words
 from planner.analysis.around.use_case_money import measure_worth
 from planner.analysis.study.use_case_worth import Test, test_of, yes_no_of
 from planner.domain.base.errors import InputError
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.domain.base.numbers import decimal, percent
 from planner.domain.organisation.organisation import UseCase
 from planner.domain.organisation.use_case import Judging
@@ -86,7 +86,7 @@ def later_than_bar(draft: Draft, use_case: UseCase) -> str:
     return phrase(
         "“{name}”: its test takes {days} days until the outcomes are known, its bar in the plan {bar}: what "
         "is known by its end is less than was planned for.",
-        name=use_case.name,
+        name=Verbatim(use_case.name),
         days=decimal(test.days, 0),
         bar=decimal(bar, 0),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.ui.kit.open_work import Work
 from planner.workspace.workspace import Workspace
 
@@ -27,7 +27,7 @@ def title_words(workspace: Workspace) -> str:
     name = (
         workspace.path.name
         if workspace.path
-        else phrase("{name} (not saved yet)", name=project.name)
+        else phrase("{name} (not saved yet)", name=Verbatim(project.name))
     )
     if project.organisation.name not in name:
         name = joined((project.organisation.name, name), " – ")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from planner.domain.base.errors import PlannerError
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.project import Project
 from planner.maturity.score import assess
 from planner.storage.backups import kept_at
@@ -140,8 +140,8 @@ class VersionsDialog(EarlierVersions):
         people = len(found.respondents)
         words = phrase(
             "{name}, {name2}. {words}. {n} teams, {people} people. Level {words2}.{same}",
-            name=found.organisation.name,
-            name2=found.name,
+            name=Verbatim(found.organisation.name),
+            name2=Verbatim(found.name),
             words=profile.counts.words,
             n=len(found.teams),
             people=people,

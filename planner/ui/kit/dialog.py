@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QRadioButton,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -132,11 +133,13 @@ class Dialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter presses the button in focus; in a table, list or number it takes what was chosen, and stays.
 
+        On one of several choices it presses the primary button: moving there has chosen it.
+
         A line of text that is asked for is answered by Enter; one in a dialog that only closes is not.
         """
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focus = self.focusWidget()
-            if isinstance(focus, QAbstractButton):
+            if isinstance(focus, QAbstractButton) and not isinstance(focus, QRadioButton):
                 focus.click()
                 return
             stays = isinstance(focus, _CHOSEN_IN) and not (

@@ -282,7 +282,9 @@ class PeopleDialog(Dialog):
         if kind == "team":
             gone = {r.id for r in project.respondents if r.team == own}
             name = phrase(
-                "the team “{name}” with {n} people", name=project.team_by_id[own].name, n=len(gone)
+                "the team “{name}” with {n} people",
+                name=Verbatim(project.team_by_id[own].name),
+                n=len(gone),
             )
         else:
             gone = {own}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.ui.kit.clip import Entry, Grid, show_menu
 from planner.ui.kit.icons import pixmap
 from planner.ui.kit.look import Look
@@ -123,11 +123,11 @@ class HeatMap(Painted):
         if row is None:
             words = phrase("{n:d} units", n=sum(not r.heading for r in self.rows))
         elif row.why:
-            words = phrase("{unit}: {why}", unit=row.name, why=row.why)
+            words = phrase("{unit}: {why}", unit=Verbatim(row.name), why=row.why)
         else:
             words = phrase(
                 "{unit}: {n:d} steps, {worth}, level {level}",
-                unit=row.name,
+                unit=Verbatim(row.name),
                 n=sum(row.begun),
                 worth=row.worth,
                 level=row.level,

@@ -121,7 +121,7 @@ class ExportPanel(QWidget):
         self.others.setEnabled(ready)
 
     def _stem(self) -> str:
-        return file_stem(self.session.project.report.title, "report")
+        return file_stem(tr(self.session.project.report.title), "report")
 
     def choose(self, format_: Format) -> None:
         """Ask where one format should go, and write it."""

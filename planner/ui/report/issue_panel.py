@@ -197,8 +197,10 @@ class IssuePanel(QWidget):
                 state: QWidget = PlainLabel(look, Verbatim(tr("signed") + at), "small", "good")
             elif first:
                 first = False
-                state = self.sign_button = Button(look, "Sign with a key file…")
+                self.sign_button = Button(look, "Sign with a key file…")
                 self.sign_button.clicked.connect(self.sign)
+                lines.addWidget(self.sign_button, 0, Qt.AlignmentFlag.AlignLeft)
+                continue
             else:
                 words = "then; locks the file" if number == of else "then"
                 state = PlainLabel(look, words, "small", "muted")

@@ -159,7 +159,7 @@ class SigningMenu(MenuButton):
             return
         if self._ready() is None or not self._may_show():
             return
-        title = self.session.project.report.title
+        title = tr(self.session.project.report.title)
         start = self.session.workspace.folder / f"{file_stem(title, 'report')}.pdf"
         chosen = ask_save(self, self._look, "Export for signing", str(start), PDFS)
         if chosen is not None:
@@ -204,6 +204,7 @@ class SigningMenu(MenuButton):
             self.session.do(edit)
             self.check(path, exported=True)
 
+        self._say(phrase("{name} is being written.", name=path.name))
         self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
 
     # ------------------------------------------------------------------ signing
@@ -268,6 +269,7 @@ class SigningMenu(MenuButton):
             if ask_choice(self, self._look, "Sign a report", str(found), choices) == "sign":
                 self._sign(report, data, signer, other_name=True)
 
+        self._say(phrase("{name} is being signed.", name=report.name))
         self.session.jobs.start(self, work, done, lambda words: self._say(words, bad=True))
 
     # ------------------------------------------------------------------ checking

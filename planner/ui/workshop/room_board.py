@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from planner.domain.base.language import phrase, tr
+from planner.domain.base.language import Verbatim, phrase, tr
 from planner.room.qr import QUIET, modules, wifi
 from planner.ui.kit.look import Look
 from planner.ui.workshop.room_scene import RoomScene
@@ -47,9 +47,9 @@ class RoomBoard(QWidget):
         if scene.question is not None:
             self.setAccessibleName(tr(scene.question.prompt))
         rows = "; ".join(
-            tr(phrase("{team}: {words}", team=r.name, words=r.words))
+            tr(phrase("{team}: {words}", team=Verbatim(r.name), words=r.words))
             if scene.kind == "reveal"
-            else tr(phrase("{team}: {n} of {all}", team=r.name, n=r.voted, all=r.voters))
+            else tr(phrase("{team}: {n} of {all}", team=Verbatim(r.name), n=r.voted, all=r.voters))
             for r in scene.rows
         )
         self.setAccessibleDescription(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.domain.base.language import phrase
+from planner.domain.base.language import Verbatim, phrase
 from planner.ui.workshop.room_scene import RoomScene
 from planner.workspace.meeting.state import TeamRow
 
@@ -34,13 +34,15 @@ def step_of(scene: RoomScene, *, last: bool) -> Step:
         return Step("next", "First question")
     active = next((r for r in scene.rows if r.team == scene.active), None)
     if active is not None and _leans(active):
-        words = phrase("Keep level {level} for {team}", level=active.chosen, team=active.name)
+        words = phrase(
+            "Keep level {level} for {team}", level=active.chosen, team=Verbatim(active.name)
+        )
         return Step("keep", words)
     if active is not None and active.agreed is None and active.voted:
-        return Step("ask", phrase("Ask somebody for {team}", team=active.name))
+        return Step("ask", phrase("Ask somebody for {team}", team=Verbatim(active.name)))
     open_ = next((r for r in scene.rows if r.agreed is None and r.voted), None)
     if open_ is not None:
-        return Step("team", phrase("Go on with {team}", team=open_.name))
+        return Step("team", phrase("Go on with {team}", team=Verbatim(open_.name)))
     return Step("profile", "Level and plan") if last else Step("next", "Next question")
 
 

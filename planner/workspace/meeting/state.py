@@ -244,17 +244,22 @@ def sentence(rows: Sequence[TeamRow]) -> tuple[str, str]:
     if not open_:
         voted = any(r.given for r in rows)
         return "Every team has agreed." if voted else "Nobody gave a level.", ""
-    unknown = [r.name for r in open_ if not r.levels]
+    unknown = [Verbatim(r.name) for r in open_ if not r.levels]
     who = phrase("{names}: no level was given. Who would know?", names=joined(unknown))
     if not given:
         return who, ""
     widest = max(given, key=lambda r: (r.wide, r.width))
     if not widest.wide:
-        names = joined([r.name for r in given])
+        names = joined([Verbatim(r.name) for r in given])
         return phrase("Close together: {names}.", names=names), who if unknown else ""
     low, high = widest.levels[0], widest.levels[-1]
     return (
-        phrase("{team}: votes run from {low} to {high}.", team=widest.name, low=low, high=high),
+        phrase(
+            "{team}: votes run from {low} to {high}.",
+            team=Verbatim(widest.name),
+            low=low,
+            high=high,
+        ),
         phrase("What does a {low} see, and a {high}?", low=low, high=high),
     )
 

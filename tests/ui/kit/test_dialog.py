@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QDialog, QDoubleSpinBox, QRadioButton, QWidget
 
 from planner.ui.frame.main_window import MainWindow
 from planner.ui.kit.dialog import Dialog
@@ -18,16 +18,17 @@ from tests.ui.conftest import Driver
 
 
 class Asking(Dialog):
-    """A line, a number and a button that takes them."""
+    """A line, a number, one of several choices and a button that takes them."""
 
     def __init__(self, driver: Driver) -> None:
         super().__init__(driver.window, driver.look, "Asking", 100, 60)
         self.line, self.number = Field(driver.look, "Line"), QDoubleSpinBox()
+        self.choice = QRadioButton("One of several")
         self.other, take = Button(driver.look, "Other"), Button(driver.look, "Take", primary=True)
         self.pressed: list[str] = []
         self.other.clicked.connect(lambda: self.pressed.append("other"))
         take.clicked.connect(self.accept)
-        for widget in (self.line, self.number):
+        for widget in (self.line, self.number, self.choice):
             self.column.addWidget(widget)
         self.add_foot(self.other, primary=take, leave="Cancel")
 
@@ -50,7 +51,7 @@ def shown(dialog: Dialog, focus: QWidget) -> Dialog:
 
 
 @pytest.mark.parametrize(
-    ("name", "result"), [("line", 1), ("number", None), ("other", None)]
+    ("name", "result"), [("line", 1), ("number", None), ("choice", 1), ("other", None)]
 )  # fmt: skip
 def test_enter_presses_what_has_the_focus(
     open_empty: Driver, name: str, result: int | None

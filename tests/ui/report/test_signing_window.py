@@ -83,6 +83,7 @@ def test_export_sign_and_check(
     open_few.session.message.connect(lambda words, bad: said.append((str(words), bad)))
     names(open_few, ("Ann Example", "Sponsor"))
     page.export_to(path)
+    assert said[-1] == ("plan.pdf is being written.", False), "it takes seconds"
     open_few.bot.waitUntil(lambda: bool(open_few.project.issued), timeout=PATIENCE)
     record = open_few.project.issued[-1]
     assert not open_few.project.report.draft
@@ -122,6 +123,7 @@ def test_export_sign_and_check(
     monkeypatch.setattr(signing, "run", password)
     signed = tmp_path / "plan-signed.pdf"
     page.sign(path, key)
+    assert said[-1] == ("plan.pdf is being signed.", False)
     open_few.bot.waitUntil(lambda: "Signed" in said[-1][0], timeout=PATIENCE)
     assert typed == []
     assert "signature 1 of 1" in said[-1][0]
@@ -197,7 +199,8 @@ def test_the_order_is_fixed_and_changed_figures_are_told(qtbot: Any) -> None:
     rows = [x.text() for x in panel.findChildren(PlainLabel) if not x.isHidden()]
     assert rows.index("Ann") < rows.index("signed\n14:58 UTC") < rows.index("Bo")
     assert panel.sign_button is not None
-    assert panel.signers.itemAtPosition(1, 2).widget() is panel.sign_button
+    second = panel.signers.itemAtPosition(1, 1).widget()
+    assert second.isAncestorOf(panel.sign_button), "below the name: beside it, German needs more"
     assert panel.signers.itemAtPosition(2, 2).widget().text() == "then; locks the file"
     doubtful = replace(found, verdict=replace(verdict, signatures=(replace(one, fit=False),)))
     assert answers(doubtful, {}, {})[1].sure == "warn"
