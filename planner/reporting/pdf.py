@@ -122,7 +122,8 @@ def _lay_out(report: Report, folder: Path, own: Path | None, skin: str) -> dict[
                 drawn = svg(
                     draw, text_as_paths=True
                 )  # shaped here; typst would lose its characters
-            told = spelled_out(drawn.decode().replace(MARK, WORD_JOINER))
+            # no text of a chart is broken into lines: what holds letters together would only hinder a search
+            told = spelled_out(drawn.decode().replace(MARK, "").replace(WORD_JOINER, ""))
             (folder / f"{key}.svg").write_text(told, encoding="utf-8")
     if report.logo is not None:
         (folder / f"logo.{report.logo_suffix}").write_bytes(report.logo)

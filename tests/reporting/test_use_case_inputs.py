@@ -56,8 +56,7 @@ def printed(project: Project) -> tuple[dict[str, tuple[str, ...]], dict[str, obj
     stub = SimpleNamespace(study=study, currency="EUR", title=titled, words=lambda _: "")
     stub.amount = lambda v, unit: Draft.amount(cast(Draft, stub), v, unit)
     stub.unit_words = lambda unit: Draft.unit_words(cast(Draft, stub), unit)
-    table = assumptions(cast(Draft, stub)).blocks[-1]
-    assert isinstance(table, Table)
+    (table,) = (b for b in assumptions(cast(Draft, stub)).blocks if isinstance(b, Table))
     rows = [[c if isinstance(c, Cell) else Cell(t=str(c)) for c in r] for r in table.rows]
     return {
         ("*" if r[0].b else "") + str(r[0].t): tuple(str(c.t) for c in r[1:]) for r in rows
