@@ -164,11 +164,15 @@ class Explainer:
         return tuple(self.name(n) for n in dict.fromkeys(NAME.findall(formula)))
 
     def _follows(self, formula: str, value: float) -> bool:
+        found = self.worked(formula)
+        return found is not None and abs(found - value) <= 1e-9 * max(abs(value), 1.0)
+
+    def worked(self, formula: str) -> float | None:
+        """What a formula comes to before any limit holds it; ``None`` where it divides by nothing."""
         try:
-            found = evaluate_formula(formula, self.values)
+            return evaluate_formula(formula, self.values)
         except ZeroDivisionError:
-            return False
-        return abs(found - value) <= 1e-9 * max(abs(value), 1.0)
+            return None
 
 
 def explain_worth(

@@ -20,14 +20,15 @@ ODDS_HEADS = (
 )
 ODDS_NOTE = (
     "A step works only if what it needs works. A try that fails is repeated once; failed twice, the step is "
-    "given up, and what needs it is not begun and costs nothing; these three are all futures. On time is "
-    "where it works and has no delay. The chance that the plan ends late is told as if its steps were "
-    "carried through in any case."
+    "given up, and what needs it is not begun and costs nothing; these three are all futures, each rounded "
+    "by itself. On time is where it works and has no delay. The chance that the plan ends late is told as "
+    "if its steps were carried through in any case."
 )
 TERM_HEADS = ("Tool", "Invoices a year, likely", "Runs at least", "Cost of leaving")
 TERMS_NOTE = (
     "Likely: the middle of the price, for a whole year at today’s size, of tools done anyway too. The cash "
-    "by year counts all futures: other prices, part of a year, and steps that are given up."
+    "by year counts all futures: other prices, part of a year, and steps that are given up; the "
+    "quarters of the plan count the mean of all prices, with every step carried through."
 )
 MOST_NAMED = 3
 

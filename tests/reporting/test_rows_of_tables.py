@@ -18,7 +18,8 @@ from planner.reporting.content.appendix import _published, assumptions
 from planner.reporting.content.assessment import _teams
 from planner.reporting.content.candidates import candidates
 from planner.reporting.content.case_tables import break_evens
-from planner.reporting.content.economics import _distribution_data, _returns
+from planner.reporting.content.distribution import distribution_data
+from planner.reporting.content.economics import _returns
 from planner.reporting.html import write_html
 from planner.reporting.report import build_report, start_draft
 from tests.reading.recompute import read
@@ -59,18 +60,20 @@ def test_what_costs_more_than_it_brings_stands_by_how_much_it_lacks(example_stud
 def test_futures_that_lose_are_rows_of_their_own(example_study: Study, moved: float) -> None:
     values = np.asarray(example_study.case.npv_values) + moved
     study = replace(example_study, case=replace(example_study.case, npv_values=values))
-    rows = _rows(_distribution_data(start_draft(study, DAY)))
+    rows = _rows(distribution_data(start_draft(study, DAY)))
     shares = [read(share)[0] for _, share in rows]
     assert sum(shares) == pytest.approx(1, abs=0.006)
-    ends = [words.partition(" to ")[::2] for words, _ in rows]
-    assert not [
-        e for e in ends if e[0].startswith("−") and not (e[1].startswith("−") or e[1] == "€0")
-    ]
-    lost = sum(s for (low, _), s in zip(ends, shares, strict=True) if low.startswith("−"))
+    words = [w for w, _ in rows]
+    assert words[0].startswith("below ")
+    assert words[-1].endswith(" or more")
+    edges = [read(words[0])[0], *(read(w.partition(" to ")[2])[0] for w in words[1:-1])]
+    assert read(words[-1])[0] == pytest.approx(edges[-1])
+    assert np.diff(edges) == pytest.approx(edges[1] - edges[0]), "classes of one width"
+    assert 5 <= len(rows) <= 13
+    for low, high, share in zip([-np.inf, *edges], [*edges, np.inf], shares, strict=True):
+        assert share == pytest.approx(float(((values >= low) & (values < high)).mean()), abs=6e-4)
     if np.percentile(values, 0.5) < 0 < np.percentile(values, 99.5):
-        assert lost == pytest.approx(float((values < 0).mean()), abs=0.006)
-    units = {end[-1] for pair in ends for end in pair if end != "€0"}
-    assert len(units) == 1, "a column has one unit"
+        assert 0 in edges, "losses stand in rows of their own"
 
 
 def test_one_rate_is_told_as_one_and_of_what(example_study: Study) -> None:

@@ -348,12 +348,15 @@ def split(
 
 @dataclass(frozen=True)
 class SwingBar:
-    """One input of the tornado: its name and range in words, and the two results."""
+    """One input of the tornado: its name, its range in words, and the two results.
+
+    The range begins at the end where the plan is worth less (``worse``) and ends where it is worth more.
+    """
 
     name: str
     span: str
-    at_low: float
-    at_high: float
+    worse: float
+    better: float
 
 
 def tornado(
@@ -371,7 +374,7 @@ def tornado(
     bare(axes)
     axes.set_xticks([])
     axes.set_yticks([])
-    ends = [v for b in bars for v in (b.at_low, b.at_high)] or [base]
+    ends = [v for b in bars for v in (b.worse, b.better)] or [base]
     span = max(abs(v - base) for v in ends) or 1.0
     half = 0.24 * width / type_scale()
     label = 1.8 * max(len(money(v)) for v in ends) + 2  # so that no amount runs into the names
@@ -390,7 +393,7 @@ def tornado(
         annotation_clip=False,
     )
     for row, bar in enumerate(bars):
-        both = (bar.at_low, bar.at_high)
+        both = (bar.worse, bar.better)
         one_sided = (both[0] - base) * (both[1] - base) > 0
         nearer = min(both, key=lambda v: abs(v - base))
         longest = sorted(

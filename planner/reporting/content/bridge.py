@@ -22,7 +22,7 @@ REACH, LATER = (
 )
 FAILS = "Steps that fail or are late"
 IDLE, CLAIMED = "Freed time that is not put to use", "Value that nobody measures yet"
-TOGETHER = "What inputs that vary together add"
+TOGETHER = "Effect of inputs that vary together"
 BENEFIT, COST, WORTH = "Benefit that counts", "Cost of the plan", "Expected worth"
 NOTHING_TITLE = "If nothing is done"
 NOTHING_NOTE = "Expected sums of each year, not discounted."

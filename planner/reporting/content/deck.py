@@ -291,7 +291,7 @@ def _withheld(draft: Draft) -> Slide:
 
 def _moves(draft: Draft) -> Slide:
     bars, base = swing_bars(draft)[:9], draft.study.case.npv.mean
-    unit, number_format = _unit(draft, base, *(v for b in bars for v in (b.at_low, b.at_high)))
+    unit, number_format = _unit(draft, base, *(v for b in bars for v in (b.worse, b.better)))
     return Slide(
         title=draft.words("deck.moves_title", name=bars[0].name),
         notes=draft.words("deck.moves"),
@@ -300,12 +300,12 @@ def _moves(draft: Draft) -> Slide:
             tr(phrase("Worth in {currency}", currency=unit)),
             tuple(f"{shortened(b.name, 40)}\n{b.span}" for b in bars),
             (
-                Series(tr("Worth at the low end"), tuple(b.at_low for b in bars), "muted"),
-                Series(tr("Worth at the high end"), tuple(b.at_high for b in bars), "accent"),
+                Series(tr("Worth at the worse end"), tuple(b.worse for b in bars), "muted"),
+                Series(tr("Worth at the better end"), tuple(b.better for b in bars), "accent"),
             ),
             number_format,
             alt="; ".join(
-                f"{b.name}: {between(draft.money(b.at_low), draft.money(b.at_high))}" for b in bars
+                f"{b.name}: {between(draft.money(b.worse), draft.money(b.better))}" for b in bars
             ),
             base=base,
         ),

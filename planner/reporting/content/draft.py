@@ -203,7 +203,9 @@ HALF = 0.5
 def _initiative_part(part: str, value: float) -> str:
     if part in ("effect", "success", "dip"):
         return share(value)
-    return f"{plain_number(value)} {tr('FTE')}" if part == "run" else f"{plain_number(value)} ×"
+    if part == "run":  # parts of a person: two digits tell enough
+        return f"{plain_number(float(f'{value:.2g}'))} {tr('FTE')}"
+    return f"{plain_number(value)} ×"
 
 
 Row = Sequence[str | Cell]

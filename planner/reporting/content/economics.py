@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-
-import numpy as np
 
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
@@ -14,7 +11,6 @@ from planner.domain.base.numbers import (
     decimal,
     in_hundred,
     money_between,
-    money_ranges,
     month_words,
     percent,
 )
@@ -24,7 +20,6 @@ from planner.reporting.case_words import find_out, nearest_words, rate_words
 from planner.reporting.charts.business import (
     SplitBar,
     SwingBar,
-    bins,
     distribution,
     fan,
     split,
@@ -33,6 +28,7 @@ from planner.reporting.charts.business import (
 )
 from planner.reporting.content import judged
 from planner.reporting.content.case_tables import break_evens, brought, compared_models, vendor
+from planner.reporting.content.distribution import distribution_data
 from planner.reporting.content.draft import Column, Draft, Row, listing, pairs
 from planner.reporting.content.too_little import inputs_table
 from planner.reporting.duty_words import duty_price_words
@@ -74,8 +70,10 @@ def swing_bars(draft: Draft) -> list[SwingBar]:
     """The tornado's bars with their inputs in words: those that are more than chance."""
     bars = []
     for swing in draft.study.moving:
-        ends = draft.describe_range(swing.id, swing.low_input, swing.high_input)
-        bars.append(SwingBar(tr(swing.label), between(*ends), swing.at_low, swing.at_high))
+        low, high = (swing.at_low, swing.low_input), (swing.at_high, swing.high_input)
+        (worse, first), (better, last) = sorted((low, high))
+        ends = draft.describe_range(swing.id, first, last)
+        bars.append(SwingBar(tr(swing.label), between(*ends), worse, better))
     return bars
 
 
@@ -141,7 +139,7 @@ def business_case(draft: Draft, extras: Sequence[Block] = ()) -> SectionBlocks:
                     "Share of {trials:,} futures by what the plan is worth in them. Hatched: money is lost.",
                     trials=case.trials,
                 ),
-                _distribution_data(draft),
+                distribution_data(draft),
             ),
             _where_from(draft, bars),
             draft.say(
@@ -237,26 +235,6 @@ def fan_data(draft: Draft) -> Table:
     )
 
 
-def _distribution_data(draft: Draft) -> Table:
-    shares, edges = bins(draft.study.case.npv_values)
-    losses = int(np.sum(edges[1:] < 1e-9 * (edges[1] - edges[0])))
-    last = len(shares)
-    # four bars a row, counted from zero, so that losses stand in rows of their own
-    borders = sorted({0, last, *range(losses, 0, -4), *range(losses, last, 4)})
-    ranges = [(float(edges[a]), float(edges[b])) for a, b in pairwise(borders)]
-    rows = [
-        (Cell(t=words, b=True), percent(float(shares[a:b].sum()), 1))
-        for (a, b), words in zip(
-            pairwise(borders), money_ranges(ranges, draft.currency), strict=True
-        )
-    ]
-    return listing(
-        "Share of futures by worth",
-        (Column("Worth", 0.6), Column("Share of futures", 0.4, "r")),
-        rows,
-    )
-
-
 def split_data(draft: Draft, bars: Sequence[SplitBar]) -> Table:
     """The numbers behind the bars of value by source."""
     rows = [
@@ -280,13 +258,19 @@ def split_data(draft: Draft, bars: Sequence[SplitBar]) -> Table:
     )
 
 
+BARS = (
+    "Each input from the end where the plan is worth less (grey) to the one where it is worth more; 1 in 10 "
+    "beyond each, all others as drawn."
+)
+
+
 def _tornado(draft: Draft) -> Block:
     bars = swing_bars(draft)
     theme = draft.theme
     if not bars:
         return Para(runs=runs(tr(nothing_moves(draft.study))))
     base = draft.study.case.npv.mean
-    scale = draft.scale(*(v for b in bars for v in (b.at_low, b.at_high)))
+    scale = draft.scale(*(v for b in bars for v in (b.worse, b.better)))
     return draft.figure(
         "tornado",
         lambda: tornado(bars, base, scale, theme, 176, tornado_height(bars)),
@@ -295,14 +279,14 @@ def _tornado(draft: Draft) -> Block:
             parts="; ".join(_swing_alt(draft, b) for b in bars),
         ),
         "What moves the result",
-        "Each input about its low and high end (1 in 10 beyond), all others as drawn.",
+        BARS,
         swing_data(draft, bars),
     )
 
 
 def _swing_alt(draft: Draft, bar: SwingBar) -> str:
-    """One bar in words: ends of an input, so the worth may fall from the first to the second."""
-    low, high = draft.money(bar.at_low), draft.money(bar.at_high)
+    """One bar in words."""
+    low, high = draft.money(bar.worse), draft.money(bar.better)
     return tr(phrase("{name}: from {low} to {high}", name=bar.name, low=low, high=high))
 
 
@@ -312,8 +296,8 @@ def swing_data(draft: Draft, bars: Sequence[SwingBar]) -> Table:
         (
             Cell(t=b.name, b=True),
             b.span,
-            draft.money(b.at_low),
-            draft.money(b.at_high),
+            draft.money(b.worse),
+            draft.money(b.better),
         )
         for b in bars
     ]
@@ -321,9 +305,9 @@ def swing_data(draft: Draft, bars: Sequence[SwingBar]) -> Table:
         "Worth at the ends of each input",
         (
             Column("Input", 0.4),
-            Column("From – to", 0.24),
-            Column("Worth at the low end", 0.18, "r"),
-            Column("Worth at the high end", 0.18, "r"),
+            Column("From the worse end to the better", 0.24),
+            Column("Worth at the worse end", 0.18, "r"),
+            Column("Worth at the better end", 0.18, "r"),
         ),
         rows,
     )
@@ -476,6 +460,11 @@ def pools(draft: Draft, most: int = 99) -> list[Block]:
         )
         for amount, pool in found[:most]
     ]
+    if rest := found[most:]:
+        saved_of_rest = sum(case.pools[p] for _, p in rest)
+        others = tr(phrase("{n:one other|# others}", n=len(rest)))
+        amounts = (sum(a for a, _ in rest), *((saved_of_rest,) if planned else ()))
+        rows.append((Cell(t=others, b=True), *map(draft.money, amounts)))
     total = draft.words("business.status_quo", total=draft.registry["pools.today"])
     saved = phrase("Saved in {horizon}", horizon=draft.horizon_words)
     columns = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from planner.analysis.study.study import Study
-from planner.domain.base.language import marked, phrase, tr
+from planner.domain.base.language import Verbatim, marked, phrase, tr
 from planner.domain.base.numbers import decimal, level, percent
 from planner.economics.atoms import ATOMS, FACTS, POOL_LABELS, TERMS
 from planner.economics.explain import NAME, Explainer, with_numbers
@@ -160,7 +160,7 @@ def _pools(draft: Draft, explainer: Explainer) -> list[Block]:
         at_means = draft.money(sum(explainer.pools[a.id] for a in atoms))
         formula = ("", "")
         if len(atoms) == 1:
-            formula = _formula(atoms[0].formula, explainer)
+            formula = _formula(atoms[0].formula, explainer, explainer.pools[atoms[0].id])
         elif atoms:
             formula = (tr("sum of its parts, below"), "")
         rows.append((Cell(t=tr(label), b=True), *formula, at_means, draft.money(expected)))
@@ -168,7 +168,7 @@ def _pools(draft: Draft, explainer: Explainer) -> list[Block]:
             rows += [
                 (
                     f"– {tr(a.label)}",
-                    *_formula(a.formula, explainer),
+                    *_formula(a.formula, explainer, explainer.pools[a.id]),
                     draft.money(explainer.pools[a.id]),
                     "",
                 )
@@ -194,8 +194,30 @@ def _pools(draft: Draft, explainer: Explainer) -> list[Block]:
     return [listing(title, columns, rows, title=title), Para(runs=runs(tr(note)))]
 
 
-def _formula(formula: str, explainer: Explainer) -> tuple[str, str]:
-    return _names(formula, explainer), _numbers(formula, explainer)
+def _formula(formula: str, explainer: Explainer, value: float) -> tuple[str, str]:
+    return _names(formula, explainer), _held(formula, explainer, value)
+
+
+TRIFLE = 0.0005
+"""A share that a limit takes and that no printed digit shows."""
+
+
+def _held(formula: str, explainer: Explainer, value: float) -> str:
+    """A formula with its numbers; where a limit holds it, what it comes to and what is left of that."""
+    numbers, worked = _numbers(formula, explainer), explainer.worked(formula)
+    if worked is None or worked <= 0 or not 0 <= value < worked * (1 - TRIFLE):
+        return numbers
+    return tr(
+        phrase(
+            HELD,
+            numbers=Verbatim(numbers),
+            worked=Verbatim(decimal(worked, 0 if worked >= 100 else 1)),
+            share=percent(value / worked, 1),
+        )
+    )
+
+
+HELD = "{numbers} = {worked}; the limit leaves {share} of it"
 
 
 def _terms(draft: Draft, explainer: Explainer) -> list[Row]:
@@ -206,7 +228,10 @@ def _terms(draft: Draft, explainer: Explainer) -> list[Row]:
             continue
         unit = term.unit
         if unit.startswith("money"):
-            shown = draft.money(value) + tr(unit).removeprefix("money")
+            per = tr(unit).removeprefix("money")
+            shown = draft.money(value) + per
+            if value < 0.5:
+                shown = tr(phrase("less than {amount}", amount=Verbatim(draft.money(1) + per)))
         elif unit == "share":
             shown = percent(value, 1)
         else:
@@ -217,7 +242,7 @@ def _terms(draft: Draft, explainer: Explainer) -> list[Row]:
         worked = term.formula
         if id_ == "cost_engineer" and value == explainer.terms["cost_scientist"]:
             worked = TERMS["cost_scientist"].formula  # nobody is one: numbers give the result
-        rows.append((tr(term.label), names, _numbers(worked, explainer), shown))
+        rows.append((tr(term.label), names, _held(worked, explainer, value), shown))
     return rows
 
 

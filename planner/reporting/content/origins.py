@@ -149,7 +149,7 @@ def _one_by_one(draft: Draft, figures: Iterable[Figure]) -> Table:
         about = _about(draft, figure)
         rows.append(
             (
-                Cell(t=f"{name}: {about}" if about else name, b=True, origin=figure.id),
+                Cell(t=f"{name} ({about})" if about else name, b=True, origin=figure.id),
                 _value(draft, figure),
                 _what(draft, figure),
                 tr(_how(draft, figure)),
