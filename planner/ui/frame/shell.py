@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from planner.domain.base.system import macos
 from planner.ui.frame.actions import Action
 from planner.ui.widgets.header import Header, MessageBar
 from planner.ui.widgets.rail import Rail
@@ -42,7 +43,15 @@ def lay_out(
 
 
 def listen(window: QMainWindow, actions: Iterable[Action], act: Callable[[Action], object]) -> None:
-    """Keys of actions do what the table says, except where a widget binds them itself."""
+    """Keys of actions do what the table says, except where a widget binds them itself.
+
+    On macOS they are those of its menus.
+    """
+    if macos():
+        from planner.ui.frame.native_menu import fill_menus
+
+        fill_menus(window, actions, act)
+        return
     for action in actions:
         for keys in () if action.bound else action.keys:
             QShortcut(QKeySequence(keys), window).activated.connect(partial(act, action))
