@@ -20,10 +20,12 @@ from planner.domain.base.numbers import money_scale
 from planner.reporting.blocks import figures_of
 from planner.reporting.charts.base import drawing, new_figure, svg
 from planner.reporting.charts.business import distribution, fan
+from planner.reporting.charts.gantt import gantt
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.charts.years import YearBars, year_bars
 from planner.reporting.content.one_page import CHART, LEAST_CHART
 from planner.reporting.content.poster import build_poster
+from planner.reporting.gantt_data import GanttRow, Load
 from planner.reporting.report import Report, build_report, start_draft
 from planner.reporting.theme import themes
 from tests.reading.charts import cut_words
@@ -169,3 +171,33 @@ def test_net_of_a_year_is_struck_by_no_line() -> None:
             assert not box.y0 < zero < box.y1, text.get_text()
         (dots,) = [line for line in axes.lines if line.get_marker() == "o"]
         assert dots.get_linestyle() == "None"
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_net_of_a_year_without_money_stands_inside_the_picture(sign: int) -> None:
+    """“$0” beside years that only cost, or only bring, was cut at the edge."""
+    with drawing():
+        net = (0.0, sign * 4100.0, sign * 1300.0)
+        kinds = (YearBars("Own", net, cost=sign < 0),)
+        figure = year_bars(kinds, net, ("1", "2", "3"), lambda v: f"{v:,.0f} $", themes()["light"])
+        (axes,) = figure.axes
+        for text in axes.texts:
+            box = text.get_window_extent()
+            assert axes.bbox.y0 - 4 <= box.y0, text.get_text()
+            assert box.y1 <= figure.bbox.height - 1, text.get_text()
+
+
+def test_no_bar_of_a_load_ends_within_its_figure() -> None:
+    """Person-days of a quarter were struck by the upper edge of a low bar."""
+    used = (5.0, 20.0, 36.0, 43.0, 59.0, 100.0, 160.0, 0.0)
+    days = Load("Days", "limit 164", used, 164.0, tuple(f"{u:.0f}" for u in used))
+    row = GanttRow("a", "Step", 0.0, 2.0)
+    quarters = [("2027", f"Q{k % 4 + 1}") for k in range(len(used))]
+    with drawing():
+        figure = gantt([row], [days], quarters, themes()["light"])
+        axes = figure.axes[-1]
+        tops = [axes.transData.transform((0.0, u))[1] for u in used if u]
+        assert len(axes.texts) == len(tops)
+        for text, top in zip(axes.texts, tops, strict=True):
+            box = text.get_window_extent()
+            assert not box.y0 + 0.5 < top < box.y1 - 0.5, text.get_text()

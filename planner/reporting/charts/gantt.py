@@ -28,6 +28,7 @@ STAGE_ROOM = 54  # the same in bold, from the edge
 EDGE_MM = 2.4  # right of the last quarter: half a diamond of the last review, the head of an arrow
 ROW_MM = 5.8
 ABOVE_LOADS = 18  # rows at their full height, with loads below them, that a page holds
+LABEL_POINTS = 13  # what a bar has to be high for words in it, in points
 LOW_ROW = 4.6  # in lower rows a stage has no room for words above its line, in millimetres
 
 
@@ -350,11 +351,15 @@ def _load(
         alpha=0.55,
         linewidth=0,
     )
-    for k in busy:
+    points = figure.get_figheight() * 72 * height / top
+    for k in (
+        busy
+    ):  # inside a bar that is high enough for them, else above it: no edge goes through words
+        holds = load.used[k] * points >= LABEL_POINTS
         axes.annotate(
             load.words[k],
-            (k + 0.5, 0),
-            (0, 2.5),
+            (k + 0.5, 0 if holds else load.used[k]),
+            (0, 2.5 if holds else 1.5),
             textcoords="offset points",
             ha="center",
             va="bottom",

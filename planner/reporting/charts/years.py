@@ -69,6 +69,13 @@ def year_bars(
     money_axis(axes, theme, money)
     bottom, top = axes.get_ylim()
     touching = LETTERS_HIGH * k / (height - 12 * k) * (top - bottom)
+    # room for an amount on the side of zero where it stands
+    room = 2.5 * touching
+    if any(0 <= v <= touching for v in net):
+        top = max(top, room)
+    if any(-touching <= v < 0 for v in net):
+        bottom = min(bottom, -room)
+    axes.set_ylim(bottom, top)
     for year, value in enumerate(net):
         # beside its dot, and clear of the line at zero
         lift = 0 if abs(value) > touching else 1 if value >= 0 else -1
