@@ -258,5 +258,5 @@ def _text(table: Any) -> str:
         ).rstrip()
         for row in rows
     ]
-    head = [table.title, table.lead] if table.lead else [table.title]
+    head = [words for words in (table.title, table.lead, table.note) if words]
     return "\n".join([*head, *lines])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.analysis.around.on_the_table import OnTable, recommended, recommended_words
 from planner.analysis.around.targets import TargetInPlan
 from planner.analysis.study.study import Study
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import decimal, in_hundred, money, money_ranges
 from planner.reporting.case_words import anyway_words, option_name
 from planner.reporting.plan_tables import WordTable, word_table
@@ -30,14 +30,13 @@ def table_tables(study: Study, found: tuple[OnTable, ...]) -> list[WordTable]:
                 f"{one.met} / {one.duties}" if one.duties else "–",
             )
         )
-    said = (recommended_words(recommended(study)), anyway_words(study))
-    words = joined([tr(words) for words in said if words], " ")
     heads = (
         *("Plan", "Expected worth", "9 in 10 between", "Futures that lose money"),
         *("Own person-days", "All cost", "Level when in place", "Duties in time"),
     )
     ids = tuple(o.result.id for o in found)
-    return [word_table("The plans on the table", words, heads, tuple(rows), ids)]
+    best, note = recommended_words(recommended(study)), anyway_words(study)
+    return [word_table("The plans on the table", best, heads, tuple(rows), ids, note=note)]
 
 
 def target_tables(study: Study, found: tuple[TargetInPlan, ...]) -> list[WordTable]:

@@ -36,7 +36,7 @@ from planner.domain.plan.plan import Measure
 class WordTable:
     """A title, a sentence, heads and rows; the first column is text, ``left`` names other columns of text.
 
-    ``ids`` say what a row stands for.
+    ``ids`` say what a row stands for, ``note`` what has to be known to read the figures.
     """
 
     title: str
@@ -45,6 +45,7 @@ class WordTable:
     rows: tuple[tuple[str, ...], ...]
     ids: tuple[str, ...]
     left: frozenset[int] = frozenset({0})
+    note: str = ""
 
 
 def word_table(
@@ -54,9 +55,10 @@ def word_table(
     rows: tuple[tuple[str, ...], ...],
     ids: tuple[str, ...],
     left: frozenset[int] = frozenset({0}),
+    note: str = "",
 ) -> WordTable:
-    """A table with title, lead and heads said in the language spoken here."""
-    return WordTable(tr(title), tr(lead), tuple(tr(h) for h in heads), rows, ids, left)
+    """A table with title, lead, heads and note said in the language spoken here."""
+    return WordTable(tr(title), tr(lead), tuple(map(tr, heads)), rows, ids, left, tr(note))
 
 
 def _currency(study: Study) -> str:

@@ -222,6 +222,8 @@ class PlanViewDialog(Dialog):
             column.addWidget(Statement(look, words.lead))
         elif words.lead:
             column.addWidget(PlainLabel(look, words.lead, wrap=True))
+        if words.note:
+            column.addWidget(PlainLabel(look, words.note, "small", "muted", wrap=True))
         widths = [self._width(words, k) for k in range(len(words.heads))]
         widest = max(words.left, key=lambda k: widths[k])
         widths[widest] = 0

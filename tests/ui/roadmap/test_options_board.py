@@ -45,7 +45,7 @@ def test_every_plan_has_its_figures_and_the_recommended_one_its_tint(
     assert cells["What it takes"][whole] == f"{decimal(days, 0)} days of own people"
     assert cells["When"][whole] == f"{len(own)} steps", "as the cost below: those of the plan alone"
     (words,) = table_tables(few_study, on_the_table(few_study))
-    assert "Done with and without a plan" in words.lead
+    assert "Done with and without a plan" in words.note
     for name, words in zip(heads[1:], cells["Expected worth"], strict=True):
         assert words in board.accessibleDescription().split(f"{name}: ")[1].split("\n")[0]
     best = recommended(few_study)
