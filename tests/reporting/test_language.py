@@ -162,6 +162,7 @@ def content_texts() -> Iterator[str]:
         yield from table.values()
     catalogue = built_in_catalogue()
     yield from (t for p in catalogue.practices for t in (p.name, p.summary))
+    yield from (t.not_for for t in catalogue.tools if t.not_for)
     yield from catalogue.category_names.values()
     yield from catalogue.stage_names
     for one in catalogue.inputs:
