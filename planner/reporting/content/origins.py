@@ -85,6 +85,8 @@ BESIDE = {
     "option.upkeep": "Cost of the last year",
 }
 """What a figure of plans that stand side by side is called."""
+IN_ANY_CASE = ("option.beside", "option.beside_days", "option.anyway")
+"""Those that are the same for every plan, as nobody decides on them."""
 SIDE_BY_SIDE = 2
 """From so many plans on, their figures are columns."""
 STATISTICS = {
@@ -178,8 +180,11 @@ def _side_by_side(draft: Draft, figures: Iterable[Figure]) -> Table:
     rows: list[Row] = []
     for name in (n for n in BESIDE if n in by_family):
         found = by_family[name]
+        alike = next(iter(found.values())) if name in IN_ANY_CASE else None
         cells = (
-            Cell(t=_in_full(draft, found[o]), origin=found[o].id) if o in found else Cell(t=NONE)
+            Cell(t=_in_full(draft, found[o]), origin=found[o].id)
+            if o in found
+            else Cell(t=_in_full(draft, alike) if alike else NONE)
             for o in options
         )
         what = _what(draft, next(iter(found.values())))

@@ -54,9 +54,6 @@ from planner.reporting.content.draft import Draft
 from planner.reporting.content.sheet_words import (
     AGAINST,
     AHEAD,
-    ANYWAY_ROW,
-    BESIDE_DAYS_ROW,
-    BESIDE_ROW,
     DAYS_ROW,
     INVOICE_ROW,
     LESS,
@@ -218,10 +215,6 @@ def options_table(draft: Draft, sheet: Sheet) -> Table:
     figures(INVOICE_ROW, "invoices", tr(phrase("Invoices until {until}", until=until)), bold=True)
     figures(DAYS_ROW, "days", tr(phrase("Own person-days until {until}", until=until)), bold=True)
     figures(UPKEEP_ROW, "upkeep", tr("Cost in the last year of the horizon"))
-    if done_anyway(draft.study) is not None:
-        figures(BESIDE_ROW, "beside", tr("In any case: invoices until then"))
-        figures(BESIDE_DAYS_ROW, "beside_days", tr("In any case: person-days until then"))
-        figures(ANYWAY_ROW, "anyway", tr(phrase("In any case: cost, {horizon}", horizon=horizon)))
     add(tr("Level when in place"), [Cell(t=_level(o)) for o in options])
     add(tr("Work over in 8 of 10 futures"), [Cell(t=over_by(draft, o)) for o in options])
     if any(o.on.duties for o in options):

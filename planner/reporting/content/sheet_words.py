@@ -86,7 +86,4 @@ RANGE_ROW = FigureColumn("9 in 10 between", money_kind("range", "months", "optio
 LOSS_ROW = FigureColumn("Futures that lose money", Kind("odds", "odds", "months", ("option",)))
 INVOICE_ROW = FigureColumn("Invoices", money_kind("sum", "until", "option"))
 DAYS_ROW = FigureColumn("Own person-days", OWN_DAYS)
-BESIDE_ROW = FigureColumn("In any case: invoices", money_kind("sum", "until", "option"))
-BESIDE_DAYS_ROW = FigureColumn("In any case: person-days", OWN_DAYS)
-ANYWAY_ROW = FigureColumn("In any case: cost", money_kind("expected", "months", "option"))
 UPKEEP_ROW = FigureColumn("Cost in the last year", money_kind("expected", "year", "option"))
