@@ -30,8 +30,9 @@ from tests.reading.faces import lost_in_files, lost_in_html
 from tests.reading.organisations import MADE
 from tests.reading.pages import poor_pages, spilled
 from tests.reading.places import FRONT, Place, places
-from tests.reading.recompute import check, check_figures
-from tests.reading.test_reports_are_true import TODAY, first_title, told, written
+from tests.reading.recompute import check_figures
+from tests.reading.test_reports_are_true import TODAY, first_title, tables_of, told, written
+from tests.reading.told import check_all
 
 KEPT = "mlops-planner-read"
 PRINTED: tuple[tuple[ReportEdition, str], ...] = (
@@ -98,14 +99,18 @@ def main(arguments: Sequence[str] = ()) -> int:
         report = written(study, "en")
         english, german = places(report), told(study, "de")
         reports.append(english)
-        found = check(study, english)
-        claims, checked = check_claims(study, english)
+        sheet = places(written(study, "en", "decision"))
+        found = check_all(study, [*english, *sheet])
+        claims, checked = check_claims(study, [*english, *sheet])
         claimed += checked
         caught = [
             *found.faults,
             *claims,
             *check_figures(study, report.said),
             *nets.ownerless(english, found.owned),
+            *nets.ownerless(sheet, [*found.owned, *tables_of(english)]),
+            *nets.leftovers(sheet),
+            *nets.in_the_past(sheet, TODAY),
             *nets.leftovers(english),
             *nets.leftovers(german),
             *nets.upside_down(english),
@@ -121,7 +126,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         ]
         faults += len(caught)
         figures += sum(found.met.values())
-        sentences += sum(p.prose for p in (*english, *german))
+        sentences += sum(p.prose for p in (*english, *german, *sheet))
         print(f"{name}: {len(english)} places, {len(caught)} caught", flush=True)
         for line in caught:
             print(f"   {line}", flush=True)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
 
 from planner.analysis.around.on_the_table import on_the_table, recommended
+from planner.analysis.around.repaired import light_problem
 from planner.analysis.around.would_pay import _with_needs, nearest, on_draws
 from planner.analysis.study.break_even import TRIED, alone, worth_alone
 from planner.analysis.study.options import OptionResult
@@ -21,10 +24,12 @@ from planner.domain.case.estimate import Assumption, Provenance, fixed
 from planner.economics.worth import expected_value
 from planner.maturity.answers import asked_dimensions
 from planner.maturity.score import assess
+from planner.roadmap.solver import solve
 from tests.futures import level_with
-from tests.reading.nets import plain
+from tests.reading.nets import dates, plain
 from tests.reading.places import FRONT, Place
-from tests.reading.recompute import A, N, read, worth
+from tests.reading.recompute import A, N, level_ends, read, worth
+from tests.reading.steps import MONTHS
 
 WORDS = re.compile(
     r"\b(?:weakest|strongest|widest|lowest|highest|largest|smallest|best|worst|nothing|every|always|never"
@@ -196,6 +201,68 @@ def _in_place(study: Study, found: Found) -> bool:
     return value is not None and abs(value - said) <= half and any(o.works < 1 for o in study.odds)
 
 
+def _serves_every(study: Study, found: Found) -> bool:
+    """The planned stack serves all practices that fit, and the plan needs so many of its tools, not all."""
+    chosen = study.stack.chosen
+    if chosen is None:
+        return False
+    served = {p for place in study.stack.places for p in place.practices}
+    fits = {c.id for c in study.candidates if c.fit.status == "fits"}
+    fitting = [
+        p
+        for p in study.catalogue.practices
+        if p.id in fits and set(p.needs_tool_in) - set(study.stack.unserved)
+    ]
+    planned = {s.candidate.id for s in study.plan.steps} | set(
+        study.project.organisation.tools_in_use
+    )
+    needed = planned & set(chosen.tools)
+    said = {"none": 0, "one": 1}.get(found[1])
+    count = int(found[1]) if said is None else said
+    return all(p.id in served for p in fitting) and len(needed) == count < len(chosen.tools)
+
+
+def _no_limit_binds(study: Study, _: Found) -> bool:
+    """Planned again with all the money and people there could be, nothing is begun either."""
+    problem = light_problem(study, study.project)
+    wide = replace(
+        problem,
+        capacity={role: (1e9,) * len(days) for role, days in problem.capacity.items()},
+        budget=(1e12,) * problem.periods,
+        budget_total=1e12,
+        most_at_once=len(problem.activities) or 1,
+    )
+    return not study.plan.steps and not solve(wide).starts
+
+
+def _too_little(study: Study, _: Found) -> bool:
+    """The answers leave a level anything from one to another that is over one away."""
+    ends = level_ends(study)
+    return ends is not None and ends[1] - ends[0] > 1
+
+
+def _anyway_is_free(study: Study, _: Found) -> bool:
+    """What is done in any case has no part in the worth of the plan."""
+    free = [i for i, one in study.case_problem.by_id.items() if one.anyway]
+    return all(
+        abs(of.benefit) + abs(of.cost) < 0.5
+        for i in free
+        if (of := study.attributed.get(i)) is not None
+    )
+
+
+def _planned_end(study: Study, found: Found) -> bool:
+    """The last day of the last step lies in that month."""
+    last = max(s.end for s in study.plan.steps) - 1 + study.plan.start.month - 1
+    month, year = found[1].split()
+    return (study.plan.start.year + last // 12, MONTHS[last % 12]) == (int(year), month[:3])
+
+
+def _valid_until(study: Study, found: Found) -> bool:
+    """It is the day before the plan starts."""
+    return dates(found[1]) == [study.plan.start - timedelta(days=1)]
+
+
 def _few_builders(study: Study, _: Found) -> bool:
     people = study.project.organisation.people
     builders = ("data_scientist", "ml_engineer", "data_engineer", "platform_engineer")
@@ -286,6 +353,9 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"^Within these limits no other choice or timing is worth more[.,]", _no_option_more),
     (r"^Release nothing yet: first mend what the plausibility checks reject", _withheld),
     (r"Nothing is planned", _nothing_planned),
+    (r"^This report gives no level, no weakest point, no plan and no worth", _too_little),
+    (r"no plan found here is worth more than doing nothing", _none_worth_more),
+    (r"hold nothing that is done with and without a plan", _anyway_is_free),
     (
         r"^No plan that holds what the duties ask for is worth more than nothing"
         r"|Nothing on the table is worth more",
@@ -305,11 +375,20 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
         rf"to an expected [\d.]+ of 4 \((?:[\d.]+ without the plan; )?{N} if every step works\)",
         _in_place,
     ),
+    (rf"to an expected [\d.]+ of 4 \({N} if every step works\)", _in_place),
+    (
+        r"It would serve every practice that fits; the plan needs (\w+) of these tools",
+        _serves_every,
+    ),
+    (r"^No limit binds: looser limits would change nothing", _no_limit_binds),
+    (r"the last work is over by .*; planned is (\w+ \d{4})\.$", _planned_end),
+    (r"^Valid until (\d+ \w+ \d{4}), the day before the plan starts", _valid_until),
     (r"at these, nothing pays|Nothing on the list pays", _nothing_planned),
 )
 """Sentences that claim something of this organisation, each with its own check."""
 METHOD = re.compile(
-    r"Level 0 to 4|widest gap first|shown,? (?:and )?never added|against doing nothing|^Few know"
+    r"Level 0 to 4|^Line: worth nothing|widest gap first"
+    r"|shown,? (?:and )?never added|against doing nothing|^Few know"
     r"|every input|Every (?:answer|question)|^If every step is carried through"
     r"|[Nn]othing (?:is )?saved twice|every step takes hold"
     r"|given up, and what needs it|Weakest points|gate|the next best|before the plan is worth nothing"

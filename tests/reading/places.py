@@ -9,7 +9,16 @@ from typing import Any
 from planner.reporting.report import Report
 
 PROSE = ("cover", "h", "p", "li", "fact", "title", "alt")
-FRONT = ("cover", "summary", "maturity", "candidates", "business_case", "money", "roadmap")
+FRONT = (
+    "cover",
+    "summary",
+    "maturity",
+    "candidates",
+    "business_case",
+    "money",
+    "roadmap",
+    "approval",
+)
 """Sections that argue; the others list, define or carry over."""
 
 

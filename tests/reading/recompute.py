@@ -102,6 +102,28 @@ def _dimensions(study: Study) -> list[list[int | None]] | None:
     return found
 
 
+def by_dimension(study: Study) -> dict[str, tuple[float | None, bool]]:
+    """Level of each dimension by its long and its short name, and whether nothing of it is open.
+
+    Of one person: the mean of what is known. Empty where several answered.
+    """
+    project = study.project
+    if len(project.respondents) != 1 or len(project.rounds) > 1:
+        return {}
+    from planner.maturity.answers import asked_dimensions, asked_questions
+
+    sheet = project.current_round.answers.get(project.respondents[0].id, {})
+    found: dict[str, tuple[float | None, bool]] = {}
+    for dimension in asked_dimensions(project):
+        asked = [sheet.get(q.id) for q in asked_questions(project) if q.dimension == dimension.id]
+        levels = [a.level if a else None for a in asked if not a or a.state != "not_applicable"]
+        known = [x for x in levels if x is not None]
+        level = float(np.mean(known)) if known else None
+        for name in (dimension.name, dimension.short):
+            found[str(name)] = level, len(known) == len(levels)
+    return found
+
+
 def level_ends(study: Study) -> tuple[float, float] | None:
     """Lowest and highest overall level that the answers of one person allow; ``None`` where several answered.
 
@@ -177,11 +199,25 @@ def vendor(study: Study) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Rule:
-    """A sentence or row by its pattern, and what its figures have to be; ``None`` is not checked here."""
+    """A sentence or row by its pattern, and what its figures have to be; ``None`` is not checked here.
+
+    Groups without a name are figures. Where ``values`` are of what the sentence ``names``, they are given the
+    groups that have one.
+    """
 
     name: str
     pattern: str
-    values: Callable[[Study], Values]
+    values: Callable[..., Values]
+    names: bool = False
+
+    def expected(
+        self, study: Study, match: re.Match[str]
+    ) -> Iterable[tuple[str | None, float | tuple[float, float] | None]]:
+        """Each figure that is printed, with what it has to be."""
+        given = self.values(study, match.groupdict()) if self.names else self.values(study)
+        named = set(match.re.groupindex.values())
+        said = [g for n, g in enumerate(match.groups(), 1) if n not in named]
+        return zip(said, given, strict=True)
 
 
 RULES = (
@@ -334,6 +370,7 @@ def _anyway(study: Study) -> Values:
 
 
 ODDS = {"none": 0.0, "all": 1.0}
+NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def read(text: str) -> tuple[float, float]:
@@ -341,6 +378,8 @@ def read(text: str) -> tuple[float, float]:
     said = plain(text)
     if said in ODDS:
         return ODDS[said], 0.0
+    if said.lower() in NUMBER_WORDS:
+        return float(NUMBER_WORDS.index(said.lower())), 0.0
     if said.startswith("fewer"):
         return 0.0025, 0.0025
     if said.startswith("more"):
@@ -362,19 +401,23 @@ class Found:
     met: Mapping[str, int]
 
 
-def check(study: Study, places: Iterable[Place]) -> Found:
-    """Hold every sentence and row that a rule knows against the result."""
-    faults, owned, met = [], set(), dict.fromkeys((r.name for r in RULES), 0)
+def check(study: Study, places: Iterable[Place], rules: Iterable[Rule] = RULES) -> Found:
+    """Hold every sentence and row that one of ``rules`` knows against the result."""
+    faults, owned, met = [], set(), dict.fromkeys((r.name for r in rules), 0)
     for place in places:
         text = plain(place.text)
-        for rule in RULES:
+        for rule in rules:
             match = re.search(rule.pattern, text)
             if match is None:
                 continue
             met[rule.name] += 1
-            for said, true in zip(match.groups(), rule.values(study), strict=True):
-                owned.update(FIGURE.findall(said))
+            for said, true in rule.expected(study, match):
+                owned.update(FIGURE.findall(said or ""))
                 if true is None:
+                    continue
+                if said is None:  # what is not said is nothing
+                    if true != 0:
+                        faults.append(f"{rule.name}: {true} is left out in {place}")
                     continue
                 number, half = read(said)
                 if isinstance(true, tuple):

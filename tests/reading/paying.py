@@ -1,0 +1,63 @@
+"""Where nothing pays: from which figure on the practice that is nearest to it would, tried here once more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from planner.analysis.around.would_pay import nearest as found_nearest
+from planner.analysis.study.break_even import TRIED, alone
+from planner.analysis.study.study import Study
+from planner.economics.model import sample
+from planner.economics.worth import net_present_value
+from tests.reading.recompute import Values
+
+
+def nearest(study: Study) -> str:
+    """The practice that comes nearest to paying, by what the list of those left out says it lacks."""
+    near = found_nearest(study)
+    assert near is not None
+    return near.id
+
+
+def worth_with(study: Study, fixed: Mapping[str, float]) -> float:
+    """What the practice nearest to paying is worth alone, with inputs at fixed values."""
+    practice = next(p for p in study.catalogue.practices if p.id == nearest(study))
+    problem, schedule = alone(study.project, study.catalogue, practice, study.profile)
+    draws = dict(sample(problem, study.project.finance.seed, TRIED, schedule).draws)
+    draws |= {i: np.full(TRIED, v) for i, v in fixed.items() if i in draws}
+    draws |= {d.id: d.of(draws) for d in problem.derived}
+    return float(net_present_value(problem, schedule, draws).mean())
+
+
+def would_pay(study: Study, names: Mapping[str, str]) -> Values:
+    """The value of an input at which that practice pays: by cutting its range in ten, six times."""
+    row = next(r for r in study.register if str(r.definition.label) == names["label"])
+    key, (low, high) = row.definition.id, (row.range.low, row.range.high)
+    practice = next(p for p in study.catalogue.practices if p.id == nearest(study))
+    problem, schedule = alone(study.project, study.catalogue, practice, study.profile)
+    mean = float(sample(problem, study.project.finance.seed, TRIED, schedule).draws[key].mean())
+    begin, end = (mean, high) if names["side"] == "more" else (mean, low)
+    for _ in range(5):
+        points = np.linspace(begin, end, 9)
+        pays = [worth_with(study, {key: float(x)}) > 0 for x in points]
+        if True not in pays or pays[0]:
+            return math.nan, mean
+        first = pays.index(True)
+        begin, end = float(points[first - 1]), float(points[first])
+    return end, mean
+
+
+def together(study: Study) -> float:
+    """What that practice is worth with every input at its better end."""
+    better: dict[str, float] = {}
+    for row in study.register:
+        ends = (row.range.low, row.range.high)
+        if ends[0] == ends[1]:
+            continue
+        at = [worth_with(study, {row.definition.id: end}) for end in ends]
+        if at[0] != at[1]:
+            better[row.definition.id] = ends[int(np.argmax(at))]
+    return worth_with(study, better)
