@@ -53,6 +53,7 @@ def test_shares_and_days_have_a_true_minus_and_no_minus_zero() -> None:
     assert percent(-0.33).replace("\u2060", "") == "−33\u00a0%"
     assert percent(12.5) == "1,250\u00a0%"
     assert work_days(0.42) == "0.4"
+    assert (work_days(11.46), work_days(9.96), work_days(11.5)) == ("11", "10", "12")
     assert (work_days(0.04), work_days(0.0)) == ("0.1", "0")
     assert work_days(8.0) == work_days(7.96) == "8"
     assert work_days(9.94) == "9.9"

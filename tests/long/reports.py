@@ -31,6 +31,7 @@ from tests.reading.organisations import MADE
 from tests.reading.pages import poor_pages, spilled
 from tests.reading.places import FRONT, Place, places
 from tests.reading.recompute import check_figures
+from tests.reading.risks import check_risks
 from tests.reading.test_reports_are_true import TODAY, first_title, tables_of, told, written
 from tests.reading.told import check_all
 
@@ -107,6 +108,7 @@ def main(arguments: Sequence[str] = ()) -> int:
             *found.faults,
             *claims,
             *check_figures(study, report.said),
+            *check_risks(study, english),
             *nets.ownerless(english, found.owned),
             *nets.ownerless(sheet, [*found.owned, *tables_of(english)]),
             *nets.leftovers(sheet),

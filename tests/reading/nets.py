@@ -214,5 +214,7 @@ def in_the_past(found: Iterable[Place], today: date) -> list[str]:
         if place.section in ("cover", "summary", "sheet", "roadmap", "conditions")
         and place.kind in ("cover", "h", "p", "li", "title")
         and any(day < today for day in dates(place.text))
-        and not re.search(r"planned end\b.*, is past", place.text)
+        and not re.search(
+            r"planned end\b.*, is past|^The review of \S+ \w+ \d+ is past", place.text
+        )
     ]

@@ -52,14 +52,18 @@ def drawn(seed: int, mean: float = 1.4, unknown: float = 0.0, left_open: float =
 
 def made(
     name: str,
-    sheets: tuple[Sheet, ...] = (drawn(1),),
+    sheets: tuple[Sheet, ...] | None = None,
     teams: tuple[str, ...] = ("Models",),
     each: int = 1,
     *,
     people: dict[str, float] | None = None,
     **facts: object,
 ) -> Project:
-    """A project of ``teams``, its respondents answering by ``sheets`` in turn."""
+    """A project of ``teams``, its respondents answering by ``sheets`` in turn.
+
+    Answers that are drawn are drawn anew for each project, the same whatever was made before it.
+    """
+    sheets = sheets or (drawn(1),)
     given = {"data_scientist": 12.0, "ml_engineer": 4.0, "data_engineer": 3.0, "product_owner": 2.0}
     stated: dict[str, object] = {"models_in_production": 12, **facts}
     organisation = Organisation(

@@ -12,7 +12,7 @@ from planner.analysis.study.break_even import TRIED, alone
 from planner.analysis.study.study import Study
 from planner.economics.model import sample
 from planner.economics.worth import net_present_value
-from tests.reading.recompute import Values
+from tests.reading.recompute import Values, read
 
 
 def nearest(study: Study) -> str:
@@ -33,21 +33,17 @@ def worth_with(study: Study, fixed: Mapping[str, float]) -> float:
 
 
 def would_pay(study: Study, names: Mapping[str, str]) -> Values:
-    """The value of an input at which that practice pays: by cutting its range in ten, six times."""
+    """The value of an input at which that practice pays: the printed one, if the worth crosses there."""
     row = next(r for r in study.register if str(r.definition.label) == names["label"])
-    key, (low, high) = row.definition.id, (row.range.low, row.range.high)
+    key = row.definition.id
     practice = next(p for p in study.catalogue.practices if p.id == nearest(study))
     problem, schedule = alone(study.project, study.catalogue, practice, study.profile)
     mean = float(sample(problem, study.project.finance.seed, TRIED, schedule).draws[key].mean())
-    begin, end = (mean, high) if names["side"] == "more" else (mean, low)
-    for _ in range(5):
-        points = np.linspace(begin, end, 9)
-        pays = [worth_with(study, {key: float(x)}) > 0 for x in points]
-        if True not in pays or pays[0]:
-            return math.nan, mean
-        first = pays.index(True)
-        begin, end = float(points[first - 1]), float(points[first])
-    return end, mean
+    number, half = read(names["said"])
+    side = 1 if names["side"] == "more" else -1
+    pays = worth_with(study, {key: number + side * half})
+    not_yet = worth_with(study, {key: number - side * half})
+    return number if pays > 0 >= not_yet else math.nan, mean
 
 
 def together(study: Study) -> float:

@@ -163,11 +163,6 @@ def answered(study: Study) -> float | None:
     return len(known) / len(applies) if applies else 0.0
 
 
-def levels(study: Study) -> Values:
-    """The one level that all answers give, as often as it is asked for."""
-    return (level_now(study),)
-
-
 def covered(study: Study) -> float:
     """Cells of a team and a question with an answer, of those to which it applies."""
     counts = study.profile.counts
@@ -201,8 +196,8 @@ def vendor(study: Study) -> tuple[float, float]:
 class Rule:
     """A sentence or row by its pattern, and what its figures have to be; ``None`` is not checked here.
 
-    Groups without a name are figures. Where ``values`` are of what the sentence ``names``, they are given the
-    groups that have one.
+    Groups without a name are figures, and so are those called ``said…``. Where ``values`` are of what the
+    sentence ``names``, they are given the groups that have a name.
     """
 
     name: str
@@ -215,7 +210,7 @@ class Rule:
     ) -> Iterable[tuple[str | None, float | tuple[float, float] | None]]:
         """Each figure that is printed, with what it has to be."""
         given = self.values(study, match.groupdict()) if self.names else self.values(study)
-        named = set(match.re.groupindex.values())
+        named = {n for name, n in match.re.groupindex.items() if not name.startswith("said")}
         said = [g for n, g in enumerate(match.groups(), 1) if n not in named]
         return zip(said, given, strict=True)
 
@@ -338,7 +333,7 @@ RULES = (
     ),
     Rule("own row", rf"^of which own people \| {A}", lambda s: (present(s, "labour"),)),
     Rule("invoice row", rf"^of which invoices \| {A}", lambda s: (present(s, "invoices"),)),
-    Rule("level", rf"^Maturity is {N} of 4", levels),
+    Rule("level", rf"^Maturity is {N} of 4", lambda s: (level_now(s),)),
     Rule("level between", rf"the level lies between {N} and {N}", lambda s: level_ends(s) or (None, None)),
     Rule("level fact", rf"^{N} to {N} maturity, of 4", lambda s: level_ends(s) or (None, None)),
     Rule("defaults", rf"^{N} / {N} inputs still defaults", defaults),

@@ -171,7 +171,7 @@ def _came_next(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
     one, other = (by_name.get(re.sub(r": \d\.\d\d$", "", c)) for c in cells[1:3])
     of: dict[str, Value] = {
         "Costs, if started today": span_today(study, one) if one else None,
-        "The next one": span_today(study, other) if other else None,
+        "The next one": span_today(study, other) if other and other.entry.is_priced else None,
     }
     return [of.get(h) for h in head[1:]]
 
@@ -236,6 +236,14 @@ def _limits(study: Study, cells: Sequence[str], _: Sequence[str]) -> Row:
     return [taken, limit, taken / limit if limit else None]
 
 
+def own(study: Study, before: int) -> float:
+    """Steps of the plan that begin before a month and are not done in any case."""
+    free = study.case_problem.by_id
+    return float(
+        sum(s.start < before and not free[s.candidate.id].anyway for s in study.plan.steps)
+    )
+
+
 def _option(study: Study, name: str) -> dict[str, Value]:
     """What is said of a plan on the table, from the draws where it is the whole one."""
     name = name.removesuffix(" · recommended")
@@ -245,13 +253,13 @@ def _option(study: Study, name: str) -> dict[str, Value]:
     if whole:
         loses = float((worth(study) < 0).mean())
         of: dict[str, Value] = {"Expected": float(worth(study).mean()), "Loses": loses}
-        return of | {"9 in 10": middle_ninety(study), "Steps": float(len(plan.steps))}
+        return of | {"9 in 10": middle_ninety(study), "Steps": own(study, plan.months)}
     result = next((o for o in study.decision.options if str(o.name) == name), None)
     if result is None:
         return {}
     of = {"Expected": result.expected, "9 in 10": (result.p5, result.p95)}
-    first = float(sum(s.start < 12 for s in plan.steps))
-    return of | {"Loses": result.loss_share, "Steps": first if result.id == "stage_1" else None}
+    first = own(study, 12) if result.id == "stage_1" else None
+    return of | {"Loses": result.loss_share, "Steps": first}
 
 
 LABELS = {"Expected worth": "Expected", "9 in 10 between": "9 in 10", "Futures that lose": "Loses"}

@@ -13,7 +13,10 @@ from datetime import date
 import numpy as np
 
 from planner.analysis.study.study import Study
+from planner.economics.model import sample
+from planner.economics.worth import net_present_value
 from planner.maturity.answers import asked_questions
+from tests.reading.nets import CURRENCY
 from tests.reading.paying import together, would_pay
 from tests.reading.places import Place
 from tests.reading.recompute import (
@@ -29,9 +32,10 @@ from tests.reading.recompute import (
     check,
     defaults,
     present,
+    read,
     worth,
 )
-from tests.reading.steps import MONTHS
+from tests.reading.steps import MONTHS, invoices_a_year
 from tests.reading.tables import COUNTS, TABLES, check_tables, year
 from tests.reading.tools import Names, band, chosen_cost, cost_of, of_kind, share_of
 
@@ -70,6 +74,39 @@ def days(study: Study, until: str, *, anyway: bool) -> float | None:
             over = sum(step.start <= m < step.end for m in range(months)) / (step.end - step.start)
             total += over * sum(step.candidate.initiative.effort_days.values())
     return total
+
+
+def beside(study: Study, until: str) -> tuple[float, float] | None:
+    """Between what invoices of what is done anyway come to at the low and the high end of prices."""
+    if not asks_for_all(study):
+        return None
+    months, ends = months_until(study, until), [0.0, 0.0]
+    for step in study.plan.steps:
+        one = study.case_problem.by_id[step.candidate.id]
+        if one.anyway:
+            for n, end in enumerate(("low", "high")):
+                yearly = invoices_a_year(study, one, end) * max(months - step.start, 0) / 12
+                ends[n] += yearly + float(getattr(one.once_cost, end))
+    return ends[0], ends[1]
+
+
+def loses_at(study: Study, names: Names) -> Values:
+    """The value of an input at which the plan is worth nothing: the printed one, if it is near to that."""
+    row = next(r for r in study.register if str(r.definition.label) == names["label"])
+    key = row.definition.id
+    problem, schedule = study.case_problem, study.plan.schedule
+    futures = sample(problem, study.project.finance.seed, len(worth(study)), schedule).draws
+
+    def worth_at(value: float) -> float:
+        draws = futures | {key: np.full(len(worth(study)), value)}
+        draws |= {d.id: d.of(draws) for d in problem.derived}
+        return float(net_present_value(problem, schedule, draws).mean())
+
+    mean = float(futures[key].mean())
+    number, half = read(names["said"])
+    # a straight line through means of futures: it may lie a twentieth of the way from the mean beside
+    near = math.copysign(half + abs(mean - number) / 20, mean - number)
+    return number if worth_at(number + near) > 0 > worth_at(number - near) else math.nan, mean
 
 
 def until(study: Study, day: str, kind: str) -> float | None:
@@ -381,8 +418,24 @@ NAMED = (
         names=True,
     ),
     Rule(
+        "loses below",
+        rf"(?P<side>Below|Above) (?P<said>{CURRENCY}?\d\S*(?: %)?)(?: [^“]*)? for “(?P<label>.+?)” "
+        rf"the plan loses on average "
+        rf"\(counted with: ({CURRENCY}?\d\S*(?: %)?)",
+        loses_at,
+        names=True,
+    ),
+    Rule(
+        "beside",
+        rf"until (?P<until>{DAY})[:,.].* {A}(?: of invoices)? and {N} person-days?(?: fall due)? "
+        r"for what is done (?:with and without|in any case)",
+        lambda s, n: (beside(s, n["until"]), days(s, n["until"], anyway=True)),
+        names=True,
+    ),
+    Rule(
         "would pay",
-        r"if “(?P<label>.+?)” were (\S+(?: %)?) or (?P<side>more|less) \(counted with: (\S+(?: %)?)\)",
+        r"if “(?P<label>.+?)” were (?P<said>\S+(?: %)?) or (?P<side>more|less) "
+        r"\(counted with: (\S+(?: %)?)\)",
         would_pay,
         names=True,
     ),

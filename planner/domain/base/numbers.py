@@ -209,7 +209,9 @@ def work_days(value: float) -> str:
     What is less than a tenth of a day is a tenth: some work is never none.
     """
     tenths = max(half_up(value, 1), 0.1) if value > 0 else half_up(value, 1)
-    return decimal(tenths, 1 if tenths < 10 and tenths != int(tenths) else 0)
+    if tenths >= 10:
+        return decimal(half_up(value, 0), 0)  # of the value: 11.46 is 11.5, and no 12
+    return decimal(tenths, 1 if tenths != int(tenths) else 0)
 
 
 def plain_number(value: float) -> str:

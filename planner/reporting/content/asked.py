@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from planner.analysis.around.release import Release
@@ -18,6 +19,7 @@ from planner.reporting.content.sheet_words import (
     RELEASE_BESIDE,
     RELEASE_DAYS,
     RELEASE_NOTHING,
+    REVIEW_PAST,
     RUNNING,
 )
 from planner.reporting.duty_law import DutyCount
@@ -30,7 +32,8 @@ def asked_words(draft: Draft, sheet: Sheet) -> list[str]:
     """What is released, what is not in it, and what it costs afterwards; each where it is true."""
     chosen = sheet.chosen
     if chosen.until < draft.today:
-        return []  # what was released until a day that is past is no decision any more
+        # what was released until a day that is past is no decision any more
+        return [tr(phrase(REVIEW_PAST, day=long_date(chosen.until + timedelta(days=1))))]
     said = [*released_words(draft, sheet), *not_in_it_words(draft, sheet)]
     anyway = sheet.figure("anyway", chosen)
     if round(anyway.number()) > 0:

@@ -53,9 +53,12 @@ class Condition:
 
 
 def conditions(draft: Draft, sheet: Sheet) -> tuple[Condition, ...]:
-    """Conditions that can be counted: what the chosen plan itself promised by then."""
+    """Conditions that can be counted: what the chosen plan itself promised by then.
+
+    None for a review that is past.
+    """
     chosen = sheet.chosen
-    if not chosen.on.ours:
+    if not chosen.on.ours or chosen.until < draft.today:
         return ()
     found = promised(draft.study, chosen.on.schedule, chosen.months)
     made = [_in_use(draft, found), _due(draft, found), _level(draft, found)]

@@ -128,11 +128,17 @@ def decision_page(draft: Draft, sheet: Sheet) -> SectionBlocks:
         _ranges(draft, sheet),
         options_table(draft, sheet),
         Para(runs=(Run(t=tr(_basis(draft)), muted=True),)),
-        Columns(
-            left=_asked(draft, sheet), right=(*_why(draft, sheet), *_turning(draft)), ruled=True
-        ),
+        *_below(draft, sheet),
     ]
     return SectionBlocks(id="summary", blocks=tuple(b for b in blocks if b is not None))
+
+
+def _below(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
+    """What is asked of people, why and what could turn it; of people nothing where the review is past."""
+    why = (*_why(draft, sheet), *_turning(draft))
+    if sheet.chosen.until < draft.today:
+        return why
+    return (Columns(left=_asked(draft, sheet), right=why, ruled=True),)
 
 
 def sheet_title(sheet: Sheet) -> str:

@@ -55,6 +55,9 @@ OWN = Sentence(
     "With further tries and running work own people cost {own} until then.",
     own=money_kind("sum", "until", "option"),
 )
+REVIEW_PAST = (
+    "The review of {day} is past: assess again and plan again before anything more is released."
+)
 RUNNING = Sentence(
     "In the last year of the horizon the plan itself costs {upkeep}, own people and invoices.",
     upkeep=money_kind("expected", "year", "option"),
