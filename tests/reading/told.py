@@ -90,8 +90,19 @@ def beside(study: Study, until: str) -> tuple[float, float] | None:
     return ends[0], ends[1]
 
 
+def line_error(x: np.ndarray, y: np.ndarray, at: float) -> float:
+    """Standard error of where a straight line of ``y`` on ``x`` crosses nothing, near ``at``."""
+    slope, base = np.polyfit(x, y, 1)
+    rest = float((y - base - slope * x).std())
+    far = (at - float(x.mean())) / float(x.std())
+    return float(rest / abs(slope) * np.sqrt((1 + far**2) / len(x)))
+
+
 def loses_at(study: Study, names: Names) -> Values:
-    """The value of an input at which the plan is worth nothing: the printed one, if it is near to that."""
+    """The value of an input at which the plan is worth nothing: the printed one, if it is near to that.
+
+    Tried with the input held there in every future, all else as drawn.
+    """
     row = next(r for r in study.register if str(r.definition.label) == names["label"])
     key = row.definition.id
     problem, schedule = study.case_problem, study.plan.schedule
@@ -104,8 +115,8 @@ def loses_at(study: Study, names: Names) -> Values:
 
     mean = float(futures[key].mean())
     number, half = read(names["said"])
-    # a straight line through means of few futures: it may lie an eighth of the way from the mean beside
-    near = math.copysign(half + abs(mean - number) / 8, mean - number)
+    # the report draws a straight line through the futures: it may lie as far beside as chance puts it
+    near = math.copysign(half + 2.5 * line_error(futures[key], worth(study), number), mean - number)
     return number if worth_at(number + near) > 0 > worth_at(number - near) else math.nan, mean
 
 
@@ -153,6 +164,11 @@ def check_counts(study: Study) -> Values:
 def fits(study: Study, state: str) -> float:
     """Practices of one kind of fit."""
     return float(sum(c.kind == "practice" and c.fit.status == state for c in study.candidates))
+
+
+def larger(study: Study) -> float:
+    """Practices that only the size of the organisation speaks against."""
+    return float(sum(c.kind == "practice" and c.fit.below_size for c in study.candidates))
 
 
 def given(study: Study) -> Values:
@@ -307,8 +323,15 @@ NAMED = (
     ),
     Rule(
         "fits",
-        rf"^{N} can begin at once, {N} once what they need is there, {N} (?:is|are) in place; {N} do",
-        lambda s: (fits(s, "fits"), fits(s, "later"), fits(s, "in_place"), fits(s, "not_for_you")),
+        rf"^{N} can begin at once, {N} once what they need is there, {N} (?:is|are) (?:known to be )?"
+        rf"in place(?: \(.*?\))?; {N} do(?:es)? not suit[^;]*(?:; {N} (?:is|are) usually for larger)?",
+        lambda s: (
+            fits(s, "fits"),
+            fits(s, "later"),
+            fits(s, "in_place"),
+            fits(s, "not_for_you") - larger(s),
+            larger(s),
+        ),
     ),
     Rule(
         "checks",
