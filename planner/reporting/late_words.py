@@ -14,6 +14,7 @@ from planner.analysis.around.binding import (
     sooner_each,
 )
 from planner.analysis.study.duty_reach import Sooner
+from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase
 from planner.domain.base.numbers import long_month
@@ -179,8 +180,11 @@ def _most(limits: Iterable[Iterable[str]]) -> str:
 
 
 def late_reasons(study: Study, once: dict[str, object]) -> LateReasons:
-    """The reasons for ``study``, worked out once for all who share ``once``."""
+    """The reasons for ``study``, worked out once for all of its reports; ``once`` may name others."""
     found = once.get("late reasons")
-    if not isinstance(found, LateReasons):
-        found = once["late reasons"] = LateReasons.of(study)
-    return found
+    return found if isinstance(found, LateReasons) else _reasons(study)
+
+
+@once_a_study
+def _reasons(study: Study) -> LateReasons:
+    return LateReasons.of(study)

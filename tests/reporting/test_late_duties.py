@@ -42,7 +42,7 @@ from planner.reporting.duty_law import (
     why_late_words,
 )
 from planner.reporting.gantt_data import DutyMark, GanttRow, Load, Marks
-from planner.reporting.late_words import LateReasons
+from planner.reporting.late_words import LateReasons, late_reasons
 from planner.reporting.report import start_draft
 from planner.reporting.theme import themes
 from planner.reporting.workbook import study_workbook
@@ -627,6 +627,22 @@ def test_late_for_one_reason_is_said_once_for_all(example_study: Study) -> None:
     }
     assert "Why duties are late" not in tables
     assert any("by its own day" in c.t for r in tables["Duties"].rows for c in r)
+
+
+def test_why_duties_are_late_is_worked_out_once_for_all_files_of_a_study(
+    example_study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Study] = []
+
+    def of(study: Study) -> LateReasons:
+        asked.append(study)
+        return LateReasons(study, {}, {})
+
+    monkeypatch.setattr(LateReasons, "of", of)
+    one, other = replace(example_study), replace(example_study)
+    assert late_reasons(one, {}) is late_reasons(one, {}), "report and deck"
+    assert late_reasons(other, {}) is not late_reasons(one, {})
+    assert [id(s) for s in asked] == [id(one), id(other)]
 
 
 def test_duties_are_named_by_law_in_its_order(example_study: Study) -> None:
