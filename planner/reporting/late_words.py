@@ -13,6 +13,7 @@ from planner.analysis.around.binding import (
     limit_name,
     sooner_each,
 )
+from planner.analysis.around.widening import widened_for
 from planner.analysis.study.duty_reach import Sooner
 from planner.analysis.study.once_a_study import once_a_study
 from planner.analysis.study.study import Study
@@ -62,6 +63,14 @@ WIDEN = (
 WIDEN_EARLIER = (
     "Decide whether to widen a limit ({limits}): it holds {n:d} late duties, and a wider one could keep them "
     "earlier, none by its own day."
+)
+ENOUGH = (
+    "{limit}: {times:g} times as much as is released keeps {n:d} of them by their own day together, all "
+    "other duties as late as now."
+)
+NOT_ENOUGH = (
+    "{limit}: not even ten times as much as is released keeps {n:d} of them "
+    "by their own day together."
 )
 TOGETHER_OF_MANY = "Late because several limits hold them together: {n:d}."
 
@@ -162,7 +171,23 @@ class LateReasons:
             return ""
         in_time = sum(bool(self.sooner[d].in_time) for d in held)
         pattern = WIDEN if in_time else WIDEN_EARLIER
-        return phrase(pattern, n=len(held), limits=_most(held.values()), in_time=in_time)
+        said = phrase(pattern, n=len(held), limits=_most(held.values()), in_time=in_time)
+        return joined([said, *self._by_how_much()], " ")
+
+    def _by_how_much(self) -> list[str]:
+        """How much wider the limit that holds most duties would have to be to keep them by their own day."""
+        of: dict[str, list[str]] = {}
+        for duty, found in self.sooner.items():
+            for limit in found.in_time:
+                of.setdefault(limit, []).append(duty)
+        if not of:
+            return []
+        limit, duties = max(of.items(), key=lambda one: (len(one[1]), one[0]))
+        times = widened_for(self.study, limit, duties)
+        name = limit_name(limit)
+        if times is None:
+            return [phrase(NOT_ENOUGH, limit=name, n=len(duties))]
+        return [phrase(ENOUGH, limit=name, n=len(duties), times=times)]
 
     def own_days_of_many(self, duties: Iterable[str]) -> list[str]:
         """How many of ``duties`` are law already and wait for days that others set themselves."""

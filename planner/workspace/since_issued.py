@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from planner.analysis.differences import NOTHING, words_of
 from planner.analysis.inputs import Place, inputs_of, named
-from planner.analysis.published.project import published_project
+from planner.analysis.published.project import planned_from, published_project
+from planner.analysis.study.keep import lasting
+from planner.analysis.study.studied import key_of, program
 from planner.catalogue.own import catalogue_of
 from planner.domain.base.language import Verbatim, joined, phrase, speaking
 from planner.domain.case.estimate import Range
@@ -46,7 +48,8 @@ class Changed:
 class Since:
     """How a document stands to a report. ``gone`` inputs are no longer there and cannot be named.
 
-    ``planned_again``: the inputs are the same, but what is kept of the plan is another result.
+    ``planned_again``: the inputs are the same, but what is kept of the plan is another result. One of another
+    program or of other inputs tells nothing of that: it is computed again before it is shown.
     """
 
     state: Sameness
@@ -74,7 +77,9 @@ def since_report(carried: Carried | None, project: Project, kept: Kept | None = 
             kept is not None
             and carried.profile != "anonymous"
             and bool(carried.result)
-            and hash_of_result(kept.data.encode(), key) != carried.result
+            and kept.program == program()
+            and kept.key == key_of(planned_from(project), catalogue_of(project))
+            and hash_of_result(lasting(kept), key) != carried.result
         )
         return Since("same", planned_again=again)
     found = since(inputs, key, carried.number, carried.tags)
@@ -200,7 +205,7 @@ def since_lines(since: Since) -> tuple[str, ...]:
         return (phrase("This is another document than the one that the report was made from."),)
     if since.state == "same":
         first = phrase("The document is still what was signed.")
-        again = phrase("It was planned again since: the kept result is another one.")
+        again = phrase("The kept result is another one than the report was made from.")
         return (first, again) if since.planned_again else (first,)
     lead: str = "One input has changed since:"
     if since.count > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from planner.analysis.around.repaired import light_problem, moved_by_hand
@@ -86,6 +86,22 @@ def sooner_each(study: Study, duties: Iterable[str]) -> dict[str, Sooner]:
             found[duty] = sooner(problem, ends, dues, likely)
             likely = found[duty].limits or likely
     return found
+
+
+def due_dates(study: Study, duties: Collection[str]) -> PlanningProblem:
+    """The problem with ``duties`` by their own days, and all other duties as late as the plan keeps them."""
+    problem = light_problem(study, study.project)
+    months = {d.id: d.month for d in study.plan.duties if d.month is not None}
+    inside = _contents(study)
+    ours = {*duties, *(i for d in duties for i in inside.get(d, ()))}
+    dues = []
+    for due in problem.dues:
+        one = _duty_of(due.id)
+        if one in months:
+            end = months[one] // problem.months
+            by = due.by if one in ours else max(due.by, end)
+            dues.append(replace(due, by=by, ahead={}))
+    return replace(problem, dues=tuple(dues))
 
 
 def _with_laws(problem: PlanningProblem, study: Study) -> PlanningProblem:

@@ -251,6 +251,12 @@ def _of_the_plan(study: Study) -> OnDraws:
     return OnDraws("", pays, pays, pays, tuple(turning[:MOST_TURNING]))
 
 
+def worth_alone_with_needs(study: Study, candidate: Candidate) -> float:
+    """What a practice and all that it needs is worth by itself over the horizon, begun at once."""
+    practice, *needs = _with_needs(study, candidate)
+    return _Alone(study, practice, None, tuple(needs)).worth({})
+
+
 def _with_needs(study: Study, candidate: Candidate) -> list[Practice]:
     """A practice, and all that it needs and that is not there yet."""
     by_id = {c.id: c for c in study.candidates}

@@ -286,14 +286,14 @@ def sooner(
     by_own = tuple(replace(d, by=own.get(d.id, d.by)) for d in earlier)
     late = any(ends[i] > by for i, by in own.items())
     may = late and all(_soonest(d, finishes) <= own[d.id] for d in dues if d.id in ours)
-    in_time = [x for x, free in freed.items() if may and _surely(replace(free, dues=by_own))]
+    in_time = [x for x, free in freed.items() if may and surely(replace(free, dues=by_own))]
     alone = tuple(d for d in earlier if d.id in ours)
-    others = not limits and len(alone) < len(earlier) and _surely(replace(slim, dues=alone))
+    others = not limits and len(alone) < len(earlier) and surely(replace(slim, dues=alone))
     asked = any(d.law is not None and d.law < 0 for d in dues if d.id in ours)
     by_law = [
         d if d.id in ours or d.law is None else replace(d, by=max(d.by, d.law)) for d in earlier
     ]
-    own_days = asked and by_law != earlier and _surely(replace(slim, dues=tuple(by_law)))
+    own_days = asked and by_law != earlier and surely(replace(slim, dues=tuple(by_law)))
     return Sooner(limits=limits, others=others, in_time=tuple(in_time), own_days=own_days)
 
 
@@ -303,7 +303,8 @@ def by_order(problem: PlanningProblem) -> Mapping[str, int]:
     return {due.id: _soonest(due, finishes) for due in problem.dues}
 
 
-def _surely(problem: PlanningProblem) -> bool:
+def surely(problem: PlanningProblem) -> bool:
+    """Whether a plan that keeps all dues is found."""
     return _holds(problem) or plan_exists(problem, second=False) is True
 
 
@@ -317,22 +318,22 @@ def _enough(problem: PlanningProblem, likely: Collection[str]) -> dict[str, Plan
         return None
     names = sorted((*problem.capacity, MONEY, AT_ONCE), key=lambda x: x not in likely)
     for name in names:
-        alone = _without(problem, [x for x in names if x != name])
+        alone = without(problem, [x for x in names if x != name])
         if not _holds(alone) and plan_exists(alone, second=False) is False:
-            free = _without(problem, [name])
-            return {name: free} if _surely(free) else {}
-    if _surely(problem):
+            free = without(problem, [name])
+            return {name: free} if surely(free) else {}
+    if surely(problem):
         return None
-    return {x: free for x, free in without_each_limit(problem) if _surely(free)}
+    return {x: free for x, free in without_each_limit(problem) if surely(free)}
 
 
 def without_each_limit(problem: PlanningProblem) -> Iterator[tuple[str, PlanningProblem]]:
     """The problem without the days of each role, the money and the number of steps at once, one at a time."""
     for limit in (*problem.capacity, MONEY, AT_ONCE):
-        yield limit, _without(problem, [limit])
+        yield limit, without(problem, [limit])
 
 
-def _without(problem: PlanningProblem, limits: Collection[str]) -> PlanningProblem:
+def without(problem: PlanningProblem, limits: Collection[str]) -> PlanningProblem:
     """The problem without ``limits``: roles, the money or the number of steps at once."""
     capacity = {
         role: (math.inf,) * len(days) if role in limits else days

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
+from planner.analysis.around.binding import limit_name
 from planner.analysis.around.quick_wins import QuickWin, quick_wins
+from planner.analysis.around.widening import room_for
 from planner.analysis.around.would_pay import falling_short, nearest_needs
+from planner.analysis.study.duty_reach import AT_ONCE, MONEY
 from planner.domain.base.language import phrase, tr
-from planner.domain.base.numbers import Money, level, percent, work_days
+from planner.domain.base.numbers import Money, decimal, level, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.reporting.blocks import (
     Block,
@@ -151,7 +156,7 @@ def nothing_pays_page(draft: Draft) -> SectionBlocks:
 def hangs_on(draft: Draft) -> list[str]:
     """Where nothing pays: whether a limit binds, what would have to be true, and what is done anyway."""
     study = draft.study
-    binds = [tr(BOUND if study.held else UNBOUND), *would_have_to_be_true(draft)]
+    binds = [_limits(draft) if study.held else tr(UNBOUND), *would_have_to_be_true(draft)]
     if anyway := anyway_words(study):
         binds.append(anyway)
     return binds
@@ -226,7 +231,39 @@ NEVER = (
     "Not even with every input at the better end of its range does it pay: it costs {amount} more than it "
     "brings then."
 )
-BOUND = "A limit on money or people keeps practices out; loosening it is one way."
+
+
+def _limits(draft: Draft) -> str:
+    """Which limit keeps out what would pay, by how much it would have to be wider, and what that brings."""
+    room = room_for(draft.study)
+    if room is None:
+        return tr(BOUND)
+    said = phrase(
+        ROOM,
+        name=room.name,
+        brings=draft.money(room.brings),
+        needed=_amount(draft, room.limit, room.needed),
+        now=_amount(draft, room.limit, room.now),
+        limit=limit_name(room.limit),
+    )
+    return tr(said)
+
+
+def _amount(draft: Draft, limit: str, amount: float) -> str:
+    if limit == MONEY:
+        return draft.money(amount)
+    if limit == AT_ONCE:
+        return tr(phrase("{n:d} steps", n=math.ceil(amount)))
+    return person_days(decimal(amount, 0 if amount >= 10 else 1))
+
+
+BOUND = (
+    "Several limits on money, people or steps at once keep practices out together; none alone does."
+)
+ROOM = (
+    "“{name}” would pay, {brings} over the horizon by itself with what it needs, and finds no room "
+    "({limit}): the fullest quarter takes {needed}, and {now} are released in the tightest."
+)
 UNBOUND = (
     "No limit binds: looser limits would change nothing. Practices cost more than they bring at these "
     "figures."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from planner import __version__
 from planner.analysis.inputs import inputs_of, named
-from planner.analysis.study.keep import keep
+from planner.analysis.study.keep import keep, lasting
 from planner.analysis.study.study import Study
 from planner.domain.record.issued import SIGNED, Edition, Signer
 from planner.domain.record.marks import hash_of_inputs, hash_of_result, marks_of, number_of
@@ -41,9 +40,8 @@ def carried_of(study: Study, today: date, edition: Edition) -> Carried:
         inputs = hash_of_inputs(found, key)
         number = number_of(day, inputs, LETTERS[edition])
         tags = marks_of(found, key, number)
-        # how long the search took is no result
-        kept = keep(replace(study, plan=replace(study.plan, seconds=0.0)))
-        result = hash_of_result(kept.data.encode(), key) if kept is not None else ""
+        kept = keep(study)
+        result = hash_of_result(lasting(kept), key) if kept is not None else ""
     return Carried(
         edition=edition,
         profile=settings.profile,
