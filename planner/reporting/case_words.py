@@ -130,13 +130,20 @@ def check_rows(study: Study) -> list[tuple[str, ...]]:
     return [
         (
             tr(check.name),
-            _shown(check, check.figure, currency),
+            _told(study, check),
             _limit(check, check.passes, currency, fails=False),
             _limit(check, check.fails, currency, fails=True),
             tr(STATES[_state(check)]),
         )
         for check in study.judgement.checks
     ]
+
+
+def _told(study: Study, check: Check) -> str:
+    """The figure of a check; where the worth is withheld of an amount only whether it is above 0."""
+    if check.unit == "money" and check.figure is not None and study.judgement.withheld:
+        return tr("above 0" if check.figure > 0 else "not above 0")
+    return _shown(check, check.figure, study.project.organisation.currency)
 
 
 def _state(check: Check) -> str:
