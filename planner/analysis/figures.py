@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from planner.analysis.around.quarter_use import quarter_use
 from planner.analysis.study.expected_path import expected_end, expected_without
 from planner.analysis.study.experiments import days_of
 from planner.analysis.study.study import Study
@@ -86,7 +87,9 @@ def _of_the_plan(study: Study) -> list[Figure]:
     view = decision.vendor
     tested = days_of(plan.experiments, QUARTER, plan.quarters).values()
     of_tests = [sum(days) for days in zip(*tested, strict=True)]
-    quarters = [all_ - other for all_, other in zip(plan.all_days, of_tests, strict=True)]
+    quarters = [
+        all_ - other for all_, other in zip(quarter_use(study).all_days, of_tests, strict=True)
+    ]
     fullest = max(range(len(quarters)), key=quarters.__getitem__, default=0)
     return [
         Figure("worth.error", case.npv_standard_error, "money", "error", span),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from planner.analysis.around.quarter_use import quarter_use
 from planner.analysis.around.review import stage_review
 from planner.analysis.study.duty_result import duty_words
 from planner.analysis.study.expected_path import expected_after, expected_path
@@ -276,20 +277,22 @@ def _row(study: Study, step: Step) -> GanttRow:
     )
 
 
-def loads(plan: Plan, currency: str) -> list[Load]:
-    """Invoices and person-days per quarter against their limits."""
-    days = plan.all_days
-    limit = sum(plan.capacity.values())
+def loads(study: Study) -> list[Load]:
+    """Invoices and person-days per quarter against their limits; both with what is done in any case."""
+    plan, use, currency = study.plan, quarter_use(study), study.project.organisation.currency
+    days, limit = plan.all_days, sum(plan.capacity.values())
+    cash = tuple(a + b for a, b in zip(use.invoices, use.beside_invoices, strict=True))
+    said = "{name}, in any case with it" if use.beside else "{name}"
     return [
         Load(
-            tr("Invoices per quarter"),
+            tr(phrase(said, name="Invoices per quarter")),
             tr(phrase("released {amount} a quarter", amount=Money(plan.budget, currency))),
-            plan.cash,
+            cash,
             plan.budget,
-            tuple(money(c, currency) for c in plan.cash),
+            tuple(money(c, currency) for c in cash),
         ),
         Load(
-            tr("Person-days per quarter"),
+            tr(phrase(said, name="Person-days per quarter")),
             tr(phrase("limit {limit}, each role has its own", limit=work_days(limit))),
             days,
             limit,

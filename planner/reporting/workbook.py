@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from planner.analysis.around.quarter_use import quarter_use
 from planner.analysis.published.bare import BareProject
 from planner.analysis.published.table import fixed
 from planner.analysis.study.expected_path import expected_end, expected_path
@@ -321,17 +322,22 @@ def _steps(study: Study) -> Filled:
 
 
 def _quarters(study: Study) -> Filled:
-    plan = study.plan
+    plan, use = study.plan, quarter_use(study)
     labels = [f"{label} {year}" for year, label in quarter_labels(plan)]
-    rows: list[tuple[Value, ...]] = [(tr("Invoices"), plan.budget, *map(float, plan.cash))]
+    rows: list[tuple[Value, ...]] = [(tr("Invoices"), plan.budget, *map(float, use.invoices))]
     rows += [
         (
             tr(phrase("Person-days, {role}", role=CAPACITY_ROLE_NAMES[role])),
             plan.capacity[role],
             *map(float, days),
         )
-        for role, days in plan.days.items()
+        for role, days in use.days.items()
     ]
+    if use.beside:
+        rows += [
+            (tr("In any case: invoices"), None, *map(float, use.beside_invoices)),
+            (tr("In any case: person-days"), None, *map(float, use.all_beside)),
+        ]
     expected = [p.value for p in expected_path(study)[1:]]
     planned = [p.value for p in plan.path[1:]]
     rows.append((tr("Expected level at the end of the quarter"), None, *expected))

@@ -63,13 +63,13 @@ def paid(study: Study, kind: str) -> float:
 
 
 def fullest(study: Study) -> float:
-    """Person-days of all roles in the fullest quarter, those of experiments left out."""
-    plan = study.plan
-    days = np.sum([np.asarray(d, dtype=float) for d in plan.days.values()], axis=0)
-    for one in plan.experiments:
-        for month in range(one.start, min(one.end, plan.months)):
-            days[month // 3] -= sum(one.days.values()) / (one.end - one.start)
-    return float(np.max(days)) if plan.days else 0.0
+    """Person-days of all roles in the fullest quarter, month by month of the plan's own steps."""
+    days = np.zeros(study.plan.quarters)
+    for step in study.plan.steps:
+        if not step.candidate.initiative.anyway:
+            for month in range(step.start, step.end):
+                days[month // 3] += step.candidate.days / (step.end - step.start)
+    return float(np.max(days)) if days.size else 0.0
 
 
 def defaults(study: Study) -> tuple[float, float]:

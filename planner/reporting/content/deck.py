@@ -6,6 +6,7 @@ import base64
 from datetime import date
 from pathlib import Path
 
+from planner.analysis.around.quarter_use import quarter_use
 from planner.analysis.around.review import reached_when
 from planner.analysis.study.study import Study
 from planner.domain.base.language import joined, phrase, speaking, speech, tr
@@ -358,15 +359,22 @@ def _unit(draft: Draft, *amounts: float) -> tuple[str, str]:
 def _resources(draft: Draft) -> Slide:
     plan = draft.study.plan
     quarters = tuple(f"{label} {year[2:]}" for year, label in quarter_labels(plan))
-    days = tuple(map(float, plan.all_days))
+    use = quarter_use(draft.study)
+    days, beside = (tuple(map(float, d)) for d in (use.all_days, use.all_beside))
     released = tuple(float(plan.budget) for _ in quarters)
     people = ChartPart(
         "column",
         tr("Person-days a quarter"),
         quarters,
-        (Series(tr("Person-days"), days, "capacity"),),
+        (
+            Series(tr("The plan itself" if use.beside else "Person-days"), days, "capacity"),
+            *([Series(tr("In any case"), beside, "muted")] if use.beside else []),
+        ),
         "#,##0",
-        alt="; ".join(f"{q} {decimal(d, 0)}" for q, d in zip(quarters, days, strict=True)),
+        alt="; ".join(
+            f"{q} {decimal(d, 0)}" + (f" + {decimal(b, 0)}" if b else "")
+            for q, d, b in zip(quarters, days, beside, strict=True)
+        ),
     )
     title = draft.words(
         "deck.resources_title",
@@ -382,11 +390,23 @@ def _resources(draft: Draft) -> Slide:
         tr(phrase("Invoices a quarter, in {currency}", currency=draft.currency)),
         quarters,
         (
-            Series(tr("Invoices"), tuple(float(c) for c in plan.cash), "accent"),
+            Series(
+                tr("The plan itself" if use.beside else "Invoices"),
+                tuple(float(c) for c in use.invoices),
+                "accent",
+            ),
+            *(
+                [Series(tr("In any case"), tuple(map(float, use.beside_invoices)), "muted")]
+                if use.beside
+                else []
+            ),
             Series(tr("Limit"), released, "bad", dashed=True),
         ),
         "#,##0",
-        alt="; ".join(f"{q} {draft.money(c)}" for q, c in zip(quarters, plan.cash, strict=True)),
+        alt="; ".join(
+            f"{q} {draft.money(c)}" + (f" + {draft.money(b)}" if round(b) else "")
+            for q, c, b in zip(quarters, use.invoices, use.beside_invoices, strict=True)
+        ),
     )
     return Slide(title=title, notes=notes, left=invoices, right=people)
 

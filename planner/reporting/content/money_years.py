@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+from planner.analysis.around.quarter_use import quarter_use
 from planner.analysis.study.experiments import cash_of
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, long_month, percent, work_days
@@ -160,7 +162,7 @@ def _against_limits(draft: Draft) -> list[Block]:
 
     Experiments of ideas take of both, so their invoices count here as their days do.
     """
-    plan = draft.study.plan
+    plan, use = draft.study.plan, quarter_use(draft.study)
     rows: list[Row] = []
     tried = sum(cash_of(plan.experiments, QUARTER, plan.quarters))
     paid = tried + float(draft.study.case.monthly["invoices"][: plan.months].sum())
@@ -170,40 +172,45 @@ def _against_limits(draft: Draft) -> list[Block]:
             (
                 Cell(t=tr(phrase(ALL_INVOICES[bool(tried)], month=last)), b=True),
                 draft.money(paid),
+                draft.money(beside := sum(use.beside_invoices)),
                 draft.money(allowed),
-                percent(min(paid / allowed, 9.99)),
+                percent(min((paid + beside) / allowed, 9.99)),
             )
         )
-    fullest = max(plan.cash, default=0.0)
+    fullest, own, beside = _fullest(use.invoices, use.beside_invoices)
     if plan.budget > 0 and fullest > 0:
         rows.append(
             (
                 Cell(t=tr(phrase("{role}, fullest quarter", role="Invoices")), b=True),
-                draft.money(fullest),
+                *map(draft.money, (own, beside)),
                 draft.money(plan.budget),
                 percent(min(fullest / plan.budget, 9.99)),
             )
         )
-    for role, days in plan.days.items():
-        limit, most = plan.capacity.get(role, 0.0), max(days, default=0.0)
+    for role, days in use.days.items():
+        limit = plan.capacity.get(role, 0.0)
+        most, own, beside = _fullest(days, use.beside_days[role])
         if most > 0:  # also of people who are released for nothing: an experiment may take them
             name = phrase("{role}, fullest quarter", role=CAPACITY_ROLE_NAMES[role])
-            used, most_days = _days(most), _days(limit)
             share = percent(most / limit) if limit > 0 else "–"
-            rows.append((Cell(t=tr(name), b=True), used, most_days, share))
-    rows += _at_once(draft)
+            rows.append((Cell(t=tr(name), b=True), *map(_days, (own, beside, limit)), share))
+    rows += [(*row[:2], "–", *row[2:]) for row in _at_once(draft)]
     if not rows:
         return []
-    return [
-        listing(
-            "What the plan takes of each limit",
-            (
-                Column("", 0.4),
-                Column("Taken", 0.2, "r"),
-                Column("Limit", 0.2, "r"),
-                Column("Share", 0.2, "r"),
-            ),
-            rows,
-            title="Against the limits",
-        )
-    ]
+    columns: tuple[Column, ...] = (
+        Column("", 0.36),
+        Column("Taken by the plan", 0.18, "r"),
+        Column("In any case", 0.16, "r"),
+        Column("Limit", 0.16, "r"),
+        Column("Share, both", 0.14, "r"),
+    )
+    if not use.beside:
+        rows = [(*row[:2], *row[3:]) for row in rows]
+        wide = zip(("", "Taken", "Limit", "Share"), (0.4, 0.2, 0.2, 0.2), "lrrr", strict=True)
+        columns = tuple(Column(*one) for one in wide)
+    return [listing("What the plan takes of each limit", columns, rows, title="Against the limits")]
+
+
+def _fullest(own: Sequence[float], beside: Sequence[float]) -> tuple[float, float, float]:
+    """The most that a quarter takes, and what of that is the plan's own and done in any case."""
+    return max(((a + b, a, b) for a, b in zip(own, beside, strict=True)), default=(0.0, 0.0, 0.0))

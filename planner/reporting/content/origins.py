@@ -317,7 +317,7 @@ OTHERS = {
     "stress.expected": "costs doubled, benefits halved and six months late; mean over all futures",
     "delay.expected": "expected worth as planned − expected worth with every start one quarter later",
     "information.all": "mean over all futures of the worth, losses as 0 − the expected worth, a loss as 0",
-    "days.fullest": "days of set-up by quarter, all roles added; the largest",
+    "days.fullest": "days of set-up of its own steps by quarter, all roles added; the largest",
     "invoices.fullest": "invoices by quarter; the largest",
     "limit.invoices": "what you set as a limit",
     "level.range": "every open answer at level 0, every open answer at level 4",

@@ -105,7 +105,7 @@ def roadmap_pages(draft: Draft, extras: Sequence[Block] = ()) -> list[SectionBlo
             f"gantt-{number + 1}",
             lambda rows=rows, last=last: gantt(  # type: ignore[misc]
                 rows,
-                loads(plan, draft.currency) if last else (),
+                loads(draft.study) if last else (),
                 quarter_labels(plan),
                 theme,
                 marks=dates,

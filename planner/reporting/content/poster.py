@@ -37,7 +37,7 @@ def build_poster(study: Study, today: date, own: Path | None = None) -> Report:
         draft = start_draft(study, today, own)
         rows, quarters = gantt_rows(study), quarter_labels(plan)
         row = max(min(ROW_MM, ROOM_MM / (len(rows) + 6)), LEAST_ROW_MM)
-        theme, values = draft.theme, loads(plan, draft.currency)
+        theme, values = draft.theme, loads(study)
         chart = draft.figure(
             "poster",
             lambda: gantt(rows, values, quarters, theme, 258, row_mm=row),

@@ -232,7 +232,7 @@ class RoadmapPage(Page):
         if study is None:
             self.sentence.setText("")
             return
-        plan, currency = study.plan, study.project.organisation.currency
+        plan = study.plan
         self.decisions.say()
         planned = bool(plan.steps)
         self.status.setText(self.living.standing(study) if planned else proof_words(study))
@@ -245,7 +245,7 @@ class RoadmapPage(Page):
         self._order = [r.id for r in rows]
         self.legend.show_only(in_sight(rows))
         self.gantt.show_plan(rows, quarter_labels(plan), marks_of(study), QUARTER // plan.per)
-        self.loads.show_loads(loads(plan, currency))
+        self.loads.show_loads(loads(study))
         self._show_years(plan)
 
         def numbers() -> Table:
