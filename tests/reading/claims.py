@@ -389,6 +389,7 @@ METHOD = re.compile(
     r"Level 0 to 4|^Line: worth nothing|widest gap first"
     r"|shown,? (?:and )?never added|against doing nothing|^Few know"
     r"|every input|Every (?:answer|question)|^If every step is carried through"
+    r"|with every step carried through"
     r"|[Nn]othing (?:is )?saved twice|every step takes hold"
     r"|given up, and what needs it|Weakest points|gate|the next best|before the plan is worth nothing"
     r"|Doing nothing is the reference|Meeting the duties|No invoice|If nothing is done|by everybody’s lowest"
