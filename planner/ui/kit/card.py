@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.domain.base.language import tr
 from planner.ui.kit.clip import Entry, copy_picture, copy_text, show_menu
 from planner.ui.kit.flow import Flow
 from planner.ui.kit.look import BASE_UNIT, Look
@@ -34,7 +33,6 @@ class Card(QFrame):
         """With ``finding`` the title says what was found: its caption goes below where both have no room."""
         super().__init__()
         self._look = look
-        self.setAccessibleName(tr(title))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(look.u(4), look.u(3.5), look.u(4), look.u(3.5))
         outer.setSpacing(look.u(2))
@@ -42,6 +40,7 @@ class Card(QFrame):
         self.head.setSpacing(look.u(2))
         kind = Elided if finding else PlainLabel
         self.title = kind(look, title, bold=True)
+        self.title.heads(self)
         self.caption = Elided(look, caption, "small", "muted")
         if finding:
             said, both = Flow(look), QWidget()

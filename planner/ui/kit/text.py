@@ -59,6 +59,7 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._look, self._role, self._token, self._bold = look, role, token, bold
+        self._heads: QWidget | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
@@ -70,6 +71,13 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show ``text``, said in the language of the window; ``Verbatim`` as it is."""
         super().setText(visible(tr(text)))
+        if self._heads is not None:
+            self._heads.setAccessibleName(self.text().strip())
+
+    def heads(self, widget: QWidget) -> None:
+        """Be the name of ``widget`` for a screen reader, whatever is said here later."""
+        self._heads = widget
+        widget.setAccessibleName(self.text().strip())
 
     def restyle(self) -> None:
         """Take font and colour from the look in use."""

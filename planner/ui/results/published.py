@@ -43,7 +43,7 @@ class Published(Card):
         self._parts: list[tuple[QWidget, ...]] = []
         self.rows: list[tuple[LevelBoxes, PlainLabel, PlainLabel, PlainLabel, PlainLabel]] = []
         for k, lens in enumerate(lenses_of(session.project.questionnaire)):
-            boxes, level_words = LevelBoxes(look), PlainLabel(look, "", wrap=True)
+            boxes, level_words = LevelBoxes(look, lens.name), PlainLabel(look, "", wrap=True)
             named = PlainLabel(look, "", "small", "muted", wrap=True)
             blocked = PlainLabel(look, "", "small", wrap=True)
             decides = PlainLabel(look, "", "small", wrap=True)

@@ -277,16 +277,19 @@ def _colour(code: str) -> QColor:
 class LevelBoxes(Painted):
     """A row of boxes, filled up to the level reached; a range is half tinted."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, "Level")
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name)
         self._reached = (0, 0, 1)
 
     def show_level(self, low: int, high: int, top: int) -> None:
         """Show levels ``low`` to ``high`` of ``top``."""
         self._reached = (low, high, top)
-        self.setAccessibleDescription(
-            tr(phrase("{low} to {high} of {top}", low=low, high=high, top=top))
+        words = (
+            phrase("{n} of {all}", n=low, all=top)
+            if low == high
+            else phrase("{low} to {high} of {top}", low=low, high=high, top=top)
         )
+        self.setAccessibleDescription(tr(words))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -10,12 +10,15 @@ from planner.analysis.study.reach import beyond_reach
 from planner.catalogue.load import built_in_catalogue
 from planner.domain.organisation.organisation import Organisation
 from planner.maturity.agreement import few_know
+from planner.maturity.content import lenses_of
 from planner.maturity.explaining import explain
 from planner.maturity.score import assess
+from planner.ui.kit.card import Card
 from planner.ui.kit.text import Button
 from planner.ui.kit.why import NodeModel, show_why
 from planner.ui.organisation.people import PeopleDialog
 from planner.ui.results.disagreement import DisagreementDialog
+from planner.ui.widgets.maturity import LevelBoxes
 from planner.workspace.create import new_project
 from planner.workspace.edits import clear_answer, set_dont_know, set_level, set_target
 from planner.workspace.people import set_scope
@@ -131,3 +134,21 @@ def test_asking_all_leads_to_the_first_question_that_is_open(open_example: Drive
     page.part.widen.click()  # type: ignore[attr-defined]
     assert session.project.current_round.scope == "all"
     assert open_example.window.page.current == first
+
+
+def test_cards_are_called_what_they_say_now_and_levels_by_their_model(
+    open_example: Driver,
+) -> None:
+    page = open_example.go("results")
+    boxes = [b for b in page.findChildren(LevelBoxes) if b.isVisible()]
+    names = [lens.name for lens in lenses_of(open_example.project.questionnaire)]
+    assert [b.accessibleName() for b in boxes] == names
+    boxes[0].show_level(1, 1, 4)
+    assert boxes[0].accessibleDescription() == "1 of 4"
+    boxes[0].show_level(0, 2, 4)
+    assert boxes[0].accessibleDescription() == "0 to 2 of 4"
+    for where in ("business", "candidates"):
+        page = open_example.go(where)
+        cards = [c for c in page.findChildren(Card) if c.isVisible() and c.title.isVisible()]
+        assert cards
+        assert {c.accessibleName() for c in cards} == {c.title.text() for c in cards}
