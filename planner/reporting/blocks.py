@@ -91,7 +91,8 @@ class Table(Frozen):
     """A table with a repeated head. ``widths`` are shares; ``align`` is l, r or c per column.
 
     ``about`` is a line above the head that is repeated with it: whom the rows of a page are about.
-    ``number`` is how it is called in a numbered document: “Table 3”.
+    ``number`` is how it is called in a numbered document: “Table 3”. ``high`` is one that has a page of its
+    own: few rows are high enough to fill half of it.
     """
 
     k: Literal["table"] = "table"
@@ -104,6 +105,7 @@ class Table(Frozen):
     groups: tuple[int, ...] = ()
     about: str = ""
     number: str = ""
+    high: bool = False
 
 
 class Fig(Frozen):

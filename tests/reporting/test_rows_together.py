@@ -14,6 +14,7 @@ from planner.reporting.content.draft import Column, listing
 from planner.reporting.pdf import write_pdf
 from planner.reporting.report import build_report
 from planner.reporting.word_table import table as in_word
+from tests.reading.pages import poor_pages
 from tests.reporting.conftest import sheet_of
 
 DAY = date(2026, 11, 30)
@@ -84,3 +85,19 @@ def test_word_keeps_the_same_rows_together() -> None:
     assert kept(6) == [True, True, False, True, True, False]
     assert kept(3) == [True, True, False]
     assert kept(1) == [False]
+
+
+def test_few_rows_on_a_page_of_their_own_are_high(tiny: Study) -> None:
+    """Levels of six to twelve teams left more than 60 % of their turned page white; thirty go on one."""
+    report = build_report(sheet_of(tiny), DAY)
+    counts = (6, 9, 12, 16, 30)
+    sections = []
+    for n in counts:
+        block = table(chr(65 + n), n)
+        assert isinstance(block, Table)
+        high = block.model_copy(update={"high": True})
+        sections.append(SectionBlocks(id=f"s{n}", landscape=True, apart=True, blocks=(high,)))
+    paper = report.document.model_copy(update={"sections": tuple(sections), "cover": None})
+    data = write_pdf(replace(report, document=paper, figures={}), DAY).data
+    assert len(pages_of(data)) == 1 + len(counts), "contents, and a page for each"
+    assert poor_pages(data, 2) == []

@@ -480,9 +480,10 @@ def _team_table(draft: Draft) -> Table:
         for k in draft.disclosure.teams
     ]
     names = ("All", *(d.short for d in dimensions))
-    return listing(
+    found = listing(
         "Levels by team and dimension",
         [Column("Team", 0.2), *(Column(name, 0.8 / len(names), "c") for name in names)],
         rows,
         title="Levels by team",
     )
+    return found.model_copy(update={"high": True})
