@@ -129,7 +129,7 @@ class RecognisedDialog(Dialog):
         ]
         self.groups = RowsModel(look, heads, None, self)
         table = Table(look, self.groups, "What is printed of each group")
-        table.set_widths([0, 26, 48])
+        table.set_widths([0, 26, 34])
         self.groups.show_rows(
             [
                 RowData(str(k), (_group(state.project, u.teams), str(u.people), tr(printed_as(u))))

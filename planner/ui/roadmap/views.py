@@ -262,10 +262,10 @@ class PlanViewDialog(Dialog):
             layout.insertWidget(layout.indexOf(page.table), widget, stretch)  # type: ignore[attr-defined]
 
     def _width(self, words: WordTable, column: int) -> float:
-        """Grid units for the longest of the words."""
+        """Grid units for the longest of the words; heads see to their own."""
         fits = QFontMetricsF(self.look.font()).horizontalAdvance
-        longest = max(fits(tr(r[column])) for r in (words.heads, *words.rows))
-        return min(max(14, longest / self.look.u(1) + 5), 90)
+        longest = max((fits(tr(r[column])) for r in words.rows), default=0.0)
+        return min(max(14, longest / self.look.u(1) + 4), 90)
 
     def _can_open(self) -> bool:
         found = self.found
