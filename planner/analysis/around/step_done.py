@@ -12,6 +12,13 @@ from planner.domain.plan.duty import Duty
 from planner.maturity.level_text import level_text
 
 MANY = "{questions} at level {level:d}"
+FOLLOWS = {
+    "STR-06": (
+        "The first prototype has come into use this way; “{title}” counts two years of prototypes, so its "
+        "level follows later"
+    )
+}
+"""Questions whose levels count years: no step is at one the day it is over. What is seen then instead."""
 
 
 def done_words(study: Study, candidate: Candidate) -> str:
@@ -37,6 +44,8 @@ def done_words(study: Study, candidate: Candidate) -> str:
         return "Done as the practice says"
     if len(asked) == 1:
         ((question, (level, systems)),) = asked.items()
+        if question in FOLLOWS:
+            return phrase(FOLLOWS[question], title=known[question].title)
         return phrase(
             "{question} at level {level:d}: {text}",
             question=_named(known[question].title, systems),
