@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from planner.analysis.study.study import Study
+from planner.domain.base.language import tr
 from planner.reporting.blocks import Table
 from planner.reporting.content.economics import pools, swing_bars
 from planner.reporting.content.formulas import formulas
+from planner.reporting.content.origins import _how
 from planner.reporting.report import start_draft
 from tests.reading.nets import plain
 from tests.reading.recompute import read
@@ -75,3 +77,22 @@ def test_a_bar_runs_from_the_worse_end_of_its_input_to_the_better(
         first = swing.high_input if swing.at_high < swing.at_low else swing.low_input
         said = plain(draft.describe_input(swing.id, first)).split(" ")[0]
         assert plain(bar.span).startswith(said)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_sums_of_years_stand_in_the_order_of_the_years(example_study: Study, turned: bool) -> None:
+    """A reader takes the first for the first year: the largest stood there."""
+    kinds = {"cost.paid": ("labour", "invoices"), "cost.paid_invoices": ("invoices",)}
+    flows = {k: v[::-1] if turned else v for k, v in example_study.case.monthly.items()}
+    draft = start_draft(
+        replace(example_study, case=replace(example_study.case, monthly=flows)), DAY
+    )
+    last = len(flows["labour"]) - 1  # a month past the horizon, which belongs to its last year
+    for id_, of in kinds.items():
+        paid = [sum(float(flows[k][m]) for k in of) for m in range(last + 1)]
+        years = [sum(paid[first : first + 12]) for first in range(0, last, 12)]
+        years[-1] += paid[last] if last % 12 == 0 else 0.0
+        said = plain(tr(_how(draft, draft.registry[id_])))
+        assert f"years 1 to {len(years)} in this order" in said
+        parts = said.rpartition(": ")[2].partition(" = ")[0].split(" + ")
+        assert [read(p)[0] for p in parts] == pytest.approx(years, abs=2)
