@@ -33,10 +33,10 @@ def duty_price_words(study: Study) -> str:
     worth = found.get("duties", found.get("whole", 0.0))
     by_id = study.case_problem.by_id
     counted = sum(not by_id[i].anyway for i in steps)
+    if not counted:  # doing nothing keeps them
+        return tr(phrase(ALL_ANYWAY, count=len(steps)))
     pattern = ASK_SOME if len(steps) < all_ else ASK_ALL if all_ > 1 else ASK_ONE
     asked = phrase(pattern, count=len(steps), all=all_)
-    if not counted:
-        return tr(joined([asked, PRICE_NONE], " "))
     alone = 1 if counted == 1 else 0
     if counted == len(steps):
         price = phrase(PRICE[worth >= 0], amount=Money(abs(worth), currency))
@@ -107,7 +107,9 @@ PRICE_OF_REST = (
     ),
 )
 """What the steps of duties cost or bring: those alone that are in the cost of the plan; many, and one."""
-PRICE_NONE = "They are done with and without the plan and in no cost of it."
+ALL_ANYWAY = (
+    "What duties ask for ({count:d} steps) is done with and without the plan and in no cost of it."
+)
 
 
 def duty_odds_words(study: Study, day: str, *, brief: bool = False) -> str:

@@ -362,7 +362,11 @@ NAMED = (
         rf"^Duties by their own days: {N} planned in time, {N} late, {N} missing",
         in_time,
     ),
-    Rule("net cash", rf"^Net cash is {A} over .*; with people, value and losses {A}$", net_cash),
+    Rule(
+        "net cash",
+        rf"^Net cash of the plan itself is {A} over .*; with all that counts {A}$",
+        net_cash,
+    ),
     Rule(
         "claimed told",
         rf"^{A} of further value is claimed and not measured, .* the plan is worth {A} on average",

@@ -112,7 +112,9 @@ def test_the_second_stage_is_decided_on_the_day_after_the_review(duties: Study) 
     assert plan.stages[1].start > round(review * 3), "else both days are one"
     when = sheet.chosen.until + timedelta(days=1)
     assert plan.month_start(round(review * 3)) == when
-    assert any("Decide on stage 2 on 1 January 2028" in s for s in said(duties)), when
+    assert not any("Decide on stage 2" in s for s in said(duties)), "duties ask for it: no choice"
+    free = replace(duties, plan=replace(duties.plan, duty_schedule={}))
+    assert any("Decide on stage 2 on 1 January 2028" in s for s in said(free)), when
 
 
 def test_what_is_done_anyway_is_in_no_price_of_duties(duties: Study) -> None:
@@ -124,6 +126,11 @@ def test_what_is_done_anyway_is_in_no_price_of_duties(duties: Study) -> None:
     words = duty_price_words(duties)
     assert "Of these 2 are done with and without the plan" in words
     assert "the one other costs" in words
+    problem = duties.case_problem
+    free = replace(problem, initiatives=tuple(replace(i, anyway=True) for i in problem.initiatives))
+    alone = duty_price_words(replace(duties, case_problem=free))
+    assert "no choice" not in alone, "doing nothing keeps duties whose steps are done in any case"
+    assert "is done with and without the plan" in alone
     assert duties.attributed[counted[0]].net == pytest.approx(duties.case.npv.mean, rel=0.05)
 
 

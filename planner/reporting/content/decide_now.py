@@ -137,11 +137,17 @@ def _begin(draft: Draft) -> str:
 
 
 def _review(draft: Draft) -> list[str]:
-    """The day on which the second stage is decided: that after the review of the first, as on the sheet."""
-    plan = draft.study.plan
+    """The day on which the second stage is decided: that after the review of the first, as on the sheet.
+
+    What duties ask for is not decided again: a stage of such steps alone is no choice.
+    """
+    plan, problem = draft.study.plan, draft.study.case_problem
     if len(plan.stages) < 2:
         return []
     second = plan.stages[1]
+    own = [s.candidate.id for s in second.steps if not problem.by_id[s.candidate.id].anyway]
+    if all(i in plan.duty_schedule for i in own):
+        return []
     when = plan.month_start((second.number - 1) * REVIEW_MONTHS)
     if when < draft.today:
         return []

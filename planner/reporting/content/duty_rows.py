@@ -59,7 +59,7 @@ def duty_rows(draft: Draft) -> tuple[Block, ...]:
         "Duties: which, by when, what becomes of them, days of whom, who answers",
         (
             Column("Duties", 0.25),
-            Column("Own day; law", 0.15),
+            Column("Own day; law" if laws else "Own day", 0.15),
             Column("In the plan", 0.15),
             Column("Days of whom", 0.31),
             Column("Owner", 0.14),

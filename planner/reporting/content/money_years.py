@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from planner.analysis.around.quarter_use import quarter_use
 from planner.analysis.study.experiments import cash_of
+from planner.analysis.study.hygiene import steps_anyway
 from planner.domain.base.language import joined, phrase, tr
 from planner.domain.base.numbers import between, long_month, percent, work_days
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
@@ -55,7 +56,7 @@ def money_by_year(draft: Draft) -> list[SectionBlocks]:
     ]
     cash = sum(sum(years[id_]) for id_, _, _ in CASH)
     title = phrase(
-        "Net cash is {cash} over {horizon}; with people, value and losses {net}",
+        "Net cash of the plan itself is {cash} over {horizon}; with all that counts {net}",
         horizon=draft.horizon_words,
         cash=draft.money(cash, signed=True),
         net=draft.money(sum(net), signed=True),
@@ -63,7 +64,10 @@ def money_by_year(draft: Draft) -> list[SectionBlocks]:
     alt = "; ".join(f"{h} {draft.money(v, signed=True)}" for h, v in zip(heads, net, strict=True))
     blocks: list[Block] = [
         Heading(n=1, t=tr(title)),
-        Para(runs=runs(tr(BASIS)), lead=True),
+        Para(
+            runs=runs(tr(joined([BASIS, *([NOT_IN_IT] if steps_anyway(study) else [])], " "))),
+            lead=True,
+        ),
         draft.figure(
             "years",
             lambda: year_bars(bars, net, heads, scale, draft.theme),
@@ -77,10 +81,8 @@ def money_by_year(draft: Draft) -> list[SectionBlocks]:
     return [SectionBlocks(id="money", blocks=tuple(blocks))]
 
 
-BASIS = (
-    "Expected sums of each year of the plan, not discounted: what a budget shows. Present values stand in "
-    "the business case."
-)
+BASIS = "Expected sums of each year of the plan, not discounted. Present values stand in the business case."
+NOT_IN_IT = "What is done with and without the plan is in none of them."
 
 
 def _table(
@@ -104,7 +106,7 @@ def _table(
         line(words, years[id_])
     cash = [sum(years[id_][k] for id_, _, _ in CASH) for k in range(len(net))]
     line("Net cash", cash, bold=True)
-    part("No cash: people, value, losses")
+    part("No further cash: people, value, losses")
     for id_, words, _ in REST:
         line(words, years[id_])
     line("All that counts", net, bold=True)
