@@ -408,6 +408,8 @@ def test_german_says_the_same(duties: Study) -> None:
         settings = duties.project.report.model_copy(update={"language": "de"})
         study = replace(duties, project=duties.project.model_copy(update={"report": settings}))
         text = " ".join(said(study))
-    assert "Über Etappe 2 am 1. Januar 2028" in text
+        free = replace(study, plan=replace(study.plan, duty_schedule={}))
+        assert "Über Etappe 2 am 1. Januar 2028" in " ".join(said(free))
+    assert "Über Etappe 2" not in text
     assert "Nicht darin, bis dahin:" in text
     assert "beim übrigen Schritt übersteigen die Kosten den Nutzen" in text
