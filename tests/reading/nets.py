@@ -53,6 +53,29 @@ def leftovers(found: Iterable[Place], typed: Iterable[str] = ()) -> list[str]:
     return caught
 
 
+# English in German ----------------------------------------------------------------------------------
+
+ENGLISH = re.compile(
+    r"\b(?:the|of|and|is|are|it|its|with|for|not|than|what|which|by|to|on|no|be|as|at|nothing|they)\b"
+)
+ENGLISH_WORDS = 3
+"""So many different ones in one sentence make it English: a name or a quoted word holds fewer."""
+
+
+def english(found: Iterable[Place], typed: Iterable[str] = ()) -> list[str]:
+    """Sentences of a German report that stayed English; texts that people typed are not looked at."""
+    texts = sorted((plain(t) for t in typed if t.strip()), key=len, reverse=True)
+    caught = []
+    for place in found:
+        text = plain(place.text)
+        for own in texts:
+            text = text.replace(own, "x")
+        for sentence in re.split(r"(?<=[.!?;:]) ", text):
+            if len(set(ENGLISH.findall(sentence))) >= ENGLISH_WORDS:
+                caught.append(f"{sentence!r} in {place.section}")
+    return caught
+
+
 # ranges ---------------------------------------------------------------------------------------------
 
 END = rf"[−+]?\s?(?:{CURRENCY}\s?)?\d[\d,]*(?:\.\d+)?\s?(?:bn|m|k)?"

@@ -6,7 +6,7 @@ The forty organisations of ``organisations.py`` are read by ``start.py long repo
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -127,6 +127,36 @@ def test_every_claim_holds(read_once: Told, name: str, record_property: Record) 
     record_property("claims", checked)
     assert not faults, "\n".join(faults)
     assert checked
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_of_a_german_report_stays_english(read_once: Told, name: str) -> None:
+    """“weil fewer than ten people build models: nothing is known of programmes that small.”"""
+    study, _, german, _ = read_once[name]
+    typed = [*TYPED, *typed_in(study)]
+    left = nets.english(german, typed)
+    assert not left, "\n".join(left)
+    planted = replace(
+        german[0], text="weil fewer than ten people build models: nothing is known of it"
+    )
+    assert nets.english([planted], typed)
+
+
+def typed_in(study: Study) -> list[str]:
+    """Every text of the document, which people typed or which was given to it."""
+
+    def texts(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            for one in value.values():
+                yield from texts(one)
+        elif isinstance(value, list | tuple):
+            for one in value:
+                yield from texts(one)
+
+    project = study.project.model_dump(mode="json", exclude={"questionnaire", "catalogue_update"})
+    return [t for t in texts(project) if len(t) > 3]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -28,6 +28,7 @@ from planner.reporting.content.candidates import candidates
 from planner.reporting.content.conditions import DECIDES
 from planner.reporting.content.decide_now import decide_now
 from planner.reporting.content.strengths import known_first, known_words, strengths
+from planner.reporting.content.summary import summary
 from planner.reporting.content.too_little import too_little_page
 from planner.reporting.editions import build_edition
 from planner.reporting.report import start_draft
@@ -254,6 +255,16 @@ def test_what_a_signature_says_is_what_the_edition_asks(
         assert (said if not asks else DECIDES) in text["decision"]
         assert ('"t":"Taken note of"' in text["decision"]) == (not asks)
         assert ('"t":"Taken note of"' in text["full"]) == (not asks)
+
+
+def test_the_full_report_asks_for_the_same_nine_answers_and_says_what_is_known(tiny: Study) -> None:
+    draft = start_draft(tiny, DAY)
+    page = summary(draft, "").model_dump_json()
+    titles = tiny.project.questionnaire.by_id
+    for one in deciding_answers(tiny.profile):
+        assert titles[one.ask.question].title in page
+    assert known_words(draft) in page
+    assert known_words(draft) not in repr(decide_now(draft).points), "it is nothing to decide"
 
 
 def test_what_is_known_is_said_and_nothing_is_called_weak(tiny: Study) -> None:

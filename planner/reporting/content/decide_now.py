@@ -16,7 +16,6 @@ from planner.reporting.content.contradicted import first_decisions, hinged_dutie
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.sheet import Sheet
-from planner.reporting.content.strengths import known_words
 from planner.reporting.duty_law import counted_first_words, duty_count_words
 from planner.reporting.duty_words import duty_price_words
 from planner.reporting.late_words import late_reasons
@@ -71,7 +70,7 @@ def _decide_now(draft: Draft) -> DecideNow:
         ask = draft.words("summary.decide_ask", **unknown_values(draft, "whom"))
         # beside a plan that is drawn on what is not known only what needs no plan can be asked for
         named = [] if study.plan.steps else anyway
-        return _made([*_known(draft), ask, *named], asks=False, beside=bool(named))
+        return _made([ask, *named], asks=False, beside=bool(named))
     if not study.plan.stages:
         nothing = draft.words(
             "summary.decide_nothing",
@@ -95,12 +94,6 @@ def _made(
     beside: bool = False,
 ) -> DecideNow:
     return DecideNow(tuple(runs(i) for i in (*items, *more)), len(items), asks, beside)
-
-
-def _known(draft: Draft) -> list[str]:
-    """The answers that are in, where too little is known for a level: they are all that can be said."""
-    words = known_words(draft)
-    return [escape_marks(words)] if words else []
 
 
 def _of_a_plan(draft: Draft) -> DecideNow:

@@ -41,6 +41,8 @@ from planner.reporting.content.facts import facts, levels_beside
 from planner.reporting.content.honest import would_have_to_be_true
 from planner.reporting.content.judged import confirmed
 from planner.reporting.content.one_page import OnePage, on_one_page
+from planner.reporting.content.strengths import known_words
+from planner.reporting.content.too_little import answers_table
 from planner.reporting.duty_law import why_late_words
 from planner.reporting.duty_words import beside_plan_words, duty_odds_words
 from planner.reporting.gantt_data import cost_words
@@ -166,6 +168,8 @@ def summary(draft: Draft, audience: str) -> SectionBlocks:
         )
     )
     right = (_fan(draft, high),) if shown and left else tuple(pools(draft, most=8))
+    if draft.unknown:
+        right = answers_table(draft)  # what today costs has its chapter
     charts = (Columns(left=left, right=right),) if left else ()
     blocks = (
         *head,
@@ -264,6 +268,8 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         odds = duty_odds_words(study, day, brief=True)
         seldom = [said for said in (odds, why, uncovered) if said]
     items: list[str] = register_doubts(draft) if study.plan.steps else []
+    if draft.unknown and (known := known_words(draft)):
+        seldom.append(escape_marks(known))  # all that can be said of the organisation
     if standing_of(study) == "does_not_pay" and not study.plan.steps:
         items += [escape_marks(words) for words in would_have_to_be_true(draft)]
     shown = not study.judgement.withheld and study.profile.overall.leads

@@ -47,7 +47,7 @@ def too_little_page(draft: Draft) -> SectionBlocks:
             Para(runs=runs(tr(NO_LEVEL if safe else NO_SAFE)), lead=True),
             Para(runs=runs(f"**{tr(lies)}**")),
             *([Para(runs=runs(escape_marks(known)))] if known else []),
-            Columns(left=(_known(draft),), right=_answers(draft)),
+            Columns(left=(_known(draft),), right=answers_table(draft)),
             *_whom(draft),
             *safe,
             *inputs_table(draft),
@@ -88,7 +88,7 @@ def _known(draft: Draft) -> Block:
     )
 
 
-def _answers(draft: Draft) -> tuple[Block, ...]:
+def answers_table(draft: Draft) -> tuple[Block, ...]:
     """The open answers that narrow the level most: of which team or role, and by how much each."""
     found = deciding_answers(draft.study.profile)
     if not found:
