@@ -67,7 +67,7 @@ def english(found: Iterable[Place], typed: Iterable[str] = ()) -> list[str]:
     texts = sorted((plain(t) for t in typed if t.strip()), key=len, reverse=True)
     caught = []
     for place in found:
-        text = plain(place.text)
+        text = re.sub(r"\S*/\S*", "x", plain(place.text))  # addresses
         for own in texts:
             text = text.replace(own, "x")
         for sentence in re.split(r"(?<=[.!?;:]) ", text):
