@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from planner.analysis.study.study import Study
 from planner.domain.base.language import phrase, tr
 from planner.domain.base.numbers import (
-    between,
     decimal,
     in_hundred,
     money_between,
@@ -73,7 +72,7 @@ def swing_bars(draft: Draft) -> list[SwingBar]:
         low, high = (swing.at_low, swing.low_input), (swing.at_high, swing.high_input)
         (worse, first), (better, last) = sorted((low, high))
         ends = draft.describe_range(swing.id, first, last)
-        bars.append(SwingBar(tr(swing.label), between(*ends), worse, better))
+        bars.append(SwingBar(tr(swing.label), " → ".join(ends), worse, better))
     return bars
 
 
