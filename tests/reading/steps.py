@@ -56,10 +56,15 @@ def mean_today(study: Study, one: Candidate) -> float:
     return sum(weight * cost_today(study, one, end) for weight, end in ends)
 
 
-def days_by_quarter(study: Study, role: CapacityRole) -> list[float]:
-    """Person-days of a role in each quarter of the plan, each step's spread evenly over its months."""
+def days_by_quarter(study: Study, role: CapacityRole, *, anyway: bool = False) -> list[float]:
+    """Person-days of a role in each quarter of the plan, each step's spread evenly over its months.
+
+    Of the plan itself, or (``anyway``) of what is done with and without it.
+    """
     found = [0.0] * study.plan.quarters
     for step in study.plan.steps:
+        if step.candidate.initiative.anyway != anyway:
+            continue
         each = step.candidate.initiative.effort_days.get(role, 0.0) / (step.end - step.start)
         for month in range(step.start, min(step.end, study.plan.months)):
             found[month // 3] += each

@@ -204,9 +204,10 @@ def _quarters(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
 
     def cell(role_name: str, quarter: str) -> Value:
         role = roles.get(role_name)
-        if role is None:
+        beside = role_name == "In any case: person-days"
+        if role is None and not (beside and quarter != "Limit"):
             return study.plan.budget if quarter == "Limit" and role_name == "Invoices" else None
-        if quarter == "Limit":
+        if role is not None and quarter == "Limit":
             return study.plan.capacity[role]
         match = re.match(r"Q(\d)/(\d\d)$", quarter)
         if match is None:
@@ -215,25 +216,35 @@ def _quarters(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
         number = (
             (2000 + int(match[2]) - start.year) * 4 + int(match[1]) - 1 - (start.month - 1) // 3
         )
+        if role is None:
+            each = (days_by_quarter(study, r, anyway=True)[number] for r in study.plan.days)
+            return sum(each)
         return days_by_quarter(study, role)[number]
 
-    if cells[0] in (*roles, "Invoices"):
+    if cells[0] in (*roles, "Invoices") or cells[0].startswith("In any case:"):
         return [cell(cells[0], h) for h in head[1:]]
     return [cell(h, cells[0]) for h in head[1:]]
 
 
-def _limits(study: Study, cells: Sequence[str], _: Sequence[str]) -> Row:
-    plan = study.plan
+def _limits(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
+    """Taken by the plan, with a column of its own for what is done in any case, limit, and share of both."""
+    plan, apart = study.plan, "In any case" in head
+    beside: Value = None
     roles = {str(name): role for role, name in CAPACITY_ROLE_NAMES.items()}
     if cells[0] == "Steps at once, at most":
         taken, limit = float(at_once(study)), float(study.project.limits.most_at_once)
     elif (role := roles.get(cells[0].removesuffix(", fullest quarter"))) is not None:
         if plan.experiments:
             return None
-        taken, limit = max(days_by_quarter(study, role)), plan.capacity[role]
+        own, other = (days_by_quarter(study, role, anyway=a) for a in (False, True))
+        both, taken, more = max((a + b, a, b) for a, b in zip(own, other, strict=True))
+        beside, limit = more, plan.capacity[role]
+        share = both / limit if limit else None
+        return [taken, beside, limit, share] if apart else [taken, limit, share]
     else:
         return None
-    return [taken, limit, taken / limit if limit else None]
+    share = taken / limit if limit else None
+    return [taken, beside, limit, share] if apart else [taken, limit, share]
 
 
 def own(study: Study, before: int) -> float:
