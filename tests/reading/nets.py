@@ -94,8 +94,11 @@ def value(text: str) -> float:
 
 def upside_down(found: Iterable[Place]) -> list[str]:
     """Ranges whose low end lies above the high one (English; “from … to …” is a change and may fall)."""
-    caught = []
+    caught, head = [], ""
     for place in found:
+        head = place.text if place.kind == "head" else head
+        if place.kind == "row" and "From the worse end" in head:
+            continue
         for match in RANGE.finditer(plain(place.text)):
             if match["from"] or place.section not in FRONT:
                 continue
@@ -158,7 +161,7 @@ GERMAN_DAY = re.compile(r"\b0?(\d{1,2})\.\d\d\.(20\d\d)\b")
 PERCENTILES = {
     "1 in 20 below": "5",
     "1 in 20 above": "95",
-    "low and high end (1 in 10 beyond)": "10, 90",
+    "1 in 10 beyond each": "10, 90",
 }
 """Ends of a range, for which German has the percentile."""
 

@@ -56,14 +56,14 @@ def mean_today(study: Study, one: Candidate) -> float:
     return sum(weight * cost_today(study, one, end) for weight, end in ends)
 
 
-def days_by_quarter(study: Study, role: CapacityRole, *, anyway: bool = False) -> list[float]:
+def days_by_quarter(study: Study, role: CapacityRole, *, anyway: bool) -> list[float]:
     """Person-days of a role in each quarter of the plan, each step's spread evenly over its months.
 
-    Of the plan itself, or (``anyway``) of what is done with and without it.
+    Of steps that are done ``anyway``, or of the others.
     """
     found = [0.0] * study.plan.quarters
     for step in study.plan.steps:
-        if step.candidate.initiative.anyway != anyway:
+        if study.case_problem.by_id[step.candidate.id].anyway is not anyway:
             continue
         each = step.candidate.initiative.effort_days.get(role, 0.0) / (step.end - step.start)
         for month in range(step.start, min(step.end, study.plan.months)):

@@ -204,11 +204,10 @@ def _quarters(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
 
     def cell(role_name: str, quarter: str) -> Value:
         role = roles.get(role_name)
-        beside = role_name == "In any case: person-days"
-        if role is None and not (beside and quarter != "Limit"):
+        if role is None and role_name != "In any case: person-days":
             return study.plan.budget if quarter == "Limit" and role_name == "Invoices" else None
-        if role is not None and quarter == "Limit":
-            return study.plan.capacity[role]
+        if quarter == "Limit":
+            return study.plan.capacity[role] if role else None
         match = re.match(r"Q(\d)/(\d\d)$", quarter)
         if match is None:
             return None
@@ -216,35 +215,34 @@ def _quarters(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
         number = (
             (2000 + int(match[2]) - start.year) * 4 + int(match[1]) - 1 - (start.month - 1) // 3
         )
-        if role is None:
-            each = (days_by_quarter(study, r, anyway=True)[number] for r in study.plan.days)
-            return sum(each)
-        return days_by_quarter(study, role)[number]
+        if role is not None:
+            return days_by_quarter(study, role, anyway=False)[number]
+        return sum(days_by_quarter(study, r, anyway=True)[number] for r in roles.values())
 
-    if cells[0] in (*roles, "Invoices") or cells[0].startswith("In any case:"):
+    if cells[0] in (*roles, "Invoices", "In any case: person-days"):
         return [cell(cells[0], h) for h in head[1:]]
     return [cell(h, cells[0]) for h in head[1:]]
 
 
 def _limits(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
-    """Taken by the plan, with a column of its own for what is done in any case, limit, and share of both."""
-    plan, apart = study.plan, "In any case" in head
-    beside: Value = None
+    """What is taken in the fullest quarter: by the plan, beside it in any case, and both of the limit."""
+    plan = study.plan
     roles = {str(name): role for role, name in CAPACITY_ROLE_NAMES.items()}
     if cells[0] == "Steps at once, at most":
-        taken, limit = float(at_once(study)), float(study.project.limits.most_at_once)
+        most, limit = float(at_once(study)), float(study.project.limits.most_at_once)
+        taken: list[Value] = [most]
     elif (role := roles.get(cells[0].removesuffix(", fullest quarter"))) is not None:
         if plan.experiments:
             return None
-        own, other = (days_by_quarter(study, role, anyway=a) for a in (False, True))
-        both, taken, more = max((a + b, a, b) for a, b in zip(own, other, strict=True))
-        beside, limit = more, plan.capacity[role]
-        share = both / limit if limit else None
-        return [taken, beside, limit, share] if apart else [taken, limit, share]
+        ours, beside = (days_by_quarter(study, role, anyway=a) for a in (False, True))
+        both = [one + other for one, other in zip(ours, beside, strict=True)]
+        most, limit = max(both), plan.capacity[role]
+        fullest = both.index(most)
+        taken = [ours[fullest], beside[fullest]]
     else:
         return None
-    share = taken / limit if limit else None
-    return [taken, beside, limit, share] if apart else [taken, limit, share]
+    taken = [*taken, None][:2] if "In any case" in head else [most]
+    return [*taken, limit, most / limit if limit else None]
 
 
 def own(study: Study, before: int) -> float:
@@ -290,7 +288,8 @@ def _moves(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
     swing = next((s for s in study.swings if str(s.label) == cells[0]), None)
     if swing is None:
         return None
-    known = {"Worth at the low end": swing.at_low, "Worth at the high end": swing.at_high}
+    worse, better = sorted((swing.at_low, swing.at_high))
+    known = {"Worth at the worse end": worse, "Worth at the better end": better}
     return [known.get(h) for h in head[1:]]
 
 
