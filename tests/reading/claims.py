@@ -188,6 +188,12 @@ def _none_turns(study: Study, _: Found) -> bool:
     return not study.decision.worth_finding_out
 
 
+def _worth_knowing(study: Study, found: Found) -> bool:
+    """Knowing it is worth something, and no more than knowing everything."""
+    known = [i for i in study.decision.information if str(i.label) == found[1]]
+    return any(0 < i.value <= study.decision.evpi * 1.0001 for i in known)
+
+
 def _nobody_beside(study: Study, _: Found) -> bool:
     sheets = study.project.current_round.answers.values()
     given = [q for sheet in sheets for q, answer in sheet.items() if answer.level is not None]
@@ -370,6 +376,7 @@ CLAIMS: tuple[tuple[str, Callable[[Study, Found], bool]], ...] = (
     (r"At the value of models that you stated nothing is worth its cost", _nothing_planned),
     (r"doing nothing is no choice", _bound),
     (r"No single figure changes which choice is best", _none_turns),
+    (r"^What “(.+)” turns out to be can change which plan is best", _worth_knowing),
     (r"No question has levels from two or more respondents", _nobody_beside),
     (
         rf"to an expected [\d.]+ of 4 \((?:[\d.]+ without the plan; )?{N} if every step works\)",

@@ -32,6 +32,23 @@ def worth_with(study: Study, fixed: Mapping[str, float]) -> float:
     return float(net_present_value(problem, schedule, draws).mean())
 
 
+def line_error(x: np.ndarray, y: np.ndarray, at: float) -> float:
+    """Standard error of where a straight line of ``y`` on ``x`` crosses nothing, near ``at``."""
+    slope, base = np.polyfit(x, y, 1)
+    rest = float((y - base - slope * x).std())
+    far = (at - float(x.mean())) / float(x.std())
+    return float(rest / abs(slope) * np.sqrt((1 + far**2) / len(x)))
+
+
+def counted_with(study: Study, names: Mapping[str, str]) -> Values:
+    """The mean of an input in the futures in which the practice nearest to paying is tried."""
+    row = next(r for r in study.register if str(r.definition.label) == names["label"])
+    practice = next(p for p in study.catalogue.practices if p.id == nearest(study))
+    problem, schedule = alone(study.project, study.catalogue, practice, study.profile)
+    drawn = sample(problem, study.project.finance.seed, TRIED, schedule).draws
+    return (float(drawn[row.definition.id].mean()),)
+
+
 def would_pay(study: Study, names: Mapping[str, str]) -> Values:
     """The value of an input at which that practice pays: the printed one, if the worth crosses there."""
     row = next(r for r in study.register if str(r.definition.label) == names["label"])

@@ -17,7 +17,7 @@ from planner.economics.model import sample
 from planner.economics.worth import net_present_value
 from planner.maturity.answers import asked_questions
 from tests.reading.nets import CURRENCY
-from tests.reading.paying import together, would_pay
+from tests.reading.paying import counted_with, line_error, together, would_pay
 from tests.reading.places import Place
 from tests.reading.recompute import (
     NUMBER_WORDS,
@@ -90,21 +90,15 @@ def beside(study: Study, until: str) -> tuple[float, float] | None:
     return ends[0], ends[1]
 
 
-def line_error(x: np.ndarray, y: np.ndarray, at: float) -> float:
-    """Standard error of where a straight line of ``y`` on ``x`` crosses nothing, near ``at``."""
-    slope, base = np.polyfit(x, y, 1)
-    rest = float((y - base - slope * x).std())
-    far = (at - float(x.mean())) / float(x.std())
-    return float(rest / abs(slope) * np.sqrt((1 + far**2) / len(x)))
-
-
 def loses_at(study: Study, names: Names) -> Values:
     """The value of an input at which the plan is worth nothing: the printed one, if it is near to that.
 
     Tried with the input held there in every future, all else as drawn.
     """
-    row = next(r for r in study.register if str(r.definition.label) == names["label"])
-    key = row.definition.id
+    known = {str(b.label): b.id for b in study.decision.break_evens}
+    if names["label"] not in known:
+        return None, None
+    key = known[names["label"]]
     problem, schedule = study.case_problem, study.plan.schedule
     futures = sample(problem, study.project.finance.seed, len(worth(study)), schedule).draws
 
@@ -117,7 +111,9 @@ def loses_at(study: Study, names: Names) -> Values:
     number, half = read(names["said"])
     # the report draws a straight line through the futures: it may lie as far beside as chance puts it
     near = math.copysign(half + 2.5 * line_error(futures[key], worth(study), number), mean - number)
-    return number if worth_at(number + near) > 0 > worth_at(number - near) else math.nan, mean
+    chance = 2.5 * float(futures[key].std()) / math.sqrt(len(futures[key]))
+    said = number if worth_at(number + near) > 0 > worth_at(number - near) else math.nan
+    return said, (mean - chance, mean + chance)
 
 
 def until(study: Study, day: str, kind: str) -> float | None:
@@ -460,6 +456,12 @@ NAMED = (
         names=True,
     ),
     Rule(
+        "hardly",
+        r"if “(?P<label>.+?)” were hardly (?:more|less) than is counted with \((\S+(?: %)?)\)",
+        counted_with,
+        names=True,
+    ),
+    Rule(
         "would pay",
         r"if “(?P<label>.+?)” were (?P<said>\S+(?: %)?) or (?P<side>more|less) "
         r"\(counted with: (\S+(?: %)?)\)",
@@ -486,7 +488,7 @@ NAMED = (
 RARE = frozenset(
     {
         "beaten", "left out", "used for", "better score", "stack told", "would pay", "pays together",
-        "never pays", "odds asked", "none planned", "defaults share", "today told", "duties cost",
+        "never pays", "hardly", "odds asked", "none planned", "defaults share", "today told", "duties cost",
     }
 )  # fmt: skip
 """Those that few organisations need: the forty meet them."""
