@@ -190,7 +190,9 @@ def _none_turns(study: Study, _: Found) -> bool:
 
 def _worth_knowing(study: Study, found: Found) -> bool:
     """Knowing it is worth something, and no more than knowing everything."""
-    known = [i for i in study.decision.information if str(i.label) == found[1]]
+    labels = {i: str(q.label) for i, q in study.case_problem.all_quantities().items()}
+    labels |= {s.id: str(s.label) for s in study.swings}
+    known = [i for i in study.decision.information if labels.get(i.id) == found[1]]
     return any(0 < i.value <= study.decision.evpi * 1.0001 for i in known)
 
 
