@@ -161,7 +161,7 @@ GERMAN_DAY = re.compile(r"\b0?(\d{1,2})\.\d\d\.(20\d\d)\b")
 PERCENTILES = {
     "1 in 20 below": "5",
     "1 in 20 above": "95",
-    "1 in 10 beyond each": "10, 90",
+    "low and high end (1 in 10 beyond)": "10, 90",
 }
 """Ends of a range, for which German has the percentile."""
 
