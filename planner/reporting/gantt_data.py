@@ -282,7 +282,7 @@ def loads(study: Study) -> list[Load]:
     plan, use, currency = study.plan, quarter_use(study), study.project.organisation.currency
     days, limit = plan.all_days, sum(plan.capacity.values())
     cash = tuple(a + b for a, b in zip(use.invoices, use.beside_invoices, strict=True))
-    said = "{name}, in any case with it" if use.beside else "{name}"
+    said = "{name}, in all" if use.beside else "{name}"
     return [
         Load(
             tr(phrase(said, name="Invoices per quarter")),
