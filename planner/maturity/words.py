@@ -126,10 +126,11 @@ def given_on(project: Project) -> str:
     return max(dates, default=round_.date)
 
 
-MOST_ROLES = 4
+MOST_ROLES = 6
 """So many roles are named of those who could know what nobody asked does."""
 ASK_FIRST = "Ask these people first: {who}."
 DO_NOT_KNOW = "Asked already, and answered “don’t know”: {who}."
+AND_OTHERS = "{roles} and others"
 COULD_KNOW = "By role, these could know: {roles}."
 
 
@@ -156,7 +157,8 @@ def roles_words(project: Project, level: Level) -> str:
         return ""
     there = {same_role(project.respondent_by_id[p].role) for p in decides.unsure}
     others = [r for r in decides.elsewhere if same_role(r) not in there]
-    return joined(others[:MOST_ROLES])
+    told = joined(others[:MOST_ROLES])
+    return phrase(AND_OTHERS, roles=told) if len(others) > MOST_ROLES else told
 
 
 def people_words(project: Project, level: Level, *, names: bool = True) -> str:

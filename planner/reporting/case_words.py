@@ -166,6 +166,13 @@ def check_remarks(study: Study, *, names: bool = True) -> list[str]:
     return found
 
 
+def optimism_words(study: Study) -> str:
+    """That the plan is not worth its cost after the usual optimism; empty where it is, or there is none."""
+    check = next((c for c in study.judgement.checks if c.id == "uplift"), None)
+    told = check is not None and _state(check) == "asks" and not study.judgement.withheld
+    return check.words if check is not None and told and study.plan.steps else ""
+
+
 ONE_IN_TEN = 0.1
 
 

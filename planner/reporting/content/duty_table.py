@@ -26,12 +26,13 @@ from planner.reporting.late_words import late_reasons
 
 STEPS_SHARED = (
     "What several duties lean on is shared equally among them. What duty costs is less than these costs "
-    "where the steps also save something. It is counted against doing nothing."
+    "where the steps also save something."
 )
 STEPS_BESIDE = (
-    "What is done with and without the plan counts here with its cost alone: what it brings is counted "
-    "nowhere."
+    "What is done with and without the plan counts here with its cost alone, which falls due where this plan "
+    "is not adopted, too: what it brings is counted nowhere."
 )
+AGAINST_NOTHING = "It is counted against doing nothing."
 MOVES_AGAINST = "The price of a decision is counted against the plan before it."
 
 
@@ -90,7 +91,7 @@ def duty_table(draft: Draft) -> tuple[Block, ...]:
     if any(MARKED in d.name for d in plan.duties):
         said.append(UNCHECKED)
     if priced:
-        beside = [STEPS_BESIDE] if round(prices.beside) > 0 else []
+        beside = [STEPS_BESIDE if round(prices.beside) > 0 else AGAINST_NOTHING]
         moves = [MOVES_AGAINST] if study.project.moves else []
         said.append(joined([STEPS_SHARED, *beside, *moves], " "))
     why = () if alone else _why_late(draft)

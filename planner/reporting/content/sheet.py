@@ -19,7 +19,7 @@ from planner.analysis.around.release import Release, against_chosen, release_fig
 from planner.analysis.around.sooner import least_in_time, sooner_lines
 from planner.analysis.around.standing import standing_of
 from planner.analysis.study.hygiene import done_anyway
-from planner.domain.base.language import joined, phrase, tr
+from planner.domain.base.language import Verbatim, joined, phrase, tr
 from planner.domain.base.numbers import (
     between,
     decimal,
@@ -47,7 +47,7 @@ from planner.reporting.blocks import (
     runs,
     unmarked,
 )
-from planner.reporting.case_words import way_to_find
+from planner.reporting.case_words import optimism_words, way_to_find
 from planner.reporting.charts.options import DaysBar, OptionBar, option_ranges, role_days
 from planner.reporting.content.asked import asked_words
 from planner.reporting.content.draft import Draft
@@ -290,9 +290,11 @@ def given_up(draft: Draft, sheet: Sheet, option: Release) -> str:
     if less.number() > 0:
         said.append(unmarked(tr(LESS.say(currency, amount=less))))
     if option.id != LATER and chosen.on.level is not None and option.on.level is not None:
-        lower = round(chosen.on.level, 1) - round(option.on.level, 1)
-        if lower > 0.05:
-            said.append(tr(phrase("{n} of a level", n=decimal(lower, 1))))
+        lower = chosen.on.level - option.on.level
+        # as the row above prints them, unless rounding alone makes them differ
+        if round(chosen.on.level, 1) - round(option.on.level, 1) > 0.05:
+            printed = decimal(lower, 1) if lower >= 0.05 else tr("less than 0.1")
+            said.append(tr(phrase("{n} of a level", n=Verbatim(printed))))
     missed = chosen.on.met - option.on.met
     if missed > 0:
         said.append(
@@ -431,6 +433,8 @@ def _turning(draft: Draft) -> tuple[Block, ...]:
         names = study.decision.labels
         finds = [phrase(CHANGES, name=names[i.id]) for i in study.decision.worth_finding_out]
         items = [runs(escape_marks(tr(f))) for f in finds or [NOTHING_TURNS]]
+    if optimism := optimism_words(study):
+        items.append(runs(escape_marks(tr(optimism))))
     if not items:
         return ()
     return (Heading(n=2, t=tr("What could turn it")), Bullets(items=tuple(items)))

@@ -28,7 +28,7 @@ from planner.reporting.blocks import (
     escape_marks,
     runs,
 )
-from planner.reporting.case_words import confirmed_lines, way_to_find
+from planner.reporting.case_words import confirmed_lines, optimism_words, way_to_find
 from planner.reporting.charts.business import fan
 from planner.reporting.charts.maturity import dumbbell
 from planner.reporting.charts.spokes import Spoke, dumbbell_note
@@ -295,6 +295,8 @@ def doubts(draft: Draft) -> tuple[tuple[Run, ...], ...]:
         if how := way_to_find(study, swing.id):
             text += f" **{tr(how)}**"
         items.append(text)
+    if optimism := optimism_words(study):
+        items.append(escape_marks(tr(optimism)))
     claimed = study.case.components["claimed"].mean
     if shown and claimed > 0.05 * max(study.case.benefit.mean, study.case.cost.mean):
         items.append(
