@@ -204,6 +204,11 @@ def test_the_numbers_of_an_engineers_hour_give_the_result_where_nobody_is_one() 
     hour = 125_000 * 1.5 / 1_500
     terms = {**dict.fromkeys(TERMS, 0.0), "cost_scientist": hour, "cost_engineer": hour}
     quantities = {name: SimpleNamespace(label=name) for name in paid}
-    explainer = SimpleNamespace(terms=terms, values={**paid, **terms}, quantities=quantities)
+    explainer = SimpleNamespace(
+        terms=terms,
+        values={**paid, **terms},
+        quantities=quantities,
+        worked=lambda _: None,  # no limit holds what it comes to
+    )
     rows = term_rows_of(SimpleNamespace(money=lambda v: f"${v:.0f}"), explainer)  # type: ignore[arg-type]
     assert [(r[2], r[3]) for r in rows] == [("125,000 × 1.5 / 1,500", "$125/h")] * 2

@@ -1,6 +1,6 @@
 """The menus of macOS, which lie at the top of the screen: the same table as keys, palette and help.
 
-What the system has a place of its own for (About, Settings) goes there; it quits by itself, so Close is ⌘W.
+What the system has a place of its own for (About, Settings) goes there; it quits by itself, Close is Cmd+W.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from weakref import ref
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPalette, Qt
@@ -59,7 +60,8 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self._look, self._role, self._token, self._bold = look, role, token, bold
-        self._heads: QWidget | None = None
+        # a ring of a card and its title ends the process when both are collected
+        self._heads: ref[QWidget] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
@@ -71,12 +73,13 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         """Show ``text``, said in the language of the window; ``Verbatim`` as it is."""
         super().setText(visible(tr(text)))
-        if self._heads is not None:
-            self._heads.setAccessibleName(self.text().strip())
+        headed = self._heads() if self._heads is not None else None
+        if headed is not None:
+            headed.setAccessibleName(self.text().strip())
 
     def heads(self, widget: QWidget) -> None:
         """Be the name of ``widget`` for a screen reader, whatever is said here later."""
-        self._heads = widget
+        self._heads = ref(widget)
         widget.setAccessibleName(self.text().strip())
 
     def restyle(self) -> None:

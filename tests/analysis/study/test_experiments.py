@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from planner.analysis.around.first_days import first_days
+from planner.analysis.around.quarter_use import QuarterUse
 from planner.analysis.around.repaired import at_once
 from planner.analysis.study.baseline import quantities
 from planner.analysis.study.describe import with_experiments
@@ -39,6 +40,7 @@ from planner.domain.organisation.organisation import (
 from planner.domain.organisation.use_case import AgreedCase, StopPlan
 from planner.domain.project import Project
 from planner.reporting.blocks import Cell, Table
+from planner.reporting.content import money_years
 from planner.reporting.content.draft import Draft
 from planner.reporting.content.experiments import beside_words, go_words
 from planner.reporting.content.money_years import _against_limits
@@ -283,7 +285,9 @@ def test_where_no_step_pays_the_report_shows_the_experiments(example_study: Stud
     assert len(roadmap_pages(bare)) == 1
 
 
-def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
+def test_against_the_limits_stand_the_invoices_of_experiments_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Days and invoices of the same experiments: 92,000 of 12 quarters of 180,000; 4 % by hand."""
     one = Experiment("fraud", "Fraud", 0, 6, {"data_scientist": 60.0}, cost=140_000, cash=92_000)
     plan = SimpleNamespace(
@@ -296,6 +300,13 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too() -> None:
     project = SimpleNamespace(limits=SimpleNamespace(most_at_once=6))
     study = SimpleNamespace(plan=plan, project=project, case=case)
     stub = SimpleNamespace(study=study, money=lambda v: money(v, "EUR"))
+
+    def used(_: object) -> QuarterUse:
+        """What the quarters of the stub take; nothing of it is done in any case."""
+        nothing = (0.0,) * 3
+        return QuarterUse(plan.cash, dict(plan.days), nothing, dict.fromkeys(plan.days, nothing))
+
+    monkeypatch.setattr(money_years, "quarter_use", used)
 
     def rows() -> list[list[str]]:
         (table,) = _against_limits(cast(Draft, stub))
