@@ -303,8 +303,8 @@ def test_against_the_limits_stand_the_invoices_of_experiments_too(
 
     def used(_: object) -> QuarterUse:
         """What the quarters of the stub take; nothing of it is done in any case."""
-        nothing = (0.0,) * 3
-        return QuarterUse(plan.cash, dict(plan.days), nothing, dict.fromkeys(plan.days, nothing))
+        no_days = dict.fromkeys(plan.days, (0.0,) * 3)
+        return QuarterUse(plan.cash, dict(plan.days), (0.0,) * len(plan.cash), no_days)
 
     monkeypatch.setattr(money_years, "quarter_use", used)
 
