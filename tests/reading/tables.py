@@ -237,7 +237,11 @@ def _limits(study: Study, cells: Sequence[str], head: Sequence[str]) -> Row:
         ours, beside = (days_by_quarter(study, role, anyway=a) for a in (False, True))
         both = [one + other for one, other in zip(ours, beside, strict=True)]
         most, limit = max(both), plan.capacity[role]
-        fullest = both.index(most)
+        said = [read(c)[0] for c in cells[1:3] if NUMBER.search(c)]
+        alike = [
+            q for q, n in enumerate(both) if n > most - 1e-9
+        ]  # of equally full ones any may be told
+        fullest = min(alike, key=lambda q: abs(ours[q] - said[0]) if said else q)
         taken = [ours[fullest], beside[fullest]]
     else:
         return None

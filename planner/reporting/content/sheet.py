@@ -363,10 +363,9 @@ def _why(draft: Draft, sheet: Sheet) -> tuple[Block, ...]:
     if gap:
         said.append(gap)
     said.append(tr(recommended_words(sheet.choice)))
-    others = [
-        o for o in sheet.options if o is not sheet.chosen and o.on.meets_all and o.id != "nothing"
-    ]
-    if others:
+    others = [o for o in sheet.options if o is not sheet.chosen and o.on.meets_all]
+    if any(o.id != "nothing" for o in others):
+        # of plans that lose doing nothing is the next best
         rival = max(others, key=lambda o: o.on.result.expected)
         ahead = sheet.figure("less", rival)
         if ahead.number() > 0:
