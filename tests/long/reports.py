@@ -26,6 +26,7 @@ from tests.reading import nets
 from tests.reading.charts import cut_words
 from tests.reading.claims import check_claims
 from tests.reading.counted import SAID
+from tests.reading.every_rule import check_all
 from tests.reading.faces import lost_in_files, lost_in_html
 from tests.reading.organisations import MADE
 from tests.reading.pages import poor_pages, spilled
@@ -33,7 +34,6 @@ from tests.reading.places import FRONT, Place, places
 from tests.reading.recompute import check_figures
 from tests.reading.risks import check_risks
 from tests.reading.test_reports_are_true import TODAY, first_title, tables_of, told, written
-from tests.reading.told import check_all
 
 KEPT = "mlops-planner-read"
 PRINTED: tuple[tuple[ReportEdition, str], ...] = (

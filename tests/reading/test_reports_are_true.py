@@ -29,6 +29,7 @@ from tests.projects import HOSTILE, awkward_bank, known_start_up
 from tests.reading import nets
 from tests.reading.claims import check_claims
 from tests.reading.counted import counted
+from tests.reading.every_rule import RARE, check_all
 from tests.reading.faces import lost_in_html, parted
 from tests.reading.organisations import MADE, drawn, made
 from tests.reading.pages import poor_pages, spilled
@@ -43,7 +44,6 @@ from tests.reading.recompute import (
     read,
 )
 from tests.reading.risks import check_risks
-from tests.reading.told import RARE, check_all
 
 TODAY = date(2026, 11, 28)
 NAMES = ("example", "nothing pays", "bank", "most don't know", "duties only")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -18,25 +17,21 @@ from planner.economics.worth import net_present_value
 from planner.maturity.answers import asked_questions
 from tests.reading.nets import CURRENCY
 from tests.reading.paying import counted_with, line_error, together, would_pay
-from tests.reading.places import Place
 from tests.reading.recompute import (
     NUMBER_WORDS,
-    RULES,
     A,
-    Found,
     N,
     O,
     Rule,
     S,
     Values,
-    check,
     defaults,
     present,
     read,
     worth,
 )
 from tests.reading.steps import MONTHS, invoices_a_year
-from tests.reading.tables import COUNTS, TABLES, check_tables, year
+from tests.reading.tables import COUNTS, year
 from tests.reading.tools import Names, band, chosen_cost, cost_of, of_kind, share_of
 
 W = rf"({'|'.join((*NUMBER_WORDS, *(n.capitalize() for n in NUMBER_WORDS)))}|\d+)"
@@ -110,7 +105,8 @@ def loses_at(study: Study, names: Names) -> Values:
     mean = float(futures[key].mean())
     number, half = read(names["said"])
     # the report draws a straight line through the futures: it may lie as far beside as chance puts it
-    near = math.copysign(half + 2.5 * line_error(futures[key], worth(study), number), mean - number)
+    side = 1 if names["side"] == "Below" else -1
+    near = side * (half + 2.5 * line_error(futures[key], worth(study), number))
     chance = 2.5 * float(futures[key].std()) / math.sqrt(len(futures[key]))
     said = number if worth_at(number + near) > 0 > worth_at(number - near) else math.nan
     return said, (mean - chance, mean + chance)
@@ -462,6 +458,13 @@ NAMED = (
         names=True,
     ),
     Rule(
+        "stated",
+        r"would pay if “(?P<label>.+?)”, stated as (\S+(?: %)?)(?: [^,]*)?, were (?P<said>\S+(?: %)?)"
+        r"(?: [^“]*)? or (?P<side>more|less)\.",
+        lambda s, n: would_pay(s, n)[::-1],
+        names=True,
+    ),
+    Rule(
         "would pay",
         r"if “(?P<label>.+?)” were (?P<said>\S+(?: %)?) or (?P<side>more|less) "
         r"\(counted with: (\S+(?: %)?)\)",
@@ -485,20 +488,3 @@ NAMED = (
     ),
 )
 """Rules whose values may depend on what a sentence names."""
-RARE = frozenset(
-    {
-        "beaten", "left out", "used for", "better score", "stack told", "would pay", "pays together",
-        "never pays", "hardly", "odds asked", "none planned", "defaults share", "today told", "duties cost",
-    }
-)  # fmt: skip
-"""Those that few organisations need: the forty meet them."""
-
-
-def check_all(study: Study, places: Sequence[Place]) -> Found:
-    """Sentences, rows and tables, each by every rule that there is."""
-    told, rows = check(study, places, (*RULES, *NAMED)), check_tables(study, places)
-    return Found(
-        (*told.faults, *rows.faults),
-        told.owned | rows.owned,
-        {**told.met, **{t.name: rows.met[t.name] for t in TABLES}},
-    )

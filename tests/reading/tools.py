@@ -56,12 +56,18 @@ def chosen_cost(study: Study) -> float:
     return sum(mean_today(study, c) for c in study.candidates if c.id in new)
 
 
-def band(study: Study) -> float:
-    """A tenth of what the practices that are served cost, and the cheapest stack for them."""
+def band(study: Study) -> tuple[float, float]:
+    """A tenth of what the practices that are served cost, and the cheapest stack for them.
+
+    Of those that the stack serves, and with all that the plan holds: what joined it last had no part in it.
+    """
     served = {p for place in study.stack.chosen.places for p in place.practices}  # type: ignore[union-attr]
-    served |= {s.candidate.id for s in study.plan.steps if s.candidate.kind == "practice"}
-    costs = sum(mean_today(study, c) for c in study.candidates if c.id in served)
-    return BAND * (costs + study.stack.cheapest)
+    planned = {s.candidate.id for s in study.plan.steps if s.candidate.kind == "practice"}
+    least, most = (
+        sum(mean_today(study, c) for c in study.candidates if c.id in ids)
+        for ids in (served, served | planned)
+    )
+    return BAND * (least + study.stack.cheapest), BAND * (most + study.stack.cheapest)
 
 
 def of_kind(study: Study, names: Names) -> Values:
