@@ -28,10 +28,10 @@ from tests.reading.claims import check_claims
 from tests.reading.counted import SAID
 from tests.reading.every_rule import check_all
 from tests.reading.faces import lost_in_files, lost_in_html
+from tests.reading.families import check_figures
 from tests.reading.organisations import MADE
 from tests.reading.pages import poor_pages, spilled
 from tests.reading.places import FRONT, Place, places
-from tests.reading.recompute import check_figures
 from tests.reading.risks import check_risks
 from tests.reading.test_reports_are_true import TODAY, first_title, tables_of, told, written
 

@@ -28,7 +28,7 @@ from planner.roadmap.solver import solve
 from tests.futures import level_with
 from tests.reading.nets import dates, plain
 from tests.reading.places import FRONT, Place
-from tests.reading.recompute import A, N, level_ends, read, worth
+from tests.reading.recompute import A, N, by_dimension, level_ends, read, worth
 from tests.reading.steps import MONTHS
 
 WORDS = re.compile(
@@ -244,9 +244,10 @@ def _no_limit_binds(study: Study, _: Found) -> bool:
 
 
 def _too_little(study: Study, _: Found) -> bool:
-    """The answers leave a level anything from one to another that is over one away."""
+    """The answers leave a level anything over one wide, or nothing whole of any dimension."""
     ends = level_ends(study)
-    return ends is not None and ends[1] - ends[0] > 1
+    wide = ends is not None and ends[1] - ends[0] > 1
+    return wide or not any(whole for _, whole in by_dimension(study).values())
 
 
 def _anyway_is_free(study: Study, _: Found) -> bool:

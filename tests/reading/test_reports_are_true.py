@@ -31,6 +31,7 @@ from tests.reading.claims import check_claims
 from tests.reading.counted import counted
 from tests.reading.every_rule import RARE, check_all
 from tests.reading.faces import lost_in_html, parted
+from tests.reading.families import check_figures
 from tests.reading.organisations import MADE, drawn, made
 from tests.reading.pages import poor_pages, spilled
 from tests.reading.places import Place, places
@@ -38,7 +39,6 @@ from tests.reading.recompute import (
     RULES,
     Found,
     check,
-    check_figures,
     level_ends,
     level_now,
     read,
