@@ -75,72 +75,102 @@ def level_path(problem: PlanningProblem, starts: Starts, measure: str) -> list[f
     return path
 
 
-def violations(problem: PlanningProblem, starts: Starts) -> list[str]:
-    """Return every broken rule in words; an empty list means that the plan is feasible."""
-    found: list[str] = []
+class Broken(str):
+    """A rule that a plan breaks, in words for those who look for a fault of ours.
+
+    ``kind`` names the rule, ``about`` the activity that breaks it, ``needed`` what is missing there: ids of
+    activities, or the role whose days do not reach.
+    """
+
+    kind: str
+    about: str
+    needed: tuple[str, ...]
+
+    def __new__(
+        cls, words: str, kind: str, about: str = "", needed: tuple[str, ...] = ()
+    ) -> Broken:
+        """Keep beside the words what they are about."""
+        made = super().__new__(cls, words)
+        made.kind, made.about, made.needed = kind, about, needed
+        return made
+
+
+def violations(problem: PlanningProblem, starts: Starts) -> list[Broken]:
+    """Return every broken rule; an empty list means that the plan is feasible."""
+    found: list[Broken] = []
     for id_, start in starts.items():
         activity = problem.by_id.get(id_)
         if activity is None:
-            found.append(f"“{id_}” is not a candidate")
+            found.append(Broken(f"“{id_}” is not a candidate", "unknown", id_))
         else:
             found += _misplaced(problem, starts, activity, start)
     for activity in problem.activities:
         if activity.wish == "must" and activity.id not in starts:
-            found.append(f"“{activity.name}” is a must but not planned")
+            words = f"“{activity.name}” is a must but not planned"
+            found.append(Broken(words, "wish", activity.id))
     groups: dict[str, list[str]] = {}
     for id_ in starts:
         group = problem.by_id[id_].group if id_ in problem.by_id else None
         if group is not None:
             groups.setdefault(group, []).append(id_)
     found += [
-        f"{' and '.join(sorted(ids))} exclude one another"
+        Broken(f"{' and '.join(sorted(ids))} exclude one another", "group")
         for ids in groups.values()
         if len(ids) > 1
     ]
     found += [
-        f"the duty “{due.name}” is not met at the end of period {due.by + 1}"
+        Broken(f"the duty “{due.name}” is not met at the end of period {due.by + 1}", "due")
         for due in problem.dues
         if sum(finished(problem, starts, m, due.last(m)) for m in due.members) < due.least
     ]
     if not found and overdrawn(problem.most_cost, net_cost(problem, starts)):
-        found.append(f"costs more than {problem.most_cost:,.0f}")
+        found.append(Broken(f"costs more than {problem.most_cost:,.0f}", "cost"))
     return found + _overloads(problem, {i: s for i, s in starts.items() if i in problem.by_id})
 
 
 def _misplaced(
     problem: PlanningProblem, starts: Starts, activity: Activity, start: int
-) -> list[str]:
+) -> list[Broken]:
     """What is wrong with one start: its window, and what has to be there before."""
-    found: list[str] = []
-    name = activity.name
+    name = f"“{activity.name}”"
+    found = _unready(problem, starts, activity, start)
     if activity.wish == "never":
-        found.append(f"“{name}” is excluded but planned")
+        found.append(Broken(f"{name} is excluded but planned", "wish", activity.id))
     if not 0 <= start <= problem.periods - activity.duration:
-        found.append(f"“{name}” does not finish within the plan")
+        found.append(Broken(f"{name} does not finish within the plan", "horizon", activity.id))
     if start < activity.earliest or (activity.latest is not None and start > activity.latest):
-        found.append(f"“{name}” starts outside its window")
+        found.append(Broken(f"{name} starts outside its window", "window", activity.id))
     if start in problem.closed:
-        found.append(f"“{name}” starts in a closed period")
+        found.append(Broken(f"{name} starts in a closed period", "closed", activity.id))
+    return found
+
+
+def _unready(
+    problem: PlanningProblem, starts: Starts, activity: Activity, start: int
+) -> list[Broken]:
+    """What an activity rests on and what is not there when it starts or ends."""
+    found: list[Broken] = []
+
+    def add(kind: str, words: str, *needed: str) -> None:
+        found.append(Broken(f"“{activity.name}” {words}", kind, activity.id, needed))
 
     def ready(other: str) -> bool:
         return finished(problem, starts, other, start - activity.lags.get(other, 0))
 
-    found += [f"“{name}” starts before “{n}” is finished" for n in activity.needs if not ready(n)]
-    found += [
-        f"“{name}” starts without any of {', '.join(any_of)}"
-        for any_of in activity.needs_any
-        if not any(ready(o) for o in any_of)
-    ]
+    for other in activity.needs:
+        if not ready(other):
+            add("needs", f"starts before “{other}” is finished", other)
+    for any_of in activity.needs_any:
+        if not any(ready(o) for o in any_of):
+            add("needs", f"starts without any of {', '.join(any_of)}", *any_of)
     end = start + activity.duration
-    found += [
-        f"“{name}” is finished before “{other}”, with which alone it is safe"
-        for other in activity.safe_with
-        if not finished(problem, starts, other, end)
-    ]
+    for other in activity.safe_with:
+        if not finished(problem, starts, other, end):
+            add("safe", f"is finished before “{other}”, with which alone it is safe", other)
     for gate in activity.gates:
         reached = level_path(problem, starts, gate.measure)[max(0, min(start, problem.periods))]
         if reached < gate.level - TOLERANCE:
-            found.append(f"“{name}” starts before {gate.measure} is at {gate.level:g}")
+            add("gate", f"starts before {gate.measure} is at {gate.level:g}", gate.measure)
     return found
 
 
@@ -182,10 +212,10 @@ def overdrawn(limit: float, used: float) -> bool:
     return used > limit * (1 + TOLERANCE) + TOLERANCE
 
 
-def _overloads(problem: PlanningProblem, starts: Starts) -> list[str]:
+def _overloads(problem: PlanningProblem, starts: Starts) -> list[Broken]:
     known = {i: s for i, s in starts.items() if s >= 0}
     cash, days = usage(problem, known)
-    found = []
+    found: list[Broken] = []
     spent = released = 0.0
     for period in range(problem.periods):
         if problem.carry_over:
@@ -193,24 +223,29 @@ def _overloads(problem: PlanningProblem, starts: Starts) -> list[str]:
         else:
             spent, released = cash[period], problem.budget[period]
         if period >= problem.past and overdrawn(released, spent):
-            found.append(f"period {period + 1}: {spent:,.0f} spent, {released:,.0f} released")
+            words = f"period {period + 1}: {spent:,.0f} spent, {released:,.0f} released"
+            found.append(Broken(words, "money"))
     if overdrawn(problem.budget_total, sum(cash)):
-        found.append(f"{sum(cash):,.0f} spent in all, {problem.budget_total:,.0f} allowed")
+        words = f"{sum(cash):,.0f} spent in all, {problem.budget_total:,.0f} allowed"
+        found.append(Broken(words, "money"))
     for role, used in days.items():
         for period, amount in enumerate(used):
             limit = problem.capacity[role][period]
             if period >= problem.past and overdrawn(limit, amount):
-                found.append(f"period {period + 1}: {amount:.1f} of {limit:.1f} days of {role}")
+                words = f"period {period + 1}: {amount:.1f} of {limit:.1f} days of {role}"
+                found.append(Broken(words, "days", needed=(role,)))
     for period, count in enumerate(running(problem, known)):
         if period >= problem.past and count > problem.most_at_once:
-            found.append(
+            words = (
                 f"period {period + 1}: {count} initiatives at once, {problem.most_at_once} allowed"
             )
+            found.append(Broken(words, "at once"))
     for target in problem.targets:
         reached = level_path(problem, known, target.measure)[target.by + 1]
         if reached < target.level - TOLERANCE:
-            found.append(
+            words = (
                 f"{target.measure} is at {reached:.2f} at the end of period {target.by + 1}, "
                 f"not at {target.level:g}"
             )
+            found.append(Broken(words, "target"))
     return found

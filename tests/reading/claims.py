@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from planner.analysis.around.on_the_table import on_the_table, recommended
 from planner.analysis.around.repaired import light_problem
-from planner.analysis.around.would_pay import _with_needs, nearest, on_draws
+from planner.analysis.around.would_pay import nearest, on_draws, with_needs
 from planner.analysis.study.break_even import TRIED, alone, worth_alone
 from planner.analysis.study.options import OptionResult
 from planner.analysis.study.study import Study
@@ -283,7 +283,7 @@ def _at_the_ends(study: Study) -> list[bool]:
     found = on_draws(study)
     assert found is not None
     by_name = {c.name: c for c in study.candidates}
-    needed = _with_needs(study, by_name[found.name])
+    needed = with_needs(study, by_name[found.name])
     pays = []
     for level in (0, 4):
         project = study.project

@@ -228,7 +228,7 @@ def on_draws(study: Study) -> OnDraws | None:
     near = min(_short(study), key=lambda n: (n[0].short, n[0].name), default=None)
     if near is None:
         return None
-    practice, *needs = _with_needs(study, near[1])
+    practice, *needs = with_needs(study, near[1])
     cells = study.profile.cells
     drawn, lowest, highest = (
         _Alone(study, practice, draw_levels(study.project, c), tuple(needs))
@@ -253,11 +253,11 @@ def _of_the_plan(study: Study) -> OnDraws:
 
 def worth_alone_with_needs(study: Study, candidate: Candidate) -> float:
     """What a practice and all that it needs is worth by itself over the horizon, begun at once."""
-    practice, *needs = _with_needs(study, candidate)
+    practice, *needs = with_needs(study, candidate)
     return _Alone(study, practice, None, tuple(needs)).worth({})
 
 
-def _with_needs(study: Study, candidate: Candidate) -> list[Practice]:
+def with_needs(study: Study, candidate: Candidate) -> list[Practice]:
     """A practice, and all that it needs and that is not there yet."""
     by_id = {c.id: c for c in study.candidates}
     needed, wanted = {candidate.id: candidate}, [candidate]

@@ -6,23 +6,15 @@ that could be, and its own objective what it would be worth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from planner.analysis.study.plan import Step
-from planner.domain.base.language import Inner, Phrase, joined, phrase
+from planner.domain.base.language import Inner, joined, phrase
 from planner.domain.base.numbers import Money
 from planner.domain.organisation.organisation import CAPACITY_ROLE_NAMES
 from planner.domain.plan.plan import QUARTER
 from planner.roadmap.problem import Activity, PlanningProblem, Starts
-from planner.roadmap.value import (
-    finished,
-    level_path,
-    objective_value,
-    overdrawn,
-    running,
-    usage,
-    violations,
-)
+from planner.roadmap.value import Broken, objective_value, violations
 
 AT_ONCE = "It begins with the plan."
 SET = "Its start is set by hand."
@@ -68,9 +60,9 @@ def why_then(
     if start == activity.earliest == activity.latest:
         return SET
     sooner = {**starts, id_: start - 1}
-    kept = _kept_from(problem, sooner, activity, start - 1, measures)
-    if kept or violations(problem, sooner):
-        return kept
+    broken = violations(problem, sooner)
+    if broken:
+        return _kept_by(problem, sooner, activity, broken, measures)
     lost = objective_value(problem, starts) - objective_value(problem, sooner)
     if problem.objective.kind != "value" or not currency or lost < NOTICED:
         return ""
@@ -93,67 +85,39 @@ def _period(problem: PlanningProblem) -> int:
     return int(problem.months != QUARTER)
 
 
-def _kept_from(
+ORDER = ("window", "needs", "safe", "gate", "closed", "days", "money", "at once")
+"""Kinds of rules that keep a step from beginning sooner, in the order in which they are told."""
+
+
+def _kept_by(
     problem: PlanningProblem,
     sooner: Starts,
     activity: Activity,
-    start: int,
+    broken: Sequence[Broken],
     measures: Mapping[str, str],
 ) -> str:
-    """The first rule that ``sooner`` breaks, in which ``activity`` begins at ``start``; empty: none."""
-    if start < activity.earliest:
-        return SET
-    waits = _waits(problem, sooner, activity, start)
-    if waits:
-        return waits
-    for gate in activity.gates:
-        if level_path(problem, sooner, gate.measure)[start] < gate.level - 1e-9:
-            name = measures.get(gate.measure, gate.measure)
-            return phrase(WAITS_FOR, name=Inner(name), level=gate.level)
-    if start in problem.closed:
-        return CLOSED[_period(problem)]
-    return _limit(problem, sooner, activity, start)
-
-
-def _waits(
-    problem: PlanningProblem, sooner: Starts, activity: Activity, start: int
-) -> Phrase | str:
-    """What is not finished yet that it needs."""
-
-    def ready(other: str) -> bool:
-        return finished(problem, sooner, other, start - activity.lags.get(other, 0))
-
-    missing = [n for n in activity.needs if not ready(n)]
-    for any_of in activity.needs_any:
-        if not any(ready(o) for o in any_of):
-            missing += [o for o in any_of if o in sooner]
-    if missing:
-        last = max(missing, key=lambda i: sooner[i] + problem.by_id[i].duration)
-        return phrase(FOLLOWS, name=problem.by_id[last].name)
-    end = start + activity.duration
-    for other in activity.safe_with:
-        if not finished(problem, sooner, other, end):
-            return phrase(ON_TIME, name=problem.by_id[other].name)
-    return ""
-
-
-def _limit(problem: PlanningProblem, sooner: Starts, activity: Activity, start: int) -> str:
-    """The limit that does not reach in the period in which it would run as well; empty where all do."""
+    """The first rule that ``sooner`` breaks for ``activity``, in words; empty where none is plain."""
+    told = [b for b in broken if b.kind in ORDER and b.about in ("", activity.id)]
+    if not told:
+        return ""
+    kind = min((b.kind for b in told), key=ORDER.index)
+    needed = [n for b in told if b.kind == kind for n in b.needed]
     unit = _period(problem)
-    cash, days = usage(problem, sooner)
-    for role, used in days.items():
-        if activity.days.get(role) and overdrawn(problem.capacity[role][start], used[start]):
-            names = {str(r): name for r, name in CAPACITY_ROLE_NAMES.items()}
-            return phrase(PEOPLE[unit], role=names.get(str(role), role))
-    spent = released = 0.0
-    for period in range(problem.periods):
-        fresh = not problem.carry_over
-        spent = cash[period] + (0.0 if fresh else spent)
-        released = problem.budget[period] + (0.0 if fresh else released)
-        if overdrawn(released, spent):
-            return CASH[unit]
-    if overdrawn(problem.budget_total, sum(cash)):
-        return CASH[unit]
-    if running(problem, sooner)[start] > problem.most_at_once:
+    if kind == "window":
+        return SET
+    if kind == "needs":
+        planned = [n for n in needed if n in sooner]
+        last = max(planned, key=lambda i: sooner[i] + problem.by_id[i].duration)
+        return phrase(FOLLOWS, name=problem.by_id[last].name)
+    if kind == "safe":
+        return phrase(ON_TIME, name=problem.by_id[needed[0]].name)
+    if kind == "gate":
+        gate = next(g for g in activity.gates if g.measure == needed[0])
+        name = measures.get(gate.measure, gate.measure)
+        return phrase(WAITS_FOR, name=Inner(name), level=gate.level)
+    if kind == "days":
+        names = {str(r): name for r, name in CAPACITY_ROLE_NAMES.items()}
+        return phrase(PEOPLE[unit], role=names.get(needed[0], needed[0]))
+    if kind == "at once":
         return phrase(AT_MOST[unit], n=problem.most_at_once)
-    return ""
+    return {"closed": CLOSED, "money": CASH}[kind][unit]

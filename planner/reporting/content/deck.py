@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -358,23 +360,14 @@ def _unit(draft: Draft, *amounts: float) -> tuple[str, str]:
 
 def _resources(draft: Draft) -> Slide:
     plan = draft.study.plan
-    quarters = tuple(f"{label} {year[2:]}" for year, label in quarter_labels(plan))
     use = quarter_use(draft.study)
-    days, beside = (tuple(map(float, d)) for d in (use.all_days, use.all_beside))
-    released = tuple(float(plan.budget) for _ in quarters)
-    people = ChartPart(
-        "column",
+    people = _split(
+        draft,
         tr("Person-days a quarter"),
-        quarters,
-        (
-            Series(tr("The plan itself" if use.beside else "Person-days"), days, "capacity"),
-            *([Series(tr("In any case"), beside, "muted")] if use.beside else []),
-        ),
-        "#,##0",
-        alt="; ".join(
-            f"{q} {decimal(d, 0)}" + (f" + {decimal(b, 0)}" if b else "")
-            for q, d, b in zip(quarters, days, beside, strict=True)
-        ),
+        "Person-days",
+        (use.all_days, use.all_beside),
+        "capacity",
+        lambda days: decimal(days, 0),
     )
     title = draft.words(
         "deck.resources_title",
@@ -385,30 +378,44 @@ def _resources(draft: Draft) -> Slide:
     notes = draft.words("deck.resources")
     if max(plan.cash) <= 0:
         return Slide(title=title, notes=notes, left=people)
-    invoices = ChartPart(
-        "column",
+    invoices = _split(
+        draft,
         tr(phrase("Invoices a quarter, in {currency}", currency=draft.currency)),
-        quarters,
-        (
-            Series(
-                tr("The plan itself" if use.beside else "Invoices"),
-                tuple(float(c) for c in use.invoices),
-                "accent",
-            ),
-            *(
-                [Series(tr("In any case"), tuple(map(float, use.beside_invoices)), "muted")]
-                if use.beside
-                else []
-            ),
-            Series(tr("Limit"), released, "bad", dashed=True),
-        ),
-        "#,##0",
-        alt="; ".join(
-            f"{q} {draft.money(c)}" + (f" + {draft.money(b)}" if round(b) else "")
-            for q, c, b in zip(quarters, use.invoices, use.beside_invoices, strict=True)
-        ),
+        "Invoices",
+        (use.invoices, use.beside_invoices),
+        "accent",
+        draft.money,
+        told_from=0.5,
     )
+    limit = Series(tr("Limit"), tuple(float(plan.budget) for _ in use.invoices), "bad", dashed=True)
+    invoices = replace(invoices, series=(*invoices.series, limit))
     return Slide(title=title, notes=notes, left=invoices, right=people)
+
+
+def _split(
+    draft: Draft,
+    title: str,
+    name: str,
+    taken: tuple[Sequence[float], Sequence[float]],
+    tone: Tone,
+    words: Callable[[float], str],
+    told_from: float = 0.0,
+) -> ChartPart:
+    """What quarters take, by the plan itself and in any case; the first is ``name`` where all is its own.
+
+    The alternative text says with ``words`` what is done in any case where it is more than ``told_from``.
+    """
+    own, beside = (tuple(map(float, values)) for values in taken)
+    quarters = tuple(f"{q} {year[2:]}" for year, q in quarter_labels(draft.study.plan))
+    split = quarter_use(draft.study).beside
+    said = (
+        f"{q} {words(a)}" + (f" + {words(b)}" if b > told_from else "")
+        for q, a, b in zip(quarters, own, beside, strict=True)
+    )
+    series = [Series(tr("The plan itself" if split else name), own, tone)]
+    if split:
+        series.append(Series(tr("In any case"), beside, "muted"))
+    return ChartPart("column", title, quarters, tuple(series), "#,##0", alt="; ".join(said))
 
 
 def _measures(draft: Draft) -> Slide:
